@@ -1,0 +1,14 @@
+/** Compiles to dist/. Also the `prepare` script, so `npm ci --omit=dev` (which has no compiler) must pass over it. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tsc = `${root}node_modules/typescript/bin/tsc`
+if (!existsSync(tsc)) {
+  console.error('build: no TypeScript compiler here (installed with --omit=dev?); keeping dist/ as it is.')
+  process.exit(0)
+}
+rmSync(`${root}dist`, { recursive: true, force: true })
+const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })
+process.exit(status ?? 1)

@@ -1,0 +1,9 @@
+/** npm test: Jest with ESM. Arguments go to Jest: `npm test -- advance` runs the files whose path has "advance". */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= '1'
+const jest = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url))
+const node = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest]
+const { status } = spawnSync(process.execPath, [...node, ...process.argv.slice(2)], { stdio: 'inherit' })
+process.exit(status ?? 1)
