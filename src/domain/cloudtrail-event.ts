@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/**
+ * One CloudTrail record, reduced to what rules here read; everything is optional in the wild except the first four.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export const cloudTrailEventSchema = z.object({
+  eventId: z.string(),
+  eventTime: z.iso.datetime(),
+  eventSource: z.string(),
+  eventName: z.string(),
+  region: z.string().optional(),
+  accountId: z.string().optional(),
+  sourceIp: z.string().optional(),
+  userAgent: z.string().optional(),
+  errorCode: z.string().optional(),
+  errorMessage: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  actor: z.object({
+    type: z.string().optional(),
+    arn: z.string().optional(),
+    principalId: z.string().optional(),
+    accessKeyId: z.string().optional(),
+    /** The role behind a session, with its path. */
+    issuerArn: z.string().optional(),
+    issuerId: z.string().optional(),
+    userName: z.string().optional(),
+    invokedBy: z.string().optional(),
+  }),
+  /** Temporary credentials that this call handed out (AssumeRole and its like); the secret parts are never read. */
+  issued: z
+    .object({
+      accessKeyId: z.string(),
+      expiresAt: z.iso.datetime().optional(),
+      roleArn: z.string().optional(),
+      sessionName: z.string().optional(),
+    })
+    .optional(),
+  requestParameters: z.record(z.string(), z.json()).optional(),
+})
+export type CloudTrailEvent = z.infer<typeof cloudTrailEventSchema>

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { restoreAsSchema } from './plan.js'
+import { principalSchema } from './principal.js'
+
+const digest = z.string().startsWith('sha256:')
+const question = z.enum(['contain', 'restore'])
+export type Question = z.infer<typeof question>
+
+/** What people are told outside a question: each has a wording of its own in the messages. */
+const noticeTopic = z.enum([
+  'refused',
+  'denied',
+  'reminder',
+  'contained',
+  'tampered',
+  'needsHuman',
+  'restored',
+  'closed',
+])
+export type NoticeTopic = z.infer<typeof noticeTopic>
+
+/**
+ * An order to the outside world, as data. The machine gives it, a worker of the incident's realm carries it out, and its
+ * outcome comes back as an event. Orders name documents by digest; they never carry secrets.
+ */
+export const effectSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('collectEvidence'), principal: principalSchema }),
+  z.object({ kind: z.literal('preparePlan'), principal: principalSchema, evidenceDigest: digest.nullable() }),
+  z.object({ kind: z.literal('askApproval'), question, planDigest: digest }),
+  z.object({ kind: z.literal('putBlock'), planDigest: digest }),
+  z.object({ kind: z.literal('reputBlock'), planDigest: digest }),
+  z.object({
+    kind: z.literal('checkBlock'),
+    phase: z.enum(['soak', 'watch']),
+    planDigest: digest,
+    appliedAt: z.iso.datetime(),
+  }),
+  z.object({ kind: z.literal('prepareRestore'), containPlanDigest: digest, restoreAs: restoreAsSchema }),
+  z.object({ kind: z.literal('revokeOlderSessions'), planDigest: digest }),
+  z.object({ kind: z.literal('removeBlock'), planDigest: digest }),
+  z.object({ kind: z.literal('checkRestored'), planDigest: digest, last: z.boolean() }),
+  z.object({ kind: z.literal('notify'), topic: noticeTopic, reason: z.string() }),
+  z.object({ kind: z.literal('writeReport') }),
+])
+export type Effect = z.infer<typeof effectSchema>
+
+export const effectKindSchema = z.enum([
+  'collectEvidence',
+  'preparePlan',
+  'askApproval',
+  'putBlock',
+  'reputBlock',
+  'checkBlock',
+  'prepareRestore',
+  'revokeOlderSessions',
+  'removeBlock',
+  'checkRestored',
+  'notify',
+  'writeReport',
+])
+export type EffectKind = Effect['kind'] & z.infer<typeof effectKindSchema>
+
+/** The effects that change IAM. One at a time per entity; each re-checks everything immediately before it writes. */
+export const writeKinds = [
+  'putBlock',
+  'reputBlock',
+  'revokeOlderSessions',
+  'removeBlock',
+] as const satisfies EffectKind[]
+
+/** True for the effects that change IAM. */
+export function isWrite(kind: EffectKind): boolean {
+  return writeKinds.some((write) => write === kind)
+}
+
+/** Effects that outlive the state that ordered them: telling people and writing the report are owed in any case. */
+export function outlivesItsState(kind: EffectKind): boolean {
+  return kind === 'notify' || kind === 'writeReport'
+}

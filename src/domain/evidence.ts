@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+const iso = z.iso.datetime()
+
+/** One source that was asked, and how it answered: a failed source is said, never taken for "nothing happened". */
+export const evidenceSourceSchema = z.object({
+  name: z.string(),
+  status: z.enum(['ok', 'empty', 'failed', 'truncated']),
+  detail: z.string().optional(),
+  requests: z.number().int(),
+  events: z.number().int(),
+})
+export type EvidenceSource = z.infer<typeof evidenceSourceSchema>
+
+export const sessionActivitySchema = z.object({
+  sessionName: z.string(),
+  accessKeyId: z.string(),
+  firstSeenAt: iso,
+  lastSeenAt: iso,
+  calls: z.number().int(),
+  errors: z.number().int(),
+  sourceIps: z.array(z.string()),
+  /** When its credentials end; null where no minting record was seen. */
+  expiresAt: iso.nullable(),
+  /** At collection time: true only where the end is known and lies ahead; null where it is unknown. */
+  alive: z.boolean().nullable(),
+})
+export type SessionActivity = z.infer<typeof sessionActivitySchema>
+
+/** What the principal did in the window, as CloudTrail tells it. All texts in it are the attacker's: escape them. */
+export const evidenceSchema = z.object({
+  kind: z.literal('basic'),
+  window: z.object({ from: iso, to: iso }),
+  collectedAt: iso,
+  sources: z.array(evidenceSourceSchema),
+  firstSeenAt: iso.nullable(),
+  lastSeenAt: iso.nullable(),
+  calls: z.number().int(),
+  errors: z.number().int(),
+  sourceIps: z.array(
+    z.object({ ip: z.string(), calls: z.number().int(), errors: z.number().int(), firstSeenAt: iso, lastSeenAt: iso }),
+  ),
+  topCalls: z.array(
+    z.object({
+      eventSource: z.string(),
+      eventName: z.string(),
+      calls: z.number().int(),
+      errors: z.number().int(),
+      errorCodes: z.array(z.string()),
+    }),
+  ),
+  userAgents: z.array(z.object({ userAgent: z.string(), calls: z.number().int() })),
+  sessions: z.array(sessionActivitySchema),
+  /** SHA-256 of the raw records, in event order, so that a later reader can tell whether they are the same. */
+  rawDigest: z.string(),
+})
+export type Evidence = z.infer<typeof evidenceSchema>

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { effectKindSchema } from './effect.js'
+import { restoreAsSchema } from './plan.js'
+import { principalSchema } from './principal.js'
+import { blockObservationSchema } from './verdict.js'
+
+const digest = z.string().startsWith('sha256:')
+const person = z.string().min(1)
+const iso = z.iso.datetime()
+
+/** Outcomes: what effects report. Documents (evidence, plan) are filed beside the event and named by digest. */
+const outcomes = [
+  z.object({ type: z.literal('EVIDENCE_COLLECTED'), evidenceDigest: digest }),
+  z.object({ type: z.literal('PRINCIPAL_UNRESOLVED'), reason: z.string() }),
+  z.object({
+    type: z.literal('PLAN_PREPARED'),
+    planDigest: digest,
+    containmentId: z.string(),
+    quorum: z.number().int().min(1),
+  }),
+  z.object({ type: z.literal('PLAN_REFUSED'), reason: z.string(), alternative: z.string() }),
+  z.object({ type: z.literal('PLAN_OUTDATED'), reason: z.string() }),
+  z.object({ type: z.literal('QUESTION_ASKED') }),
+  z.object({ type: z.literal('NOTICE_SENT') }),
+  z.object({
+    type: z.literal('BLOCK_APPLIED'),
+    appliedAt: iso,
+    requestId: z.string(),
+    preWrite: z.enum(['absent', 'adopted']),
+  }),
+  z.object({ type: z.literal('BLOCK_OBSERVED'), observation: blockObservationSchema }),
+  z.object({
+    type: z.literal('RESTORE_PREPARED'),
+    planDigest: digest,
+    quorum: z.number().int().min(1),
+    drift: z.number().int(),
+  }),
+  z.object({ type: z.literal('OLDER_SESSIONS_REVOKED'), revokedBefore: iso, requestId: z.string() }),
+  z.object({ type: z.literal('BLOCK_REMOVED'), removedAt: iso, requestId: z.string().nullable() }),
+  z.object({ type: z.literal('ENTITY_REPLACED'), reason: z.string() }),
+  z.object({ type: z.literal('OWNERSHIP_CONFLICT'), reason: z.string() }),
+  z.object({ type: z.literal('RESTORE_CONFIRMED') }),
+  z.object({ type: z.literal('LATE_WRITE_FOUND'), reason: z.string() }),
+  z.object({ type: z.literal('REPORT_WRITTEN'), files: z.array(z.string()) }),
+  z.object({ type: z.literal('EFFECT_FAILED'), effect: effectKindSchema, code: z.string(), message: z.string() }),
+] as const
+
+/** What people and findings bring. Authorisation happens before: the machine trusts `by`. */
+const decisions = [
+  z.object({ type: z.literal('FINDING_JOINED'), finding: z.string(), lastSeenAt: iso }),
+  z.object({ type: z.literal('PRINCIPAL_NAMED'), by: person, principal: principalSchema }),
+  z.object({ type: z.literal('APPROVED'), by: person, planDigest: digest, reason: z.string() }),
+  z.object({ type: z.literal('DENIED'), by: person, planDigest: digest, reason: z.string() }),
+  z.object({ type: z.literal('RESTORE_REQUESTED'), by: person, restoreAs: restoreAsSchema, reason: z.string() }),
+  z.object({ type: z.literal('RETRY_REQUESTED'), by: person, reason: z.string() }),
+  z.object({ type: z.literal('CLOSE_REQUESTED'), by: person, reason: z.string() }),
+] as const
+
+/** Everything that can happen to an incident, timers apart. Past facts, in capitals. */
+export const incidentEventSchema = z.discriminatedUnion('type', [...outcomes, ...decisions])
+export type IncidentEvent = z.infer<typeof incidentEventSchema>
+
+/** What an effect may answer with. */
+export const outcomeSchema = z.discriminatedUnion('type', outcomes)
+export type Outcome = z.infer<typeof outcomeSchema>
