@@ -1,0 +1,114 @@
+import { assertNever } from '../assert-never.js'
+import { fieldOf, isJsonObject, type Json, type JsonObject, textOf } from '../json.js'
+
+export const lookupKeys = [
+  ...(['EventId', 'EventName', 'ReadOnly', 'Username', 'ResourceType', 'ResourceName'] as const),
+  ...(['EventSource', 'AccessKeyId'] as const),
+]
+export type LookupKey = (typeof lookupKeys)[number]
+
+type Resource = { type: string; name: string }
+
+export type EventAttributes = {
+  eventId: string | undefined
+  eventName: string | undefined
+  readOnly: string | undefined
+  username: string | undefined
+  eventSource: string | undefined
+  accessKeyId: string | undefined
+  resources: Resource[]
+}
+
+/** The event history holds management events only. Records before version 1.07 have no category and are such. */
+export function isInEventHistory(record: JsonObject): boolean {
+  const category = fieldOf(record, 'eventCategory')
+  return fieldOf(record, 'managementEvent') !== false && category !== 'Data'
+}
+
+/** What LookupEvents says about a record beside the record itself. */
+export function attributesOf(record: JsonObject): EventAttributes {
+  return {
+    eventId: textOf(fieldOf(record, 'eventID')),
+    eventName: textOf(fieldOf(record, 'eventName')),
+    readOnly: readOnlyOf(record),
+    username: usernameOf(record),
+    eventSource: textOf(fieldOf(record, 'eventSource')),
+    accessKeyId: textOf(fieldOf(record, 'userIdentity', 'accessKeyId')),
+    resources: resourcesOf(record),
+  }
+}
+
+/** Reads no more of the record than the attribute needs: a lookup walks the whole history. */
+export function matchesAttribute(record: JsonObject, key: LookupKey, value: string): boolean {
+  switch (key) {
+    case 'EventId':
+      return fieldOf(record, 'eventID') === value
+    case 'EventName':
+      return fieldOf(record, 'eventName') === value
+    case 'ReadOnly':
+      return readOnlyOf(record) === value.toLowerCase()
+    case 'Username':
+      return usernameOf(record) === value
+    case 'EventSource':
+      return fieldOf(record, 'eventSource') === value
+    case 'AccessKeyId':
+      return fieldOf(record, 'userIdentity', 'accessKeyId') === value
+    case 'ResourceType':
+      return resourcesOf(record).some(({ type }) => type === value)
+    case 'ResourceName':
+      return resourcesOf(record).some(({ name }) => name === value)
+    default:
+      return assertNever(key)
+  }
+}
+
+function readOnlyOf(record: JsonObject): string | undefined {
+  const readOnly = fieldOf(record, 'readOnly')
+  return readOnly === undefined || readOnly === null ? undefined : String(readOnly)
+}
+
+/** A session is listed under its session name, not under its role: looking up the role's name does not find it. */
+function usernameOf(record: JsonObject): string | undefined {
+  const identity = fieldOf(record, 'userIdentity')
+  const principalId = textOf(fieldOf(identity, 'principalId'))
+  if (fieldOf(identity, 'type') === 'AssumedRole') return principalId?.split(':').slice(1).join(':')
+  if (fieldOf(identity, 'type') === 'Root') return 'root'
+  return textOf(fieldOf(identity, 'userName'))
+}
+
+const parameterTypes: Record<string, string> = {
+  roleName: 'AWS::IAM::Role',
+  roleArn: 'AWS::IAM::Role',
+  userName: 'AWS::IAM::User',
+  groupName: 'AWS::IAM::Group',
+  policyArn: 'AWS::IAM::Policy',
+  policyName: 'AWS::IAM::Policy',
+  accessKeyId: 'AWS::IAM::AccessKey',
+  bucketName: 'AWS::S3::Bucket',
+  instanceId: 'AWS::EC2::Instance',
+  functionName: 'AWS::Lambda::Function',
+}
+
+/** What the record names: its own `resources`, what its parameters point to, and what an AssumeRole handed out. */
+function resourcesOf(record: JsonObject): Resource[] {
+  const named = Object.entries(parameterTypes).flatMap(([parameter, type]) =>
+    resource(type, fieldOf(record, 'requestParameters', parameter)),
+  )
+  const issued = [
+    ...resource('AWS::IAM::AccessKey', fieldOf(record, 'responseElements', 'credentials', 'accessKeyId')),
+    ...resource('AWS::IAM::AccessKey', fieldOf(record, 'responseElements', 'accessKey', 'accessKeyId')),
+    ...resource('AWS::STS::AssumedRole', fieldOf(record, 'responseElements', 'assumedRoleUser', 'arn')),
+    ...resource('AWS::STS::AssumedRole', fieldOf(record, 'responseElements', 'assumedRoleUser', 'assumedRoleId')),
+  ]
+  const all = [...issued, ...named, ...listedResources(fieldOf(record, 'resources'))]
+  return [...new Map(all.map((entry) => [`${entry.type} ${entry.name}`, entry])).values()]
+}
+
+function listedResources(resources: Json | undefined): Resource[] {
+  if (!Array.isArray(resources)) return []
+  return resources.filter(isJsonObject).flatMap((entry) => resource(textOf(entry.type) ?? 'Unknown', entry.ARN))
+}
+
+function resource(type: string, name: Json | undefined): Resource[] {
+  return typeof name === 'string' && name !== '' ? [{ type, name }] : []
+}

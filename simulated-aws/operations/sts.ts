@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { type Account, enforcedPolicies, findRole } from '../account/account.js'
+import type { Role, Session } from '../account/entities.js'
+import { type Caller, callerArn, issueSession } from '../account/sessions.js'
+import type { JsonObject } from '../json.js'
+import { authorize, globalConditions } from '../pipeline/authorize.js'
+import { accessDenied, type Failure, malformedPolicyDocument, validationError } from '../pipeline/aws-error.js'
+import type { CallContext, Reply } from '../pipeline/call.js'
+import { type ConditionKeys, type Operation, operation } from '../pipeline/operation.js'
+import { lowerKeys, seconds } from '../pipeline/record.js'
+import { evaluateTrust, parsePolicyDocument, type TrustCaller } from '../policy/evaluate.js'
+
+const sessionName = z
+  .string()
+  .min(2, 'Member must have length greater than or equal to 2')
+  .max(64, 'Member must have length less than or equal to 64')
+  .regex(/^[\w+=,.@-]*$/, 'Member must satisfy regular expression pattern: [\\w+=,.@-]*')
+
+const assumeRoleInput = z.object({
+  RoleArn: z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/./, 'is not a role ARN'),
+  RoleSessionName: sessionName,
+  DurationSeconds: z.coerce
+    .number()
+    .int()
+    .min(900, 'Member must have value greater than or equal to 900')
+    .max(43_200)
+    .default(3600),
+  ExternalId: z.string().min(2).max(1224).optional(),
+  SourceIdentity: sessionName.optional(),
+  Policy: z.string().min(1).max(2048).optional(),
+})
+type AssumeRoleInput = z.output<typeof assumeRoleInput>
+
+/** "You can still perform this operation" whatever the policies say (STS API reference, GetCallerIdentity). */
+const getCallerIdentity = operation({
+  service: 'sts',
+  name: 'GetCallerIdentity',
+  readOnly: true,
+  input: z.object({}),
+  authorize: 'never',
+  run: ({ account, caller }) => ({
+    ok: true,
+    result: {
+      UserId: caller.kind === 'user' ? caller.user.userId : caller.session.principalId,
+      Account: account.accountId,
+      Arn: callerArn(caller),
+    },
+  }),
+})
+
+const assumeRole = operation({
+  service: 'sts',
+  name: 'AssumeRole',
+  readOnly: true,
+  input: assumeRoleInput,
+  resource: (_, input) => input.RoleArn,
+  authorize: mayAssume,
+  run: runAssumeRole,
+})
+
+function targetRole(account: Account, arn: string): Role | undefined {
+  const role = findRole(account, arn.split('/').at(-1) ?? '')
+  return role?.arn === arn ? role : undefined
+}
+
+/**
+ * The caller's policies must not deny; the role's trust policy must name the caller, or its account, in which case the
+ * caller's policies must also allow. A role that does not exist is denied in the same words as one that does not trust.
+ */
+function mayAssume(context: CallContext, input: AssumeRoleInput): Failure | undefined {
+  const { account, caller } = context
+  const refusal = accessDenied(
+    'query',
+    `User: ${callerArn(caller)} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
+  )
+  const role = targetRole(account, input.RoleArn)
+  const trust = role && enforcedPolicies(account, role).trust
+  if (role === undefined || trust === undefined) return refusal
+  const conditions = { ...globalConditions(context), ...assumeConditions(input) }
+  const trusted = evaluateTrust(trustCaller(account, caller), trust, conditions)
+  if (trusted.result !== 'allowed') return refusal
+  const own = authorize(context, { action: 'sts:AssumeRole', resource: role.arn, context: conditions })
+  // A trust policy that names the caller needs no identity policy beside it, but a deny still wins.
+  return trusted.trusted === 'principal' && own?.decision === 'implicitDeny' ? undefined : own?.failure
+}
+
+function trustCaller({ accountId }: Account, caller: Caller): TrustCaller {
+  if (caller.kind === 'user') return { principalArn: caller.user.arn, accountId }
+  return { principalArn: caller.role.arn, sessionArn: caller.session.arn, accountId }
+}
+
+function assumeConditions(input: AssumeRoleInput): ConditionKeys {
+  return {
+    'sts:RoleSessionName': input.RoleSessionName,
+    ...(input.ExternalId !== undefined && { 'sts:ExternalId': input.ExternalId }),
+    ...(input.SourceIdentity !== undefined && { 'sts:SourceIdentity': input.SourceIdentity }),
+  }
+}
+
+function runAssumeRole({ account, caller }: CallContext, input: AssumeRoleInput): Reply {
+  const role = targetRole(account, input.RoleArn)
+  if (role === undefined) throw new Error(`role ${input.RoleArn} passed authorization and is not there`)
+  const refusal = durationRefusal(caller, role, input.DurationSeconds)
+  if (refusal !== undefined) return refusal
+  const policy = input.Policy === undefined ? undefined : parsePolicyDocument(input.Policy)
+  if (policy?.ok === false) return malformedPolicyDocument(policy.message)
+  const session = issueSession(account, {
+    role,
+    sessionName: input.RoleSessionName,
+    durationSeconds: input.DurationSeconds,
+    // Once set it stays for the whole chain (id_credentials_temp_control-access_monitor).
+    sourceIdentity: input.SourceIdentity ?? (caller.kind === 'session' ? caller.session.sourceIdentity : undefined),
+    sessionPolicies: policy === undefined ? [] : [{ name: 'session policy', document: policy.document }],
+  })
+  return assumeRoleReply(session, { accountId: account.accountId, type: 'AWS::IAM::Role', ARN: role.arn })
+}
+
+function assumeRoleReply(session: Session, role: JsonObject): Reply {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, sourceIdentity } = session
+  const common = sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }
+  const AssumedRoleUser = { AssumedRoleId: session.principalId, Arn: session.arn }
+  const Credentials = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken }
+  const recorded = { AccessKeyId: accessKeyId, SessionToken: sessionToken, Expiration: trailDate(expiration) }
+  return {
+    ok: true,
+    result: { Credentials: { ...Credentials, Expiration: seconds(expiration) }, AssumedRoleUser, ...common },
+    // CloudTrail has the token, as AWS's records do, and not the secret.
+    responseElements: lowerKeys({ Credentials: recorded, AssumedRoleUser, ...common }),
+    resources: [role],
+  }
+}
+
+/** Chained sessions live an hour at most, whatever the role allows. */
+function durationRefusal(caller: Caller, role: Role, durationSeconds: number): Failure | undefined {
+  if (durationSeconds > role.maxSessionDurationSeconds) {
+    return validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
+  }
+  if (caller.kind === 'session' && durationSeconds > 3600) {
+    return validationError(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    )
+  }
+  return undefined
+}
+
+/** STS writes the expiration into CloudTrail as "Oct 2, 2019, 11:12:29 PM". */
+function trailDate(date: Date): string {
+  const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat('en-US', format).format(date).replace(/[\u202f\u00a0]/g, ' ')
+}
+
+export const stsOperations: Operation[] = [getCallerIdentity, assumeRole]

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { jsonObjectSchema } from '../json.js'
+
+const entityPath = z.string().regex(/^(\/|\/[!-\x7f]+\/)$/, 'must begin and end with a slash')
+const instant = z.iso.datetime({ offset: true })
+const policyName = z.string().regex(/^[\w+=,.@-]{1,128}$/)
+const document = z.union([z.string(), jsonObjectSchema])
+
+export const inlinePolicySchema = z.object({ name: policyName, document })
+export const attachedPolicySchema = z.object({ arn: z.string(), name: z.string(), document: document.optional() })
+
+export const seedRoleSchema = z.object({
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/),
+  path: entityPath.default('/'),
+  roleId: z.string().optional(),
+  createDate: instant.optional(),
+  trustPolicy: document.optional(),
+  inlinePolicies: z.array(inlinePolicySchema).default([]),
+  attachedPolicies: z.array(attachedPolicySchema).default([]),
+  permissionsBoundaryArn: z.string().optional(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
+  maxSessionDurationSeconds: z.number().int().min(3600).max(43_200).default(3600),
+  lastUsed: z.object({ date: instant, region: z.string() }).optional(),
+})
+
+export const seedAccessKeySchema = z.object({
+  id: z.string().min(16).max(128),
+  secret: z.string().optional(),
+  status: z.enum(['Active', 'Inactive', 'Expired']).default('Active'),
+})
+
+export const seedUserSchema = z.object({
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/),
+  path: entityPath.default('/'),
+  userId: z.string().optional(),
+  createDate: instant.optional(),
+  inlinePolicies: z.array(inlinePolicySchema).default([]),
+  attachedPolicies: z.array(attachedPolicySchema).default([]),
+  permissionsBoundaryArn: z.string().optional(),
+  accessKeys: z.array(seedAccessKeySchema).default([]),
+})
+
+export const seedSessionSchema = z.object({
+  roleName: z.string(),
+  sessionName: z.string(),
+  accessKeyId: z.string(),
+  issuedAt: instant,
+})
+
+/**
+ * What a simulated account holds when it starts.
+ *
+ * A policy document may be given as an object or as its exact text; a text is kept to the byte, as IAM does.
+ * Absent ids (AROA..., AIDA..., AKIA...) are derived from the names, so the same seed always gives the same account.
+ * A role without a trust policy may be assumed by the principals of its own account.
+ * `events` are CloudTrail records of the past, which LookupEvents serves whatever their age.
+ *
+ * @example { "accountId": "111122223333", "roles": [{ "name": "payments", "inlinePolicies": [
+ *   { "name": "read", "document": { "Version": "2012-10-17",
+ *     "Statement": [{ "Effect": "Allow", "Action": "s3:Get*", "Resource": "*" }] } }] }] }
+ */
+export const seedSchema = z.object({
+  partition: z.enum(['aws', 'aws-cn', 'aws-us-gov']).default('aws'),
+  accountId: z.string().regex(/^\d{12}$/, 'must be 12 digits'),
+  region: z.string().default('us-east-1'),
+  roles: z.array(seedRoleSchema).default([]),
+  users: z.array(seedUserSchema).default([]),
+  managedPolicies: z.array(z.object({ arn: z.string(), name: z.string(), document })).default([]),
+  events: z.array(jsonObjectSchema).default([]),
+  sessions: z.array(seedSessionSchema).optional(),
+})
+
+export type Seed = z.output<typeof seedSchema>
+/** A seed as it may be written: whatever has a default may be left out. */
+export type SeedInput = z.input<typeof seedSchema>
+export type SeedRole = Seed['roles'][number]
+export type SeedUser = Seed['users'][number]

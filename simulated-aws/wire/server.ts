@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Account } from '../account/account.js'
+import { randomUuid } from '../account/identifiers.js'
+import type { Faults } from '../faults.js'
+import { failure } from '../pipeline/aws-error.js'
+import { answerAdmin } from './admin.js'
+import { answerCall } from './answer-call.js'
+import { errorResponse, type ResponseTo, type WireResponse } from './respond.js'
+import { bodyLimitBytes, readRequest } from './wire-request.js'
+
+export type WireOptions = { account: Account; faults: Faults; log: (line: string) => void }
+
+/** The HTTP face of the account: the real SDKs' protocols, and the control under `/_sim/`. */
+export function createWireServer(options: WireOptions): Server {
+  const server = createServer((message, response) => {
+    answer(options, message, response).catch((error) => {
+      // A bug of the simulation: the client gets what AWS sends for one of its own, the log the truth.
+      options.log(`simulated AWS: ${error instanceof Error ? error.stack : String(error)}`)
+      send(options.account, response, internalFailure(options.account))
+    })
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  })
+  return server
+}
+
+async function answer(
+  { account, faults, log }: WireOptions,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const request = await readRequest(message).catch(() => 'aborted' as const)
+  if (request === 'aborted') return
+  if (request === undefined) return send(account, response, tooLarge(account))
+  const admin = answerAdmin(account, faults, request)
+  if (admin !== undefined) return send(account, response, admin)
+  const answered = await answerCall(account, faults, request)
+  log(`${request.remoteAddress} ${answered.summary}`)
+  if (answered.response === 'reset') return void message.socket.destroy()
+  send(account, response, answered.response)
+}
+
+/** The Date is the account's: clients take it for AWS's clock. */
+function send(account: Account, response: ServerResponse, { status, contentType, body, headers }: WireResponse): void {
+  if (response.headersSent || response.destroyed) return
+  const length = { 'content-length': Buffer.byteLength(body) }
+  const type = body === '' ? {} : { 'content-type': contentType }
+  response.writeHead(status, { ...headers, ...type, ...length, date: account.now().toUTCString() })
+  response.end(body)
+}
+
+function unreadable(account: Account): ResponseTo {
+  const requestId = randomUuid(account.random)
+  return { family: 'query', service: 'iam', operation: 'Unknown', requestId, method: 'POST' }
+}
+
+function tooLarge(account: Account): WireResponse {
+  const message = `The request is larger than ${bodyLimitBytes} bytes.`
+  return errorResponse(unreadable(account), failure({ code: 'RequestEntityTooLarge', status: 413, message }).error)
+}
+
+function internalFailure(account: Account): WireResponse {
+  const message = 'The simulated account failed; its log says why.'
+  return errorResponse(unreadable(account), failure({ code: 'InternalFailure', status: 500, message }).error)
+}
