@@ -1,0 +1,51 @@
+import { assertNever } from '../../src/domain/assert-never.js'
+import type { Partition } from '../../src/domain/partition.js'
+
+export interface AwsCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** How to reach the account. Without credentials and endpoint the SDK's own settings hold, AWS_ENDPOINT_URL included. */
+export interface AwsConnection {
+  readonly partition: Partition
+  readonly endpoint?: string | null | undefined
+  readonly credentials?: AwsCredentials | undefined
+}
+
+/** A read is safe to send again. The SDK then waits between tries, longer where AWS throttles. */
+const readAttempts = 4
+
+/**
+ * Options for every client here. `maxAttempts` is 1 for writes: the SDK would send a write again whose answer it did not
+ * get, and would retry IAM's LimitExceeded, a permanent error, as throttling; so retries of writes belong to the engine,
+ * which reads back first. No request hangs: 3 s to connect, 10 s for the answer.
+ */
+export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced', region?: string) {
+  const { endpoint, credentials } = connection
+  return {
+    region: region ?? homeRegion(connection.partition),
+    maxAttempts: use === 'read' ? readAttempts : 1,
+    customUserAgent: 'tourniquet',
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    ...(endpoint ? { endpoint } : {}),
+    ...(credentials ? { credentials: { ...credentials } } : {}),
+  }
+}
+
+/**
+ * Where IAM of a partition signs and logs. https://docs.aws.amazon.com/general/latest/gr/iam-service.html
+ */
+export function homeRegion(partition: Partition): string {
+  switch (partition) {
+    case 'aws':
+      return 'us-east-1'
+    case 'aws-cn':
+      return 'cn-north-1'
+    case 'aws-us-gov':
+      return 'us-gov-west-1'
+    default:
+      return assertNever(partition, 'partition')
+  }
+}

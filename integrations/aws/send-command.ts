@@ -1,0 +1,111 @@
+import type { $Command } from '@aws-sdk/client-sts'
+import { z } from 'zod'
+import { AwsError } from '../../src/domain/aws-error.js'
+import type { SendGuard } from '../../src/ports.js'
+import { classifyFailure } from './classify.js'
+
+type MiddlewareStack<Input extends object, Output extends Metadata> = $Command<Input, Output, object>['middlewareStack']
+type Metadata = { $metadata: { requestId?: string | undefined } }
+
+/** One call of an SDK client. `operation` names it in errors: `iam:PutRolePolicy`. */
+export interface AwsCall<Input extends object, Output extends Metadata> {
+  readonly operation: string
+  readonly command: { readonly middlewareStack: MiddlewareStack<Input, Output> }
+  readonly send: () => Promise<Output>
+  /** Runs before each attempt leaves the process; what it throws stops the call and reaches the caller unchanged. */
+  readonly guard?: SendGuard
+}
+
+export interface AwsAnswer<Output> {
+  readonly output: Output
+  readonly requestId: string
+  /** AWS's `Date` header as ISO time; null where the answer had none. */
+  readonly at: string | null
+}
+
+const responseSchema = z.object({ headers: z.record(z.string(), z.string().optional()) })
+
+/** What is seen where the request meets the network. */
+interface Wire {
+  sent: boolean
+  refusal: { readonly error: unknown } | null
+  date: string | null
+}
+
+/**
+ * Sends a command and answers with AWS's clock beside the output. Every failure is an AwsError with a kind, except what
+ * the guard throws. Does not retry beyond what the client does.
+ */
+export async function sendCommand<Input extends object, Output extends Metadata>(
+  call: AwsCall<Input, Output>,
+): Promise<AwsAnswer<Output>> {
+  const wire = tapWire(call.command.middlewareStack, call.guard ?? null)
+  try {
+    const output = await call.send()
+    return { output, requestId: output.$metadata.requestId ?? 'unknown', at: wire.date }
+  } catch (error) {
+    if (wire.refusal) throw wire.refusal.error
+    throw toAwsError(error, call.operation, wire.sent)
+  }
+}
+
+/**
+ * The innermost middleware: below the SDK's retries and signing, so that it runs on every attempt with nothing but the
+ * socket behind it. With the connection still open from the reads before a write, the bytes leave in the same tick.
+ */
+function tapWire<Input extends object, Output extends Metadata>(
+  stack: MiddlewareStack<Input, Output>,
+  guard: SendGuard | null,
+): Wire {
+  const wire: Wire = { sent: false, refusal: null, date: null }
+  stack.add(
+    (next) => async (args) => {
+      try {
+        guard?.()
+      } catch (error) {
+        wire.refusal = { error }
+        throw error
+      }
+      wire.sent = true
+      const result = await next(args)
+      wire.date = dateOf(result.response)
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name: 'tourniquetWire' },
+  )
+  return wire
+}
+
+function dateOf(response: unknown): string | null {
+  const parsed = responseSchema.safeParse(response)
+  if (!parsed.success) return null
+  const header = Object.entries(parsed.data.headers).find(([name]) => name.toLowerCase() === 'date')?.[1]
+  const at = Date.parse(header ?? '')
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
+
+/** What the SDK throws: modelled exceptions, plain Errors with a network `code`, and errors nested in `cause`. */
+const sdkErrorSchema = z.object({
+  name: z.string().catch('Error'),
+  message: z.string().catch(''),
+  code: z.string().optional().catch(undefined),
+  Code: z.string().optional().catch(undefined),
+  $metadata: z
+    .object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
+    .optional()
+    .catch(undefined),
+})
+
+function toAwsError(error: unknown, operation: string, sent: boolean): AwsError {
+  if (error instanceof AwsError) return error
+  const parsed = sdkErrorSchema.safeParse(error)
+  const { name, message, code, Code, $metadata } = parsed.success
+    ? parsed.data
+    : { name: 'Error', message: String(error) }
+  const status = $metadata?.httpStatusCode ?? null
+  const wireCode = Code ?? code ?? name
+  const kind = classifyFailure({ code: wireCode, status, sent })
+  const text = message || 'no message'
+  const requestId = $metadata?.requestId ?? null
+  return new AwsError({ kind, code: wireCode, operation, message: `${wireCode}: ${text}`, requestId }, { cause: error })
+}

@@ -1,0 +1,91 @@
+import { tamperingIn } from '../../../src/containment/tampering.js'
+import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
+import { aCall, aPreImage, byAdmin } from './samples.js'
+
+const policyName = 'DenyAll-cnt_0123456789abcdefghij'
+const block = {
+  entity: aPreImage().entity,
+  appliedAt: '2026-03-01T10:00:00Z',
+  propagationWindowMs: 4_000,
+  policyName,
+  ourArns: ['arn:aws:iam::111122223333:role/security/tourniquet'],
+}
+
+function acts(events: CloudTrailEvent[]): string[] {
+  return tamperingIn(events, block).map(({ what }) => what)
+}
+
+describe('acts against the block', () => {
+  it('say what was done, by whom and when', () => {
+    const event = byAdmin({ eventName: 'DeleteRolePolicy', requestParameters: { roleName: 'ci-deploy', policyName } })
+    expect(tamperingIn([event], block)).toEqual([
+      {
+        what: `DeleteRolePolicy ${policyName}`,
+        by: 'arn:aws:iam::111122223333:user/mallory',
+        at: '2026-03-01T10:05:00Z',
+      },
+    ])
+  })
+
+  it.each([
+    'AttachRolePolicy',
+    'DetachRolePolicy',
+    'PutRolePermissionsBoundary',
+    'DeleteRolePermissionsBoundary',
+    'UpdateAssumeRolePolicy',
+    'DeleteRole',
+    'CreateRole',
+  ])('%s on the role is one, in any case of its name', (eventName) => {
+    expect(acts([byAdmin({ eventName, requestParameters: { roleName: 'CI-DEPLOY' } })])).toEqual([eventName])
+  })
+
+  it('the role itself taking the block off is one', () => {
+    const event = aCall({
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'DeleteRolePolicy',
+      requestParameters: { roleName: 'ci-deploy', policyName },
+    })
+    expect(tamperingIn([event], block)).toMatchObject([
+      { by: 'arn:aws:sts::111122223333:assumed-role/ci-deploy/build-17' },
+    ])
+  })
+
+  it.each<[string, Partial<CloudTrailEvent>]>([
+    ['another policy put on the role', { requestParameters: { roleName: 'ci-deploy', policyName: 'theirs' } }],
+    ['another role', { requestParameters: { roleName: 'ci-deploy-2', policyName } }],
+    [
+      'a namesake in another account',
+      { requestParameters: { roleName: 'ci-deploy', policyName }, accountId: '444455556666' },
+    ],
+    [
+      'an attempt that was denied',
+      { requestParameters: { roleName: 'ci-deploy', policyName }, errorCode: 'AccessDenied' },
+    ],
+    ['parameters that CloudTrail cut off', {}],
+    ['parameters of another shape', { requestParameters: { roleName: ['ci-deploy'], policyName } }],
+  ])('%s is none', (_, changes) => {
+    expect(acts([byAdmin({ eventName: 'PutRolePolicy', ...changes })])).toEqual([])
+  })
+
+  it.each([
+    ['arn:aws:sts::111122223333:assumed-role/tourniquet/any-session', undefined],
+    ['arn:aws:sts::111122223333:assumed-role/Tourniquet/x', 'arn:aws:iam::111122223333:role/security/Tourniquet'],
+    ['arn:aws:iam::111122223333:role/security/tourniquet', undefined],
+  ])('what we do ourselves (%s) is none', (arn, issuerArn) => {
+    const actor = { arn, ...(issuerArn === undefined ? {} : { issuerArn }) }
+    const requestParameters = { roleName: 'ci-deploy', policyName }
+    expect(acts([byAdmin({ eventName: 'PutRolePolicy', requestParameters, actor })])).toEqual([])
+  })
+
+  it('a session of a role of ours in another account is not us', () => {
+    const actor = { arn: 'arn:aws:sts::444455556666:assumed-role/tourniquet/x' }
+    expect(acts([byAdmin({ eventName: 'DeleteRole', requestParameters: { roleName: 'ci-deploy' }, actor })])).toEqual([
+      'DeleteRole',
+    ])
+  })
+
+  it('an act whose actor the record does not name is still an act', () => {
+    const event = byAdmin({ eventName: 'DeleteRole', requestParameters: { roleName: 'ci-deploy' }, actor: {} })
+    expect(tamperingIn([event], block)).toMatchObject([{ what: 'DeleteRole', by: null }])
+  })
+})

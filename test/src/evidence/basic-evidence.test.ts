@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
+import { evidenceSchema } from '../../../src/domain/evidence.js'
+import { summariseActivity } from '../../../src/evidence/basic-evidence.js'
+import { aCall, byAdmin } from '../containment/samples.js'
+
+const role = {
+  arn: 'arn:aws:iam::111122223333:role/ci-deploy',
+  name: 'ci-deploy',
+  accountId: '111122223333',
+  uniqueId: 'AROAEXAMPLECIDEPLOY01',
+}
+const source = { name: 'cloudtrail:LookupEvents', status: 'ok', requests: 3, events: 9 } as const
+const window = { from: '2026-03-01T08:00:00Z', to: '2026-03-01T12:00:00Z' }
+
+function summarise(events: CloudTrailEvent[]) {
+  return summariseActivity({ role, events, sources: [source], window, collectedAt: '2026-03-01T12:00:00Z' })
+}
+
+describe('the evidence of a role', () => {
+  it('without records says that nothing was seen, and which sources were asked', () => {
+    expect(summarise([])).toMatchObject({
+      calls: 0,
+      firstSeenAt: null,
+      lastSeenAt: null,
+      sessions: [],
+      sources: [source],
+    })
+  })
+
+  it('counts calls and errors, with the span and the addresses they came from', () => {
+    const events = [
+      aCall({ eventTime: '2026-03-01T10:02:00Z', sourceIp: '203.0.113.9', errorCode: 'AccessDenied' }),
+      aCall({ eventTime: '2026-03-01T10:00:00Z' }),
+      aCall({ eventTime: '2026-03-01T10:01:00.500Z' }),
+    ]
+    expect(summarise(events)).toMatchObject({
+      calls: 3,
+      errors: 1,
+      firstSeenAt: '2026-03-01T10:00:00Z',
+      lastSeenAt: '2026-03-01T10:02:00Z',
+      sourceIps: [
+        {
+          ip: '198.51.100.7',
+          calls: 2,
+          errors: 0,
+          firstSeenAt: '2026-03-01T10:00:00Z',
+          lastSeenAt: '2026-03-01T10:01:00.500Z',
+        },
+        { ip: '203.0.113.9', calls: 1, errors: 1 },
+      ],
+    })
+  })
+
+  it('calls outside the window do not count, calls at its ends do', () => {
+    const times = ['2026-03-01T07:59:59Z', '2026-03-01T08:00:00Z', '2026-03-01T12:00:00Z', '2026-03-01T12:00:01Z']
+    expect(summarise(times.map((eventTime) => aCall({ eventTime }))).calls).toBe(2)
+  })
+
+  it('calls of others do not count, also those on the role', () => {
+    const assumed = byAdmin({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      requestParameters: { roleArn: role.arn },
+    })
+    expect(summarise([assumed]).calls).toBe(0)
+  })
+
+  it('lists the ten busiest calls with their error codes', () => {
+    const many = Array.from({ length: 12 }, (_, index) =>
+      Array.from({ length: index + 1 }, () => aCall({ eventName: `Call${index}`, errorCode: 'AccessDenied' })),
+    ).flat()
+    const { topCalls } = summarise([
+      ...many,
+      aCall({ eventName: 'Call11', errorCode: 'Throttling' }),
+      aCall({ eventName: 'Call11' }),
+    ])
+    expect(topCalls).toHaveLength(10)
+    expect(topCalls[0]).toEqual({
+      eventSource: 's3.amazonaws.com',
+      eventName: 'Call11',
+      calls: 14,
+      errors: 13,
+      errorCodes: ['AccessDenied', 'Throttling'],
+    })
+  })
+
+  it('lists the ten busiest user agents', () => {
+    const events = Array.from({ length: 12 }, (_, index) =>
+      aCall({ userAgent: `agent/${String(index).padStart(2, '0')}` }),
+    )
+    const { userAgents } = summarise([...events, aCall({ userAgent: 'agent/11' })])
+    expect(userAgents).toHaveLength(10)
+    expect(userAgents[0]).toEqual({ userAgent: 'agent/11', calls: 2 })
+  })
+
+  it('the same records give the same evidence in any order and with repetitions', () => {
+    const events = Array.from({ length: 8 }, (_, index) =>
+      aCall({ eventTime: `2026-03-01T10:0${index % 3}:00Z`, sourceIp: `198.51.100.${index % 2}` }),
+    )
+    const expected = summarise(events)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(events, { minLength: 8 }), fc.subarray(events), (shuffled, repeated) => {
+        expect(summarise([...repeated, ...shuffled])).toEqual(expected)
+      }),
+    )
+  })
+
+  it('another record, or one letter of it, is another digest', () => {
+    const event = aCall()
+    const { rawDigest } = summarise([event])
+    expect(rawDigest).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(summarise([{ ...event, userAgent: 'aws-cli/2.18' }]).rawDigest).not.toBe(rawDigest)
+    expect(summarise([]).rawDigest).not.toBe(rawDigest)
+  })
+
+  it('a record without address, agent and key still counts', () => {
+    const { sourceIp: _ip, userAgent: _agent, ...bare } = aCall()
+    const { accessKeyId: _key, ...actor } = bare.actor
+    expect(summarise([{ ...bare, actor }])).toMatchObject({
+      calls: 1,
+      sourceIps: [],
+      userAgents: [],
+      sessions: [{ accessKeyId: '' }],
+    })
+  })
+
+  it('is what the stored form allows', () => {
+    const evidence = summarise([aCall(), aCall({ errorCode: 'AccessDenied' })])
+    expect(evidenceSchema.parse(JSON.parse(JSON.stringify(evidence)))).toEqual(evidence)
+  })
+})
