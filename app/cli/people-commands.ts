@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander'
+import { z } from 'zod'
+import { evidenceSchema } from '../../src/domain/evidence.js'
+import { incidentContextSchema } from '../../src/domain/incident-context.js'
+import { containPlanSchema, restorePlanSchema } from '../../src/domain/plan.js'
+import { planCard } from '../plan-card.js'
+import { terminalText } from '../terminal-text.js'
+import { askServer, ServerAnswerError, serverOption } from './api-client.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
+
+const summary = z.object({
+  id: z.string(),
+  state: z.string(),
+  openedAt: z.string(),
+  principal: z.object({ type: z.string(), name: z.string(), accountId: z.string() }),
+})
+const shown = z.object({
+  id: z.string(),
+  state: z.string(),
+  context: incidentContextSchema,
+  containPlan: containPlanSchema.nullable(),
+  restorePlan: restorePlanSchema.nullable(),
+  evidence: evidenceSchema.nullable(),
+})
+type Finish = (code: ExitCode) => void
+
+/** `incidents list|show`, `approve`, `deny`, `restore`: what people do, with their own token, through the server. */
+export function peopleCommands(finish: Finish): Command[] {
+  return [
+    incidentsCommand(finish),
+    decisionCommand('approve', finish),
+    decisionCommand('deny', finish),
+    restoreCommand(finish),
+  ]
+}
+
+function incidentsCommand(finish: Finish): Command {
+  const incidents = new Command('incidents').description('look at incidents')
+  incidents
+    .command('list')
+    .description('every incident, newest first')
+    .addOption(serverOption())
+    .option('--json', 'the list as JSON')
+    .action((options: { server: string; json?: boolean }) =>
+      talking(finish, async () => {
+        const list = z.array(summary).parse(await askServer(options.server, '/api/incidents'))
+        if (options.json === true) return print(JSON.stringify(list, null, 2))
+        for (const each of list)
+          print(
+            `${each.id}  ${each.state.padEnd(24)}  ${terminalText(`${each.principal.type}/${each.principal.name}`)}  ${each.openedAt}`,
+          )
+        if (list.length === 0) print('No incident yet.')
+      }),
+    )
+  incidents
+    .command('show <id>')
+    .description('one incident: state, verdict, plan, evidence')
+    .addOption(serverOption())
+    .option('--json', 'everything as JSON')
+    .action((id: string, options: { server: string; json?: boolean }) =>
+      talking(finish, async () => {
+        const answer = await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}`)
+        if (options.json === true) return print(JSON.stringify(answer, null, 2))
+        const view = shown.parse(answer)
+        const { verdict, reason } = view.context
+        print(`${view.id}  ${view.state}${reason === '' ? '' : `: ${terminalText(reason, 400)}`}`)
+        print(`contained ${verdict.contained}, policy ${verdict.policy}, enforcement ${verdict.enforcement}`)
+        print(planCard(view))
+      }),
+    )
+  return incidents
+}
+
+function decisionCommand(decision: 'approve' | 'deny', finish: Finish): Command {
+  return new Command(decision)
+    .description(`${decision} what an incident asks, bound to the plan that you looked at`)
+    .argument('<id>', 'the incident')
+    .requiredOption('--plan <digest>', 'the digest of the plan that you decide on (incidents show)')
+    .requiredOption('--reason <text>', 'goes on the record')
+    .addOption(new Option('--question <question>', 'which question').choices(['contain', 'restore']).default('contain'))
+    .addOption(serverOption())
+    .action((id: string, options: { plan: string; reason: string; question: string; server: string }) =>
+      talking(finish, async () => {
+        const { plan: planDigest, reason, question } = options
+        const body = { question, decision, planDigest, reason }
+        print(
+          JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/decisions`, body)),
+        )
+      }),
+    )
+}
+
+function restoreCommand(finish: Finish): Command {
+  return new Command('restore')
+    .description('ask to give access back; it then needs its own approval')
+    .argument('<id>', 'the incident')
+    .addOption(new Option('--as <what>', 'what it was').choices(['false-alarm', 'compromise']).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'goes on the record')
+    .addOption(serverOption())
+    .action((id: string, options: { as: string; reason: string; server: string }) =>
+      talking(finish, async () => {
+        const body = { ask: 'restore', restoreAs: options.as, reason: options.reason }
+        print(
+          JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/requests`, body)),
+        )
+      }),
+    )
+}
+
+async function talking(finish: Finish, talk: () => Promise<void>): Promise<void> {
+  try {
+    await talk()
+  } catch (error) {
+    if (!(error instanceof ServerAnswerError)) throw error
+    process.stderr.write(`tourniquet: ${error.message}\n`)
+    finish(error.refused ? EXIT.refused : EXIT.failed)
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

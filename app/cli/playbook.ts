@@ -1,0 +1,45 @@
+import { Command } from 'commander'
+import type { AnyStateMachine } from 'xstate'
+import { describeMachine } from '../../src/engine/describe-machine.js'
+import { drawAscii } from '../drawing/draw-ascii.js'
+import { drawMermaid } from '../drawing/draw-mermaid.js'
+import { drawSvg } from '../drawing/draw-svg.js'
+import { allPlaybooks } from '../playbooks.js'
+
+/** `playbook list|show|graph`: the spec, drawn from the machine that runs. */
+export function playbookCommand(): Command {
+  const playbook = new Command('playbook').description('the playbooks: the spec, drawn from the machine that runs')
+  playbook
+    .command('list')
+    .description('every playbook and version')
+    .action(() => {
+      for (const machine of allPlaybooks) print(`${machine.id}  version ${machine.config.version}`)
+    })
+  playbook
+    .command('show [name]')
+    .description('the states, what each orders, and where it leads, as text')
+    .action((name: string | undefined) => print(drawAscii(describeMachine(find(name)))))
+  playbook
+    .command('graph [name]')
+    .description('a drawing: ASCII unless told otherwise')
+    .option('--ascii', 'for a terminal (default)')
+    .option('--mermaid', 'Mermaid flowchart text')
+    .option('--svg', 'an SVG picture')
+    .action((name: string | undefined, options: { mermaid?: boolean; svg?: boolean }) => {
+      const description = describeMachine(find(name))
+      if (options.svg === true) print(drawSvg(description))
+      else print(options.mermaid === true ? drawMermaid(description) : drawAscii(description))
+    })
+  return playbook
+}
+
+function find(name: string | undefined): AnyStateMachine {
+  const [first] = allPlaybooks
+  const found = name === undefined ? first : allPlaybooks.find((machine) => machine.id === name)
+  if (found === undefined) throw new Error(`There is no playbook "${name}". \`tourniquet playbook list\` names them.`)
+  return found
+}
+
+function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}

@@ -1,0 +1,33 @@
+import type { ActorCall } from '../../simulated-aws/actor.js'
+import type { Seed } from '../../simulated-aws/seed/seed.js'
+import type { Partition } from '../../src/domain/partition.js'
+
+/** What a demo plays: an account, the role in it that somebody else is using, and what that somebody calls. */
+export interface DemoStory {
+  readonly seed: Seed
+  readonly partition: Partition
+  readonly accountId: string
+  readonly region: string
+  readonly role: { readonly name: string; readonly uniqueId: string | undefined }
+  readonly intruder: {
+    readonly sessionName: string
+    readonly sourceIp: string
+    readonly userAgent: string
+    readonly calls: readonly ActorCall[]
+  }
+  /** When the finding says it began and was last seen, ISO; null: now. */
+  readonly seen: { readonly first: string; readonly last: string } | null
+  /** A log tells what happened before; without one the intruder makes the history itself. */
+  readonly source: 'made' | 'trail'
+}
+
+/** The demo cannot be played with what it was given: bad input (2) or a principal that is never blocked (3). */
+export class DemoRefusedError extends Error {
+  override readonly name = 'DemoRefusedError'
+  readonly exitCode: 2 | 3
+
+  constructor(message: string, exitCode: 2 | 3, options?: { cause?: unknown }) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}

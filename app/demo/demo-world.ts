@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embedded-server.js'
+import { liveTiming } from '../../playbooks/stages/timing.js'
+import { createActor, type StartedActor, startActor } from '../../simulated-aws/actor.js'
+import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
+import type { Realm } from '../../src/domain/realm.js'
+import type { Log } from '../../src/engine/engine.js'
+import type { Messenger } from '../../src/ports.js'
+import { compose, type Runtime } from '../compose.js'
+import { hashToken } from '../config.js'
+import { createServer } from '../server/create-server.js'
+import type { DemoStory } from './demo-story.js'
+
+/** One minute of waiting takes one second: soak, watch, IAM's delay and CloudTrail's pace alike. */
+export const DEMO_TIME_SCALE = 60
+/** Event times have whole seconds, so a window cannot be scaled below what that blurs. */
+const EVENT_TIME_BLUR_MS = 1_500
+const LIVE_WINDOW_MS = 10_000
+const HISTORY_MINUTES = 20
+const CALLS_OF_HISTORY = 34
+
+export interface DemoWorld {
+  readonly account: SimulatedAccount
+  readonly runtime: Runtime
+  readonly url: string
+  readonly tokens: { readonly approver: string; readonly requester: string }
+  readonly webhookSecret: string
+  readonly accessKeyId: string
+  readonly startedAt: Date
+  /** The intruder goes on calling until the world is closed. */
+  startIntruder(): void
+  close(): Promise<void>
+}
+
+export interface WorldOptions {
+  readonly story: DemoStory
+  readonly messenger: Messenger
+  readonly filesDir: string
+  readonly log: Log
+  readonly onProgress: (message: string) => void
+}
+
+/**
+ * Everything that a demo runs on, all of it its own: a database made for it and thrown away, a simulated account, the real
+ * server and the real workers. DATABASE_URL and REDIS_URL are not looked at.
+ */
+export async function createDemoWorld(options: WorldOptions): Promise<DemoWorld> {
+  const undo: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    return await build(options, undo, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function build(
+  options: WorldOptions,
+  undo: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<DemoWorld> {
+  const { story } = options
+  const offset = { ms: 0 }
+  const account = await startSimulatedAccount({
+    seed: story.seed,
+    enforcementDelayMs: 4_000 / DEMO_TIME_SCALE,
+    cloudTrailLagMs: 300,
+    lookupEventsPerSecond: 2 * DEMO_TIME_SCALE,
+    now: () => new Date(Date.now() + offset.ms),
+  })
+  undo.push(() => account.close())
+  const intruder = makeIntruder(story, account, offset)
+  const databaseUrl = await ownDatabase(options, undo)
+  const runtime = await composeDemo(options, account, databaseUrl)
+  undo.push(() => runtime.close())
+  const tokens = { approver: newSecret(), requester: newSecret() }
+  const webhookSecret = newSecret()
+  const server = demoServer(runtime, tokens, webhookSecret)
+  undo.push(async () => server.close())
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const workers = await runtime.startWorkers({
+    workerId: 'wrk_demo',
+    leaseMs: 10_000,
+    concurrency: 4,
+    relayIntervalMs: 50,
+  })
+  undo.push(() => workers.stop())
+  undo.push(async () => intruder.stop())
+  return {
+    account,
+    runtime,
+    url,
+    tokens,
+    webhookSecret,
+    accessKeyId: intruder.accessKeyId,
+    startedAt: new Date(),
+    startIntruder: intruder.start,
+    close,
+  }
+}
+
+async function ownDatabase({ onProgress }: WorldOptions, undo: (() => Promise<void>)[]): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tourniquet-demo-'))
+  undo.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+  // PostgreSQL refuses root and then runs as another user, who must get through this folder.
+  await chmod(dataDir, 0o711)
+  const server = await useEmbeddedServer({ dataDir, onProgress })
+  undo.push(() => server.release())
+  return server.url
+}
+
+function composeDemo(
+  { story, messenger, filesDir, log }: WorldOptions,
+  account: SimulatedAccount,
+  databaseUrl: string,
+): Promise<Runtime> {
+  const realm: Realm = {
+    kind: 'exercise',
+    partition: story.partition,
+    accountId: story.accountId,
+    endpoint: account.url,
+  }
+  return compose({
+    realm,
+    databaseUrl,
+    redisUrl: null,
+    credentials: account.adminCredentials,
+    lookupEventsPerSecond: 2 * DEMO_TIME_SCALE,
+    timeScale: DEMO_TIME_SCALE,
+    messenger,
+    filesDir,
+    log,
+    rules: {
+      writes: 'onApproval',
+      protectedArns: ['arn:aws*:iam::*:role/OrganizationAccountAccessRole', 'arn:aws*:iam::*:role/break-glass-*'],
+      quorum: { contain: 1, restore: 1 },
+      evidenceLookbackHours: 24,
+      propagationWindowMs: LIVE_WINDOW_MS / DEMO_TIME_SCALE + EVENT_TIME_BLUR_MS,
+      maxEvidenceRequests: 60,
+      maxCheckRequests: 20,
+    },
+  })
+}
+
+function demoServer(runtime: Runtime, tokens: DemoWorld['tokens'], webhookSecret: string): FastifyInstance {
+  const approvers = ['you']
+  return createServer({
+    runtime,
+    webhooks: { secrets: { guardduty: [webhookSecret] } },
+    people: [
+      { name: 'you', tokenSha256: hashToken(tokens.approver) },
+      { name: 'the-role-owner', tokenSha256: hashToken(tokens.requester) },
+    ],
+    rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 } },
+    timing: liveTiming,
+  })
+}
+
+function makeIntruder(story: DemoStory, account: SimulatedAccount, offset: { ms: number }) {
+  const { sessionName, sourceIp, userAgent, calls } = story.intruder
+  const who = { account: account.account, roleName: story.role.name, sessionName, sourceIp, userAgent }
+  offset.ms = story.source === 'made' ? -HISTORY_MINUTES * 60_000 : 0
+  const actor = createActor(who)
+  if (story.source === 'made') {
+    for (let made = 0; made < CALLS_OF_HISTORY; made += 1) {
+      const call = calls[made % calls.length]
+      if (call !== undefined) actor.call(call)
+      offset.ms += (HISTORY_MINUTES * 60_000) / CALLS_OF_HISTORY
+    }
+  }
+  offset.ms = 0
+  const running: { actor: StartedActor | null } = { actor: null }
+  return {
+    accessKeyId: actor.accessKeyId,
+    start: () => {
+      const cycle = calls.length > 0 ? [...calls] : [{ service: 's3', action: 'ListBuckets' }]
+      running.actor ??= startActor({ ...who, accessKeyId: actor.accessKeyId, calls: cycle, everyMs: 150 })
+    },
+    stop: () => running.actor?.stop(),
+  }
+}
+
+function newSecret(): string {
+  return randomBytes(24).toString('base64url')
+}

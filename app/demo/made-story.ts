@@ -1,0 +1,69 @@
+import { seedSchema } from '../../simulated-aws/seed/seed.js'
+import type { DemoStory } from './demo-story.js'
+
+const ACCOUNT = '111122223333'
+
+/** A small company: its deployment role was taken from a build log, and somebody far away is using it. */
+export function madeStory(): DemoStory {
+  return {
+    seed: seedSchema.parse({
+      accountId: ACCOUNT,
+      roles: [
+        {
+          name: 'ci-deploy',
+          path: '/service/',
+          createDate: '2023-04-11T09:20:00Z',
+          trustPolicy: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { Service: 'codebuild.amazonaws.com' }, Action: 'sts:AssumeRole' },
+              { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          inlinePolicies: [
+            {
+              name: 'deploy',
+              document: {
+                Version: '2012-10-17',
+                Statement: [
+                  {
+                    Effect: 'Allow',
+                    Action: ['s3:*', 'secretsmanager:GetSecretValue', 'iam:List*', 'ec2:Describe*'],
+                    Resource: '*',
+                  },
+                ],
+              },
+            },
+          ],
+          attachedPolicies: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', name: 'ReadOnlyAccess' }],
+          tags: [{ key: 'team', value: 'release' }],
+        },
+        { name: 'OrganizationAccountAccessRole', trustPolicy: trustOfRoot },
+      ],
+    }),
+    partition: 'aws',
+    accountId: ACCOUNT,
+    region: 'us-east-1',
+    role: { name: 'ci-deploy', uniqueId: undefined },
+    intruder: {
+      sessionName: 'build-4711',
+      sourceIp: '198.51.100.77',
+      userAgent: 'aws-cli/2.17.32 md/Botocore lang/python#3.11.9 os/linux',
+      calls: [
+        { service: 's3', action: 'ListBuckets' },
+        { service: 'secretsmanager', action: 'GetSecretValue', parameters: { secretId: 'prod/payments/db' } },
+        { service: 'iam', action: 'ListRoles' },
+        { service: 'ec2', action: 'DescribeInstances' },
+        { service: 'iam', action: 'CreateUser', parameters: { UserName: 'support-2' } },
+        { service: 'sts', action: 'GetCallerIdentity' },
+      ],
+    },
+    seen: null,
+    source: 'made',
+  }
+}
+
+const trustOfRoot = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' }],
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { guardDutySample } from '../../integrations/findings/guardduty/sample.js'
+import { canonicalJson } from '../../src/domain/canonical-json.js'
+import type { RestoreAs } from '../../src/domain/plan.js'
+import { verifyAudit } from '../../src/incidents/verify-audit.js'
+import { type DemoClient, demoClient, type IncidentView } from './demo-client.js'
+import type { DemoDisplay } from './demo-display.js'
+import { type DemoResult, resultOf } from './demo-result.js'
+import type { DemoStory } from './demo-story.js'
+import type { DemoWorld } from './demo-world.js'
+
+/** Who answers the questions: a person at the terminal, or `--yes`. */
+export interface DemoAnswers {
+  approveBlock(view: IncidentView): Promise<'approve' | 'deny'>
+  restoreAs(view: IncidentView): Promise<RestoreAs | 'keep'>
+  approveRestore(view: IncidentView): Promise<'approve' | 'deny'>
+}
+
+/** Far more than any stage takes here; a demo that hangs must end and say where. */
+const STATE_TIMEOUT_MS = 45_000
+const POLL_MS = 40
+const settled = ['refused', 'denied', 'needsHuman', 'unresolved', 'closed']
+
+/** The main job from the webhook to the report, through the same doors that everybody uses. */
+export async function playDemo(
+  world: DemoWorld,
+  story: DemoStory,
+  answers: DemoAnswers,
+  display: DemoDisplay,
+): Promise<DemoResult> {
+  const client = demoClient(world.url)
+  const { approver, requester } = world.tokens
+  if (story.source === 'made') world.startIntruder()
+  const before = world.account.describeRole(story.role.name)
+  display.opening(story, world)
+  const { incidentId } = await client.postFinding(world.webhookSecret, findingOf(world, story))
+  const watch = follow(client, approver, incidentId, display)
+
+  let view = await watch.until(['awaitingApproval', ...settled])
+  world.startIntruder()
+  if (view.state === 'awaitingApproval') {
+    const decision = await display.asking(() => answers.approveBlock(view))
+    await client.decide(approver, incidentId, decisionOf('contain', decision, view))
+    view = await watch.until(['contained', ...settled])
+  }
+  if (view.state === 'contained') {
+    const restoreAs = await display.asking(() => answers.restoreAs(view))
+    if (restoreAs !== 'keep')
+      view = await restore(client, world, view, { restoreAs, requester, answers, display, watch })
+  }
+  const audit = await verifyAudit(world.runtime.engine.store)
+  const records = await client.readAudit(approver, incidentId)
+  const after = world.account.describeRole(story.role.name)
+  const identical = before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)
+  return resultOf({ view, records, audit, identical, after, seenWrites: world.account.calls() })
+}
+
+interface RestoreScene {
+  readonly restoreAs: RestoreAs
+  readonly requester: string
+  readonly answers: DemoAnswers
+  readonly display: DemoDisplay
+  readonly watch: ReturnType<typeof follow>
+}
+
+async function restore(
+  client: DemoClient,
+  world: DemoWorld,
+  contained: IncidentView,
+  scene: RestoreScene,
+): Promise<IncidentView> {
+  const reason = scene.restoreAs === 'false-alarm' ? 'The owner knows these calls.' : 'Cleaned up; the key is rotated.'
+  await client.request(scene.requester, contained.id, { ask: 'restore', restoreAs: scene.restoreAs, reason })
+  const asked = await scene.watch.until(['awaitingRestoreApproval', ...settled], (view) => isAsked(view, contained))
+  if (asked.state !== 'awaitingRestoreApproval') return asked
+  const decision = await scene.display.asking(() => scene.answers.approveRestore(asked))
+  await client.decide(world.tokens.approver, contained.id, decisionOf('restore', decision, asked))
+  return scene.watch.until(decision === 'deny' ? ['contained', ...settled] : settled)
+}
+
+/** The question is open once the plan is another than the one that was blocked with. */
+function isAsked(view: IncidentView, before: IncidentView): boolean {
+  return settled.includes(view.state) || view.context.openPlanDigest !== before.context.openPlanDigest
+}
+
+function decisionOf(question: 'contain' | 'restore', decision: 'approve' | 'deny', view: IncidentView) {
+  return { question, decision, planDigest: view.context.openPlanDigest, reason: `decided in the demo: ${decision}` }
+}
+
+function follow(client: DemoClient, token: string, incidentId: string, display: DemoDisplay) {
+  return {
+    until: async (
+      states: readonly string[],
+      also: (view: IncidentView) => boolean = () => true,
+    ): Promise<IncidentView> => {
+      const giveUpAt = Date.now() + STATE_TIMEOUT_MS
+      for (;;) {
+        const view = await client.readIncident(token, incidentId)
+        display.moved(view, await client.readAudit(token, incidentId))
+        if (states.includes(view.state) && also(view)) return view
+        if (Date.now() > giveUpAt)
+          throw new Error(`The incident stayed in ${view.state} for ${STATE_TIMEOUT_MS / 1000} s.`)
+        await pause(POLL_MS)
+      }
+    },
+  }
+}
+
+function findingOf(world: DemoWorld, story: DemoStory): object {
+  const now = world.startedAt.toISOString()
+  const seen = story.seen ?? { first: new Date(world.startedAt.getTime() - 20 * 60_000).toISOString(), last: now }
+  return guardDutySample({
+    accountId: story.accountId,
+    partition: story.partition,
+    region: story.region,
+    roleName: story.role.name,
+    roleId: story.role.uniqueId ?? roleIdOf(world, story),
+    sessionName: story.intruder.sessionName,
+    accessKeyId: world.accessKeyId,
+    findingId: randomBytes(16).toString('hex'),
+    type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+    severity: 8,
+    firstSeenAt: seen.first,
+    lastSeenAt: seen.last,
+    updatedAt: now,
+    remoteIp: story.intruder.sourceIp,
+  })
+}
+
+function roleIdOf(world: DemoWorld, story: DemoStory): string | undefined {
+  const roleId = world.account.describeRole(story.role.name)?.roleId
+  return typeof roleId === 'string' ? roleId : undefined
+}

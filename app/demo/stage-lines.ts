@@ -1,0 +1,96 @@
+import pc from 'picocolors'
+import type { AuditBody } from '../../src/audit/record.js'
+import type { Evidence } from '../../src/domain/evidence.js'
+import { terminalText } from '../terminal-text.js'
+import type { IncidentView } from './demo-client.js'
+
+type Row = readonly [title: string, detail: string]
+
+/** The line for a record that ended something a person follows; null for the rest. */
+export function stageLine(record: AuditBody, view: IncidentView): string | null {
+  const row = rowOf(record, view)
+  if (row === null) return null
+  const mark = isAlarm(record) ? pc.red('✖') : pc.green('✔')
+  return `${mark} ${pc.bold(row[0].padEnd(13))} ${row[1]}  ${pc.dim(record.at.slice(11, 19))}`
+}
+
+function rowOf(record: AuditBody, view: IncidentView): Row | null {
+  const { context, evidence, containPlan, restorePlan } = view
+  const refusal = () => terminalText(context.reason, 400)
+  const rows: Readonly<Record<string, () => Row | null>> = {
+    OPENED: () => ['Taken in', `incident ${view.id}, durable before the webhook was answered`],
+    EVIDENCE_COLLECTED: () => ['Investigated', evidenceText(evidence)],
+    PLAN_PREPARED: () => [
+      'Planned',
+      `1 write: inline policy ${containPlan?.writes[0]?.policyName}, ${short(context.containPlanDigest)}`,
+    ],
+    PLAN_REFUSED: () => ['Refused', refusal()],
+    BLOCK_APPLIED: () => [
+      'Blocked',
+      `DenyAll is on role ${terminalText(context.principal.name)}; now it has to prove itself`,
+    ],
+    RESTORE_PREPARED: () => [
+      'Restore plan',
+      `${restorePlan?.writes.length} write(s), ${restorePlan?.drift.length} drift, ${short(context.restorePlanDigest)}`,
+    ],
+    OLDER_SESSIONS_REVOKED: () => ['Revoked', 'sessions from before now stay dead'],
+    BLOCK_REMOVED: () => ['Unblocked', 'our policy, and only ours, was removed'],
+    LATE_WRITE_FOUND: () => ['Late write', refusal()],
+    BLOCK_OBSERVED: () =>
+      record.to === 'contained' && record.from !== 'contained' ? ['Contained', verdictText(view)] : null,
+    APPROVED: () => ['Approved', `by ${decider(record)}, for exactly this plan`],
+    DENIED: () => ['Denied', `by ${decider(record)}`],
+    RESTORE_CONFIRMED: () => [
+      'Confirmed',
+      record.to === 'closed' ? 'nothing of ours came late; closed' : 'the policy is gone',
+    ],
+  }
+  if (record.to === 'needsHuman' && record.from !== 'needsHuman') return ['Needs a person', refusal()]
+  return rows[record.what]?.() ?? null
+}
+
+function isAlarm(record: AuditBody): boolean {
+  return (
+    ['PLAN_REFUSED', 'LATE_WRITE_FOUND', 'DENIED'].includes(record.what) ||
+    (record.to === 'needsHuman' && record.from !== 'needsHuman')
+  )
+}
+
+function decider(record: AuditBody): string {
+  return terminalText(record.actor.name)
+}
+
+function evidenceText(evidence: Evidence | null): string {
+  if (evidence === null) return 'no evidence'
+  const ips = evidence.sourceIps.slice(0, 2).map((each) => terminalText(each.ip, 40))
+  const alive = evidence.sessions.filter((session) => session.alive === true).length
+  const failed = evidence.sources.filter((source) => source.status === 'failed' || source.status === 'truncated')
+  const gaps = failed.map((source) => pc.yellow(`; ${source.name} ${source.status}`)).join('')
+  return `${evidence.calls} calls, ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${alive} session(s) alive${gaps}`
+}
+
+function verdictText({ context: { verdict } }: IncidentView): string {
+  const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
+  return `held through the soak; enforcement ${verdict.enforcement}; ${tampering}`
+}
+
+function short(digest: string | null): string {
+  return digest === null ? 'no plan' : `plan ${digest.slice(0, 15)}…`
+}
+
+/** What is under way, for the moving line. */
+export function workingOn(view: IncidentView): string {
+  const texts: Readonly<Record<string, string>> = {
+    investigating: 'asking CloudTrail what this role did',
+    planning: 'reading the role and preparing the exact write',
+    awaitingApproval: 'waiting for a decision',
+    blocking: 'checking everything once more, then writing',
+    verifying: `soaking: look ${view.context.soakChecks + 1} of ${view.context.timing.soakChecksMs.length} at the block`,
+    contained: 'watching the block',
+    awaitingRestoreApproval: 'comparing the role with its pre-image',
+    restoring: 'giving access back',
+    restored: 'watching for late writes of our own',
+    tampered: 'putting the block back',
+  }
+  return texts[view.state] ?? view.state
+}

@@ -1,0 +1,100 @@
+import { join, resolve } from 'node:path'
+import { useEmbeddedServer } from '../integrations/postgres/embedded/use-embedded-server.js'
+import { liveTiming } from '../playbooks/stages/timing.js'
+import type { Timing } from '../src/domain/incident-context.js'
+import { type Realm, realmBanner } from '../src/domain/realm.js'
+import type { Log } from '../src/engine/engine.js'
+import type { ApprovalRules } from '../src/incidents/decide.js'
+import type { EffectRules } from '../workers/worker-tools.js'
+import { compose, type Runtime } from './compose.js'
+import type { Config } from './config.js'
+import { logMessenger } from './messengers.js'
+import type { Person } from './server/people.js'
+
+const MINUTE_MS = 60_000
+/** IAM enforces about 4 s after it answers; twice that and a little before a success counts against the block. */
+const PROPAGATION_WINDOW_MS = 10_000
+/** CloudTrail's event times have whole seconds. */
+const EVENT_TIME_BLUR_MS = 1_500
+
+/** The one account that this version serves, as a realm. */
+export function realmOf(config: Config): Realm {
+  const [account] = config.accounts
+  if (account === undefined) throw new Error('The configuration names no account.')
+  const kind = config.exercise === undefined ? 'live' : 'exercise'
+  return { kind, partition: account.partition, accountId: account.id, endpoint: account.endpoint }
+}
+
+export function timeScaleOf(config: Config): number {
+  return config.exercise?.timeScale ?? 1
+}
+
+export function timingOf(config: Config): Timing {
+  const approvalExpiryMs = config.approvals.contain.expiresMinutes * MINUTE_MS
+  return { ...liveTiming, approvalExpiryMs, approvalReminderMs: Math.ceil(approvalExpiryMs / 2) }
+}
+
+/** Everybody whom the API knows. */
+export function peopleOf(config: Config): Person[] {
+  const { contain, restore } = config.approvals
+  const all = [...contain.approvers, ...(restore.approvers ?? [])]
+  return [...new Map(all.map(({ name, tokenSha256 }) => [name, { name, tokenSha256 }])).values()]
+}
+
+export function approvalRulesOf(config: Config): ApprovalRules {
+  const { contain, restore } = config.approvals
+  const names = contain.approvers.map((each) => each.name)
+  return {
+    contain: { approvers: names, quorum: contain.quorum },
+    restore: { approvers: restore.approvers?.map((each) => each.name) ?? names, quorum: restore.quorum },
+  }
+}
+
+export function effectRulesOf(config: Config): EffectRules {
+  const [account] = config.accounts
+  const scale = timeScaleOf(config)
+  return {
+    writes: account?.mode === 'guarded' ? 'onApproval' : 'never',
+    protectedArns: config.protected.map((each) => each.arn),
+    quorum: { contain: config.approvals.contain.quorum, restore: config.approvals.restore.quorum },
+    evidenceLookbackHours: 24,
+    propagationWindowMs: PROPAGATION_WINDOW_MS / scale + EVENT_TIME_BLUR_MS,
+    maxEvidenceRequests: 120,
+    maxCheckRequests: 12,
+  }
+}
+
+export interface Assembled {
+  readonly runtime: Runtime
+  close(): Promise<void>
+}
+
+/** Connects everything that the configuration names; without a database URL the embedded server is started or joined. */
+export async function assemble(config: Config, log: Log): Promise<Assembled> {
+  const dataDir = resolve(config.dataDir)
+  const embedded =
+    config.database.url === null
+      ? await useEmbeddedServer({ dataDir: join(dataDir, 'database'), onProgress: (message) => log.info(message) })
+      : null
+  const databaseUrl = config.database.url ?? embedded?.url ?? ''
+  const realm = realmOf(config)
+  const scale = timeScaleOf(config)
+  const runtime = await compose({
+    realm,
+    databaseUrl,
+    redisUrl: config.queue.url,
+    timeScale: scale,
+    ...(scale > 1 ? { lookupEventsPerSecond: 2 * scale } : {}),
+    messenger: logMessenger(log, realmBanner(realm)),
+    rules: effectRulesOf(config),
+    filesDir: dataDir,
+    log,
+  })
+  return {
+    runtime,
+    close: async () => {
+      await runtime.close()
+      await embedded?.release()
+    },
+  }
+}

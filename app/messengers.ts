@@ -1,0 +1,43 @@
+import { assertNever } from '../src/domain/assert-never.js'
+import type { NoticeTopic } from '../src/domain/effect.js'
+import { planDigest } from '../src/domain/plan.js'
+import type { Log } from '../src/engine/engine.js'
+import type { Messenger } from '../src/ports.js'
+
+/** For who follows the incident by other means: the demo reads the API. */
+export const silentMessenger: Messenger = { ask: async () => {}, tell: async () => {} }
+
+/** Questions and notices as log lines, until a channel of people is connected. JSON escapes what comes from outside. */
+export function logMessenger(log: Log, banner: string): Messenger {
+  return {
+    ask: async (card) => {
+      const { incidentId, plan, quorum, planDigest: digest } = card
+      if (planDigest(plan) !== digest) throw new Error(`The plan of ${incidentId} is not the one that is asked about.`)
+      const answer = `tourniquet approve ${incidentId} --plan ${digest} --reason "..."`
+      log.warn(`Approval needed: ${plan.kind} ${plan.entity.arn}`, { banner, incidentId, quorum, digest, answer })
+    },
+    tell: async (card) => {
+      const { incidentId, topic, state, reason, verdict } = card
+      const details = { banner, incidentId, topic, state, reason, verdict }
+      if (isUrgent(topic)) log.error(`Incident ${topic}`, details)
+      else log.info(`Incident ${topic}`, details)
+    },
+  }
+}
+
+function isUrgent(topic: NoticeTopic): boolean {
+  switch (topic) {
+    case 'tampered':
+    case 'needsHuman':
+    case 'refused':
+      return true
+    case 'denied':
+    case 'reminder':
+    case 'contained':
+    case 'restored':
+    case 'closed':
+      return false
+    default:
+      return assertNever(topic, 'topic')
+  }
+}

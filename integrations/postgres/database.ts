@@ -1,0 +1,56 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables as Kysely types them. What comes out of a jsonb column is parsed with zod where it is read. */
+export interface Database {
+  incident: IncidentTable
+  finding: {
+    id: string
+    incident_id: string
+    dedup_key: string
+    realm: string
+    body: unknown
+    taken_at: Generated<Date>
+  }
+  effect: EffectTable
+  timer: { id: string; incident_id: string; realm: string; name: string; event: string; due_at: Date }
+  document: { incident_id: string; digest: string; kind: string; body: unknown }
+  audit: { incident_id: string; seq: number; body: unknown; prev_hash: string; hash: string }
+}
+
+interface IncidentTable {
+  id: string
+  realm: string
+  playbook: string
+  version: string
+  principal_key: string
+  state: string
+  open: boolean
+  revision: number
+  snapshot: unknown
+  audit_seq: number
+  audit_hash: string
+  opened_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+interface EffectTable {
+  id: string
+  ordinal: Generated<string>
+  incident_id: string
+  realm: string
+  state: string
+  kind: string
+  body: unknown
+  status: string
+  attempt: number
+  failures: number
+  worker: string | null
+  lease_until: Date | null
+  retry_at: ColumnType<Date | null, Date | null, Date | null>
+  not_after: Date | null
+  write_key: string | null
+  problem: string | null
+  outcome: unknown
+  ordered_at: Generated<Date>
+  settled_at: Date | null
+}

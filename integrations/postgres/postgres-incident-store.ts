@@ -1,0 +1,126 @@
+import { type Kysely, sql } from 'kysely'
+import { findingSchema } from '../../src/domain/finding.js'
+import type { IncidentStore, StepRecord, StepResult } from '../../src/engine/incident-store.js'
+import { onDatabase } from './connect-database.js'
+import type { Database } from './database.js'
+import { claimedEffectSchema, documentRow, stepResultSchema, toAuditRecord, toIncident } from './rows.js'
+
+/** The system of record on PostgreSQL, for one realm. Each method is one transaction. */
+export function postgresIncidentStore(db: Kysely<Database>, realm: string): IncidentStore {
+  return { ...readers(db, realm), ...effects(db, realm), recordStep: (step) => onDatabase(() => recordStep(db, step)) }
+}
+
+function readers(db: Kysely<Database>, realm: string) {
+  const incidents = () => db.selectFrom('incident').selectAll().where('realm', '=', realm)
+  return {
+    readIncident: (id: string) =>
+      onDatabase(async () => {
+        const row = await incidents().where('id', '=', id).executeTakeFirst()
+        return row === undefined ? null : toIncident(row)
+      }),
+    findOpenIncident: (principalKey: string) =>
+      onDatabase(async () => {
+        const row = await incidents()
+          .where('principal_key', '=', principalKey)
+          .where('open', '=', true)
+          .executeTakeFirst()
+        return row === undefined ? null : toIncident(row)
+      }),
+    listIncidents: () =>
+      onDatabase(async () => (await incidents().orderBy('opened_at', 'desc').limit(500).execute()).map(toIncident)),
+    readFindings: (incidentId: string) =>
+      onDatabase(async () => {
+        const rows = await db
+          .selectFrom('finding')
+          .select('body')
+          .where('incident_id', '=', incidentId)
+          .orderBy('taken_at')
+          .execute()
+        return rows.map((row) => findingSchema.parse(row.body))
+      }),
+    readAudit: (incidentId: string) =>
+      onDatabase(async () => {
+        const rows = await db
+          .selectFrom('audit')
+          .selectAll()
+          .where('incident_id', '=', incidentId)
+          .orderBy('seq')
+          .execute()
+        return rows.map(toAuditRecord)
+      }),
+    readDocument: (digest: string) =>
+      onDatabase(async () => {
+        const row = await db.selectFrom('document').selectAll().where('digest', '=', digest).executeTakeFirst()
+        return row === undefined ? null : documentRow.parse(row)
+      }),
+  }
+}
+
+function effects(db: Kysely<Database>, realm: string) {
+  return {
+    claimEffect: (id: string, workerId: string, leaseMs: number) =>
+      onDatabase(async () => {
+        const { rows } = await sql<{ claimed: unknown }>`
+          SELECT claim_effect(${realm}, ${id}, ${workerId}, ${leaseMs}) AS claimed`.execute(db)
+        return claimedEffectSchema.nullable().parse(rows[0]?.claimed ?? null)
+      }),
+    renewLease: (id: string, attempt: number, leaseMs: number) =>
+      onDatabase(async () => {
+        const result = await db
+          .updateTable('effect')
+          .set({ lease_until: fromNow(leaseMs) })
+          .where((where) => where.and({ id, attempt, status: 'claimed' }))
+          .executeTakeFirst()
+        return result.numUpdatedRows > 0n
+      }),
+    releaseEffect: (id: string, attempt: number, retryInMs: number, problem: string) =>
+      onDatabase(async () => {
+        await db
+          .updateTable('effect')
+          .set((set) => ({
+            status: 'pending',
+            worker: null,
+            lease_until: null,
+            retry_at: fromNow(retryInMs),
+            failures: set('failures', '+', 1),
+            problem: problem.slice(0, 2_000),
+          }))
+          .where((where) => where.and({ id, attempt, status: 'claimed' }))
+          .execute()
+      }),
+    runnableEffects: (limit: number) =>
+      onDatabase(async () => {
+        const { rows } = await sql<{ id: string; attempt: number }>`
+          SELECT id, attempt FROM effect
+          WHERE realm = ${realm} AND ((status = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
+            OR (status = 'claimed' AND lease_until <= clock_timestamp()))
+          ORDER BY ordinal LIMIT ${limit}`.execute(db)
+        return rows.map((row) => ({ id: row.id, nextAttempt: row.attempt + 1 }))
+      }),
+    dueTimers: (limit: number) =>
+      onDatabase(async () => {
+        const { rows } = await sql<{ id: string; incident_id: string; name: string; event: string }>`
+          SELECT id, incident_id, name, event FROM timer
+          WHERE realm = ${realm} AND due_at <= clock_timestamp() ORDER BY due_at LIMIT ${limit}`.execute(db)
+        return rows.map(({ id, incident_id, name, event }) => ({ id, incidentId: incident_id, name, event }))
+      }),
+  }
+}
+
+function fromNow(ms: number) {
+  return sql<Date>`clock_timestamp() + make_interval(secs => ${ms}::double precision / 1000)`
+}
+
+/** Racing deliveries of one finding meet at its unique key; the loser looks again and finds the winner's. */
+async function recordStep(db: Kysely<Database>, step: StepRecord): Promise<StepResult> {
+  try {
+    const { rows } = await sql<{
+      result: unknown
+    }>`SELECT record_step(${JSON.stringify(step)}::jsonb) AS result`.execute(db)
+    return stepResultSchema.parse(rows[0]?.result)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === '23505') return { status: 'conflict' }
+    throw error
+  }
+}

@@ -1,0 +1,61 @@
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import { type AuditRecord, auditBodySchema } from '../../src/audit/record.js'
+import { jsonSchema } from '../../src/domain/canonical-json.js'
+import { effectSchema } from '../../src/domain/effect.js'
+import { type Incident, incidentSnapshotSchema } from '../../src/domain/incident.js'
+import { UndecodableIncidentError } from '../../src/engine/advance.js'
+import type { Database } from './database.js'
+
+/** From a row to the domain. What does not parse is said by name: a database is an edge like any other. */
+export function toIncident(row: Selectable<Database['incident']>): Incident {
+  const snapshot = incidentSnapshotSchema.safeParse(row.snapshot)
+  if (!snapshot.success) {
+    throw new UndecodableIncidentError(`The stored snapshot of ${row.id} does not parse.`, { cause: snapshot.error })
+  }
+  return {
+    id: row.id,
+    realm: row.realm,
+    playbook: row.playbook,
+    version: row.version,
+    principalKey: row.principal_key,
+    state: row.state,
+    open: row.open,
+    revision: row.revision,
+    snapshot: snapshot.data,
+    auditSeq: row.audit_seq,
+    auditHash: row.audit_hash,
+    openedAt: row.opened_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
+}
+
+export function toAuditRecord(row: Selectable<Database['audit']>): AuditRecord {
+  return { body: auditBodySchema.parse(row.body), prevHash: row.prev_hash, hash: row.hash }
+}
+
+export const documentRow = z.object({
+  digest: z.string(),
+  kind: z.enum(['evidence', 'plan', 'preImage']),
+  body: jsonSchema,
+})
+
+export const claimedEffectSchema = z.object({
+  id: z.string(),
+  incidentId: z.string(),
+  attempt: z.number().int(),
+  failures: z.number().int(),
+  effect: effectSchema,
+  leaseMs: z.number(),
+  remainingMs: z.number().nullable(),
+})
+
+/** What record_step answers. */
+export const stepResultSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('recorded'), claimed: claimedEffectSchema.nullable() }),
+  z.object({ status: z.literal('conflict') }),
+  z.object({ status: z.literal('leaseLost') }),
+  z.object({ status: z.literal('timerGone') }),
+  z.object({ status: z.literal('duplicateFinding'), incidentId: z.string() }),
+  z.object({ status: z.literal('principalTaken'), incidentId: z.string() }),
+])

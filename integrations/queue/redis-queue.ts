@@ -1,0 +1,86 @@
+import { Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { boundAdds } from './bound-adds.js'
+import { closingPatienceMs } from './closing-patience.js'
+import { JOB_SETTINGS } from './job-settings.js'
+import { openMembers } from './open-members.js'
+import type { QueueConnection, QueueOptions } from './queue-connection.js'
+import { QueueRefusedError } from './queue-refused-error.js'
+import { realmName } from './realm-name.js'
+import { connectRedisPair } from './redis-pair.js'
+import { sparingLog } from './sparing-log.js'
+import { withQueueTimeout } from './with-queue-timeout.js'
+
+const DEFAULT_TIMEOUT_MS = 2_000
+const WIPE_TIMEOUT_MS = 30_000
+
+/** BullMQ on Redis: a key prefix a realm. */
+export async function connectRedisQueue(
+  options: QueueOptions & { readonly redisUrl: string },
+): Promise<QueueConnection> {
+  const { redisUrl, realm, log, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const onError = sparingLog(log)
+  const server = `the job queue on Redis at ${new URL(redisUrl).host}`
+  const prefix = `tourniquet:${realmName(realm)}`
+  const members = openMembers(onError)
+  const { producer, consumer, disconnect } = await connectRedisPair(
+    redisUrl,
+    timeoutMs,
+    `Connecting to ${server}`,
+    onError,
+  )
+  const ping = async (what = 'Asking'): Promise<void> => {
+    await withQueueTimeout(producer.ping(), timeoutMs, `${what} ${server}`)
+  }
+  try {
+    await withQueueTimeout(refuseEviction(producer, server, log), timeoutMs, `Asking ${server}`)
+  } catch (error) {
+    disconnect()
+    throw error
+  }
+  return {
+    kind: 'redis',
+    createQueue: async <Data>(name: string) => {
+      await ping('Opening')
+      const { job: defaultJobOptions, streams } = JOB_SETTINGS
+      const queue = new Queue<Data, void>(name, { connection: producer, prefix, defaultJobOptions, streams })
+      return boundAdds(
+        await members.admit(queue, timeoutMs, `Opening ${server}`),
+        timeoutMs,
+        `Adding a job to ${server}`,
+      )
+    },
+    createWorker: async (name, processor, { concurrency }) => {
+      await ping('Opening')
+      const worker = new Worker(name, processor, { connection: consumer, prefix, concurrency, ...JOB_SETTINGS.worker })
+      return await members.admit(worker, timeoutMs, `Opening ${server}`)
+    },
+    ping,
+    wipe: () => withQueueTimeout(deleteKeys(producer, prefix), WIPE_TIMEOUT_MS, `Wiping ${server}`),
+    close: async () => {
+      await members.closeAll(await closingPatienceMs(ping))
+      disconnect()
+    },
+  }
+}
+
+/** With any other policy a Redis that is full deletes jobs and locks at will. */
+async function refuseEviction(redis: Redis, server: string, log: QueueOptions['log']): Promise<void> {
+  // INFO rather than CONFIG GET: managed services forbid that, and BullMQ needs INFO anyway.
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1]
+  if (policy === undefined) {
+    log.warn(`Job queue: ${server} does not tell its maxmemory-policy; make sure that it is noeviction.`)
+  } else if (policy !== 'noeviction') {
+    const sentence = `Tourniquet cannot use ${server}, because its maxmemory-policy ${policy} lets it delete jobs when memory is short: set maxmemory-policy to noeviction there.`
+    throw new QueueRefusedError(sentence)
+  }
+}
+
+async function deleteKeys(redis: Redis, prefix: string): Promise<void> {
+  let cursor = '0'
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', `${prefix}:*`, 'COUNT', 1_000)
+    if (keys.length > 0) await redis.unlink(...keys)
+    cursor = next
+  } while (cursor !== '0')
+}

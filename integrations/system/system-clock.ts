@@ -1,0 +1,8 @@
+import { performance } from 'node:perf_hooks'
+import type { Clock } from '../../src/ports.js'
+
+/** This machine's clock. Deadlines use PostgreSQL's, windows AWS's; this one dates records and messages. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+}

@@ -1,0 +1,39 @@
+import { incidentSetup } from './incident-setup.js'
+import { notice, order } from './orders.js'
+
+/** The one write of the plan. A plan that no longer fits voids the approval and is asked again. */
+export const blocking = incidentSetup.createStateConfig({
+  entry: { type: 'request', params: order.putBlock },
+  on: {
+    BLOCK_APPLIED: { target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
+    PLAN_OUTDATED: { target: 'planning', actions: 'rememberReason' },
+    PLAN_REFUSED: { target: 'refused', actions: 'rememberReason' },
+  },
+  after: {
+    writeBudget: {
+      target: 'needsHuman',
+      actions: {
+        type: 'say',
+        params: { reason: 'The block could not be written in time. It may or may not be there.' },
+      },
+    },
+  },
+})
+
+/** Somebody took the block off or changed it: people are told, it is put back a bounded number of times. */
+export const tampered = incidentSetup.createStateConfig({
+  entry: ['countReput', { type: 'request', params: notice('tampered') }, { type: 'request', params: order.reputBlock }],
+  on: {
+    BLOCK_APPLIED: { target: 'verifying', actions: 'rememberBlock' },
+    PLAN_OUTDATED: { target: 'needsHuman', actions: 'rememberReason' },
+    // The block went with the entity that carried it.
+    ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
+    RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' },
+  },
+  after: {
+    writeBudget: {
+      target: 'needsHuman',
+      actions: { type: 'say', params: { reason: 'The block was removed and could not be put back in time.' } },
+    },
+  },
+})

@@ -1,0 +1,69 @@
+import type { Effect, NoticeTopic } from '../../src/domain/effect.js'
+import type { IncidentContext } from '../../src/domain/incident-context.js'
+
+interface Has {
+  readonly context: IncidentContext
+}
+
+/** The orders that stages give, each built from what the incident remembers. A missing piece is a bug in the playbook. */
+export const order = {
+  collectEvidence: ({ context }: Has): Effect => ({ kind: 'collectEvidence', principal: context.principal }),
+  preparePlan: ({ context }: Has): Effect => ({
+    kind: 'preparePlan',
+    principal: context.principal,
+    evidenceDigest: context.evidenceDigest,
+  }),
+  askToContain: ({ context }: Has): Effect => ({ kind: 'askApproval', question: 'contain', planDigest: plan(context) }),
+  putBlock: ({ context }: Has): Effect => ({ kind: 'putBlock', planDigest: plan(context) }),
+  reputBlock: ({ context }: Has): Effect => ({ kind: 'reputBlock', planDigest: plan(context) }),
+  checkSoak: ({ context }: Has): Effect => check('soak', context),
+  checkWatch: ({ context }: Has): Effect => check('watch', context),
+  prepareRestore: ({ context }: Has): Effect => ({
+    kind: 'prepareRestore',
+    containPlanDigest: plan(context),
+    restoreAs: known(context.restoreAs, 'restoreAs'),
+  }),
+  askToRestore: ({ context }: Has): Effect => ({
+    kind: 'askApproval',
+    question: 'restore',
+    planDigest: restorePlan(context),
+  }),
+  revokeOlderSessions: ({ context }: Has): Effect => ({
+    kind: 'revokeOlderSessions',
+    planDigest: restorePlan(context),
+  }),
+  removeBlock: ({ context }: Has): Effect => ({ kind: 'removeBlock', planDigest: restorePlan(context) }),
+  confirmRestored: ({ context }: Has): Effect => ({
+    kind: 'checkRestored',
+    planDigest: restorePlan(context),
+    last: false,
+  }),
+  lookForLateWrites: ({ context }: Has): Effect => ({
+    kind: 'checkRestored',
+    planDigest: restorePlan(context),
+    last: true,
+  }),
+  writeReport: (): Effect => ({ kind: 'writeReport' }),
+}
+
+/** Tells people; `reason` is what the incident remembers. */
+export function notice(topic: NoticeTopic) {
+  return ({ context }: Has): Effect => ({ kind: 'notify', topic, reason: context.reason })
+}
+
+function check(phase: 'soak' | 'watch', context: IncidentContext): Effect {
+  return { kind: 'checkBlock', phase, planDigest: plan(context), appliedAt: known(context.appliedAt, 'appliedAt') }
+}
+
+function plan(context: IncidentContext): string {
+  return known(context.containPlanDigest, 'containPlanDigest')
+}
+
+function restorePlan(context: IncidentContext): string {
+  return known(context.restorePlanDigest, 'restorePlanDigest')
+}
+
+function known<T>(value: T | null, what: string): T {
+  if (value === null) throw new Error(`The playbook orders an effect without ${what}. This is a bug in the playbook.`)
+  return value
+}

@@ -1,0 +1,103 @@
+import { incidentSetup } from './incident-setup.js'
+import { notice, order } from './orders.js'
+import { watch } from './verify.js'
+
+/** Giving access back is a question of its own, on a plan of its own. The block is watched while people decide. */
+export const awaitingRestoreApproval = incidentSetup.createStateConfig({
+  type: 'parallel',
+  states: {
+    question: {
+      initial: 'preparing',
+      states: {
+        preparing: {
+          entry: { type: 'request', params: order.prepareRestore },
+          on: { RESTORE_PREPARED: { target: 'asking', actions: 'rememberRestorePlan' } },
+        },
+        asking: {
+          entry: { type: 'request', params: order.askToRestore },
+          on: {
+            APPROVED: [
+              { guard: 'reachesQuorum', target: '#compromised-principal.restoring', actions: 'rememberDecision' },
+              { guard: 'isAboutThisPlan', actions: 'rememberVote' },
+            ],
+            DENIED: {
+              guard: 'isAboutThisPlan',
+              target: '#compromised-principal.contained',
+              actions: 'rememberDecision',
+            },
+            // Only here: two plans in preparation at once could be taken for each other.
+            RESTORE_REQUESTED: {
+              target: '#compromised-principal.awaitingRestoreApproval',
+              reenter: true,
+              actions: 'rememberRestoreRequest',
+            },
+          },
+          after: { approvalReminder: { actions: { type: 'request', params: notice('reminder') } } },
+        },
+      },
+    },
+    watch,
+  },
+  on: {
+    // A re-put that was under way when people asked: the block that they decide about is in place, no more.
+    BLOCK_APPLIED: { actions: 'rememberBlock' },
+    ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
+    OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
+  },
+  after: { approvalExpiry: 'contained' },
+})
+
+/** Not once the block is off: there is nothing left to watch or to ask about. */
+const askAgain = { target: '#compromised-principal.awaitingRestoreApproval', actions: 'rememberReason' } as const
+
+/**
+ * False alarm: the block is removed. Compromise: sessions from before are revoked first and that is given time to be
+ * enforced, so that taking the block off revives nobody.
+ */
+export const restoring = incidentSetup.createStateConfig({
+  initial: 'choosing',
+  states: {
+    choosing: { always: [{ guard: 'isCompromise', target: 'revoking' }, { target: 'removing' }] },
+    revoking: {
+      entry: { type: 'request', params: order.revokeOlderSessions },
+      on: { OLDER_SESSIONS_REVOKED: 'revokeSoaking', PLAN_OUTDATED: askAgain },
+    },
+    revokeSoaking: { after: { revokeSoak: 'removing' } },
+    removing: {
+      entry: { type: 'request', params: order.removeBlock },
+      on: { BLOCK_REMOVED: { target: 'confirming', actions: 'rememberRemoval' }, PLAN_OUTDATED: askAgain },
+    },
+    confirming: {
+      entry: { type: 'request', params: order.confirmRestored },
+      on: { RESTORE_CONFIRMED: '#compromised-principal.restored' },
+    },
+  },
+  on: {
+    ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
+    OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
+    LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberReason' },
+  },
+  after: {
+    writeBudget: {
+      target: 'needsHuman',
+      actions: { type: 'say', params: { reason: 'Access could not be given back in time. Part of it may be done.' } },
+    },
+  },
+})
+
+/** A write of ours that was on its way when we restored would show up now: looked for before the incident is closed. */
+export const restored = incidentSetup.createStateConfig({
+  entry: [
+    { type: 'request', params: notice('restored') },
+    { type: 'request', params: order.writeReport },
+  ],
+  initial: 'waiting',
+  states: {
+    waiting: { after: { lateWriteWatch: 'checking' } },
+    checking: {
+      entry: { type: 'request', params: order.lookForLateWrites },
+      on: { RESTORE_CONFIRMED: '#compromised-principal.closed' },
+    },
+  },
+  on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberReason' } },
+})

@@ -1,0 +1,84 @@
+import { incidentSetup } from './incident-setup.js'
+import { notice, order } from './orders.js'
+
+const say = (reason: string) => ({ type: 'say', params: { reason } }) as const
+
+/** Where a look at the block leads when the block is not what it should be. Shared by soak and watch. */
+function gaveWay<
+  const Lesson extends 'addSoakObservation' | 'addWatchObservation',
+  const Through extends 'principalGotThrough' | 'principalGotThroughNow',
+>(remember: Lesson, through: Through) {
+  return [
+    {
+      guard: 'policyIsOffForGood',
+      target: '#compromised-principal.needsHuman',
+      actions: [
+        remember,
+        say('The block was removed again after every re-put. An SCP is the control that cannot be taken off.'),
+      ],
+    },
+    { guard: 'policyIsOff', target: '#compromised-principal.tampered', actions: remember },
+    {
+      guard: through,
+      target: '#compromised-principal.needsHuman',
+      actions: [remember, say('The principal made a successful call after the block was in force.')],
+    },
+  ] as const
+}
+
+/** The soak: the block must hold through every look before anybody says "contained". */
+export const verifying = incidentSetup.createStateConfig({
+  initial: 'waiting',
+  on: { RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' } },
+  states: {
+    waiting: { after: { nextSoakCheck: 'checking' } },
+    checking: {
+      entry: { type: 'request', params: order.checkSoak },
+      on: {
+        BLOCK_OBSERVED: [
+          ...gaveWay('addSoakObservation', 'principalGotThrough'),
+          {
+            guard: 'soakIsOverInVain',
+            target: '#compromised-principal.needsHuman',
+            actions: ['addSoakObservation', say('The block is in place, but somebody acted against it. Look at who.')],
+          },
+          {
+            guard: 'soakIsOver',
+            target: '#compromised-principal.contained',
+            actions: [
+              'addSoakObservation',
+              { type: 'request', params: notice('contained') },
+              { type: 'request', params: order.writeReport },
+            ],
+          },
+          { target: 'waiting', actions: 'addSoakObservation' },
+        ],
+      },
+    },
+  },
+})
+
+/**
+ * After the soak the block is looked at until somebody restores. Each look sees everything since the block was written: what
+ * people were told of already does not take their question away again.
+ */
+export const watch = incidentSetup.createStateConfig({
+  initial: 'waiting',
+  states: {
+    waiting: { after: { watchInterval: 'checking' } },
+    checking: {
+      entry: { type: 'request', params: order.checkWatch },
+      on: {
+        BLOCK_OBSERVED: [
+          ...gaveWay('addWatchObservation', 'principalGotThroughNow'),
+          {
+            guard: 'isActedAgainstNow',
+            target: '#compromised-principal.needsHuman',
+            actions: ['addWatchObservation', say('The block is in place, but somebody acted against it. Look at who.')],
+          },
+          { target: 'waiting', actions: 'addWatchObservation' },
+        ],
+      },
+    },
+  },
+})

@@ -1,0 +1,120 @@
+import type { AuditRecord } from '../audit/record.js'
+import type { Json } from '../domain/canonical-json.js'
+import type { Effect } from '../domain/effect.js'
+import type { Finding } from '../domain/finding.js'
+import type { Incident, IncidentSnapshot } from '../domain/incident.js'
+import type { Outcome } from '../domain/incident-event.js'
+
+/** A document that an effect found out (evidence, plan, pre-image), filed under its digest. */
+export interface Document {
+  readonly digest: string
+  readonly kind: 'evidence' | 'plan' | 'preImage'
+  readonly body: Json
+}
+
+/** An effect to be stored: `writeKey` lets one write a time through per entity; `notAfterMs` is how long it is worth doing. */
+export interface EffectOrder {
+  readonly id: string
+  readonly effect: Effect
+  readonly state: string
+  readonly writeKey: string | null
+  readonly notAfterMs: number | null
+}
+
+/** An effect in a worker's hands until `leaseMs` after the claim was asked for. */
+export interface ClaimedEffect {
+  readonly id: string
+  readonly incidentId: string
+  readonly attempt: number
+  /** Tries that ended in a failure worth trying again; a crash is a new attempt, but no failure. */
+  readonly failures: number
+  readonly effect: Effect
+  readonly leaseMs: number
+  /** How much of its own deadline was left at the claim; null: none. */
+  readonly remainingMs: number | null
+}
+
+/** A timer of a running incident that is due. */
+export interface DueTimer {
+  readonly id: string
+  readonly incidentId: string
+  readonly name: string
+  readonly event: string
+}
+
+/** An effect nobody holds, or whose holder's lease is over. */
+export interface RunnableEffect {
+  readonly id: string
+  readonly nextAttempt: number
+}
+
+/** Everything one step changes. It is recorded as one transaction or not at all. */
+export interface StepRecord {
+  readonly incident: {
+    readonly id: string
+    readonly realm: string
+    readonly playbook: string
+    readonly version: string
+    readonly principalKey: string
+    readonly state: string
+    readonly open: boolean
+    readonly snapshot: IncidentSnapshot
+  }
+  /** The revision that the step was computed from; 0 opens the incident. */
+  readonly expectedRevision: number
+  readonly audit: AuditRecord
+  readonly finding?: { readonly id: string; readonly dedupKey: string; readonly body: Finding }
+  readonly settles?: { readonly effectId: string; readonly attempt: number; readonly outcome: Outcome }
+  readonly firesTimer?: string
+  readonly cancelledTimers: readonly string[]
+  readonly armedTimers: readonly {
+    readonly id: string
+    readonly name: string
+    readonly event: string
+    readonly delayMs: number
+  }[]
+  /** Set where the top-level state was left: its unclaimed effects are cancelled, its claimed ones given up. */
+  readonly leftState: string | null
+  readonly orders: readonly EffectOrder[]
+  readonly documents: readonly Document[]
+  /** The worker that settles goes on with the incident's next effect, without a trip through the queue. */
+  readonly claimNext?: { readonly workerId: string; readonly leaseMs: number }
+}
+
+export type StepResult =
+  | { readonly status: 'recorded'; readonly claimed: ClaimedEffect | null }
+  /** The incident moved meanwhile: read it again and compute again. */
+  | { readonly status: 'conflict' }
+  /** The effect is somebody else's now, settled or cancelled: its outcome is refused. */
+  | { readonly status: 'leaseLost' }
+  /** The timer was cancelled or has fired. */
+  | { readonly status: 'timerGone' }
+  /** This very finding was taken before. */
+  | { readonly status: 'duplicateFinding'; readonly incidentId: string }
+  /** Another incident on the same principal is open: join it. */
+  | { readonly status: 'principalTaken'; readonly incidentId: string }
+
+/**
+ * The system of record. Every method is one transaction; unavailability throws StoreUnavailableError (integrations).
+ * Only incidents and effects of the realm that the store was opened for are seen and claimed.
+ */
+export interface IncidentStore {
+  readIncident(id: string): Promise<Incident | null>
+  findOpenIncident(principalKey: string): Promise<Incident | null>
+  listIncidents(): Promise<Incident[]>
+  readFindings(incidentId: string): Promise<Finding[]>
+  readAudit(incidentId: string): Promise<AuditRecord[]>
+  readDocument(digest: string): Promise<Document | null>
+  recordStep(step: StepRecord): Promise<StepResult>
+  claimEffect(effectId: string, workerId: string, leaseMs: number): Promise<ClaimedEffect | null>
+  renewLease(effectId: string, attempt: number, leaseMs: number): Promise<boolean>
+  /** Gives a claimed effect back, to be tried again after a while. */
+  releaseEffect(effectId: string, attempt: number, retryInMs: number, problem: string): Promise<void>
+  runnableEffects(limit: number): Promise<RunnableEffect[]>
+  dueTimers(limit: number): Promise<DueTimer[]>
+}
+
+/** Carries work to workers. Losing all of it loses nothing: the relay offers it again. */
+export interface WorkQueue {
+  offer(effects: readonly RunnableEffect[]): Promise<void>
+}

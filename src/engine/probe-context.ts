@@ -1,0 +1,40 @@
+import type { IncidentContext } from '../domain/incident-context.js'
+
+const digest = `sha256:${'0'.repeat(64)}`
+const second = 1_000
+
+/**
+ * An incident that remembers everything, so that every order of a playbook can be formed from it. Describing a machine
+ * asks its orders for their kind with this; nothing that comes out of it is ever carried out.
+ */
+export const probeContext: IncidentContext = {
+  principal: { type: 'role', partition: 'aws', accountId: '000000000000', name: 'any' },
+  timing: {
+    evidenceBudgetMs: second,
+    planningBudgetMs: second,
+    approvalReminderMs: second,
+    approvalExpiryMs: second,
+    writeBudgetMs: second,
+    soakChecksMs: [second],
+    watchIntervalMs: second,
+    revokeSoakMs: second,
+    lateWriteWatchMs: second,
+    humanReminderMs: second,
+  },
+  evidenceDigest: digest,
+  containPlanDigest: digest,
+  containmentId: 'cnt_00000000000000000000',
+  restorePlanDigest: digest,
+  restoreAs: 'compromise',
+  restoreRequestedBy: 'any',
+  openPlanDigest: digest,
+  quorum: 1,
+  approvals: [],
+  decidedBy: [],
+  appliedAt: '2000-01-01T00:00:00Z',
+  soakChecks: 0,
+  reputs: 0,
+  verdict: { policy: 'held', enforcement: 'notObserved', tampering: [], contained: true },
+  joinedFindings: 0,
+  reason: 'any',
+}

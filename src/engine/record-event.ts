@@ -1,0 +1,102 @@
+import type { Actor } from '../audit/record.js'
+import { type Json, jsonSchema } from '../domain/canonical-json.js'
+import type { Incident } from '../domain/incident.js'
+import type { IncidentEvent } from '../domain/incident-event.js'
+import { advance, type Step, type TimerEvent, UndecodableIncidentError } from './advance.js'
+import { buildStep, type Extras } from './build-step.js'
+import { type Engine, identityOf, offerOrders } from './engine.js'
+import type { ClaimedEffect, StepResult } from './incident-store.js'
+
+/** Something that happened to an incident. */
+export interface Delivery extends Extras {
+  readonly event: IncidentEvent | TimerEvent
+  readonly actor: Actor
+  /** Looked at with the incident as it is in the very step: a reason refuses the event, and nothing is recorded. */
+  readonly unless?: (incident: Incident) => string | null
+}
+
+export type Recorded =
+  | {
+      readonly status: 'recorded'
+      readonly changed: boolean
+      readonly before: Incident
+      readonly step: Step
+      readonly claimed: ClaimedEffect | null
+    }
+  | { readonly status: 'refused'; readonly reason: string; readonly before: Incident }
+  | { readonly status: 'leaseLost' | 'timerGone' | 'noIncident' }
+  | { readonly status: 'duplicateFinding'; readonly incidentId: string }
+
+/** Beyond this something is writing in a loop, and waiting would hide it. */
+const MAX_TRIES = 200
+
+/**
+ * Brings an event to its incident: reads it, computes the step, records it all in one transaction, and starts over where
+ * another step came first (docs/adr/0008). Exactly one of several racing events sees the state that it was meant for.
+ */
+export async function recordEvent(engine: Engine, incidentId: string, delivery: Delivery): Promise<Recorded> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const incident = await engine.store.readIncident(incidentId)
+    if (incident === null) return { status: 'noIncident' }
+    const reason = delivery.unless?.(incident) ?? null
+    if (reason !== null) return { status: 'refused', reason, before: incident }
+    const attempt = await recordOnce(engine, incident, delivery)
+    if (attempt !== 'conflict') return attempt
+  }
+  throw new Error(`${incidentId} moved ${MAX_TRIES} times while one event was being recorded.`)
+}
+
+async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery): Promise<Recorded | 'conflict'> {
+  const step = compute(engine, incident, delivery.event)
+  const { event, actor, unless: _, ...extras } = delivery
+  const happening = { what: step.parked ? 'PARKED' : event.type, detail: detailOf(event, step.parked), actor }
+  const before = { ...incident, state: incident.state }
+  const record = buildStep(engine, identityOf(incident), before, step, happening, extras)
+  const result = await engine.store.recordStep(record)
+  if (result.status === 'recorded') {
+    offerOrders(engine, record, result.claimed?.id ?? null)
+    return { status: 'recorded', changed: step.changed, before: incident, step, claimed: result.claimed }
+  }
+  return refusal(result)
+}
+
+function refusal(result: Exclude<StepResult, { status: 'recorded' }>): Recorded | 'conflict' {
+  if (result.status === 'conflict') return 'conflict'
+  if (result.status === 'principalTaken') throw new Error('Only an opening step can find its principal taken.')
+  return result
+}
+
+type Computed = Step & { readonly parked: string | null }
+
+/** The machine's own step; or, where the stored incident means nothing to it, a stop with a person asked. */
+function compute(engine: Engine, incident: Incident, event: IncidentEvent | TimerEvent): Computed {
+  const machine = engine.playbooks.find(incident.playbook, incident.version)
+  if (machine === null)
+    return park(engine, incident, `no playbook ${incident.playbook}@${incident.version} is registered`)
+  try {
+    return { ...advance(machine, incident.snapshot, event), parked: null }
+  } catch (error) {
+    if (error instanceof UndecodableIncidentError) return park(engine, incident, error.message)
+    throw error
+  }
+}
+
+function park(engine: Engine, incident: Incident, reason: string): Computed {
+  engine.log.error('An incident cannot be decoded and is parked.', { incidentId: incident.id, reason })
+  const asked = incident.state === 'needsHuman'
+  const notify = { kind: 'notify', topic: 'needsHuman', reason: `This incident cannot go on: ${reason}.` } as const
+  return {
+    snapshot: incident.snapshot,
+    state: 'needsHuman',
+    changed: true,
+    effects: asked ? [] : [notify],
+    armed: [],
+    cancelled: [],
+    parked: reason,
+  }
+}
+
+function detailOf(event: IncidentEvent | TimerEvent, parked: string | null): Json {
+  const { type: _, ...detail } = event
+  return jsonSchema.parse(parked === null ? detail : { ...detail, event: event.type, parked })
+}

@@ -1,0 +1,78 @@
+import { genesisHash } from '../audit/chain.js'
+import { jsonSchema } from '../domain/canonical-json.js'
+import { dedupKey, type Finding } from '../domain/finding.js'
+import type { Timing } from '../domain/incident-context.js'
+import { principalKey } from '../domain/principal.js'
+import { begin } from '../engine/advance.js'
+import { buildStep } from '../engine/build-step.js'
+import { type Engine, offerOrders } from '../engine/engine.js'
+import { recordEvent } from '../engine/record-event.js'
+
+/** Which playbook a finding starts. */
+export interface Opening {
+  readonly playbook: string
+  readonly version: string
+  readonly timing: Timing
+}
+
+export type Opened =
+  | { readonly status: 'opened' | 'joined'; readonly incidentId: string }
+  | { readonly status: 'duplicate'; readonly incidentId: string }
+
+/** Racing openings and closings of one principal settle within a few rounds. */
+const MAX_ROUNDS = 20
+
+/**
+ * Takes a finding in: durable when this returns. The same delivery again changes nothing; another finding on a principal
+ * with an open incident joins it; else an incident is opened. Under races exactly one opens and the others join.
+ */
+export async function openIncident(engine: Engine, finding: Finding, opening: Opening): Promise<Opened> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const opened = await open(engine, finding, opening)
+    if (opened.status === 'conflict') continue
+    if (opened.status !== 'principalTaken') return opened
+    const joined = await join(engine, finding, opened.incidentId)
+    if (joined !== null) return joined
+  }
+  throw new Error(`The finding ${finding.sourceId} found its incident closing ${MAX_ROUNDS} times.`)
+}
+
+async function open(engine: Engine, finding: Finding, opening: Opening) {
+  const machine = engine.playbooks.find(opening.playbook, opening.version)
+  if (machine === null) throw new Error(`No playbook ${opening.playbook}@${opening.version} is registered.`)
+  const id = engine.ids.next('inc')
+  const key = principalKey(finding.principal, finding.sourceId)
+  const identity = { id, realm: engine.realm, playbook: opening.playbook, version: opening.version, principalKey: key }
+  const before = { state: null, revision: 0, auditSeq: 0, auditHash: genesisHash(id) }
+  const step = begin(machine, { principal: finding.principal, timing: opening.timing })
+  const happening = { what: 'OPENED', detail: jsonSchema.parse(finding), actor: sourceActor(finding) }
+  const record = buildStep(engine, identity, before, step, happening, { finding: findingRow(engine, finding) })
+  const result = await engine.store.recordStep(record)
+  if (result.status === 'recorded') {
+    offerOrders(engine, record, null)
+    return { status: 'opened', incidentId: id } as const
+  }
+  if (result.status === 'duplicateFinding') return { status: 'duplicate', incidentId: result.incidentId } as const
+  if (result.status === 'principalTaken' || result.status === 'conflict') return result
+  throw new Error(`An opening step cannot end as ${result.status}.`)
+}
+
+async function join(engine: Engine, finding: Finding, incidentId: string): Promise<Opened | null> {
+  const row = findingRow(engine, finding)
+  const recorded = await recordEvent(engine, incidentId, {
+    event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt },
+    actor: sourceActor(finding),
+    finding: row,
+    unless: (incident) => (incident.open ? null : 'closed'),
+  })
+  if (recorded.status === 'duplicateFinding') return { status: 'duplicate', incidentId: recorded.incidentId }
+  return recorded.status === 'recorded' ? { status: 'joined', incidentId } : null
+}
+
+function findingRow(engine: Engine, finding: Finding) {
+  return { id: engine.ids.next('fnd'), dedupKey: dedupKey(finding), body: finding }
+}
+
+function sourceActor(finding: Finding) {
+  return { kind: 'source', name: finding.source } as const
+}

@@ -1,0 +1,50 @@
+import type { IncidentEvent } from '../domain/incident-event.js'
+import type { ReadRecord } from './read-record.js'
+
+/** Something that a person decided or asked for; or that nobody did in time, with `who` null. */
+export interface Decision {
+  readonly at: string
+  readonly who: string | null
+  readonly what: string
+  readonly reason: string
+  /** What an approval or denial was bound to. */
+  readonly planDigest: string | null
+  /** False where it came too late or changed nothing. */
+  readonly counted: boolean
+}
+
+/** Every decision on the record, oldest first, those without effect included. */
+export function decisionsIn(records: readonly ReadRecord[]): Decision[] {
+  return records.flatMap(({ body, happening }) => {
+    const frame = { at: body.at, counted: !body.ignored, reason: '', planDigest: null }
+    if (happening.kind === 'event') return byPerson(happening.event, body.from).map((found) => ({ ...frame, ...found }))
+    const expired = happening.kind === 'timer' && happening.wait === 'approvalExpiry'
+    return expired ? [{ ...frame, who: null, what: `nobody decided about the ${subject(body.from)} in time` }] : []
+  })
+}
+
+type Found = Pick<Decision, 'who' | 'what'> & Partial<Pick<Decision, 'reason' | 'planDigest'>>
+
+function byPerson(event: IncidentEvent, from: string | null): Found[] {
+  if (!('by' in event)) return []
+  const { by: who } = event
+  switch (event.type) {
+    case 'APPROVED':
+      return [{ who, what: `approved the ${subject(from)}`, reason: event.reason, planDigest: event.planDigest }]
+    case 'DENIED':
+      return [{ who, what: `denied the ${subject(from)}`, reason: event.reason, planDigest: event.planDigest }]
+    case 'RESTORE_REQUESTED':
+      return [{ who, what: `asked for a restore as ${event.restoreAs}`, reason: event.reason }]
+    case 'RETRY_REQUESTED':
+      return [{ who, what: 'asked to go on', reason: event.reason }]
+    case 'CLOSE_REQUESTED':
+      return [{ who, what: 'asked to close', reason: event.reason }]
+    case 'PRINCIPAL_NAMED':
+      return [{ who, what: `named the principal: ${event.principal.type}/${event.principal.name}` }]
+  }
+}
+
+/** What the open question is about in a state: the block, once it is in place, is there and the restore is asked. */
+function subject(from: string | null): string {
+  return from === 'awaitingRestoreApproval' || from === 'restoring' ? 'restore' : 'block'
+}

@@ -1,0 +1,149 @@
+import type { AuditBody } from '../audit/record.js'
+import { assertNever } from '../domain/assert-never.js'
+import type { IncidentEvent } from '../domain/incident-event.js'
+import { describePrincipal } from '../domain/principal.js'
+import type { BlockObservation } from '../domain/verdict.js'
+import type { ReadRecord } from './read-record.js'
+import { count, inWords } from './words.js'
+
+/** One line of the timeline. Texts in it may be the attacker's: whoever shows it escapes it. */
+export interface TimelineEntry {
+  readonly seq: number
+  readonly at: string
+  readonly actor: string
+  readonly what: string
+  readonly from: string | null
+  readonly to: string
+  readonly ignored: boolean
+  readonly orders: readonly string[]
+}
+
+/** A record as a line that a person understands without the code. */
+export function describeRecord(record: ReadRecord): TimelineEntry {
+  const { seq, at, from, to, ignored, orders } = record.body
+  return {
+    seq,
+    at,
+    actor: describeActor(record.body),
+    what: describeWhat(record),
+    from,
+    to,
+    ignored,
+    orders: orders.map(({ kind }) => inWords(kind)),
+  }
+}
+
+function describeActor({ actor }: AuditBody): string {
+  switch (actor.kind) {
+    case 'person':
+      return actor.name
+    case 'source':
+      return `source ${actor.name}`
+    case 'worker':
+      return `worker, attempt ${actor.attempt}`
+    case 'timer':
+      return 'timer'
+    case 'engine':
+      return 'engine'
+    default:
+      return assertNever(actor, 'actor')
+  }
+}
+
+function describeWhat({ body, happening }: ReadRecord): string {
+  switch (happening.kind) {
+    case 'opened':
+      return `Opened by a finding: ${happening.finding.title}`
+    case 'timer':
+      return `Time is up: ${inWords(happening.wait)}`
+    case 'parked':
+      return `Stopped, because the incident cannot be understood: ${happening.reason}`
+    case 'unknown':
+      return `${inWords(body.what)} (this version cannot read the details of the record)`
+    case 'event':
+      return describeEvent(happening.event)
+    default:
+      return assertNever(happening, 'happening')
+  }
+}
+
+function describeEvent(event: IncidentEvent): string {
+  if ('by' in event) return describePersonal(event)
+  switch (event.type) {
+    case 'EVIDENCE_COLLECTED':
+      return 'Evidence collected'
+    case 'PRINCIPAL_UNRESOLVED':
+      return `The principal is not known: ${event.reason}`
+    case 'PLAN_PREPARED':
+      return `Plan prepared (${event.containmentId}, ${count(event.quorum, 'approval')} needed)`
+    case 'PLAN_REFUSED':
+      return `No block is possible: ${event.reason} Instead: ${event.alternative}`
+    case 'PLAN_OUTDATED':
+      return `The plan no longer fits: ${event.reason}`
+    case 'QUESTION_ASKED':
+      return 'People were asked'
+    case 'NOTICE_SENT':
+      return 'People were told'
+    case 'BLOCK_APPLIED':
+      return event.preWrite === 'adopted'
+        ? `Block found in place and adopted at ${event.appliedAt}`
+        : `Block written at ${event.appliedAt} (AWS request ${event.requestId})`
+    case 'BLOCK_OBSERVED':
+      return describeLook(event.observation)
+    case 'RESTORE_PREPARED':
+      return `Restore prepared (${count(event.drift, 'other change')} since, ${count(event.quorum, 'approval')} needed)`
+    case 'OLDER_SESSIONS_REVOKED':
+      return `Sessions issued before ${event.revokedBefore} revoked (AWS request ${event.requestId})`
+    case 'BLOCK_REMOVED':
+      return event.requestId === null
+        ? `Block found gone at ${event.removedAt}`
+        : `Block removed at ${event.removedAt} (AWS request ${event.requestId})`
+    case 'ENTITY_REPLACED':
+      return `The role is not the one that was meant: ${event.reason}`
+    case 'OWNERSHIP_CONFLICT':
+      return `The policy is not as we wrote it: ${event.reason}`
+    case 'RESTORE_CONFIRMED':
+      return 'Looked again: our block is gone'
+    case 'LATE_WRITE_FOUND':
+      return `A block of ours is there after the restore: ${event.reason}`
+    case 'REPORT_WRITTEN':
+      return `Report written (${count(event.files.length, 'file')})`
+    case 'EFFECT_FAILED':
+      return `Failed for good: ${inWords(event.effect)} (${event.code}): ${event.message}`
+    case 'FINDING_JOINED':
+      return 'Another finding on the same principal joined'
+    default:
+      return assertNever(event, 'event')
+  }
+}
+
+function describePersonal(event: Extract<IncidentEvent, { by: string }>): string {
+  switch (event.type) {
+    case 'PRINCIPAL_NAMED':
+      return `Named the principal: ${describePrincipal(event.principal)}`
+    case 'APPROVED':
+      return `Approved: ${event.reason}`
+    case 'DENIED':
+      return `Denied: ${event.reason}`
+    case 'RESTORE_REQUESTED':
+      return `Asked for a restore as ${event.restoreAs}: ${event.reason}`
+    case 'RETRY_REQUESTED':
+      return `Asked to go on: ${event.reason}`
+    case 'CLOSE_REQUESTED':
+      return `Asked to close: ${event.reason}`
+    default:
+      return assertNever(event, 'event')
+  }
+}
+
+function describeLook({ policy, denied, succeeded, inWindow, tampering, eventsRead }: BlockObservation): string {
+  const facts = [
+    `policy ${policy}`,
+    ...(eventsRead ? [] : ['CloudTrail could not be read in full']),
+    count(denied, 'denied call'),
+    ...(succeeded.length === 0 ? [] : [`${count(succeeded.length, 'call')} succeeded after the window`]),
+    ...(inWindow.length === 0 ? [] : [`${count(inWindow.length, 'call')} succeeded within the window`]),
+    ...(tampering.length === 0 ? [] : [count(tampering.length, 'act') + ' against the block']),
+  ]
+  return `Looked at the block: ${facts.join(', ')}`
+}

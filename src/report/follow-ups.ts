@@ -1,0 +1,104 @@
+import type { ChainCheck } from '../audit/chain.js'
+import type { Evidence } from '../domain/evidence.js'
+import type { Incident } from '../domain/incident.js'
+import type { ContainPlan, RestorePlan } from '../domain/plan.js'
+import type { BlockStatus } from './block-status.js'
+import type { ReadRecord } from './read-record.js'
+import { count } from './words.js'
+
+interface Known {
+  readonly incident: Incident
+  readonly records: readonly ReadRecord[]
+  readonly chain: ChainCheck
+  readonly evidence: Evidence | null
+  readonly containPlan: ContainPlan | null
+  readonly restorePlan: RestorePlan | null
+  readonly block: BlockStatus
+}
+
+/** A call that got through although the block was written. */
+export interface PassedCall {
+  readonly eventId: string
+  readonly eventName: string
+  readonly eventTime: string
+  readonly when: 'within the window' | 'after the window'
+}
+
+/** Calls of the principal that succeeded since the write, by time, each once. */
+export function passedCalls(records: readonly ReadRecord[]): PassedCall[] {
+  const calls = records.flatMap(({ happening }): PassedCall[] => {
+    if (happening.kind !== 'event' || happening.event.type !== 'BLOCK_OBSERVED') return []
+    const { inWindow, succeeded } = happening.event.observation
+    return [
+      ...inWindow.map((call) => ({ ...call, when: 'within the window' }) as const),
+      ...succeeded.map((call) => ({ ...call, when: 'after the window' }) as const),
+    ]
+  })
+  const unique = [...new Map(calls.map((call) => [call.eventId, call])).values()]
+  return unique.sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))
+}
+
+/** What is left to do, from the facts of this incident alone; sentences, the most urgent first. */
+export function followUps(known: Known): string[] {
+  return [...aboutRecord(known), ...aboutBlock(known), ...aboutActivity(known), ...aboutRestore(known)]
+}
+
+function aboutRecord({ chain }: Known): string[] {
+  if (chain.ok) return []
+  return [`Do not rely on this record from number ${chain.brokenAtSeq} on (${chain.reason}). Find out who changed it.`]
+}
+
+function aboutBlock({ incident, block, containPlan }: Known): string[] {
+  const standing: Record<BlockStatus, string[]> = {
+    none: [],
+    removed: [],
+    inPlace: ['The block is in place and does not expire: somebody has to decide about the restore.'],
+    maybe: ['Look whether the block is in place: the record does not tell how its last write ended.'],
+    missing: ['The block is not in place as it was written: look at who changed it, and decide how to go on.'],
+  }
+  const { state, snapshot } = incident
+  const waiting = state === 'needsHuman' || state === 'unresolved'
+  const reason = snapshot.context.reason === '' ? '' : `: ${snapshot.context.reason}`
+  return [
+    ...(waiting ? [`A person has to act${reason}`] : []),
+    ...standing[block],
+    ...(block === 'none' || block === 'removed' ? [] : (containPlan?.notCovered ?? [])),
+  ]
+}
+
+function aboutActivity({ incident, records, evidence, block }: Known): string[] {
+  const { tampering, enforcement } = incident.snapshot.context.verdict
+  const passed = passedCalls(records)
+  const doers = [...new Set(tampering.flatMap(({ by }) => by ?? []))]
+  const gaps = (evidence?.sources ?? []).filter(({ status }) => status === 'failed' || status === 'truncated')
+  return [
+    ...(passed.length === 0
+      ? []
+      : [
+          `Look into ${count(passed.length, 'call')} that succeeded after the block was written: they may have made a way back in.`,
+        ]),
+    ...(doers.length === 0 ? [] : [`Look into whoever acted against the block: ${doers.join(', ')}.`]),
+    ...(block === 'inPlace' && enforcement === 'notObserved'
+      ? ['No denied call was seen yet. Once the principal calls again, the next look tells.']
+      : []),
+    ...(gaps.length === 0
+      ? []
+      : [
+          `The evidence is incomplete (${gaps.map(({ name, status }) => `${name}: ${status}`).join(', ')}): look at CloudTrail itself.`,
+        ]),
+  ]
+}
+
+function aboutRestore({ restorePlan, block }: Known): string[] {
+  if (restorePlan === null || block !== 'removed') return []
+  const revived = restorePlan.revivingSessions.length
+  return [
+    ...(revived === 0 ? [] : [`${count(revived, 'session')} from before the block may be in use again.`]),
+    ...restorePlan.intendedDifferences,
+    ...(restorePlan.drift.length === 0
+      ? []
+      : [
+          `${count(restorePlan.drift.length, 'change')} by others since the block was left as found: look whether they were meant.`,
+        ]),
+  ]
+}

@@ -1,0 +1,120 @@
+import type { ChainCheck } from '../audit/chain.js'
+import type { AuditRecord } from '../audit/record.js'
+import type { Evidence } from '../domain/evidence.js'
+import type { Finding } from '../domain/finding.js'
+import type { Incident } from '../domain/incident.js'
+import type { ContainPlan, RestorePlan } from '../domain/plan.js'
+import { describePrincipal, type Principal } from '../domain/principal.js'
+import type { Verdict } from '../domain/verdict.js'
+import { type BlockStatus, blockStatus } from './block-status.js'
+import { type Decision, decisionsIn } from './decisions.js'
+import { describeRecord, type TimelineEntry } from './describe-record.js'
+import { followUps, type PassedCall, passedCalls } from './follow-ups.js'
+import { type KeyTimes, keyTimes } from './key-times.js'
+import { readRecord } from './read-record.js'
+import { type Undo, undoCommands } from './undo-commands.js'
+import { stateVerdict, type VerdictStatement } from './verdict-statement.js'
+
+export interface ReportInput {
+  readonly incident: Incident
+  readonly findings: readonly Finding[]
+  readonly audit: readonly AuditRecord[]
+  readonly chain: ChainCheck
+  /** null: none on the record, or what is filed is not what its digest says; the report tells which. Plans likewise. */
+  readonly evidence: Evidence | null
+  readonly containPlan: ContainPlan | null
+  readonly restorePlan: RestorePlan | null
+  /** Opens every message of the realm; '' for live AWS. */
+  readonly banner: string
+  readonly generatedAt: string
+}
+
+/** A document that the record names: there, never made, or named and not to be had (gone, or changed since). */
+export type Filed<T> =
+  | { readonly status: 'known'; readonly digest: string; readonly content: T }
+  | { readonly status: 'none' }
+  | { readonly status: 'lost'; readonly digest: string }
+
+/**
+ * The account of one incident as data, from its record alone. Names, titles and reasons in it are as they came from
+ * outside: the renderings escape them. Times are ISO 8601 UTC.
+ */
+export interface IncidentReport {
+  readonly title: string
+  readonly banner: string
+  readonly generatedAt: string
+  readonly incidentId: string
+  readonly realm: string
+  readonly playbook: string
+  readonly state: string
+  readonly open: boolean
+  readonly reason: string
+  /** Every state the incident came to, oldest first; the last is where it is. */
+  readonly path: readonly { readonly state: string; readonly at: string }[]
+  readonly principal: Principal
+  readonly findings: readonly Finding[]
+  readonly block: BlockStatus
+  readonly verdict: Verdict
+  readonly statement: VerdictStatement
+  readonly passedCalls: readonly PassedCall[]
+  readonly keyTimes: KeyTimes
+  readonly evidence: Filed<Evidence>
+  readonly plan: Filed<ContainPlan>
+  readonly restore: Filed<RestorePlan>
+  readonly decisions: readonly Decision[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly audit: { readonly chain: ChainCheck; readonly headHash: string; readonly scope: string }
+  readonly undo: Undo | null
+  readonly followUps: readonly string[]
+}
+
+/** What the chain can prove by itself. */
+const auditScope =
+  'A chain that is in order proves that the record is consistent, not that nobody made it anew: there is no anchor outside this host.'
+
+/** Builds the report. Pure: the same record gives the same report. */
+export function buildIncidentReport(input: ReportInput): IncidentReport {
+  const { incident, findings, generatedAt, containPlan } = input
+  const { context } = incident.snapshot
+  const records = input.audit.map(readRecord)
+  const block = blockStatus(records)
+  return {
+    title: `Incident ${incident.id}: ${describePrincipal(context.principal)}`,
+    banner: input.banner,
+    generatedAt,
+    incidentId: incident.id,
+    realm: incident.realm,
+    playbook: `${incident.playbook}@${incident.version}`,
+    state: incident.state,
+    open: incident.open,
+    reason: context.reason,
+    path: pathOf(input),
+    principal: context.principal,
+    findings,
+    block,
+    verdict: context.verdict,
+    statement: stateVerdict(context.verdict, block, incident.state),
+    passedCalls: passedCalls(records),
+    keyTimes: keyTimes(records, findings, { openedAt: incident.openedAt, generatedAt, block }),
+    evidence: filed(context.evidenceDigest, input.evidence),
+    plan: filed(context.containPlanDigest, containPlan),
+    restore: filed(context.restorePlanDigest, input.restorePlan),
+    decisions: decisionsIn(records),
+    timeline: records.map(describeRecord),
+    audit: { chain: input.chain, headHash: incident.auditHash, scope: auditScope },
+    undo: undoCommands(incident.id, containPlan, block),
+    followUps: followUps({ ...input, records, block }),
+  }
+}
+
+function pathOf({ incident, audit }: ReportInput): IncidentReport['path'] {
+  const arrivals = audit
+    .filter(({ body }) => body.from !== body.to)
+    .map(({ body }) => ({ state: body.to, at: body.at }))
+  return arrivals.length > 0 ? arrivals : [{ state: incident.state, at: incident.openedAt }]
+}
+
+function filed<T>(digest: string | null, content: T | null): Filed<T> {
+  if (digest === null) return { status: 'none' }
+  return content === null ? { status: 'lost', digest } : { status: 'known', digest, content }
+}

@@ -1,0 +1,44 @@
+/** `awaitingRestoreApproval` and `EVIDENCE_COLLECTED` as people say them: lower case, words apart. */
+export function inWords(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
+}
+
+/** `3 sessions`, `1 session`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** The first letter large, the rest as it is. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A duration in its two largest units: `820 ms`, `12.3 s`, `4 min 12 s`, `5 h 2 min`, `3 d 4 h`. */
+export function describeDuration(durationMs: number): string {
+  if (durationMs < SECOND) return `${Math.round(durationMs)} ms`
+  if (durationMs < MINUTE) return `${Math.floor(durationMs / 100) / 10} s`
+  if (durationMs < HOUR) return inTwo(durationMs, [MINUTE, 'min'], [SECOND, 's'])
+  if (durationMs < DAY) return inTwo(durationMs, [HOUR, 'h'], [MINUTE, 'min'])
+  return inTwo(durationMs, [DAY, 'd'], [HOUR, 'h'])
+}
+
+type Unit = readonly [ms: number, name: string]
+
+function inTwo(durationMs: number, [large, largeName]: Unit, [small, smallName]: Unit): string {
+  return `${Math.floor(durationMs / large)} ${largeName} ${Math.floor((durationMs % large) / small)} ${smallName}`
+}
+
+/** GuardDuty's words for its scale. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
+export function severityWord(severity: number): 'low' | 'medium' | 'high' | 'critical' {
+  if (severity >= 9) return 'critical'
+  if (severity >= 7) return 'high'
+  return severity >= 4 ? 'medium' : 'low'
+}

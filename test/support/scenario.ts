@@ -1,0 +1,39 @@
+import type { IncidentContext, IncidentInput } from '../../src/domain/incident-context.js'
+import type { Happening } from './fixtures/journeys.js'
+import { anInput, describeOrder, pathOf, play } from './play.js'
+
+/** What happens next, where the incident is then, and what was ordered by that step, in order. */
+export interface Expected {
+  readonly event: Happening
+  readonly state: string
+  readonly orders: readonly string[]
+}
+
+/** A rule of the playbook as an example: `rule` is its title, `given` leads to where it begins. */
+export interface Scenario {
+  readonly rule: string
+  readonly input?: IncidentInput
+  readonly given: readonly Happening[]
+  readonly then: readonly Expected[]
+  /** What the incident remembers at the end. */
+  readonly remembers?: Partial<IncidentContext>
+}
+
+export function eventsOf({ given, then }: Scenario): readonly Happening[] {
+  return [...given, ...then.map(({ event }) => event)]
+}
+
+/** One test a scenario. */
+export function testScenarios(scenarios: readonly Scenario[]): void {
+  it.each(scenarios.map((scenario) => [scenario.rule, scenario] as const))('%s', (_, scenario) => {
+    const turns = play(eventsOf(scenario), scenario.input ?? anInput).slice(scenario.given.length + 1)
+
+    const seen = turns.map(({ event, step }) => ({
+      event,
+      state: pathOf(step.snapshot),
+      orders: step.effects.map(describeOrder),
+    }))
+    expect(seen).toEqual(scenario.then)
+    expect(turns.at(-1)?.step.snapshot.context).toMatchObject(scenario.remembers ?? {})
+  })
+}

@@ -1,0 +1,46 @@
+import { assertNever } from '../src/domain/assert-never.js'
+import type { Effect } from '../src/domain/effect.js'
+import { askApproval } from './ask-approval.js'
+import { checkBlock } from './check-block.js'
+import { checkRestored } from './check-restored.js'
+import { collectEvidence } from './collect-evidence.js'
+import { notify } from './notify.js'
+import { preparePlan } from './prepare-plan.js'
+import { prepareRestore } from './prepare-restore.js'
+import { putBlock } from './put-block.js'
+import { removeBlock } from './remove-block.js'
+import { reputBlock } from './reput-block.js'
+import { revokeOlderSessions } from './revoke-older-sessions.js'
+import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+
+/** Does what was ordered. Expected failures come back as outcomes; what may get better by trying again is thrown. */
+export async function carryOut(tools: WorkerTools, assignment: Assignment, effect: Effect): Promise<EffectResult> {
+  switch (effect.kind) {
+    case 'collectEvidence':
+      return collectEvidence(tools, assignment, effect.principal)
+    case 'preparePlan':
+      return preparePlan(tools, assignment, effect.principal, effect.evidenceDigest)
+    case 'askApproval':
+      return askApproval(tools, assignment, effect.planDigest)
+    case 'putBlock':
+      return putBlock(tools, assignment, effect.planDigest)
+    case 'reputBlock':
+      return reputBlock(tools, assignment, effect.planDigest)
+    case 'checkBlock':
+      return checkBlock(tools, assignment, effect.planDigest, effect.appliedAt)
+    case 'prepareRestore':
+      return prepareRestore(tools, assignment, effect.containPlanDigest, effect.restoreAs)
+    case 'revokeOlderSessions':
+      return revokeOlderSessions(tools, assignment, effect.planDigest)
+    case 'removeBlock':
+      return removeBlock(tools, assignment, effect.planDigest)
+    case 'checkRestored':
+      return checkRestored(tools, effect.planDigest)
+    case 'notify':
+      return notify(tools, assignment, effect.topic, effect.reason)
+    case 'writeReport':
+      return { outcome: { type: 'REPORT_WRITTEN', files: await tools.reports.write(assignment.incident.id) } }
+    default:
+      return assertNever(effect, 'effect')
+  }
+}

@@ -1,0 +1,44 @@
+import { fillAwsTime, revokeDateOf } from '../src/containment/document.js'
+import type { RestorePlan } from '../src/domain/plan.js'
+import { readRestorePlan } from './filed-documents.js'
+import { recheck } from './recheck.js'
+import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+
+/**
+ * Keeps stolen sessions dead: denies everything to credentials issued before now, by AWS's own clock. Written while the
+ * full block still stands. One that an earlier try wrote is adopted with its date.
+ */
+export async function revokeOlderSessions(
+  tools: WorkerTools,
+  { guard }: Assignment,
+  digest: string,
+): Promise<EffectResult> {
+  const { aws, engine } = tools
+  const plan = await readRestorePlan(engine.store, digest)
+  const { entity, containmentId } = plan
+  const found = await recheck(tools, entity)
+  if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
+  if (found.status === 'otherAccount') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
+  const write = revokeWriteOf(plan)
+  const present = await aws.iam.readInlinePolicy(entity.name, write.policyName)
+  const earlier = present === null ? null : revokeDateOf(present, containmentId)
+  if (earlier !== null) {
+    return { outcome: { type: 'OLDER_SESSIONS_REVOKED', revokedBefore: earlier, requestId: 'adopted' } }
+  }
+  if (present !== null) {
+    const reason = `Policy ${write.policyName} is there and not the text that we write.`
+    return { outcome: { type: 'OWNERSHIP_CONFLICT', reason } }
+  }
+  const document = fillAwsTime(write.document, found.awsTime)
+  const receipt = await aws.iam.putInlinePolicy(entity.name, { name: write.policyName, document }, guard)
+  return {
+    outcome: { type: 'OLDER_SESSIONS_REVOKED', revokedBefore: found.awsTime, requestId: receipt.requestId },
+  }
+}
+
+function revokeWriteOf(plan: RestorePlan) {
+  for (const write of plan.writes) {
+    if (write.operation === 'PutRolePolicy' && write.purpose === 'revokeOlderSessions') return write
+  }
+  throw new Error(`The restore of ${plan.containmentId} does not revoke sessions.`)
+}

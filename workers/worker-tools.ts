@@ -1,0 +1,45 @@
+import type { Incident } from '../src/domain/incident.js'
+import type { Outcome } from '../src/domain/incident-event.js'
+import type { Realm } from '../src/domain/realm.js'
+import type { Engine } from '../src/engine/engine.js'
+import type { Document } from '../src/engine/incident-store.js'
+import type { AwsAccount, Messenger, ReportWriter, SendGuard, UndoCards } from '../src/ports.js'
+
+/** What effects are carried out with; put together once by the roof. */
+export interface WorkerTools {
+  readonly engine: Engine
+  readonly realm: Realm
+  readonly aws: AwsAccount
+  readonly messenger: Messenger
+  readonly reports: ReportWriter
+  readonly undoCards: UndoCards
+  readonly rules: EffectRules
+}
+
+/** What the configuration says to effects. */
+export interface EffectRules {
+  /** `never` (observe mode) prepares plans and refuses to ask: nothing is written. */
+  readonly writes: 'never' | 'onApproval'
+  /** ARN globs, matched case-insensitively. */
+  readonly protectedArns: readonly string[]
+  readonly quorum: { readonly contain: number; readonly restore: number }
+  /** How far back evidence is looked for before the finding's first activity. */
+  readonly evidenceLookbackHours: number
+  /** Successes this long after the write may have been let through while IAM was still enforcing the old state. */
+  readonly propagationWindowMs: number
+  /** LookupEvents answers 2 requests a second: one collection stops after this many and says `truncated`. */
+  readonly maxEvidenceRequests: number
+  readonly maxCheckRequests: number
+}
+
+/** The order in a worker's hands. `guard` throws LeaseLostError once the order may be somebody else's. */
+export interface Assignment {
+  readonly incident: Incident
+  readonly guard: SendGuard
+}
+
+/** What carrying out an effect found or did. */
+export interface EffectResult {
+  readonly outcome: Outcome
+  readonly documents?: readonly Document[]
+}
