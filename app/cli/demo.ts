@@ -120,6 +120,7 @@ const askAtTerminal: DemoAnswers = {
       message: `Block role ${view.context.principal.name}?`,
       active: 'Approve',
       inactive: 'Deny',
+      initialValue: false,
     })
     return yes === true ? 'approve' : 'deny'
   },

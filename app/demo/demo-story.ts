@@ -14,6 +14,10 @@ export interface DemoStory {
     readonly sourceIp: string
     readonly userAgent: string
     readonly calls: readonly ActorCall[]
+    /** A role that assumes the accused one before the story begins, so that the log shows where its session came from. */
+    readonly assumedBy?: string
+    /** A session of the seed that the intruder goes on with; undefined: a new one. */
+    readonly accessKeyId: string | undefined
   }
   /** When the finding says it began and was last seen, ISO; null: now. */
   readonly seen: { readonly first: string; readonly last: string } | null

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embedded-server.js'
 import { liveTiming } from '../../playbooks/stages/timing.js'
-import { createActor, type StartedActor, startActor } from '../../simulated-aws/actor.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
 import type { Realm } from '../../src/domain/realm.js'
 import type { Log } from '../../src/engine/engine.js'
@@ -14,14 +13,13 @@ import { compose, type Runtime } from '../compose.js'
 import { hashToken } from '../config.js'
 import { createServer } from '../server/create-server.js'
 import type { DemoStory } from './demo-story.js'
+import { makeIntruder } from './intruder.js'
 
 /** One minute of waiting takes one second: soak, watch, IAM's delay and CloudTrail's pace alike. */
 export const DEMO_TIME_SCALE = 60
 /** Event times have whole seconds, so a window cannot be scaled below what that blurs. */
 const EVENT_TIME_BLUR_MS = 1_500
 const LIVE_WINDOW_MS = 10_000
-const HISTORY_MINUTES = 20
-const CALLS_OF_HISTORY = 34
 
 export interface DemoWorld {
   readonly account: SimulatedAccount
@@ -161,30 +159,6 @@ function demoServer(runtime: Runtime, tokens: DemoWorld['tokens'], webhookSecret
     rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 } },
     timing: liveTiming,
   })
-}
-
-function makeIntruder(story: DemoStory, account: SimulatedAccount, offset: { ms: number }) {
-  const { sessionName, sourceIp, userAgent, calls } = story.intruder
-  const who = { account: account.account, roleName: story.role.name, sessionName, sourceIp, userAgent }
-  offset.ms = story.source === 'made' ? -HISTORY_MINUTES * 60_000 : 0
-  const actor = createActor(who)
-  if (story.source === 'made') {
-    for (let made = 0; made < CALLS_OF_HISTORY; made += 1) {
-      const call = calls[made % calls.length]
-      if (call !== undefined) actor.call(call)
-      offset.ms += (HISTORY_MINUTES * 60_000) / CALLS_OF_HISTORY
-    }
-  }
-  offset.ms = 0
-  const running: { actor: StartedActor | null } = { actor: null }
-  return {
-    accessKeyId: actor.accessKeyId,
-    start: () => {
-      const cycle = calls.length > 0 ? [...calls] : [{ service: 's3', action: 'ListBuckets' }]
-      running.actor ??= startActor({ ...who, accessKeyId: actor.accessKeyId, calls: cycle, everyMs: 150 })
-    },
-    stop: () => running.actor?.stop(),
-  }
 }
 
 function newSecret(): string {

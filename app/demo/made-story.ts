@@ -23,20 +23,17 @@ export function madeStory(): DemoStory {
           inlinePolicies: [
             {
               name: 'deploy',
-              document: {
-                Version: '2012-10-17',
-                Statement: [
-                  {
-                    Effect: 'Allow',
-                    Action: ['s3:*', 'secretsmanager:GetSecretValue', 'iam:List*', 'ec2:Describe*'],
-                    Resource: '*',
-                  },
-                ],
-              },
+              document: allow(['s3:*', 'secretsmanager:GetSecretValue', 'iam:List*', 'ec2:Describe*']),
             },
           ],
           attachedPolicies: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', name: 'ReadOnlyAccess' }],
           tags: [{ key: 'team', value: 'release' }],
+        },
+        {
+          name: 'build-runner',
+          path: '/service/',
+          trustPolicy: trustOfRoot,
+          inlinePolicies: [{ name: 'deploys', document: allow(['sts:AssumeRole']) }],
         },
         { name: 'OrganizationAccountAccessRole', trustPolicy: trustOfRoot },
       ],
@@ -47,7 +44,9 @@ export function madeStory(): DemoStory {
     role: { name: 'ci-deploy', uniqueId: undefined },
     intruder: {
       sessionName: 'build-4711',
+      assumedBy: 'build-runner',
       sourceIp: '198.51.100.77',
+      accessKeyId: undefined,
       userAgent: 'aws-cli/2.17.32 md/Botocore lang/python#3.11.9 os/linux',
       calls: [
         { service: 's3', action: 'ListBuckets' },
@@ -66,4 +65,8 @@ export function madeStory(): DemoStory {
 const trustOfRoot = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' }],
+}
+
+function allow(actions: readonly string[]) {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [...actions], Resource: '*' }] }
 }

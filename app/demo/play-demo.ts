@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { guardDutySample } from '../../integrations/findings/guardduty/sample.js'
+import type { AuditBody } from '../../src/audit/record.js'
 import { canonicalJson } from '../../src/domain/canonical-json.js'
 import type { RestoreAs } from '../../src/domain/plan.js'
 import { verifyAudit } from '../../src/incidents/verify-audit.js'
@@ -79,6 +80,12 @@ async function restore(
   return scene.watch.until(decision === 'deny' ? ['contained', ...settled] : settled)
 }
 
+/** What ends an incident also orders its report, which is written a moment later. */
+function isReported(records: readonly AuditBody[]): boolean {
+  const ended = records.findLastIndex((record) => record.from !== record.to)
+  return records.slice(ended + 1).some((record) => record.what === 'REPORT_WRITTEN')
+}
+
 /** The question is open once the plan is another than the one that was blocked with. */
 function isAsked(view: IncidentView, before: IncidentView): boolean {
   return settled.includes(view.state) || view.context.openPlanDigest !== before.context.openPlanDigest
@@ -96,9 +103,11 @@ function follow(client: DemoClient, token: string, incidentId: string, display: 
     ): Promise<IncidentView> => {
       const giveUpAt = Date.now() + STATE_TIMEOUT_MS
       for (;;) {
+        // The record first: what it tells of is then in the view, never the other way round.
+        const records = await client.readAudit(token, incidentId)
         const view = await client.readIncident(token, incidentId)
-        display.moved(view, await client.readAudit(token, incidentId))
-        if (states.includes(view.state) && also(view)) return view
+        display.moved(view, records)
+        if (states.includes(view.state) && also(view) && (view.open || isReported(records))) return view
         if (Date.now() > giveUpAt)
           throw new Error(`The incident stayed in ${view.state} for ${STATE_TIMEOUT_MS / 1000} s.`)
         await pause(POLL_MS)

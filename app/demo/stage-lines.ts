@@ -63,10 +63,15 @@ function decider(record: AuditBody): string {
 function evidenceText(evidence: Evidence | null): string {
   if (evidence === null) return 'no evidence'
   const ips = evidence.sourceIps.slice(0, 2).map((each) => terminalText(each.ip, 40))
-  const alive = evidence.sessions.filter((session) => session.alive === true).length
   const failed = evidence.sources.filter((source) => source.status === 'failed' || source.status === 'truncated')
   const gaps = failed.map((source) => pc.yellow(`; ${source.name} ${source.status}`)).join('')
-  return `${evidence.calls} calls, ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${alive} session(s) alive${gaps}`
+  return `${evidence.calls} call(s), ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${sessionsText(evidence)}${gaps}`
+}
+
+function sessionsText({ sessions }: Evidence): string {
+  const alive = sessions.filter((session) => session.alive === true).length
+  const unknown = sessions.filter((session) => session.alive === null).length
+  return `${alive} session(s) alive${unknown > 0 ? `, ${unknown} whose end is unknown` : ''}`
 }
 
 function verdictText({ context: { verdict } }: IncidentView): string {

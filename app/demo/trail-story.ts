@@ -8,6 +8,7 @@ const issuer = z.object({
   userIdentity: z.object({
     sessionContext: z.object({ sessionIssuer: z.object({ userName: z.string(), accountId: z.string() }) }),
     principalId: z.string().optional(),
+    accessKeyId: z.string().optional(),
   }),
   sourceIPAddress: z.string().optional(),
   userAgent: z.string().optional(),
@@ -72,7 +73,9 @@ function storyOf(seed: Seed, role: SeedRole, records: readonly TrailRecord[]): D
     return isOwn ? [{ ...parsed.data, timeMs: viewRecord(event).timeMs }] : []
   })
   const times = own.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
-  const [first] = own
+  // The session that is accused is the last one that was seen and whose key is not masked; the intruder goes on with it.
+  const keys = new Set(seed.sessions?.filter((each) => each.roleName === role.name).map((each) => each.accessKeyId))
+  const accused = own.findLast(({ userIdentity }) => keys.has(userIdentity.accessKeyId ?? '')) ?? own.at(-1)
   return {
     seed,
     partition: seed.partition,
@@ -80,14 +83,19 @@ function storyOf(seed: Seed, role: SeedRole, records: readonly TrailRecord[]): D
     region: seed.region,
     role: { name: role.name, uniqueId: role.roleId },
     intruder: {
-      sessionName: first?.userIdentity.principalId?.split(':')[1] ?? 'session',
-      sourceIp: publicIp(first?.sourceIPAddress),
-      userAgent: first?.userAgent ?? 'aws-cli/2',
+      sessionName: accused?.userIdentity.principalId?.split(':')[1] ?? 'session',
+      sourceIp: publicIp(accused?.sourceIPAddress),
+      userAgent: accused?.userAgent ?? 'aws-cli/2',
       calls: actorCallsFromTrail(records, arn),
+      accessKeyId: seededKey(keys, accused?.userIdentity.accessKeyId),
     },
     seen: times.length === 0 ? null : { first: iso(times[0]), last: iso(times.at(-1)) },
     source: 'trail',
   }
+}
+
+function seededKey(keys: ReadonlySet<string>, key: string | undefined): string | undefined {
+  return key !== undefined && keys.has(key) ? key : undefined
 }
 
 function iso(ms: number | undefined): string {

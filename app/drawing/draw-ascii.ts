@@ -1,5 +1,6 @@
-import { ANYWHERE, inWords, type MachineDescription, type StateDescription } from '../../src/engine/describe-machine.js'
+import { ANYWHERE, type MachineDescription, type StateDescription } from '../../src/engine/describe-machine.js'
 import type { OrderDescription } from '../../src/engine/describe-order.js'
+import { inWords } from '../../src/engine/in-words.js'
 import type { DrawingOptions } from './draw-mermaid.js'
 import { type Arrow, labelOfState, leadsBack, type StateDiagram, toStateDiagram } from './state-diagram.js'
 import { wrapWords } from './wrap-words.js'

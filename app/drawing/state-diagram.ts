@@ -1,10 +1,10 @@
 import {
   ANYWHERE,
-  inWords,
   type MachineDescription,
   type StateDescription,
   type TransitionDescription,
 } from '../../src/engine/describe-machine.js'
+import { inWords } from '../../src/engine/in-words.js'
 
 /** All ways from one state to another, as one arrow with a line for each. */
 export interface Arrow {
