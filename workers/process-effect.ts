@@ -1,3 +1,4 @@
+import type { Incident } from '../src/domain/incident.js'
 import type { ClaimedEffect } from '../src/engine/incident-store.js'
 import { recordEvent } from '../src/engine/record-event.js'
 import { carryOut } from './carry-out.js'
@@ -17,62 +18,59 @@ export interface WorkerIdentity {
  * nothing.
  */
 export async function processEffect(tools: WorkerTools, worker: WorkerIdentity, effectId: string): Promise<void> {
-  let askedAtMs = tools.engine.clock.monotonicMs()
-  let claimed = await tools.engine.store.claimEffect(effectId, worker.workerId, worker.leaseMs)
-  while (claimed !== null) {
-    const next = await settle(tools, worker, claimed, askedAtMs)
-    askedAtMs = next.askedAtMs
-    claimed = next.claimed
-  }
+  const { store, clock } = tools.engine
+  const claimAskedAtMs = clock.monotonicMs()
+  const claimed = await store.claimEffect(effectId, worker.workerId, worker.leaseMs)
+  const incident = claimed === null ? null : await store.readIncident(claimed.incidentId)
+  let work: Work | null = claimed === null || incident === null ? null : { claimed, incident, claimAskedAtMs }
+  while (work !== null) work = await settle(tools, worker, work)
 }
 
-interface Next {
-  readonly claimed: ClaimedEffect | null
-  readonly askedAtMs: number
+/** An effect in hand, with its incident as the step that ordered or claimed it left it. */
+interface Work {
+  readonly claimed: ClaimedEffect
+  readonly incident: Incident
+  readonly claimAskedAtMs: number
 }
 
-const nothingNext: Next = { claimed: null, askedAtMs: 0 }
-
-async function settle(
-  tools: WorkerTools,
-  worker: WorkerIdentity,
-  claimed: ClaimedEffect,
-  claimAskedAtMs: number,
-): Promise<Next> {
-  const lease = holdLease(tools.engine.clock, tools.engine.store, claimed, claimAskedAtMs)
+async function settle(tools: WorkerTools, worker: WorkerIdentity, work: Work): Promise<Work | null> {
+  const lease = holdLease(tools.engine.clock, tools.engine.store, work.claimed, work.claimAskedAtMs)
   try {
-    const result = await attempt(tools, claimed, lease)
-    return result === null ? nothingNext : await report(tools, worker, claimed, result)
+    const result = await attempt(tools, work, lease)
+    return result === null ? null : await report(tools, worker, work, result)
   } finally {
     lease.stop()
   }
 }
 
 /** null: the effect was given back or is not ours any more, and there is nothing to report. */
-async function attempt(tools: WorkerTools, claimed: ClaimedEffect, lease: Lease): Promise<EffectResult | null> {
-  const { store, log } = tools.engine
+async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: Lease): Promise<EffectResult | null> {
   try {
-    if (claimed.remainingMs !== null && claimed.remainingMs <= 0)
+    if (claimed.remainingMs !== null && claimed.remainingMs <= 0) {
       return failed(claimed, 'tooLate', 'its deadline has passed')
-    const incident = await store.readIncident(claimed.incidentId)
-    if (incident === null) return failed(claimed, 'noIncident', 'its incident is gone')
+    }
     return await carryOut(tools, { incident, guard: lease.guard }, claimed.effect)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const context = { effectId: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, error: message }
-    if (error instanceof LeaseLostError) {
-      log.warn('An order was given up because its lease was over; whoever holds it now goes on.', context)
-      return null
-    }
-    const verdict = judgeFailure(error, claimed.id, claimed.failures)
-    if (verdict.action === 'giveUp') {
-      log.error('An order failed for good.', { ...context, code: verdict.code })
-      return failed(claimed, verdict.code, message)
-    }
-    log.warn('An order failed and is tried again.', { ...context, afterMs: verdict.afterMs })
-    await store.releaseEffect(claimed.id, claimed.attempt, verdict.afterMs, message)
+    return afterFailure(tools, claimed, error)
+  }
+}
+
+async function afterFailure(tools: WorkerTools, claimed: ClaimedEffect, error: unknown): Promise<EffectResult | null> {
+  const { store, log } = tools.engine
+  const message = error instanceof Error ? error.message : String(error)
+  const context = { effectId: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, error: message }
+  if (error instanceof LeaseLostError) {
+    log.warn('An order was given up because its lease was over; whoever holds it now goes on.', context)
     return null
   }
+  const verdict = judgeFailure(error, claimed.id, claimed.failures)
+  if (verdict.action === 'giveUp') {
+    log.error('An order failed for good.', { ...context, code: verdict.code })
+    return failed(claimed, verdict.code, message)
+  }
+  log.warn('An order failed and is tried again.', { ...context, afterMs: verdict.afterMs })
+  await store.releaseEffect(claimed.id, claimed.attempt, verdict.afterMs, message)
+  return null
 }
 
 function failed(claimed: ClaimedEffect, code: string, message: string): EffectResult {
@@ -82,24 +80,27 @@ function failed(claimed: ClaimedEffect, code: string, message: string): EffectRe
 async function report(
   tools: WorkerTools,
   worker: WorkerIdentity,
-  claimed: ClaimedEffect,
+  work: Work,
   result: EffectResult,
-): Promise<Next> {
+): Promise<Work | null> {
   const { engine } = tools
-  const askedAtMs = engine.clock.monotonicMs()
-  const actor = { kind: 'worker', name: worker.workerId, effectId: claimed.id, attempt: claimed.attempt } as const
+  const { claimed, incident } = work
+  const claimAskedAtMs = engine.clock.monotonicMs()
   const recorded = await recordEvent(engine, claimed.incidentId, {
     event: result.outcome,
-    actor,
+    actor: { kind: 'worker', name: worker.workerId, effectId: claimed.id, attempt: claimed.attempt },
+    known: incident,
     settles: { effectId: claimed.id, attempt: claimed.attempt, outcome: result.outcome },
     ...(result.documents === undefined ? {} : { documents: result.documents }),
     claimNext: worker,
   })
-  if (recorded.status === 'recorded') return { claimed: recorded.claimed, askedAtMs }
+  if (recorded.status === 'recorded') {
+    return recorded.claimed === null ? null : { claimed: recorded.claimed, incident: recorded.after, claimAskedAtMs }
+  }
   engine.log.warn('An outcome came too late and is not taken; the order is settled or somebody else holds it.', {
     effectId: claimed.id,
     outcome: result.outcome.type,
     status: recorded.status,
   })
-  return nothingNext
+  return null
 }

@@ -1,6 +1,7 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
 import { z } from 'zod'
 import { actionSchema, describeOrder, type OrderDescription } from './describe-order.js'
+import { inWords } from './in-words.js'
 
 /** One state as people look at it. `id` is its path (`verifying`, or `verifying.checking`), `label` its name in words. */
 export interface StateDescription {
@@ -59,14 +60,6 @@ export function describeMachine(
     states: shown.map((node) => describeState(node, subStates ? [node] : [node, ...descendants(node)])),
     transitions: distinct([machine.root, ...nodes].flatMap((node) => transitionsOf(node, fold))),
   }
-}
-
-/** `awaitingRestoreApproval` and `EVIDENCE_COLLECTED` as people say them: lower case, words apart. */
-export function inWords(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_.]/g, ' ')
-    .toLowerCase()
 }
 
 function describeState(node: AnyStateNode, parts: readonly AnyStateNode[]): StateDescription {

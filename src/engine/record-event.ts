@@ -5,12 +5,14 @@ import type { IncidentEvent } from '../domain/incident-event.js'
 import { advance, type Step, type TimerEvent, UndecodableIncidentError } from './advance.js'
 import { buildStep, type Extras } from './build-step.js'
 import { type Engine, identityOf, offerOrders } from './engine.js'
-import type { ClaimedEffect, StepResult } from './incident-store.js'
+import type { ClaimedEffect, StepRecord, StepResult } from './incident-store.js'
 
 /** Something that happened to an incident. */
 export interface Delivery extends Extras {
   readonly event: IncidentEvent | TimerEvent
   readonly actor: Actor
+  /** The incident as it was seen last: saves reading it. Where it moved since, it is read after all. */
+  readonly known?: Incident
   /** Looked at with the incident as it is in the very step: a reason refuses the event, and nothing is recorded. */
   readonly unless?: (incident: Incident) => string | null
 }
@@ -20,6 +22,7 @@ export type Recorded =
       readonly status: 'recorded'
       readonly changed: boolean
       readonly before: Incident
+      readonly after: Incident
       readonly step: Step
       readonly claimed: ClaimedEffect | null
     }
@@ -36,7 +39,8 @@ const MAX_TRIES = 200
  */
 export async function recordEvent(engine: Engine, incidentId: string, delivery: Delivery): Promise<Recorded> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const incident = await engine.store.readIncident(incidentId)
+    const known = tries === 0 ? delivery.known : undefined
+    const incident = known ?? (await engine.store.readIncident(incidentId))
     if (incident === null) return { status: 'noIncident' }
     const reason = delivery.unless?.(incident) ?? null
     if (reason !== null) return { status: 'refused', reason, before: incident }
@@ -48,16 +52,31 @@ export async function recordEvent(engine: Engine, incidentId: string, delivery: 
 
 async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery): Promise<Recorded | 'conflict'> {
   const step = compute(engine, incident, delivery.event)
-  const { event, actor, unless: _, ...extras } = delivery
+  const { event, actor, unless: _unless, known: _known, ...extras } = delivery
   const happening = { what: step.parked ? 'PARKED' : event.type, detail: detailOf(event, step.parked), actor }
   const before = { ...incident, state: incident.state }
   const record = buildStep(engine, identityOf(incident), before, step, happening, extras)
   const result = await engine.store.recordStep(record)
   if (result.status === 'recorded') {
     offerOrders(engine, record, result.claimed?.id ?? null)
-    return { status: 'recorded', changed: step.changed, before: incident, step, claimed: result.claimed }
+    const after = afterStep(incident, record)
+    return { status: 'recorded', changed: step.changed, before: incident, after, step, claimed: result.claimed }
   }
   return refusal(result)
+}
+
+/** The incident as the step left it: what a read would give, but for the server's own time stamp. */
+function afterStep(before: Incident, { incident, audit }: StepRecord): Incident {
+  return {
+    ...before,
+    state: incident.state,
+    open: incident.open,
+    snapshot: incident.snapshot,
+    revision: before.revision + 1,
+    auditSeq: audit.body.seq,
+    auditHash: audit.hash,
+    updatedAt: audit.body.at,
+  }
 }
 
 function refusal(result: Exclude<StepResult, { status: 'recorded' }>): Recorded | 'conflict' {
