@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { connectAwsAccount } from '../integrations/aws/aws-account.js'
+import type { AwsCredentials } from '../integrations/aws/client-options.js'
 import { reportFiles } from '../integrations/files/report-files.js'
 import { undoCardFiles } from '../integrations/files/undo-card-files.js'
 import { connectDatabase } from '../integrations/postgres/connect-database.js'
@@ -23,7 +24,7 @@ export interface Composition {
   readonly realm: Realm
   readonly databaseUrl: string
   readonly redisUrl: string | null
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials?: AwsCredentials
   readonly lookupEventsPerSecond?: number
   readonly timeScale: number
   readonly messenger: Messenger

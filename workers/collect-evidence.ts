@@ -25,7 +25,8 @@ export async function collectEvidence(
     from: new Date(firstSeen - rules.evidenceLookbackHours * HOUR_MS).toISOString(),
     to: now.toISOString(),
   }
-  const activity = principal.type === 'role' ? await lookUp(tools, principal, findings, window) : notLookedUp(principal)
+  const unread = whyNotLookedUp(tools, principal)
+  const activity = unread === null ? await lookUp(tools, principal, findings, window) : notLookedUp(principal, unread)
   const evidence = summariseActivity({
     role: activity.role,
     events: activity.events,
@@ -62,8 +63,14 @@ async function lookUp(
   return { role, ...activity }
 }
 
-function notLookedUp(principal: Principal): RoleActivity & { role: RoleIdentity } {
-  const detail = `nothing is looked up for a ${principal.type} yet, only for roles`
+/** A namesake in our account is somebody else: nothing of it belongs into the evidence about a principal of another one. */
+function whyNotLookedUp({ aws }: WorkerTools, { type, partition, accountId }: Principal): string | null {
+  if (type !== 'role') return `nothing is looked up for a ${type} yet, only for roles`
+  if (partition === aws.partition && accountId === aws.accountId) return null
+  return `account ${accountId} (${partition}) is not the one that is read here`
+}
+
+function notLookedUp(principal: Principal, detail: string): RoleActivity & { role: RoleIdentity } {
   const source = { name: 'cloudtrail:LookupEvents', status: 'failed', detail, requests: 0, events: 0 } as const
   const { name, accountId } = principal
   return { role: { arn: principal.arn ?? '', name, accountId, uniqueId: null }, events: [], source }

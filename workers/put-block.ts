@@ -26,7 +26,7 @@ export async function putBlock(tools: WorkerTools, { guard }: Assignment, digest
   if (!protection.allowed) {
     return { outcome: { type: 'PLAN_REFUSED', reason: protection.reason, alternative: protection.alternative } }
   }
-  await tools.undoCards.file(undoCard(plan, block))
+  await tools.undoCards.file(undoCard(tools, plan, block))
   try {
     const receipt = await aws.iam.putInlinePolicy(plan.entity.name, block, guard)
     const { at: appliedAt, requestId } = receipt
@@ -55,7 +55,9 @@ export function blockOf(plan: ContainPlan): InlinePolicy {
   return { name: write.policyName, document: write.document }
 }
 
-function undoCard(plan: ContainPlan, block: InlinePolicy): UndoCard {
+/** Its commands go where the block is: an exercise's card must never send anybody to AWS itself. */
+function undoCard({ realm }: WorkerTools, plan: ContainPlan, block: InlinePolicy): UndoCard {
+  const aws = realm.endpoint === null ? 'aws iam' : `aws --endpoint-url ${realm.endpoint} iam`
   const role = `--role-name ${plan.entity.name} --policy-name ${block.name}`
   return {
     containmentId: plan.containmentId,
@@ -63,6 +65,6 @@ function undoCard(plan: ContainPlan, block: InlinePolicy): UndoCard {
     entity: plan.entity,
     policyName: block.name,
     documentDigest: digestOf({ document: block.document }),
-    commands: [`aws iam get-role-policy ${role}`, `aws iam delete-role-policy ${role}`],
+    commands: [`${aws} get-role-policy ${role}`, `${aws} delete-role-policy ${role}`],
   }
 }

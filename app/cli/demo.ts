@@ -1,21 +1,7 @@
-import { join } from 'node:path'
-import { log as clackLog, confirm, isCancel, select } from '@clack/prompts'
 import { Command, Option } from 'commander'
-import { restoreAsSchema } from '../../src/domain/plan.js'
-import { demoDisplay } from '../demo/demo-display.js'
-import type { DemoResult } from '../demo/demo-result.js'
-import { DemoRefusedError, type DemoStory } from '../demo/demo-story.js'
-import { demoSummary } from '../demo/demo-summary.js'
-import { createDemoWorld } from '../demo/demo-world.js'
-import { madeStory } from '../demo/made-story.js'
-import { type DemoAnswers, playDemo } from '../demo/play-demo.js'
-import { trailStory } from '../demo/trail-story.js'
-import { silentLog } from '../logging.js'
-import { silentMessenger } from '../messengers.js'
-import { planCard } from '../plan-card.js'
-import { EXIT, type ExitCode } from './exit-codes.js'
+import type { ExitCode } from './exit-codes.js'
 
-interface DemoOptions {
+export interface DemoOptions {
   readonly yes?: boolean
   readonly json?: boolean
   readonly trail?: string[]
@@ -38,7 +24,7 @@ export function demoCommand(finish: (code: ExitCode) => void): Command {
     .addOption(new Option('--out <folder>', 'where the report and the undo card are written').default('out'))
     .option('--keep-running', 'leave server and simulated account up at the end, until Ctrl-C')
     .addHelpText('after', demoHelp)
-    .action(async (options: DemoOptions) => finish(await runDemo(options)))
+    .action(async (options: DemoOptions) => finish(await (await import('./run-demo.js')).runDemo(options)))
 }
 
 const demoHelp = `
@@ -48,104 +34,3 @@ Examples:
   tourniquet demo --trail logs/ --principal ci-deploy
 
 Exit codes: 0 all held, 1 failed, 2 usage, 3 the principal is never blocked (the reason says what to do instead), 4 timed out.`
-
-async function runDemo(options: DemoOptions): Promise<ExitCode> {
-  const interactive = options.yes !== true
-  if (interactive && !process.stdin.isTTY) {
-    process.stderr.write('demo: nobody can be asked here (no terminal). Add --yes to approve without asking.\n')
-    return EXIT.usage
-  }
-  const startedAtMs = Date.now()
-  const display = demoDisplay(process.stderr)
-  try {
-    const result = await playIn(options, display)
-    display.close()
-    if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    else process.stderr.write(demoSummary(result, Date.now() - startedAtMs))
-    return exitCodeOf(result)
-  } catch (error) {
-    display.close()
-    if (!(error instanceof DemoRefusedError)) throw error
-    process.stderr.write(`demo: ${error.message}\n`)
-    return error.exitCode
-  }
-}
-
-async function playIn(options: DemoOptions, display: ReturnType<typeof demoDisplay>): Promise<DemoResult> {
-  display.progress('reading the story')
-  const story = await storyOf(options)
-  const world = await createDemoWorld({
-    story,
-    messenger: silentMessenger,
-    filesDir: join(process.cwd(), options.out),
-    log: silentLog(process.env.TOURNIQUET_LOG),
-    onProgress: (message) => display.progress(message),
-  })
-  const stop = () => void world.close().finally(() => process.exit(130))
-  process.once('SIGINT', stop)
-  try {
-    const result = await playDemo(world, story, options.yes === true ? yesToAll : askAtTerminal, display)
-    if (options.keepRunning === true) await untilInterrupted(world.url, world.account.url, world.tokens.approver)
-    return result
-  } finally {
-    process.removeListener('SIGINT', stop)
-    display.progress('tidying up')
-    await world.close()
-  }
-}
-
-function storyOf(options: DemoOptions): Promise<DemoStory> | DemoStory {
-  if (options.trail !== undefined) return trailStory(options.trail, options.principal)
-  if (options.principal !== undefined)
-    throw new DemoRefusedError('--principal names a role of a log: give the log with --trail.', 2)
-  return madeStory()
-}
-
-function exitCodeOf(result: DemoResult): ExitCode {
-  if (result.state === 'refused') return EXIT.refused
-  if (!result.audit.verified) return EXIT.failed
-  return ['closed', 'contained', 'denied'].includes(result.state) ? EXIT.ok : EXIT.failed
-}
-
-const yesToAll: DemoAnswers = {
-  approveBlock: async () => 'approve',
-  restoreAs: async () => 'false-alarm',
-  approveRestore: async () => 'approve',
-}
-
-const askAtTerminal: DemoAnswers = {
-  approveBlock: async (view) => {
-    clackLog.message(planCard(view))
-    const yes = await confirm({
-      message: `Block role ${view.context.principal.name}?`,
-      active: 'Approve',
-      inactive: 'Deny',
-      initialValue: false,
-    })
-    return yes === true ? 'approve' : 'deny'
-  },
-  restoreAs: async () => {
-    const answer = await select({
-      message: 'The block holds. Give access back?',
-      options: [
-        { value: 'false-alarm', label: 'Yes: false alarm', hint: 'undo everything that we wrote' },
-        { value: 'compromise', label: 'Yes: it was real', hint: 'revoke older sessions first, and keep that' },
-        { value: 'keep', label: 'No: keep the block' },
-      ],
-    })
-    const parsed = restoreAsSchema.safeParse(isCancel(answer) ? 'keep' : answer)
-    return parsed.success ? parsed.data : 'keep'
-  },
-  approveRestore: async (view) => {
-    clackLog.message(planCard(view))
-    const yes = await confirm({ message: 'Approve this restore?', active: 'Approve', inactive: 'Deny' })
-    return yes === true ? 'approve' : 'deny'
-  },
-}
-
-async function untilInterrupted(url: string, awsUrl: string, token: string): Promise<void> {
-  process.stderr.write(
-    `\nStill running until Ctrl-C:\n  API            ${url}/api/incidents  (Authorization: Bearer ${token})\n  simulated AWS  ${awsUrl}\n`,
-  )
-  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
-}

@@ -3,7 +3,6 @@ import type { AnyStateMachine } from 'xstate'
 import { describeMachine } from '../../src/engine/describe-machine.js'
 import { drawAscii } from '../drawing/draw-ascii.js'
 import { drawMermaid } from '../drawing/draw-mermaid.js'
-import { drawSvg } from '../drawing/draw-svg.js'
 import { allPlaybooks } from '../playbooks.js'
 
 /** `playbook list|show|graph`: the spec, drawn from the machine that runs. */
@@ -25,9 +24,10 @@ export function playbookCommand(): Command {
     .option('--ascii', 'for a terminal (default)')
     .option('--mermaid', 'Mermaid flowchart text')
     .option('--svg', 'an SVG picture')
-    .action((name: string | undefined, options: { mermaid?: boolean; svg?: boolean }) => {
+    .action(async (name: string | undefined, options: { mermaid?: boolean; svg?: boolean }) => {
       const description = describeMachine(find(name))
-      if (options.svg === true) print(drawSvg(description))
+      // Its layout engine is heavy, and nothing else needs it.
+      if (options.svg === true) print((await import('../drawing/draw-svg.js')).drawSvg(description))
       else print(options.mermaid === true ? drawMermaid(description) : drawAscii(description))
     })
   return playbook

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { findingSources } from '../../integrations/findings/sources.js'
 import { verifyAudit } from '../../src/incidents/verify-audit.js'
-import { assemble } from '../from-config.js'
 import { jsonLog } from '../logging.js'
 import { defaultPlaybook } from '../playbooks.js'
 import { terminalText } from '../terminal-text.js'
@@ -20,6 +19,7 @@ export function auditCommand(finish: Finish): Command {
     .addOption(configOption())
     .option('--json', 'print one JSON document')
     .action(async (options: { config: string; json?: boolean }) => {
+      const { assemble } = await import('../from-config.js')
       const assembled = await assemble(readConfig(options), jsonLog('error'))
       try {
         const found = await verifyAudit(assembled.runtime.engine.store)
@@ -48,6 +48,7 @@ export function migrateCommand(): Command {
     .description('bring the database schema up to date')
     .addOption(configOption())
     .action(async (options: { config: string }) => {
+      const { assemble } = await import('../from-config.js')
       const assembled = await assemble(readConfig(options), jsonLog('error'))
       await assembled.close()
       print('The schema is up to date.')

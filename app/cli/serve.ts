@@ -1,18 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
-import closeWithGrace from 'close-with-grace'
 import { Command } from 'commander'
-import type { Config } from '../config.js'
-import { type Assembled, approvalRulesOf, assemble, peopleOf, timingOf } from '../from-config.js'
-import { jsonLog } from '../logging.js'
-import { createServer } from '../server/create-server.js'
-import { configOption, readConfig } from './config-option.js'
+import { configOption } from './config-option.js'
 
-/** A worker that stops without a word is taken over this long after its last sign of life. */
-const LEASE_MS = 5_000
-const SHUTDOWN_MS = 15_000
-
-interface ServeOptions {
+export interface ServeOptions {
   readonly config: string
   readonly workers: boolean
 }
@@ -23,26 +12,7 @@ export function serveCommand(): Command {
     .description('run the web server (webhooks, API) and, unless told otherwise, the workers')
     .addOption(configOption())
     .option('--no-workers', 'leave the work to `tourniquet work` processes')
-    .action(async (options: ServeOptions) => {
-      const config = readConfig(options)
-      const assembled = await start(config)
-      const { runtime } = assembled
-      const server = createServer({
-        runtime,
-        webhooks: { secrets: { guardduty: config.sources.guardduty.secrets } },
-        people: peopleOf(config),
-        rules: approvalRulesOf(config),
-        timing: timingOf(config),
-      })
-      const workers = options.workers ? await runtime.startWorkers(workerOptions(config)) : null
-      const address = await server.listen({ host: config.server.host, port: config.server.port })
-      runtime.engine.log.info(`Listening on ${address}`, { realm: runtime.engine.realm, workers: workers !== null })
-      await untilAskedToStop(async () => {
-        await server.close()
-        await workers?.stop()
-        await assembled.close()
-      })
-    })
+    .action(async (options: ServeOptions) => (await import('./run-serve.js')).runServe(options))
 }
 
 /** `tourniquet work`: workers alone. Start as many as are wanted; they share the work. */
@@ -50,35 +20,5 @@ export function workCommand(): Command {
   return new Command('work')
     .description('run workers alone, beside a `tourniquet serve --no-workers`')
     .addOption(configOption())
-    .action(async (options: ServeOptions) => {
-      const config = readConfig(options)
-      const assembled = await start(config)
-      const workers = await assembled.runtime.startWorkers(workerOptions(config))
-      assembled.runtime.engine.log.info('Working', { realm: assembled.runtime.engine.realm })
-      await untilAskedToStop(async () => {
-        await workers.stop()
-        await assembled.close()
-      })
-    })
-}
-
-function start(config: Config): Promise<Assembled> {
-  return assemble(config, jsonLog(process.env.TOURNIQUET_LOG ?? 'info'))
-}
-
-function workerOptions(config: Config) {
-  const workerId = `wrk_${hostname()}_${process.pid}_${randomBytes(3).toString('hex')}`
-  // Scaled time needs a relay that looks more often, or every timer would come late by its own measure.
-  return { workerId, leaseMs: LEASE_MS, concurrency: 8, relayIntervalMs: config.exercise === undefined ? 250 : 50 }
-}
-
-/** SIGTERM and SIGINT end the work in hand first; after SHUTDOWN_MS the process goes anyway, and leases run out. */
-async function untilAskedToStop(stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    closeWithGrace({ delay: SHUTDOWN_MS, logger: false }, async ({ err }) => {
-      if (err !== undefined) process.stderr.write(`tourniquet: ${err.message}\n`)
-      await stop()
-      resolve()
-    })
-  })
+    .action(async (options: ServeOptions) => (await import('./run-serve.js')).runWork(options))
 }

@@ -25,12 +25,12 @@ export interface DemoStory {
   readonly source: 'made' | 'trail'
 }
 
-/** The demo cannot be played with what it was given: bad input (2) or a principal that is never blocked (3). */
-export class DemoRefusedError extends Error {
-  override readonly name = 'DemoRefusedError'
-  readonly exitCode: 2 | 3
+/** The demo cannot go on: bad input (2), a principal that is never blocked (3), a stage that did not end in time (4). */
+export class DemoStoppedError extends Error {
+  override readonly name = 'DemoStoppedError'
+  readonly exitCode: 2 | 3 | 4
 
-  constructor(message: string, exitCode: 2 | 3, options?: { cause?: unknown }) {
+  constructor(message: string, exitCode: 2 | 3 | 4, options?: { cause?: unknown }) {
     super(message, options)
     this.exitCode = exitCode
   }

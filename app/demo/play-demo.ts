@@ -8,7 +8,7 @@ import { verifyAudit } from '../../src/incidents/verify-audit.js'
 import { type DemoClient, demoClient, type IncidentView } from './demo-client.js'
 import type { DemoDisplay } from './demo-display.js'
 import { type DemoResult, resultOf } from './demo-result.js'
-import type { DemoStory } from './demo-story.js'
+import { DemoStoppedError, type DemoStory } from './demo-story.js'
 import type { DemoWorld } from './demo-world.js'
 
 /** Who answers the questions: a person at the terminal, or `--yes`. */
@@ -108,12 +108,16 @@ function follow(client: DemoClient, token: string, incidentId: string, display: 
         const view = await client.readIncident(token, incidentId)
         display.moved(view, records)
         if (states.includes(view.state) && also(view) && (view.open || isReported(records))) return view
-        if (Date.now() > giveUpAt)
-          throw new Error(`The incident stayed in ${view.state} for ${STATE_TIMEOUT_MS / 1000} s.`)
+        if (Date.now() > giveUpAt) throw stuck(view)
         await pause(POLL_MS)
       }
     },
   }
+}
+
+function stuck(view: IncidentView): DemoStoppedError {
+  const seconds = STATE_TIMEOUT_MS / 1000
+  return new DemoStoppedError(`${view.id} stayed in ${view.state} for ${seconds} s. TOURNIQUET_LOG=info says more.`, 4)
 }
 
 function findingOf(world: DemoWorld, story: DemoStory): object {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { actorCallsFromTrail, readTrail, seedFromTrail, type TrailRecord } from '../../simulated-aws/seed/from-trail.js'
 import type { Seed, SeedRole } from '../../simulated-aws/seed/seed.js'
 import { viewRecord } from '../../simulated-aws/seed/trail-record.js'
-import { DemoRefusedError, type DemoStory } from './demo-story.js'
+import { DemoStoppedError, type DemoStory } from './demo-story.js'
 
 const issuer = z.object({
   userIdentity: z.object({
@@ -20,7 +20,7 @@ export async function trailStory(paths: readonly string[], principal: string | u
   if (trail.records.length === 0) {
     const [first] = trail.skipped
     const why = first === undefined ? 'it has no records' : `${first.path}: ${first.reason}`
-    throw new DemoRefusedError(`Nothing could be read from --trail (${why}). Give CloudTrail log files or folders.`, 2)
+    throw new DemoStoppedError(`Nothing could be read from --trail (${why}). Give CloudTrail log files or folders.`, 2)
   }
   const accountId = principal === undefined ? undefined : accountOf(trail.records, principal)
   const { seed, busiest } = seedFromTrail(trail.records, accountId === undefined ? {} : { accountId })
@@ -43,13 +43,13 @@ function named(seed: Seed, principal: string): SeedRole {
   const role = seed.roles.find((each) => each.name.toLowerCase() === principal.toLowerCase())
   if (role !== undefined) return role
   if (seed.users.some((user) => user.name.toLowerCase() === principal.toLowerCase())) {
-    throw new DemoRefusedError(
+    throw new DemoStoppedError(
       `${principal} is a user; this version blocks roles only. Name a role with --principal.`,
       3,
     )
   }
   const names = seed.roles.map((each) => each.name).join(', ') || 'none'
-  throw new DemoRefusedError(
+  throw new DemoStoppedError(
     `The log shows no role "${principal}" in account ${seed.accountId}. Its roles: ${names}.`,
     2,
   )
@@ -62,7 +62,7 @@ function busiestBlockable(seed: Seed, busiest: readonly { type: string; name: st
     const role = type === 'role' ? blockable.find((each) => each.name === name) : undefined
     if (role !== undefined) return role
   }
-  throw new DemoRefusedError('The log shows no role that can be blocked. Give another log with --trail.', 3)
+  throw new DemoStoppedError('The log shows no role that can be blocked. Give another log with --trail.', 3)
 }
 
 function storyOf(seed: Seed, role: SeedRole, records: readonly TrailRecord[]): DemoStory {

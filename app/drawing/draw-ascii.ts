@@ -7,11 +7,11 @@ import { wrapWords } from './wrap-words.js'
 
 const COLUMNS = 110
 const INDENT = '      '
-const LABEL_COLUMNS = 70
+const LABEL_COLUMNS = 62
 
 /**
  * The machine for a terminal: one block a state in the order of the happy path, with what it orders, what it waits for and
- * where it leads, in plain ASCII and at most 110 columns. A drawn graph of this many arrows would be 700 columns wide.
+ * where it leads, in plain ASCII and below 120 columns. A drawn graph of this many arrows would be 700 columns wide.
  */
 export function drawAscii(description: MachineDescription, { current }: DrawingOptions = {}): string {
   const diagram = toStateDiagram(description)

@@ -16,8 +16,12 @@ export function blockStatus(records: readonly ReadRecord[]): BlockStatus {
   return records.reduce<BlockStatus>((status, record) => afterOrders(afterEvent(status, record), record), 'none')
 }
 
-function afterEvent(status: BlockStatus, { happening }: ReadRecord): BlockStatus {
-  return happening.kind === 'event' ? afterOutcome(status, happening.event) : status
+function afterEvent(status: BlockStatus, { body, happening }: ReadRecord): BlockStatus {
+  if (happening.kind !== 'event') return status
+  const isPlanOff = happening.event.type === 'PLAN_REFUSED' || happening.event.type === 'PLAN_OUTDATED'
+  // While blocking, both are answered before anything is sent, or instead of IAM's yes.
+  if (isPlanOff) return status === 'maybe' && body.from === 'blocking' ? 'none' : status
+  return afterOutcome(status, happening.event)
 }
 
 function afterOutcome(status: BlockStatus, event: IncidentEvent): BlockStatus {
@@ -25,8 +29,6 @@ function afterOutcome(status: BlockStatus, event: IncidentEvent): BlockStatus {
   if (event.type === 'BLOCK_REMOVED' || event.type === 'RESTORE_CONFIRMED') return 'removed'
   if (event.type === 'BLOCK_OBSERVED') return event.observation.policy === 'held' ? 'inPlace' : 'missing'
   if (event.type === 'EFFECT_FAILED' && event.effect === 'removeBlock') return 'maybe'
-  // Both are answered before anything is sent, or instead of IAM's yes.
-  if (event.type === 'PLAN_REFUSED' || event.type === 'PLAN_OUTDATED') return status === 'maybe' ? 'none' : status
   return status
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/assert-never.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import type { ReadRecord } from './read-record.js'
 
@@ -41,6 +42,8 @@ function byPerson(event: IncidentEvent, from: string | null): Found[] {
       return [{ who, what: 'asked to close', reason: event.reason }]
     case 'PRINCIPAL_NAMED':
       return [{ who, what: `named the principal: ${event.principal.type}/${event.principal.name}` }]
+    default:
+      return assertNever(event, 'event')
   }
 }
 

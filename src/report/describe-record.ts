@@ -3,8 +3,9 @@ import { assertNever } from '../domain/assert-never.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import { describePrincipal } from '../domain/principal.js'
 import type { BlockObservation } from '../domain/verdict.js'
+import { inWords } from '../engine/in-words.js'
 import type { ReadRecord } from './read-record.js'
-import { count, inWords } from './words.js'
+import { count } from './words.js'
 
 /** One line of the timeline. Texts in it may be the attacker's: whoever shows it escapes it. */
 export interface TimelineEntry {
@@ -14,9 +15,12 @@ export interface TimelineEntry {
   readonly what: string
   readonly from: string | null
   readonly to: string
+  /** It meant nothing where the incident was. Never set for what reports that people were told: nothing follows that. */
   readonly ignored: boolean
   readonly orders: readonly string[]
 }
+
+const acknowledgements = ['QUESTION_ASKED', 'NOTICE_SENT', 'REPORT_WRITTEN']
 
 /** A record as a line that a person understands without the code. */
 export function describeRecord(record: ReadRecord): TimelineEntry {
@@ -28,7 +32,7 @@ export function describeRecord(record: ReadRecord): TimelineEntry {
     what: describeWhat(record),
     from,
     to,
-    ignored,
+    ignored: ignored && !acknowledgements.includes(record.body.what),
     orders: orders.map(({ kind }) => inWords(kind)),
   }
 }
@@ -143,7 +147,7 @@ function describeLook({ policy, denied, succeeded, inWindow, tampering, eventsRe
     count(denied, 'denied call'),
     ...(succeeded.length === 0 ? [] : [`${count(succeeded.length, 'call')} succeeded after the window`]),
     ...(inWindow.length === 0 ? [] : [`${count(inWindow.length, 'call')} succeeded within the window`]),
-    ...(tampering.length === 0 ? [] : [count(tampering.length, 'act') + ' against the block']),
+    ...(tampering.length === 0 ? [] : [`${count(tampering.length, 'act')} against the block`]),
   ]
   return `Looked at the block: ${facts.join(', ')}`
 }

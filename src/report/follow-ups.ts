@@ -40,7 +40,13 @@ export function passedCalls(records: readonly ReadRecord[]): PassedCall[] {
 
 /** What is left to do, from the facts of this incident alone; sentences, the most urgent first. */
 export function followUps(known: Known): string[] {
-  return [...aboutRecord(known), ...aboutBlock(known), ...aboutActivity(known), ...aboutRestore(known)]
+  return [
+    ...aboutRecord(known),
+    ...aboutBlock(known),
+    ...aboutActivity(known),
+    ...aboutRestore(known),
+    ...aboutLimits(known),
+  ]
 }
 
 function aboutRecord({ chain }: Known): string[] {
@@ -48,7 +54,7 @@ function aboutRecord({ chain }: Known): string[] {
   return [`Do not rely on this record from number ${chain.brokenAtSeq} on (${chain.reason}). Find out who changed it.`]
 }
 
-function aboutBlock({ incident, block, containPlan }: Known): string[] {
+function aboutBlock({ incident, block }: Known): string[] {
   const standing: Record<BlockStatus, string[]> = {
     none: [],
     removed: [],
@@ -59,11 +65,14 @@ function aboutBlock({ incident, block, containPlan }: Known): string[] {
   const { state, snapshot } = incident
   const waiting = state === 'needsHuman' || state === 'unresolved'
   const reason = snapshot.context.reason === '' ? '' : `: ${snapshot.context.reason}`
-  return [
-    ...(waiting ? [`A person has to act${reason}`] : []),
-    ...standing[block],
-    ...(block === 'none' || block === 'removed' ? [] : (containPlan?.notCovered ?? [])),
-  ]
+  return [...(waiting ? [`A person has to act${reason}`] : []), ...standing[block]]
+}
+
+/** What the block does not reach is listed with it; here it is said that somebody has to go through it. */
+function aboutLimits({ block, containPlan }: Known): string[] {
+  const limits = containPlan?.notCovered.length ?? 0
+  if (limits === 0 || block === 'none' || block === 'removed') return []
+  return [`Go through the ${count(limits, 'point')} under "Not covered by the block".`]
 }
 
 function aboutActivity({ incident, records, evidence, block }: Known): string[] {

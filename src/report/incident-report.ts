@@ -102,7 +102,7 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     decisions: decisionsIn(records),
     timeline: records.map(describeRecord),
     audit: { chain: input.chain, headHash: incident.auditHash, scope: auditScope },
-    undo: undoCommands(incident.id, containPlan, block),
+    undo: undoCommands(incident, containPlan, block),
     followUps: followUps({ ...input, records, block }),
   }
 }

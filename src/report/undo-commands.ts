@@ -1,3 +1,4 @@
+import type { Incident } from '../domain/incident.js'
 import type { ContainPlan } from '../domain/plan.js'
 import type { BlockStatus } from './block-status.js'
 
@@ -7,15 +8,19 @@ export interface Undo {
   readonly commands: readonly string[]
 }
 
-/** null where no block of this plan can be in place. */
-export function undoCommands(incidentId: string, plan: ContainPlan | null, block: BlockStatus): Undo | null {
-  const write = plan?.writes[0]
-  if (plan === null || write === undefined || block === 'none' || block === 'removed') return null
-  const target = `--role-name ${shellWord(plan.entity.name)} --policy-name ${shellWord(write.policyName)}`
+/**
+ * null where no block of ours can be in place. Where the plan is lost, the names come from the incident itself: a damaged
+ * record must not leave anybody without a way to undo.
+ */
+export function undoCommands(incident: Incident, plan: ContainPlan | null, block: BlockStatus): Undo | null {
+  const { containmentId, principal } = incident.snapshot.context
+  if (containmentId === null || block === 'none' || block === 'removed') return null
+  const policyName = plan?.writes[0]?.policyName ?? `DenyAll-${containmentId}`
+  const target = `--role-name ${shellWord(plan?.entity.name ?? principal.name)} --policy-name ${shellWord(policyName)}`
   return {
-    note: `With credentials of account ${plan.entity.accountId}. ${endpointNote(plan.realm)}A block that is taken off by hand is found missing at the next look, and put back: the restore is the proper way.`,
+    note: `With credentials of account ${principal.accountId}. ${endpointNote(incident.realm)}A block that is taken off by hand is found missing at the next look, and put back: the restore is the proper way.`,
     commands: [
-      `tourniquet restore ${shellWord(incidentId)} --as false-alarm   # or --as compromise`,
+      `tourniquet restore ${shellWord(incident.id)} --as false-alarm   # or --as compromise`,
       `aws iam get-role-policy ${target}`,
       `aws iam delete-role-policy ${target}`,
     ],

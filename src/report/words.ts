@@ -1,11 +1,3 @@
-/** `awaitingRestoreApproval` and `EVIDENCE_COLLECTED` as people say them: lower case, words apart. */
-export function inWords(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase()
-}
-
 /** `3 sessions`, `1 session`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,91 @@
+import { jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Document, IncidentStore } from '../../../src/engine/incident-store.js'
+import { loadReport } from '../../../src/report/load-report.js'
+import { blockedStory, containPlan, evidence, type Story } from './story.js'
+
+const options = { banner: '', generatedAt: '2026-03-01T10:10:00.000Z' }
+
+/** A store that can only be read, with one incident; every read of the incident lets `onRead` happen first. */
+function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: () => void = () => {}): IncidentStore {
+  const refuse = () => Promise.reject(new Error('A report only reads.'))
+  return {
+    readIncident: async (id) => {
+      onRead()
+      return id === story.incident.id ? story.incident : null
+    },
+    readFindings: async () => story.findings,
+    readAudit: async () => [...story.audit],
+    readDocument: async (digest): Promise<Document | null> => {
+      const body = documents.get(digest)
+      return body === undefined ? null : { digest, kind: 'plan', body: jsonSchema.parse(body) }
+    },
+    findOpenIncident: refuse,
+    listIncidents: refuse,
+    recordStep: refuse,
+    claimEffect: refuse,
+    renewLease: refuse,
+    releaseEffect: refuse,
+    runnableEffects: refuse,
+    dueTimers: refuse,
+  }
+}
+
+function filed(story: Story, changes: { evidence?: object; plan?: object } = {}) {
+  const { evidenceDigest, containPlanDigest } = story.incident.snapshot.context
+  return new Map([
+    [evidenceDigest ?? '', changes.evidence ?? evidence],
+    [containPlanDigest ?? '', changes.plan ?? containPlan],
+  ])
+}
+
+describe('loading a report', () => {
+  it('answers null for an incident that is not there', async () => {
+    const story = blockedStory()
+    expect(await loadReport(storeOf(story, filed(story)), 'inc_00000000000000000000', options)).toBeNull()
+  })
+
+  it('gathers documents by the digests on the record, and checks the chain', async () => {
+    const story = blockedStory()
+    const report = await loadReport(storeOf(story, filed(story)), story.incident.id, options)
+    expect(report?.evidence).toMatchObject({ status: 'known', content: evidence })
+    expect(report?.plan).toMatchObject({ status: 'known', content: containPlan })
+    expect(report?.audit.chain).toEqual({ ok: true, records: story.audit.length })
+  })
+
+  it('calls a document lost that is not what its digest says', async () => {
+    const story = blockedStory()
+    const forged = { ...containPlan, notCovered: [] }
+    const report = await loadReport(storeOf(story, filed(story, { plan: forged })), story.incident.id, options)
+    expect([report?.plan.status, report?.evidence.status]).toEqual(['lost', 'known'])
+  })
+
+  it('says where the chain is broken', async () => {
+    const story = blockedStory()
+    const [first, second] = story.audit
+    if (first === undefined || second === undefined) throw new Error('The story is too short.')
+    story.audit[1] = { ...second, body: { ...second.body, what: 'NOTICE_SENT' } }
+    const report = await loadReport(storeOf(story, filed(story)), story.incident.id, options)
+    expect(report?.audit.chain).toMatchObject({ ok: false, brokenAtSeq: 2 })
+  })
+
+  it('reads again where the incident moved meanwhile, and calls nothing broken', async () => {
+    const story = blockedStory()
+    let moves = 2
+    const move = () => {
+      if (moves-- > 0) story.next({ type: 'NOTICE_SENT' })
+    }
+    const report = await loadReport(storeOf(story, filed(story), move), story.incident.id, options)
+    expect(report?.audit.chain).toEqual({ ok: true, records: story.audit.length })
+  })
+
+  it('cuts the record at the head of an incident that never rests', async () => {
+    const story = blockedStory()
+    const report = await loadReport(
+      storeOf(story, filed(story), () => story.next({ type: 'NOTICE_SENT' })),
+      story.incident.id,
+      options,
+    )
+    expect(report?.audit.chain).toMatchObject({ ok: true })
+    expect(report?.timeline.length).toBeLessThan(story.audit.length)
+  })
+})
