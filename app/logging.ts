@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { pino, stdTimeFunctions } from 'pino'
 import type { Log } from '../src/engine/engine.js'
 
 /** Structured logs on stderr. Fields that could carry a secret are redacted wherever they turn up. */
@@ -7,6 +7,7 @@ export function jsonLog(level: string): Log {
     {
       level,
       base: null,
+      timestamp: stdTimeFunctions.isoTime,
       redact: {
         paths: ['*.token', '*.secret', '*.authorization', '*.password', '*.sessionToken', '*.url'],
         censor: '[redacted]',

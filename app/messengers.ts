@@ -17,8 +17,8 @@ export function logMessenger(log: Log, banner: string): Messenger {
       log.warn(`Approval needed: ${plan.kind} ${plan.entity.arn}`, { banner, incidentId, quorum, digest, answer })
     },
     tell: async (card) => {
-      const { incidentId, topic, state, reason, verdict } = card
-      const details = { banner, incidentId, topic, state, reason, verdict }
+      const { topic, ...rest } = card
+      const details = { banner, topic, ...rest }
       if (isUrgent(topic)) log.error(`Incident ${topic}`, details)
       else log.info(`Incident ${topic}`, details)
     },
