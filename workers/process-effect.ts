@@ -1,6 +1,6 @@
 import type { Incident } from '../src/domain/incident.js'
 import type { ClaimedEffect } from '../src/engine/incident-store.js'
-import { recordEvent } from '../src/engine/record-event.js'
+import { readOrPark, recordEvent } from '../src/engine/record-event.js'
 import { carryOut } from './carry-out.js'
 import { holdLease, type Lease, LeaseLostError } from './lease.js'
 import { judgeFailure } from './retry-policy.js'
@@ -21,10 +21,13 @@ export async function processEffect(tools: WorkerTools, worker: WorkerIdentity, 
   const { store, clock } = tools.engine
   const claimAskedAtMs = clock.monotonicMs()
   const claimed = await store.claimEffect(effectId, worker.workerId, worker.leaseMs)
-  const incident = claimed === null ? null : await store.readIncident(claimed.incidentId)
+  const incident = claimed === null ? null : await readOrPark(tools.engine, claimed.incidentId)
   let work: Work | null = claimed === null || incident === null ? null : { claimed, incident, claimAskedAtMs }
   while (work !== null) work = await settle(tools, worker, work)
 }
+
+/** An order that ends the worker each time must not be handed round for ever. */
+const MAX_ATTEMPTS = 25
 
 /** An effect in hand, with its incident as the step that ordered or claimed it left it. */
 interface Work {
@@ -48,6 +51,9 @@ async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: L
   try {
     if (claimed.remainingMs !== null && claimed.remainingMs <= 0) {
       return failed(claimed, 'tooLate', 'its deadline has passed')
+    }
+    if (claimed.attempt > MAX_ATTEMPTS) {
+      return failed(claimed, 'tooManyAttempts', `${MAX_ATTEMPTS} attempts ended without an outcome`)
     }
     return await carryOut(tools, { incident, guard: lease.guard }, claimed.effect)
   } catch (error) {

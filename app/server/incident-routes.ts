@@ -4,6 +4,7 @@ import { checkChain } from '../../src/audit/chain.js'
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { restoreAsSchema } from '../../src/domain/plan.js'
+import type { IncidentHead } from '../../src/engine/incident-store.js'
 import { type ApprovalRules, type Decided, decide } from '../../src/incidents/decide.js'
 import { request as requestOf } from '../../src/incidents/request.js'
 import type { Runtime } from '../compose.js'
@@ -27,7 +28,9 @@ export function registerIncidentRoutes(
 ): void {
   const { engine } = runtime
   const { store } = engine
-  api.get('/incidents', async () => (await store.listIncidents()).map(summaryOf))
+  api.get('/incidents', async () =>
+    (await store.listIncidents()).map((each) => ('snapshot' in each ? summaryOf(each) : unreadable(each))),
+  )
   api.get('/incidents/:id', async (request, reply) => {
     const incident = await find(runtime, request.params, reply)
     if (incident === null) return reply
@@ -77,6 +80,13 @@ async function find(runtime: Runtime, given: unknown, reply: FastifyReply): Prom
   const incident = await runtime.engine.store.readIncident(id)
   if (incident === null) await reply.code(404).send({ error: 'notFound', detail: `There is no incident ${id}.` })
   return incident
+}
+
+/** What can be said of an incident that this version cannot read: it is parked, and nothing about it is guessed. */
+function unreadable({ id, state, open, realm, playbook, version, revision, openedAt, updatedAt }: IncidentHead) {
+  const principal = { type: 'unresolved', partition: 'aws', accountId: '000000000000', name: '' }
+  const reason = 'The stored incident cannot be read.'
+  return { id, state, open, realm, playbook, version, revision, openedAt, updatedAt, principal, reason }
 }
 
 function summaryOf(incident: Incident) {

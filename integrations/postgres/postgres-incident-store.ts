@@ -3,12 +3,22 @@ import { findingSchema } from '../../src/domain/finding.js'
 import type { IncidentStore, StepRecord, StepResult } from '../../src/engine/incident-store.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
-import { claimedEffectSchema, documentRow, stepResultSchema, toAuditRecord, toIncident } from './rows.js'
+import {
+  claimedEffectSchema,
+  documentRow,
+  stepResultSchema,
+  toAuditRecord,
+  toIncident,
+  toIncidentOrHead,
+} from './rows.js'
 
 /** The system of record on PostgreSQL, for one realm. Each method is one transaction. */
 export function postgresIncidentStore(db: Kysely<Database>, realm: string): IncidentStore {
   return { ...readers(db, realm), ...effects(db, realm), recordStep: (step) => onDatabase(() => recordStep(db, step)) }
 }
+
+/** A list is for people; the record is checked over all of them. */
+const LISTED_INCIDENTS = 500
 
 function readers(db: Kysely<Database>, realm: string) {
   const incidents = () => db.selectFrom('incident').selectAll().where('realm', '=', realm)
@@ -27,7 +37,20 @@ function readers(db: Kysely<Database>, realm: string) {
         return row === undefined ? null : toIncident(row)
       }),
     listIncidents: () =>
-      onDatabase(async () => (await incidents().orderBy('opened_at', 'desc').limit(500).execute()).map(toIncident)),
+      onDatabase(async () => {
+        const rows = await incidents().orderBy('opened_at', 'desc').limit(LISTED_INCIDENTS).execute()
+        return rows.map(toIncidentOrHead)
+      }),
+    listChainHeads: () =>
+      onDatabase(async () => {
+        const rows = await db
+          .selectFrom('incident')
+          .select(['id', 'audit_seq', 'audit_hash'])
+          .where('realm', '=', realm)
+          .orderBy('opened_at')
+          .execute()
+        return rows.map((row) => ({ incidentId: row.id, seq: row.audit_seq, hash: row.audit_hash }))
+      }),
     readFindings: (incidentId: string) =>
       onDatabase(async () => {
         const rows = await db

@@ -4,15 +4,24 @@ import { type AuditRecord, auditBodySchema } from '../../src/audit/record.js'
 import { jsonSchema } from '../../src/domain/canonical-json.js'
 import { effectSchema } from '../../src/domain/effect.js'
 import { type Incident, incidentSnapshotSchema } from '../../src/domain/incident.js'
-import { UndecodableIncidentError } from '../../src/engine/advance.js'
+import { type IncidentHead, UnreadableIncidentError } from '../../src/engine/incident-store.js'
 import type { Database } from './database.js'
 
 /** From a row to the domain. What does not parse is said by name: a database is an edge like any other. */
 export function toIncident(row: Selectable<Database['incident']>): Incident {
+  const head = toHead(row)
   const snapshot = incidentSnapshotSchema.safeParse(row.snapshot)
-  if (!snapshot.success) {
-    throw new UndecodableIncidentError(`The stored snapshot of ${row.id} does not parse.`, { cause: snapshot.error })
-  }
+  if (!snapshot.success) throw new UnreadableIncidentError(head, { cause: snapshot.error })
+  return { ...head, snapshot: snapshot.data }
+}
+
+/** For lists: one incident that cannot be read must not hide the others, nor itself. */
+export function toIncidentOrHead(row: Selectable<Database['incident']>): Incident | IncidentHead {
+  const snapshot = incidentSnapshotSchema.safeParse(row.snapshot)
+  return snapshot.success ? { ...toHead(row), snapshot: snapshot.data } : toHead(row)
+}
+
+function toHead(row: Selectable<Database['incident']>): IncidentHead {
   return {
     id: row.id,
     realm: row.realm,
@@ -22,7 +31,6 @@ export function toIncident(row: Selectable<Database['incident']>): Incident {
     state: row.state,
     open: row.open,
     revision: row.revision,
-    snapshot: snapshot.data,
     auditSeq: row.audit_seq,
     auditHash: row.audit_hash,
     openedAt: row.opened_at.toISOString(),

@@ -56,7 +56,8 @@ export function advance(machine: AnyStateMachine, stored: IncidentSnapshot, even
   // XState takes the machine-wide transitions from a final state too; what is over stays over.
   if (stored.status === 'done') return toStep(before, [], false)
   const [next, actions] = transition(machine, before, event)
-  return toStep(next, actions, next !== before)
+  // A reminder orders something and leaves the snapshot as it is, object and all.
+  return toStep(next, actions, next !== before || actions.length > 0)
 }
 
 function revive(machine: AnyStateMachine, stored: IncidentSnapshot) {

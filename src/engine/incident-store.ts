@@ -1,3 +1,4 @@
+import type { ChainHead } from '../audit/chain.js'
 import type { AuditRecord } from '../audit/record.js'
 import type { Json } from '../domain/canonical-json.js'
 import type { Effect } from '../domain/effect.js'
@@ -58,7 +59,8 @@ export interface StepRecord {
     readonly principalKey: string
     readonly state: string
     readonly open: boolean
-    readonly snapshot: IncidentSnapshot
+    /** null leaves the stored one as it is: a parked incident keeps what could not be read, as evidence. */
+    readonly snapshot: IncidentSnapshot | null
   }
   /** The revision that the step was computed from; 0 opens the incident. */
   readonly expectedRevision: number
@@ -75,6 +77,8 @@ export interface StepRecord {
   }[]
   /** Set where the top-level state was left: its unclaimed effects are cancelled, its claimed ones given up. */
   readonly leftState: string | null
+  /** Every timer and every effect that is not settled ends with this step: the incident is parked. */
+  readonly endsEverything?: true
   readonly orders: readonly EffectOrder[]
   readonly documents: readonly Document[]
   /** The worker that settles goes on with the incident's next effect, without a trip through the queue. */
@@ -94,6 +98,20 @@ export type StepResult =
   /** Another incident on the same principal is open: join it. */
   | { readonly status: 'principalTaken'; readonly incidentId: string }
 
+/** What can be said of an incident whose snapshot cannot be read. */
+export type IncidentHead = Omit<Incident, 'snapshot'>
+
+/** The stored snapshot does not parse. `head` is the rest of the row: enough to park the incident on the record. */
+export class UnreadableIncidentError extends Error {
+  override readonly name = 'UnreadableIncidentError'
+  readonly head: IncidentHead
+
+  constructor(head: IncidentHead, options: { cause: unknown }) {
+    super(`The stored snapshot of ${head.id} does not parse.`, options)
+    this.head = head
+  }
+}
+
 /**
  * The system of record. Every method is one transaction; unavailability throws StoreUnavailableError (integrations).
  * Only incidents and effects of the realm that the store was opened for are seen and claimed.
@@ -101,7 +119,10 @@ export type StepResult =
 export interface IncidentStore {
   readIncident(id: string): Promise<Incident | null>
   findOpenIncident(principalKey: string): Promise<Incident | null>
-  listIncidents(): Promise<Incident[]>
+  /** The newest, at most 500; of one that cannot be read, its head. */
+  listIncidents(): Promise<(Incident | IncidentHead)[]>
+  /** Where every incident says that its record ends, oldest first. */
+  listChainHeads(): Promise<ChainHead[]>
   readFindings(incidentId: string): Promise<Finding[]>
   readAudit(incidentId: string): Promise<AuditRecord[]>
   readDocument(digest: string): Promise<Document | null>

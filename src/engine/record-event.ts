@@ -5,7 +5,8 @@ import type { IncidentEvent } from '../domain/incident-event.js'
 import { advance, type Step, type TimerEvent, UndecodableIncidentError } from './advance.js'
 import { buildStep, type Extras } from './build-step.js'
 import { type Engine, identityOf, offerOrders } from './engine.js'
-import type { ClaimedEffect, StepRecord, StepResult } from './incident-store.js'
+import { type ClaimedEffect, type StepRecord, type StepResult, UnreadableIncidentError } from './incident-store.js'
+import { parkUnreadable } from './park-unreadable.js'
 
 /** Something that happened to an incident. */
 export interface Delivery extends Extras {
@@ -40,7 +41,7 @@ const MAX_TRIES = 200
 export async function recordEvent(engine: Engine, incidentId: string, delivery: Delivery): Promise<Recorded> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const known = tries === 0 ? delivery.known : undefined
-    const incident = known ?? (await engine.store.readIncident(incidentId))
+    const incident = known ?? (await readOrPark(engine, incidentId))
     if (incident === null) return { status: 'noIncident' }
     const reason = delivery.unless?.(incident) ?? null
     if (reason !== null) return { status: 'refused', reason, before: incident }
@@ -48,6 +49,17 @@ export async function recordEvent(engine: Engine, incidentId: string, delivery: 
     if (attempt !== 'conflict') return attempt
   }
   throw new Error(`${incidentId} moved ${MAX_TRIES} times while one event was being recorded.`)
+}
+
+/** null: there is no such incident, or none that can be read. */
+export async function readOrPark(engine: Engine, incidentId: string): Promise<Incident | null> {
+  try {
+    return await engine.store.readIncident(incidentId)
+  } catch (error) {
+    if (!(error instanceof UnreadableIncidentError)) throw error
+    await parkUnreadable(engine, error)
+    return null
+  }
 }
 
 async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery): Promise<Recorded | 'conflict'> {
@@ -71,7 +83,7 @@ function afterStep(before: Incident, { incident, audit }: StepRecord): Incident 
     ...before,
     state: incident.state,
     open: incident.open,
-    snapshot: incident.snapshot,
+    snapshot: incident.snapshot ?? before.snapshot,
     revision: before.revision + 1,
     auditSeq: audit.body.seq,
     auditHash: audit.hash,

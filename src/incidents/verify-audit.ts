@@ -24,18 +24,18 @@ interface Findings {
 
 /** Checks every incident's chain against itself and against the head on its incident. */
 export async function verifyAudit(store: IncidentStore): Promise<AuditVerification> {
-  const incidents = await store.listIncidents()
+  const heads = await store.listChainHeads()
   const found: Findings = { records: 0, firstBroken: null, lastAt: null }
-  for (const incident of incidents.toReversed()) {
-    const records = await store.readAudit(incident.id)
-    const check = checkChain({ incidentId: incident.id, seq: incident.auditSeq, hash: incident.auditHash }, records)
+  for (const head of heads) {
+    const records = await store.readAudit(head.incidentId)
+    const check = checkChain(head, records)
     found.records += check.records
-    if (!check.ok) found.firstBroken ??= { incidentId: incident.id, seq: check.brokenAtSeq, reason: check.reason }
+    if (!check.ok) found.firstBroken ??= { incidentId: head.incidentId, seq: check.brokenAtSeq, reason: check.reason }
     else found.lastAt = latest(found.lastAt, records.at(-1)?.body.at ?? null)
   }
   return {
     verified: found.firstBroken === null,
-    incidents: incidents.length,
+    incidents: heads.length,
     records: found.records,
     firstBroken: found.firstBroken,
     verifiedUpTo: found.firstBroken === null ? found.lastAt : null,

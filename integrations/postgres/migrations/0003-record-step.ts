@@ -48,7 +48,8 @@ BEGIN
 
   IF at_revision > 0 THEN
     UPDATE incident SET state = inc ->> 'state', open = (inc ->> 'open')::boolean, revision = revision + 1,
-      snapshot = inc -> 'snapshot', audit_seq = (step #>> '{audit,body,seq}')::integer, audit_hash = step #>> '{audit,hash}',
+      snapshot = CASE jsonb_typeof(inc -> 'snapshot') WHEN 'null' THEN snapshot ELSE inc -> 'snapshot' END,
+      audit_seq = (step #>> '{audit,body,seq}')::integer, audit_hash = step #>> '{audit,hash}',
       updated_at = clock_timestamp()
     WHERE id = inc_id;
   END IF;
@@ -64,6 +65,11 @@ BEGIN
   IF jsonb_typeof(step -> 'leftState') = 'string' THEN
     UPDATE effect SET status = CASE status WHEN 'pending' THEN 'cancelled' ELSE 'abandoned' END
     WHERE incident_id = inc_id AND state = step ->> 'leftState' AND status IN ('pending', 'claimed');
+  END IF;
+  IF step ? 'endsEverything' THEN
+    UPDATE effect SET status = CASE status WHEN 'pending' THEN 'cancelled' ELSE 'abandoned' END
+    WHERE incident_id = inc_id AND status IN ('pending', 'claimed');
+    DELETE FROM timer WHERE incident_id = inc_id;
   END IF;
   DELETE FROM timer WHERE incident_id = inc_id
     AND name IN (SELECT jsonb_array_elements_text(step -> 'cancelledTimers'));

@@ -21,6 +21,7 @@ function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: (
     },
     findOpenIncident: refuse,
     listIncidents: refuse,
+    listChainHeads: refuse,
     recordStep: refuse,
     claimEffect: refuse,
     renewLease: refuse,
