@@ -152,7 +152,8 @@ export interface UndoCard {
   readonly realm: string
   readonly entity: Entity
   readonly policyName: string
-  readonly documentDigest: string
+  /** What was written, word for word: only a policy that still says this is ours to remove. */
+  readonly document: string
   readonly commands: readonly string[]
 }
 

@@ -1,6 +1,5 @@
 import { samePolicy } from '../src/containment/policy-text.js'
 import { AwsError } from '../src/domain/aws-error.js'
-import { digestOf } from '../src/domain/canonical-json.js'
 import { type ContainPlan, planDigest } from '../src/domain/plan.js'
 import type { InlinePolicy, UndoCard } from '../src/ports.js'
 import { readContainPlan } from './filed-documents.js'
@@ -64,7 +63,7 @@ function undoCard({ realm }: WorkerTools, plan: ContainPlan, block: InlinePolicy
     realm: plan.realm,
     entity: plan.entity,
     policyName: block.name,
-    documentDigest: digestOf({ document: block.document }),
+    document: block.document,
     commands: [`${aws} get-role-policy ${role}`, `${aws} delete-role-policy ${role}`],
   }
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { log as clackLog, confirm, isCancel, select } from '@clack/prompts'
 import { restoreAsSchema } from '../../src/domain/plan.js'
 import { demoDisplay } from '../demo/demo-display.js'
@@ -44,7 +44,7 @@ async function playIn(options: DemoOptions, display: ReturnType<typeof demoDispl
   const world = await createDemoWorld({
     story,
     messenger: silentMessenger,
-    filesDir: join(process.cwd(), options.out),
+    filesDir: resolve(options.out),
     log: silentLog(process.env.TOURNIQUET_LOG),
     onProgress: (message) => display.progress(message),
   })
