@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withQueueTimeout } from './with-queue-timeout.js'
 
+/** How long running jobs get to end when the queue closes. */
+const CLOSING_PATIENCE_MS = 10_000
+
 /** A BullMQ Queue or Worker, of whatever types. */
 type Member = {
   on(event: 'error', listener: (error: Error) => void): Member
   waitUntilReady(): Promise<void>
-  close(): Promise<void>
-  disconnect(): Promise<void>
+  close(force?: boolean): Promise<void>
 }
 
 /** What a connection has created and must close before it closes itself. */
@@ -16,8 +18,11 @@ export type OpenMembers = {
    * for ever on PostgreSQL and waits for ever on Redis, so a member that is not ready must not get out.
    */
   admit<M extends Member>(member: M, timeoutMs: number, what: string): Promise<M>
-  /** Resolves when all are closed, or after `patienceMs`: the caller then cuts what still runs off from the queue. */
-  closeAll(patienceMs: number): Promise<void>
+  /**
+   * Closes all, then runs `disconnect`. Resolves when that is done, or after ten seconds: jobs that still run then go
+   * on, and the rest follows when they end. With the server away nothing can end properly, and nothing is waited for.
+   */
+  closeAll(serverIsAway: boolean, disconnect: () => Promise<void>): Promise<void>
 }
 
 export function openMembers(onError: (error: Error) => void): OpenMembers {
@@ -25,24 +30,29 @@ export function openMembers(onError: (error: Error) => void): OpenMembers {
   return {
     admit: async (member, timeoutMs, what) => {
       member.on('error', onError)
+      members.add(member)
       try {
         await withQueueTimeout(member.waitUntilReady(), timeoutMs, what)
-        members.add(member)
         return member
       } catch (error) {
-        member.close().catch(onError)
+        members.delete(member)
+        member.close(true).catch(onError)
         throw error
       }
     },
-    closeAll: async (patienceMs) => {
-      const closing = Promise.all([...members].map((member) => member.close())).then(() => 'closed' as const)
-      const patience = new AbortController()
-      const end = await Promise.race([closing, sleep(patienceMs, 'late' as const, { signal: patience.signal })])
-      patience.abort()
-      if (end === 'closed') return
-      closing.catch(onError)
-      onError(new Error('it closes with jobs that still run, and leaves them to the next worker'))
-      for (const member of members) member.disconnect().catch(onError)
+    closeAll: async (serverIsAway, disconnect) => {
+      const closing = [...members].map((member) => member.close(serverIsAway).catch(onError))
+      const closed = Promise.all(closing).then(disconnect).catch(onError)
+      if (await endsWithin(closed, CLOSING_PATIENCE_MS)) return
+      onError(new Error('closed while jobs still run; where this process ends before them, other workers take them'))
     },
   }
+}
+
+async function endsWithin(work: Promise<void>, patienceMs: number): Promise<boolean> {
+  const patience = new AbortController()
+  const isLate = sleep(patienceMs, false, { signal: patience.signal }).catch(() => false)
+  const ended = await Promise.race([work.then(() => true), isLate])
+  patience.abort()
+  return ended
 }

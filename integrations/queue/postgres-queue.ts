@@ -1,7 +1,6 @@
 import { createPostgresBackend, type Processor, type Queue, type Worker, withBackend } from 'bullmq'
 import pg from 'pg'
 import { boundAdds } from './bound-adds.js'
-import { closingPatienceMs } from './closing-patience.js'
 import { JOB_SETTINGS } from './job-settings.js'
 import { openMembers } from './open-members.js'
 import { emptyQueueSchema, migrateQueueSchema } from './postgres-queue-schema.js'
@@ -22,7 +21,7 @@ export async function connectPostgresQueue(options: QueueOptions): Promise<Queue
   const schema = `queue_${realmName(realm)}`
   const settings = poolSettings(postgresUrl, timeoutMs)
   const members = openMembers(onError)
-  const control = new pg.Pool({ ...settings, max: 1 }).on('error', onError)
+  const control = new pg.Pool({ ...settings, max: 2 }).on('error', onError)
   const ping = async (what = 'Asking'): Promise<void> => {
     await withQueueTimeout(control.query('SELECT'), timeoutMs, `${what} ${server}`)
   }
@@ -55,8 +54,11 @@ export async function connectPostgresQueue(options: QueueOptions): Promise<Queue
     ping,
     wipe: () => withQueueTimeout(emptyQueueSchema(control, schema), SCHEMA_TIMEOUT_MS, `Wiping ${server}`),
     close: async () => {
-      await members.closeAll(await closingPatienceMs(ping))
-      await control.end()
+      const isAway = await ping('Closing').then(
+        () => false,
+        () => true,
+      )
+      await members.closeAll(isAway, () => control.end())
     },
   }
 }

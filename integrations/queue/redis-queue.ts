@@ -1,7 +1,6 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { boundAdds } from './bound-adds.js'
-import { closingPatienceMs } from './closing-patience.js'
 import { JOB_SETTINGS } from './job-settings.js'
 import { openMembers } from './open-members.js'
 import type { QueueConnection, QueueOptions } from './queue-connection.js'
@@ -23,12 +22,7 @@ export async function connectRedisQueue(
   const server = `the job queue on Redis at ${new URL(redisUrl).host}`
   const prefix = `tourniquet:${realmName(realm)}`
   const members = openMembers(onError)
-  const { producer, consumer, disconnect } = await connectRedisPair(
-    redisUrl,
-    timeoutMs,
-    `Connecting to ${server}`,
-    onError,
-  )
+  const { producer, consumer, disconnect } = await connectRedisPair(redisUrl, timeoutMs, server, onError)
   const ping = async (what = 'Asking'): Promise<void> => {
     await withQueueTimeout(producer.ping(), timeoutMs, `${what} ${server}`)
   }
@@ -58,8 +52,11 @@ export async function connectRedisQueue(
     ping,
     wipe: () => withQueueTimeout(deleteKeys(producer, prefix), WIPE_TIMEOUT_MS, `Wiping ${server}`),
     close: async () => {
-      await members.closeAll(await closingPatienceMs(ping))
-      disconnect()
+      const isAway = await ping('Closing').then(
+        () => false,
+        () => true,
+      )
+      await members.closeAll(isAway, async () => disconnect())
     },
   }
 }

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errorCode } from './caught-error.js'
 import { explainFailure } from './explain-failure.js'
 import type { NativeBinaries } from './native-binaries.js'
@@ -63,7 +63,7 @@ async function runInitdb(
   const args = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--encoding=UTF8']
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '-D', draft)
   const { exitCode, output } = await collect(binaries.initdb, args, account)
-  if (exitCode !== 0) throw explainFailure(`create its database in ${draft}`, output)
+  if (exitCode !== 0) throw explainFailure(`create its data in ${dirname(draft)}`, output)
 }
 
 function collect(program: string, args: string[], account: ServerAccount | null) {

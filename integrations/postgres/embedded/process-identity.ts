@@ -11,8 +11,8 @@ export type ProcessIdentity = { readonly pid: number; readonly startedAt: string
  * The process that has this pid now; null if there is none, or only a zombie (a killed process whose parent has not
  * reaped it: it runs nothing, yet `kill(pid, 0)` still finds it).
  */
-export function identityOf(pid: number): ProcessIdentity | null {
-  const startedAt = process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid)
+export function identityOf(pid: number, platform: string = process.platform): ProcessIdentity | null {
+  const startedAt = platform === 'linux' ? startOnLinux(pid) : startByPs(pid)
   return startedAt === null ? null : { pid, startedAt }
 }
 
@@ -22,8 +22,8 @@ export function isRunning(identity: ProcessIdentity): boolean {
 }
 
 /** The arguments a live process was started with, joined by spaces; null if it is gone or cannot be read. */
-export function commandLineOf(pid: number): string | null {
-  if (process.platform !== 'linux') return askPs(pid, 'command=')
+export function commandLineOf(pid: number, platform: string = process.platform): string | null {
+  if (platform !== 'linux') return askPs(pid, 'command=')
   const text = readProc(`/proc/${pid}/cmdline`)
   return text === null || text === '' ? null : text.split('\0').join(' ').trim()
 }
@@ -44,16 +44,18 @@ function bootId(): string {
 }
 
 function startByPs(pid: number): string | null {
-  const text = askPs(pid, 'stat=,lstart=')
+  const text = askPs(pid, 'stat=', 'lstart=')
   if (text === null || text.startsWith('Z')) return null
   const startedMs = Date.parse(text.slice(text.indexOf(' ') + 1))
   return Number.isNaN(startedMs) ? null : `s${startedMs / 1000}`
 }
 
-function askPs(pid: number, columns: string): string | null {
+function askPs(pid: number, ...columns: string[]): string | null {
   try {
     const env = { ...process.env, LC_ALL: 'C' }
-    return execFileSync('ps', ['-ww', '-o', columns, '-p', String(pid)], {
+    // An option a column: BSD's ps would take `stat=,lstart=` for one column headed ",lstart=".
+    const format = columns.flatMap((column) => ['-o', column])
+    return execFileSync('ps', ['-ww', ...format, '-p', String(pid)], {
       encoding: 'utf8',
       env,
       stdio: 'pipe',

@@ -60,10 +60,10 @@ function missingOwner(folder: string, uid: number): never {
  * Fails with `folder-unusable` where the account cannot enter `folder`, and names the folder on the way that bars it.
  * Asks `test -x` as that account: modes alone would overlook access lists.
  */
-export function checkEntry(account: ServerAccount | null, folder: string, holds: string): void {
+export function checkEntry(account: ServerAccount | null, folder: string): void {
   if (account === null || mayEnter(account, folder)) return
   const barred = firstBarred(account, folder)
-  const sentence = `The embedded PostgreSQL server cannot reach ${holds} in ${folder}: it runs as ${account.name}, since PostgreSQL refuses to run as root, and that user may not enter ${barred}; run \`chmod o+x ${barred}\`, choose a place outside of it, or ${USE_ANOTHER_DATABASE}.`
+  const sentence = `The embedded PostgreSQL server cannot reach its data in ${folder}: it runs as ${account.name}, since PostgreSQL refuses to run as root, and that user may not enter ${barred}; run \`chmod o+x ${barred}\`, set dataDir to a place outside of it, or ${USE_ANOTHER_DATABASE}.`
   throw new EmbeddedServerError('folder-unusable', sentence)
 }
 
@@ -72,7 +72,8 @@ function firstBarred(account: ServerAccount, folder: string): string {
   return parent === folder || mayEnter(account, parent) ? folder : firstBarred(account, parent)
 }
 
-function mayEnter({ uid, gid }: ServerAccount, folder: string): boolean {
+/** Whether the account can use a folder, or run a program, at this path. */
+export function mayEnter({ uid, gid }: ServerAccount, folder: string): boolean {
   return spawnSync('test', ['-x', folder], { uid, gid, cwd: '/' }).status === 0
 }
 

@@ -50,11 +50,14 @@ function makeFolder(path: string, mode: number): void {
   refuseForeign(path)
 }
 
-/** In a folder that another user owns, that user could replace the password, the programs' log and the data. */
+/**
+ * In a folder that another user owns, that user could replace the password and the data. Root could anyway, and owns
+ * the volumes that containers are given.
+ */
 function refuseForeign(path: string): void {
   const us = process.getuid?.()
   const { uid } = statSync(path)
-  if (us !== 0 && us !== uid) throw new Error(`${path} belongs to user id ${uid}, not to ${us}`)
+  if (us !== 0 && uid !== 0 && us !== uid) throw new Error(`${path} belongs to user id ${uid}, not to ${us}`)
 }
 
 /** As root, a data folder made 0700 would bar the server's account, although no file in it is open to others. */

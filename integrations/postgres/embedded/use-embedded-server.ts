@@ -8,6 +8,7 @@ import { type NativeBinaries, readyNativeBinaries } from './native-binaries.js'
 import { openDatabase } from './open-database.js'
 import { findPostmaster, signalStop, stopPostmaster } from './postmaster.js'
 import { leaveMark, liveMarks, type ProcessMark } from './process-marks.js'
+import { reachableBinaries } from './reachable-binaries.js'
 import { checkEntry, chooseServerAccount } from './server-account.js'
 import { prepareServerFolder, type ServerFolder } from './server-folder.js'
 import { openServerRecord, writeServerRecord } from './server-record.js'
@@ -73,21 +74,21 @@ async function bringUp(
 ): Promise<{ port: number; url: string }> {
   const record = openServerRecord(folder)
   const running = findPostmaster(folder)
-  const port = running?.ready === true ? running.port : await create(folder, binaries, record, onProgress)
+  const port = running?.ready === true ? running.port : await start(folder, binaries, record, onProgress)
   if (port !== record.port) writeServerRecord(folder, { ...record, port })
   return { port, url: await openDatabase(folder, port, record.password) }
 }
 
-async function create(
+async function start(
   folder: ServerFolder,
-  binaries: NativeBinaries,
+  installed: NativeBinaries,
   record: { port: number; password: string },
   onProgress: (message: string) => void,
 ): Promise<number> {
   const account = chooseServerAccount(folder.data, onProgress)
-  checkEntry(account, folder.root, 'its data')
-  checkEntry(account, binaries.postgres, 'its programs')
+  checkEntry(account, folder.root)
   onProgress(`Starting the embedded PostgreSQL server in ${folder.root}`)
+  const binaries = reachableBinaries(installed, account, folder)
   await createCluster(folder, binaries, account, record.password)
   checkVersion(folder, binaries, account)
   return (await startPostmaster(folder, binaries, account, record.port)).port

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { useEmbeddedServer } from '../../../integrations/postgres/embedded/use-embedded-server.js'
 import { startRedis } from '../../support/services/redis-process.js'
 import { findRedis } from '../../support/services.js'
-import { type QueueFixture, queueFixture, until } from './queue-fixture.js'
+import { gate, type QueueFixture, queueFixture, until } from './queue-fixture.js'
 
 /** A server of this test's own, to be killed and brought back at the same address. */
 type Server = {
@@ -102,15 +102,23 @@ describe.each(servers)('while the server of the queue on %s is away', (_kind, st
     await connection.createWorker('effects', async () => undefined, { concurrency: 2 })
     await server.kill()
     await until(() => fixture.logged.length > 0)
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
     expect(fixture.logged.length).toBeLessThan(10)
     expect(new Set(fixture.logged).size).toBe(fixture.logged.length)
   })
 
   it('nothing can be opened, and closing does not wait for it', async () => {
     const connection = await fixture.connect({ timeoutMs })
-    await connection.createQueue('effects')
-    await connection.createWorker('effects', async () => undefined, { concurrency: 2 })
+    const queue = await connection.createQueue('effects')
+    const held = gate()
+    const running = gate()
+    const hold = async (): Promise<void> => {
+      running.open()
+      await held.opened
+    }
+    await connection.createWorker('effects', hold, { concurrency: 2 })
+    await queue.add('effect', 1, { jobId: 'eff_1-1' })
+    await running.opened
     await server.kill()
 
     await expect(connection.createQueue('later')).rejects.toThrow(/^Opening the job queue/)
@@ -120,5 +128,7 @@ describe.each(servers)('while the server of the queue on %s is away', (_kind, st
     const startedAt = performance.now()
     await fixture.closeAll()
     expect(performance.now() - startedAt).toBeLessThan(3_000)
+    held.open()
+    await new Promise((resolve) => setTimeout(resolve, 100)) // an unhandled rejection would end the process
   })
 })

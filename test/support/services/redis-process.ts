@@ -15,7 +15,7 @@ export type RedisSettings = { readonly port?: number; readonly maxmemoryPolicy?:
  * Runs redis-server and reads on until its input ends. The other end of that input is ours: when our process ends,
  * however it does, so does the server.
  */
-const SUPERVISOR = 'redis-server "$@" >/dev/null & echo $!; cat >/dev/null; kill -9 $!'
+const SUPERVISOR = 'redis-server "$@" >/dev/null & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null'
 
 /** Starts a Redis and waits until it answers; null where redis-server is not installed. */
 export async function startRedis(settings: RedisSettings = {}): Promise<RedisProcess | null> {
