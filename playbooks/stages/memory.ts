@@ -10,6 +10,8 @@ interface Scope {
 
 type Change = Partial<IncidentContext>
 
+const freshLook = { soakChecks: 0, reputs: 0, verdict: initialVerdict() }
+
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
 export const learn = {
   principal: ({ event }: Scope): Change => (event.type === 'PRINCIPAL_NAMED' ? { principal: event.principal } : {}),
@@ -44,9 +46,13 @@ export const learn = {
     if (event.type === 'APPROVED') return { decidedBy: [...new Set([...context.approvals, event.by])] }
     return event.type === 'DENIED' ? { decidedBy: [event.by], reason: event.reason } : {}
   },
-  block: ({ context, event }: Scope): Change =>
-    event.type === 'BLOCK_APPLIED' ? { appliedAt: event.appliedAt, soakChecks: 0, verdict: context.verdict } : {},
-  freshLook: (): Change => ({ soakChecks: 0, reputs: 0, verdict: initialVerdict() }),
+  block: ({ context, event }: Scope): Change => {
+    if (event.type !== 'BLOCK_APPLIED') return {}
+    // What was proven of an earlier block, or done to it, says nothing about a new one.
+    const { reputs, verdict } = context.appliedAt === null ? freshLook : context
+    return { appliedAt: event.appliedAt, soakChecks: 0, reputs, verdict }
+  },
+  freshLook: (): Change => freshLook,
   soakAgain: (): Change => ({ soakChecks: 0 }),
   reput: ({ context }: Scope): Change => ({ reputs: context.reputs + 1 }),
   soakObservation: ({ context, event }: Scope): Change => observation(context, event, true),

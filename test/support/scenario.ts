@@ -14,13 +14,13 @@ export interface Scenario {
   readonly rule: string
   readonly input?: IncidentInput
   readonly given: readonly Happening[]
-  readonly then: readonly Expected[]
+  readonly follows: readonly Expected[]
   /** What the incident remembers at the end. */
   readonly remembers?: Partial<IncidentContext>
 }
 
-export function eventsOf({ given, then }: Scenario): readonly Happening[] {
-  return [...given, ...then.map(({ event }) => event)]
+export function eventsOf({ given, follows }: Scenario): readonly Happening[] {
+  return [...given, ...follows.map(({ event }) => event)]
 }
 
 /** One test a scenario. */
@@ -33,7 +33,7 @@ export function testScenarios(scenarios: readonly Scenario[]): void {
       state: pathOf(step.snapshot),
       orders: step.effects.map(describeOrder),
     }))
-    expect(seen).toEqual(scenario.then)
+    expect(seen).toEqual(scenario.follows)
     expect(turns.at(-1)?.step.snapshot.context).toMatchObject(scenario.remembers ?? {})
   })
 }

@@ -1,0 +1,58 @@
+import type { IncidentInput } from '../../../src/domain/incident-context.js'
+import { happens, restoreDigest } from '../../support/fixtures/incident-events.js'
+import * as journeys from '../../support/fixtures/journeys.js'
+import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
+import { anInput } from '../../support/play.js'
+
+/** How each stored snapshot came to be: the file's name, and the course of events on the machine of that version. */
+export const goldenJourneys: readonly (readonly [
+  name: string,
+  events: readonly journeys.Happening[],
+  input: IncidentInput,
+])[] = [
+  ['investigating', [], anInput],
+  ['unresolved', [], { ...anInput, principal: anUnresolvedPrincipal() }],
+  ['planning', journeys.planning, anInput],
+  ['awaitingApproval', [...journeys.awaitingTwo, happens.approved('ana')], anInput],
+  ['blocking', journeys.blocking, anInput],
+  ['verifying.waiting', journeys.verifying, anInput],
+  ['verifying.checking', journeys.lastSoakCheck, anInput],
+  ['contained.waiting', journeys.contained, anInput],
+  ['contained.checking', journeys.watchCheck, anInput],
+  ['tampered', journeys.tampered, anInput],
+  ['awaitingRestoreApproval.preparing', journeys.preparingRestore, anInput],
+  ['awaitingRestoreApproval.asking', journeys.askingRestoreFor('compromise', 2), anInput],
+  ['restoring.revoking', journeys.revoking, anInput],
+  ['restoring.revokeSoaking', journeys.revokeSoaking, anInput],
+  ['restoring.removing', journeys.removing, anInput],
+  ['restoring.confirming', journeys.confirming, anInput],
+  ['restored.waiting', journeys.restored, anInput],
+  ['restored.checking', journeys.lastLook, anInput],
+  ['refused', [...journeys.planning, happens.planRefused], anInput],
+  ['denied', [...journeys.awaitingApproval, happens.denied()], anInput],
+  ['needsHuman', journeys.gotThrough, anInput],
+  ['closed', [...journeys.lastLook, happens.restoreConfirmed], anInput],
+]
+
+/** What moves each of them on, as its orders and people would: the event, and the state that it has always led to. */
+export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happening, state: string]>> = {
+  investigating: [happens.evidenceCollected, 'planning'],
+  unresolved: [happens.principalNamed(), 'investigating'],
+  planning: [happens.planPrepared(), 'awaitingApproval'],
+  awaitingApproval: [happens.approved('ben'), 'blocking'],
+  blocking: [happens.blockApplied, 'verifying'],
+  'verifying.waiting': [happens.restoreRequested(), 'awaitingRestoreApproval'],
+  'verifying.checking': [happens.failed('checkBlock'), 'needsHuman'],
+  'contained.waiting': [happens.restoreRequested(), 'awaitingRestoreApproval'],
+  'contained.checking': [happens.restoreRequested(), 'awaitingRestoreApproval'],
+  tampered: [happens.blockAppliedAgain, 'verifying'],
+  'awaitingRestoreApproval.preparing': [happens.entityReplaced, 'needsHuman'],
+  'awaitingRestoreApproval.asking': [happens.denied('ana', restoreDigest), 'contained'],
+  'restoring.revoking': [happens.planOutdated, 'awaitingRestoreApproval'],
+  'restoring.revokeSoaking': [happens.failed('removeBlock'), 'needsHuman'],
+  'restoring.removing': [happens.ownershipConflict, 'needsHuman'],
+  'restoring.confirming': [happens.restoreConfirmed, 'restored'],
+  'restored.waiting': [happens.lateWriteFound, 'needsHuman'],
+  'restored.checking': [happens.restoreConfirmed, 'closed'],
+  needsHuman: [happens.retryRequested, 'verifying'],
+}

@@ -1,0 +1,103 @@
+import { after, happens, otherPlanDigest, planDigest } from '../../support/fixtures/incident-events.js'
+import { awaitingApproval, awaitingTwo, blocking } from '../../support/fixtures/journeys.js'
+import type { Scenario } from '../../support/scenario.js'
+
+/** awaitingApproval */
+export const approveBlockScenarios: readonly Scenario[] = [
+  {
+    rule: 'one approval is enough where one is asked for',
+    given: awaitingApproval,
+    follows: [{ event: happens.approved('ana'), state: 'blocking', orders: ['putBlock'] }],
+    remembers: { decidedBy: ['ana'] },
+  },
+  {
+    rule: 'a second approval changes nothing',
+    given: blocking,
+    follows: [{ event: happens.approved('ben'), state: 'blocking', orders: [] }],
+    remembers: { decidedBy: ['ana'] },
+  },
+  {
+    rule: 'a denial after the approval changes nothing',
+    given: blocking,
+    follows: [{ event: happens.denied('ben'), state: 'blocking', orders: [] }],
+    remembers: { decidedBy: ['ana'] },
+  },
+  {
+    rule: 'a quorum of two takes two people',
+    given: awaitingTwo,
+    follows: [
+      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ben'), state: 'blocking', orders: ['putBlock'] },
+    ],
+    remembers: { decidedBy: ['ana', 'ben'] },
+  },
+  {
+    rule: 'the same person twice is one approval',
+    given: awaitingTwo,
+    follows: [
+      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
+    ],
+    remembers: { approvals: ['ana'], decidedBy: [] },
+  },
+  {
+    rule: 'the plan that was approved is the plan that is blocked: an approval of another digest does not count',
+    given: awaitingTwo,
+    follows: [
+      { event: happens.approved('ana', otherPlanDigest), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ben'), state: 'awaitingApproval', orders: [] },
+    ],
+    remembers: { approvals: ['ben'] },
+  },
+  {
+    rule: 'one denial ends the question, whoever approved before',
+    given: [...awaitingTwo, happens.approved('ana')],
+    follows: [{ event: happens.denied('ben'), state: 'denied', orders: ['notify:denied', 'writeReport'] }],
+    remembers: { decidedBy: ['ben'], reason: 'It is a test of ours.' },
+  },
+  {
+    rule: 'a denial of another digest does not count',
+    given: awaitingApproval,
+    follows: [{ event: happens.denied('ana', otherPlanDigest), state: 'awaitingApproval', orders: [] }],
+  },
+  {
+    rule: 'a plan that changed is made anew, and approvals of the old one are gone',
+    given: [...awaitingTwo, happens.approved('ana')],
+    follows: [
+      { event: happens.planOutdated, state: 'planning', orders: ['preparePlan'] },
+      { event: happens.planPrepared(2, otherPlanDigest), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+      { event: happens.approved('ben', planDigest), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ben', otherPlanDigest), state: 'awaitingApproval', orders: [] },
+    ],
+    remembers: { approvals: ['ben'], containPlanDigest: otherPlanDigest, openPlanDigest: otherPlanDigest },
+  },
+  {
+    rule: 'people are reminded once',
+    given: awaitingApproval,
+    follows: [
+      {
+        event: after('approvalReminder', 'awaitingApproval'),
+        state: 'awaitingApproval',
+        orders: ['notify:reminder'],
+      },
+    ],
+  },
+  {
+    rule: 'no answer before the deadline asks somebody else',
+    given: awaitingApproval,
+    follows: [
+      { event: after('approvalExpiry', 'awaitingApproval'), state: 'needsHuman', orders: ['notify:needsHuman'] },
+    ],
+    remembers: { reason: 'Nobody decided about the block before the question expired.' },
+  },
+  {
+    rule: 'an approval after the deadline blocks nobody',
+    given: [...awaitingApproval, after('approvalExpiry', 'awaitingApproval')],
+    follows: [{ event: happens.approved('ana'), state: 'needsHuman', orders: [] }],
+  },
+  {
+    rule: 'a question that was asked is only waited for',
+    given: awaitingApproval,
+    follows: [{ event: happens.questionAsked, state: 'awaitingApproval', orders: [] }],
+  },
+]

@@ -1,0 +1,205 @@
+import { after, anAct, aSuccess, happens, observed, restoreDigest } from '../../support/fixtures/incident-events.js'
+import {
+  askingRestore,
+  askingRestoreFor,
+  firstSoakCheck,
+  gotThrough,
+  preparingRestore,
+  tampered,
+  verifying,
+} from '../../support/fixtures/journeys.js'
+import type { Scenario } from '../../support/scenario.js'
+
+const asking = 'awaitingRestoreApproval.asking+waiting'
+const watchWait = after('watchInterval', 'awaitingRestoreApproval.watch.waiting')
+const expiry = after('approvalExpiry', 'awaitingRestoreApproval')
+const missing = observed({ policy: 'missing' })
+const reputAgain = [after('nextSoakCheck', 'verifying.waiting'), missing, happens.blockAppliedAgain]
+const askBack = [happens.restoreRequested(), happens.restorePrepared()] as const
+
+/** awaitingRestoreApproval */
+export const restoreQuestionScenarios: readonly Scenario[] = [
+  {
+    rule: 'giving access back is a question of its own, on a plan of its own',
+    given: preparingRestore,
+    follows: [
+      { event: happens.restorePrepared(), state: asking, orders: ['askApproval:restore'] },
+      { event: happens.approved('ana', restoreDigest), state: 'restoring.removing', orders: ['removeBlock'] },
+    ],
+    remembers: { decidedBy: ['ana'], openPlanDigest: restoreDigest },
+  },
+  {
+    rule: 'the approval of the block is no approval of the restore',
+    given: askingRestore,
+    follows: [{ event: happens.approved('ana'), state: asking, orders: [] }],
+    remembers: { approvals: [] },
+  },
+  {
+    rule: 'nobody can approve a restore before its plan is there',
+    given: preparingRestore,
+    follows: [
+      {
+        event: happens.approved('ana', restoreDigest),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: [],
+      },
+    ],
+  },
+  {
+    rule: 'a restore may need two people',
+    given: askingRestoreFor('false-alarm', 2),
+    follows: [
+      { event: happens.approved('ana', restoreDigest), state: asking, orders: [] },
+      { event: happens.approved('ana', restoreDigest), state: asking, orders: [] },
+      { event: happens.approved('ben', restoreDigest), state: 'restoring.removing', orders: ['removeBlock'] },
+    ],
+  },
+  {
+    rule: 'a denied restore leaves the block',
+    given: askingRestore,
+    follows: [{ event: happens.denied('ana', restoreDigest), state: 'contained.waiting', orders: [] }],
+    remembers: { appliedAt: '2026-03-01T10:00:00Z', decidedBy: ['ana'] },
+  },
+  {
+    rule: 'a denial of another digest leaves the question',
+    given: askingRestore,
+    follows: [{ event: happens.denied('ana'), state: asking, orders: [] }],
+  },
+  {
+    rule: 'a restore that nobody decides on leaves the block',
+    given: askingRestore,
+    follows: [{ event: expiry, state: 'contained.waiting', orders: [] }],
+    remembers: { appliedAt: '2026-03-01T10:00:00Z' },
+  },
+  {
+    rule: 'a soak that a denied restore interrupted starts over: contained is never reached around it',
+    given: [...firstSoakCheck, observed(), ...askBack],
+    follows: [{ event: happens.denied('ana', restoreDigest), state: 'verifying.waiting', orders: [] }],
+    remembers: { soakChecks: 0 },
+  },
+  {
+    rule: 'a re-put that a restore interrupted is made up for when the restore comes to nothing',
+    given: [...tampered, ...askBack, expiry],
+    follows: [
+      { event: after('nextSoakCheck', 'verifying.waiting'), state: 'verifying.checking', orders: ['checkBlock:soak'] },
+      { event: missing, state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
+    ],
+    remembers: { reputs: 2 },
+  },
+  {
+    rule: 'a principal that got through stays so after a denied restore, also where CloudTrail is silent',
+    given: [
+      ...gotThrough,
+      ...askBack,
+      happens.denied('ana', restoreDigest),
+      after('nextSoakCheck', 'verifying.waiting'),
+      observed({ eventsRead: false }),
+      after('nextSoakCheck', 'verifying.waiting'),
+    ],
+    follows: [{ event: observed({ eventsRead: false }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+  },
+  {
+    rule: 'people are reminded of a restore',
+    given: askingRestore,
+    follows: [
+      {
+        event: after('approvalReminder', 'awaitingRestoreApproval.question.asking'),
+        state: asking,
+        orders: ['notify:reminder'],
+      },
+    ],
+  },
+  {
+    rule: 'asking for another kind of restore makes another plan and voids the votes',
+    given: [...askingRestoreFor('false-alarm', 2), happens.approved('ana', restoreDigest)],
+    follows: [
+      {
+        event: happens.restoreRequested('compromise'),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: ['prepareRestore:compromise'],
+      },
+      { event: happens.restorePrepared(2), state: asking, orders: ['askApproval:restore'] },
+      { event: happens.approved('ben', restoreDigest), state: asking, orders: [] },
+    ],
+    remembers: { approvals: ['ben'], restoreAs: 'compromise' },
+  },
+  {
+    rule: 'a plan in preparation cannot be taken for one of another kind: no second request until it is there',
+    given: preparingRestore,
+    follows: [
+      {
+        event: happens.restoreRequested('compromise'),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: [],
+      },
+    ],
+    remembers: { restoreAs: 'false-alarm' },
+  },
+  {
+    rule: 'a role that is gone takes its block along and ends the question',
+    given: preparingRestore,
+    follows: [{ event: happens.entityReplaced, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    remembers: { appliedAt: null },
+  },
+  {
+    rule: 'a policy that is not ours any more ends the question',
+    given: preparingRestore,
+    follows: [{ event: happens.ownershipConflict, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    remembers: { appliedAt: '2026-03-01T10:00:00Z' },
+  },
+]
+
+/** The watch beside the question. */
+export const restoreWatchScenarios: readonly Scenario[] = [
+  {
+    rule: 'the block is watched while people decide',
+    given: askingRestore,
+    follows: [
+      { event: watchWait, state: 'awaitingRestoreApproval.asking+checking', orders: ['checkBlock:watch'] },
+      { event: observed(), state: asking, orders: [] },
+    ],
+  },
+  {
+    rule: 'a block that is taken off while people decide is put back first',
+    given: [...askingRestore, watchWait],
+    follows: [{ event: missing, state: 'tampered', orders: ['notify:tampered', 'reputBlock'] }],
+  },
+  {
+    rule: 'a block that is taken off again and again while people decide is left to them',
+    given: [...verifying, ...reputAgain, ...reputAgain, ...reputAgain, ...askBack, watchWait],
+    follows: [{ event: missing, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    remembers: { reputs: 3 },
+  },
+  {
+    rule: 'a principal that gets through while people decide ends the question',
+    given: [...askingRestore, watchWait],
+    follows: [{ event: observed({ succeeded: [aSuccess] }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+  },
+  {
+    rule: 'a success that people know of does not take their question away again',
+    given: [...gotThrough, ...askBack, watchWait],
+    follows: [{ event: observed({ succeeded: [aSuccess] }), state: asking, orders: [] }],
+  },
+  {
+    rule: 'an act against the block while people decide ends the question, once',
+    given: [...askingRestore, watchWait],
+    follows: [
+      { event: observed({ tampering: [anAct] }), state: 'needsHuman', orders: ['notify:needsHuman'] },
+      {
+        event: happens.restoreRequested(),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: ['prepareRestore:false-alarm'],
+      },
+      {
+        event: watchWait,
+        state: 'awaitingRestoreApproval.preparing+checking',
+        orders: ['checkBlock:watch'],
+      },
+      {
+        event: observed({ tampering: [anAct] }),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: [],
+      },
+    ],
+  },
+]

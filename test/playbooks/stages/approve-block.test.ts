@@ -1,0 +1,6 @@
+import { testScenarios } from '../../support/scenario.js'
+import { approveBlockScenarios } from '../scenarios/approve-block.js'
+
+describe('awaitingApproval', () => {
+  testScenarios(approveBlockScenarios)
+})

@@ -1,0 +1,70 @@
+import { topState } from '../../src/domain/incident.js'
+import { brokenRule } from './playbook-rules.js'
+import { advanceWorld, type Edge, possibleEvents, type World } from './playbook-world.js'
+
+/** Every world that some beginning can lead to, and where each can lead in one step. */
+export interface Graph {
+  readonly worlds: ReadonlyMap<string, World>
+  readonly next: ReadonlyMap<string, ReadonlySet<string>>
+  /** The first step found that breaks each rule. */
+  readonly broken: readonly string[]
+}
+
+/** Breadth first through all that can happen. Counters are bounded by the playbook itself, so it ends. */
+export function explore(beginnings: readonly Edge[]): Graph {
+  const worlds = new Map<string, World>()
+  const next = new Map<string, Set<string>>()
+  const broken = new Map<string, string>()
+  const note = (edge: Edge): string => {
+    const breach = brokenRule(edge)
+    if (breach !== null && !broken.has(breach.rule)) broken.set(breach.rule, `${breach.rule}: ${breach.where}`)
+    const key = keyOf(edge.after)
+    if (!worlds.has(key)) worlds.set(key, edge.after)
+    return key
+  }
+  for (const beginning of beginnings) note(beginning)
+  // A map is walked in the order of its growth, so this is the queue as well.
+  for (const [key, world] of worlds) {
+    const events = world.snapshot.status === 'done' ? [] : possibleEvents(world)
+    next.set(key, new Set(events.map((event) => note(advanceWorld(world, event)))))
+  }
+  return { worlds, next, broken: [...broken.values()] }
+}
+
+/**
+ * What tells two worlds apart for all that can still happen. Left out: words; votes where nobody is asked; what was seen
+ * of a block where there is none, since a new one is judged anew; whether people have been shown the question and reminded.
+ * People stand for one another, so votes are counted.
+ */
+function keyOf({ snapshot, timers, orders, givenUp }: World): string {
+  const { value, status, context } = snapshot
+  const state = topState(value)
+  const place = JSON.stringify(value)
+  const isAsked = state === 'awaitingApproval' || place.includes('asking')
+  const question = isAsked ? [context.quorum, context.approvals.length, context.openPlanDigest] : []
+  const restore = state.includes('estor') ? [context.restoreAs, context.restorePlanDigest] : []
+  const { verdict } = context
+  const seen = [verdict.enforcement === 'violated', verdict.contained, verdict.tampering.length > 0]
+  const soak = state === 'verifying' ? context.soakChecks : 0
+  const block = context.appliedAt === null ? [] : [context.reputs, soak, ...seen]
+  const subject = [context.principal.type, context.containPlanDigest]
+  const waits = [...timers.keys()].filter((name) => !name.includes('approvalReminder')).sort()
+  const working = new Set(orders.map(({ kind }) => kind).filter((kind) => kind !== 'askApproval'))
+  const work = [waits, [...working].sort(), givenUp]
+  return JSON.stringify([place, status, subject, question, restore, block, work])
+}
+
+/** The worlds from which one of `states` can be reached. */
+export function leadingTo({ worlds, next }: Graph, states: readonly string[]): Set<string> {
+  const previous = new Map<string, string[]>()
+  for (const [from, targets] of next) {
+    for (const to of targets) previous.set(to, [...(previous.get(to) ?? []), from])
+  }
+  const reached = new Set([...worlds].filter(([, world]) => states.includes(stateOf(world))).map(([key]) => key))
+  for (const key of reached) for (const from of previous.get(key) ?? []) reached.add(from)
+  return reached
+}
+
+export function stateOf({ snapshot }: World): string {
+  return topState(snapshot.value)
+}

@@ -1,0 +1,94 @@
+import { MAX_REPUTS } from '../../playbooks/stages/timing.js'
+import { topState } from '../../src/domain/incident.js'
+import type { Happening } from './fixtures/journeys.js'
+import { describeOrder } from './play.js'
+import type { Edge, World } from './playbook-world.js'
+
+/** What must hold for every step of an incident, whatever happens to it. */
+const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
+  'contained means that the verdict is contained, and that nothing had to be put back': ({ after }) =>
+    topOf(after) !== 'contained' || (contextOf(after).verdict.contained && contextOf(after).reputs === 0),
+  'the block is ordered only by the approval that makes the quorum, for the very plan': ({ before, event, step }) =>
+    step.effects.every(
+      (effect) =>
+        effect.kind !== 'putBlock' ||
+        (isQuorum(before, event, 'awaitingApproval') && effect.planDigest === before?.snapshot.context.openPlanDigest),
+    ),
+  'restoring begins only with the approval that makes the quorum': ({ before, event, after }) =>
+    topOf(after) !== 'restoring' ||
+    (before !== null && topOf(before) === 'restoring') ||
+    isQuorum(before, event, 'awaitingRestoreApproval'),
+  'access is given back only while restoring, by the plan that was approved': ({ step, after }) =>
+    step.effects.every(
+      (effect) =>
+        (effect.kind !== 'removeBlock' && effect.kind !== 'revokeOlderSessions') ||
+        (step.state === 'restoring' &&
+          effect.planDigest === contextOf(after).openPlanDigest &&
+          effect.planDigest === contextOf(after).restorePlanDigest),
+    ),
+  'after a compromise the block goes only when older sessions are revoked and that had its time': ({
+    event,
+    step,
+    after,
+  }) =>
+    step.effects.every(({ kind }) => kind !== 'removeBlock') ||
+    contextOf(after).restoreAs !== 'compromise' ||
+    event?.type.includes('revokeSoak') === true,
+  'a re-put is counted and bounded': ({ before, step, after }) =>
+    step.effects.every(
+      ({ kind }) =>
+        kind !== 'reputBlock' ||
+        (before !== null &&
+          contextOf(after).reputs === contextOf(before).reputs + 1 &&
+          contextOf(after).reputs <= MAX_REPUTS),
+    ),
+  'only a fresh block or a person starts the count of re-puts again': ({ before, event, after }) =>
+    before === null ||
+    contextOf(after).reputs >= contextOf(before).reputs ||
+    event?.type === 'RETRY_REQUESTED' ||
+    (event?.type === 'BLOCK_APPLIED' && contextOf(before).appliedAt === null),
+  'a write is ordered once a step at most': ({ step }) =>
+    step.effects.filter(({ kind }) => ['putBlock', 'reputBlock', 'removeBlock', 'revokeOlderSessions'].includes(kind))
+      .length <= 1,
+  'no incident ends with a block that it knows of': ({ after }) =>
+    after.snapshot.status !== 'done' || contextOf(after).appliedAt === null,
+  'what is over has no waits and no orders': ({ after }) =>
+    after.snapshot.status !== 'done' || (after.timers.size === 0 && after.orders.length === 0),
+  'what is not over waits for a deadline or for an order': ({ after }) =>
+    after.snapshot.status === 'done' || after.timers.size > 0 || after.orders.length > 0,
+  'whoever must act is told': ({ before, step }) =>
+    !['needsHuman', 'unresolved', 'tampered'].includes(step.state) ||
+    (before !== null && topOf(before) === step.state) ||
+    step.effects.some(({ kind }) => kind === 'notify'),
+  'no two restore plans are in preparation at once': ({ after }) =>
+    after.orders.filter(({ kind }) => kind === 'prepareRestore').length <= 1,
+}
+
+/** The first rule that a step breaks, and where; null where it breaks none. */
+export function brokenRule(edge: Edge): { rule: string; where: string } | null {
+  for (const [rule, holds] of Object.entries(RULES)) {
+    if (!holds(edge)) return { rule, where: describeEdge(edge) }
+  }
+  return null
+}
+
+function describeEdge({ before, event, step }: Edge): string {
+  const from = before === null ? 'nothing' : JSON.stringify(before.snapshot.value)
+  const orders = step.effects.map(describeOrder).join(', ')
+  return `${from} --${JSON.stringify(event)}--> ${JSON.stringify(step.snapshot.value)} [${orders}]`
+}
+
+function isQuorum(before: World | null, event: Happening | null, state: string): boolean {
+  if (before === null || event?.type !== 'APPROVED' || !('by' in event)) return false
+  const { approvals, quorum, openPlanDigest } = contextOf(before)
+  const people = new Set([...approvals, event.by])
+  return topOf(before) === state && event.planDigest === openPlanDigest && people.size >= quorum
+}
+
+function topOf(world: World): string {
+  return topState(world.snapshot.value)
+}
+
+function contextOf(world: World) {
+  return world.snapshot.context
+}

@@ -1,0 +1,130 @@
+import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
+import { type Effect, type EffectKind, isWrite, outlivesItsState } from '../../src/domain/effect.js'
+import { type IncidentSnapshot, topState } from '../../src/domain/incident.js'
+import type { IncidentInput } from '../../src/domain/incident-context.js'
+import type { IncidentEvent, Outcome } from '../../src/domain/incident-event.js'
+import { advance, begin, type Step, type TimerEvent } from '../../src/engine/advance.js'
+import { anAct, aSuccess, happens, observed, otherPlanDigest, restoreDigest } from './fixtures/incident-events.js'
+import type { Happening } from './fixtures/journeys.js'
+import { timersAfter } from './play.js'
+
+/**
+ * An incident with what runs around it, as the store keeps it: the waits, the orders that somebody may carry out, and
+ * the writes that were given up and may still report. Nothing else can happen to it than what these and people bring.
+ */
+export interface World {
+  readonly snapshot: IncidentSnapshot
+  readonly timers: ReadonlyMap<string, number>
+  readonly orders: readonly Effect[]
+  readonly givenUp: readonly EffectKind[]
+}
+
+/** One event and what it did. `before` is null for the beginning. */
+export interface Edge {
+  readonly before: World | null
+  readonly event: Happening | null
+  readonly step: Step
+  readonly after: World
+}
+
+export function beginWorld(input: IncidentInput): Edge {
+  const step = begin(compromisedPrincipal, input)
+  return { before: null, event: null, step, after: settleInto(null, null, step) }
+}
+
+export function advanceWorld(before: World, event: Happening): Edge {
+  const step = advance(compromisedPrincipal, before.snapshot, event)
+  return { before, event, step, after: settleInto(before, event, step) }
+}
+
+function settleInto(before: World | null, event: Happening | null, step: Step): World {
+  const left = before !== null && topState(before.snapshot.value) !== step.state
+  const open = (before?.orders ?? []).filter((order) => event === null || !answers(order, event))
+  const fired = [...(before?.timers ?? [])].filter(([name]) => name !== event?.type)
+  const givenUp = left ? open.map(({ kind }) => kind).filter(isWrite) : []
+  const late = (before?.givenUp ?? []).filter((kind) => event === null || !outcomesOf(kind).includes(event.type))
+  return {
+    snapshot: step.snapshot,
+    timers: timersAfter(new Map(fired), step),
+    orders: [...(left ? [] : open), ...step.effects.filter(({ kind }) => !outlivesItsState(kind))],
+    givenUp: [...new Set([...late, ...givenUp])].sort(),
+  }
+}
+
+function answers(order: Effect, event: Happening): boolean {
+  if (event.type === 'EFFECT_FAILED') return 'effect' in event && event.effect === order.kind
+  return outcomesOf(order.kind).includes(event.type)
+}
+
+/** What each kind of order may answer with, a failure for good apart. */
+const OUTCOMES: Readonly<Record<EffectKind, readonly Outcome['type'][]>> = {
+  collectEvidence: ['EVIDENCE_COLLECTED'],
+  preparePlan: ['PLAN_PREPARED', 'PLAN_REFUSED', 'PRINCIPAL_UNRESOLVED'],
+  askApproval: ['QUESTION_ASKED'],
+  putBlock: ['BLOCK_APPLIED', 'PLAN_OUTDATED', 'PLAN_REFUSED'],
+  reputBlock: ['BLOCK_APPLIED', 'ENTITY_REPLACED', 'PLAN_OUTDATED'],
+  checkBlock: ['BLOCK_OBSERVED'],
+  prepareRestore: ['RESTORE_PREPARED', 'ENTITY_REPLACED', 'OWNERSHIP_CONFLICT'],
+  revokeOlderSessions: ['OLDER_SESSIONS_REVOKED', 'ENTITY_REPLACED', 'PLAN_OUTDATED', 'OWNERSHIP_CONFLICT'],
+  removeBlock: ['BLOCK_REMOVED', 'ENTITY_REPLACED', 'PLAN_OUTDATED', 'OWNERSHIP_CONFLICT'],
+  checkRestored: ['RESTORE_CONFIRMED', 'LATE_WRITE_FOUND'],
+  notify: ['NOTICE_SENT'],
+  writeReport: ['REPORT_WRITTEN'],
+}
+
+function outcomesOf(kind: EffectKind): readonly string[] {
+  return OUTCOMES[kind]
+}
+
+/** Everything that effects and people can bring, a few of each sort: what matters to a guard, on both sides of it. */
+const everyEvent: readonly IncidentEvent[] = [
+  happens.evidenceCollected,
+  happens.principalUnresolved,
+  happens.planPrepared(1),
+  happens.planPrepared(2),
+  happens.planRefused,
+  happens.planOutdated,
+  happens.questionAsked,
+  happens.blockApplied,
+  observed(),
+  observed({ policy: 'missing' }),
+  observed({ succeeded: [aSuccess] }),
+  observed({ tampering: [anAct] }),
+  happens.restorePrepared(1),
+  happens.restorePrepared(2),
+  happens.olderSessionsRevoked,
+  happens.blockRemoved,
+  happens.entityReplaced,
+  happens.ownershipConflict,
+  happens.restoreConfirmed,
+  happens.lateWriteFound,
+  happens.principalNamed(),
+  ...['ana', 'ben'].map((by) => happens.approved(by)),
+  ...['ana', 'ben'].map((by) => happens.approved(by, otherPlanDigest)),
+  ...['ana', 'ben'].map((by) => happens.approved(by, restoreDigest)),
+  happens.denied(),
+  happens.denied('ana', restoreDigest),
+  happens.restoreRequested('false-alarm'),
+  happens.restoreRequested('compromise'),
+  happens.retryRequested,
+  happens.closeRequested,
+]
+
+const OUTCOME_TYPES: readonly string[] = Object.values(OUTCOMES).flat()
+
+/** What can happen next in a world: answers to its orders, late reports of writes, people, and waits that are over. */
+export function possibleEvents({ orders, givenUp, timers }: World): Happening[] {
+  return [...broughtBy([...orders.map(({ kind }) => kind), ...givenUp]), ...[...timers.keys()].map(toTimerEvent)]
+}
+
+/** What people can bring, and those who work on orders of these kinds. */
+export function broughtBy(kinds: readonly EffectKind[]): Happening[] {
+  const working = [...new Set(kinds)]
+  const reports = working.flatMap(outcomesOf)
+  const brought = everyEvent.filter(({ type }) => !OUTCOME_TYPES.includes(type) || reports.includes(type))
+  return [...brought, ...working.map((kind) => happens.failed(kind))]
+}
+
+function toTimerEvent(name: string): TimerEvent {
+  return { type: `xstate.after.${name.replace('xstate.after.', '')}` }
+}
