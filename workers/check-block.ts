@@ -4,6 +4,7 @@ import type { ContainPlan } from '../src/domain/plan.js'
 import type { BlockObservation } from '../src/domain/verdict.js'
 import { readContainPlan, readEvidence } from './filed-documents.js'
 import { blockOf } from './put-block.js'
+import { pauseBeforeReread, REREADS } from './reread.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
 /** CloudTrail writes times by the second: look from a little before the block. */
@@ -48,15 +49,12 @@ export async function checkBlock(
   return { outcome: { type: 'BLOCK_OBSERVED', observation } }
 }
 
-/** IAM may answer a stale "not there" just after a write, and a miss stays on the verdict: it is read again before it counts. */
-const REREADS = 2
-const REREAD_PAUSE_MS = 250
-
+/** A miss stays on the verdict for good, so it is read again before it counts. */
 async function readPolicy(tools: WorkerTools, plan: ContainPlan): Promise<BlockObservation['policy']> {
   for (let reread = 0; ; reread += 1) {
     const seen = await readOnce(tools, plan)
     if (seen !== 'missing' || reread >= REREADS) return seen
-    await new Promise((resolve) => setTimeout(resolve, REREAD_PAUSE_MS))
+    await pauseBeforeReread()
   }
 }
 

@@ -6,7 +6,7 @@ import { checkProtection, type ProtectionScope, refusePrincipal } from '../src/c
 import { planDigest } from '../src/domain/plan.js'
 import type { Principal } from '../src/domain/principal.js'
 import type { RoleDescription } from '../src/ports.js'
-import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
+import { readEvidence, toDocument } from './filed-documents.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
 /** From principal and evidence to the exact write, or to the reason why there is none. Reads only. */
@@ -31,7 +31,7 @@ export async function preparePlan(
     return { outcome: { type: 'PRINCIPAL_UNRESOLVED', reason } }
   }
   const evidence = await readEvidence(engine.store, evidenceDigest)
-  return propose(tools, assignment, { principal, role, scope, evidence })
+  return propose(tools, assignment, { principal, role, scope, evidence, awsTime: caller.at })
 }
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
@@ -40,6 +40,8 @@ interface Readings {
   readonly principal: Principal
   readonly role: RoleDescription
   readonly scope: ProtectionScope
+  /** AWS's clock when it was asked who we are. */
+  readonly awsTime: string
   readonly evidence: Awaited<ReturnType<typeof readEvidence>>
 }
 
@@ -58,10 +60,12 @@ async function propose(tools: WorkerTools, assignment: Assignment, readings: Rea
   }
   const { partition, accountId } = aws
   const takenAt = engine.clock.now().toISOString()
-  const taken = takePreImage({ partition, accountId, role, inlinePolicies, attachedPolicies }, takenAt)
-  const earlier = await earlierContainment(tools, assignment, taken)
-  const preImage = earlier?.preImage ?? taken
-  const containmentId = earlier?.containmentId ?? engine.ids.next('cnt')
+  const preImage = takePreImage({ partition, accountId, role, inlinePolicies, attachedPolicies }, takenAt)
+  if (isOurBlockInPlace(assignment, preImage)) {
+    const appliedAt = readings.awsTime
+    return { outcome: { type: 'BLOCK_APPLIED', appliedAt, requestId: 'adopted', preWrite: 'adopted' } }
+  }
+  const containmentId = engine.ids.next('cnt')
   const built = buildContainPlan({ containmentId, realm, role, preImage, evidence, instanceProfiles })
   if (!built.ok) return refused(built.reason, built.alternative)
   const documents = [toDocument('preImage', preImage), toDocument('plan', built.plan)]
@@ -73,23 +77,14 @@ async function propose(tools: WorkerTools, assignment: Assignment, readings: Rea
 }
 
 /**
- * A write that was given up may have happened. Its block is then ours still: the containment goes on under its own id and
- * with the pre-image from before it, or our own change would become "the original".
+ * A write that was given up may have happened. Its block is then ours still, and it stands: that is reported in place of a
+ * second plan, or our own change would become "the original" of the next pre-image.
  */
-async function earlierContainment(
-  { engine }: WorkerTools,
-  { incident }: Assignment,
-  now: PreImage,
-): Promise<{ containmentId: string; preImage: PreImage } | null> {
-  const { containPlanDigest, containmentId } = incident.snapshot.context
-  if (containPlanDigest === null || containmentId === null) return null
+function isOurBlockInPlace({ incident }: Assignment, now: PreImage): boolean {
+  const { containmentId } = incident.snapshot.context
+  if (containmentId === null) return false
   const block = denyAllPolicy(containmentId)
-  const inPlace = now.inlinePolicies.some(
-    ({ name, document }) => name === block.name && samePolicy(document, block.document),
-  )
-  if (!inPlace) return null
-  const plan = await readContainPlan(engine.store, containPlanDigest)
-  return { containmentId, preImage: await readPreImage(engine.store, plan.preImageDigest) }
+  return now.inlinePolicies.some(({ name, document }) => name === block.name && samePolicy(document, block.document))
 }
 
 function refused(reason: string, alternative: string): EffectResult {

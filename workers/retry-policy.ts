@@ -6,7 +6,7 @@ export type Verdict =
   | { readonly action: 'retry'; readonly afterMs: number; readonly code: string }
   | { readonly action: 'giveUp'; readonly code: string }
 
-/** After this many failures an effect is given up, and a person is asked: about a minute of trying. */
+/** After this many failures an effect is given up, and a person is asked: about half a minute of trying. */
 export const MAX_FAILURES = 8
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 20_000

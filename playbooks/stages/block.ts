@@ -28,7 +28,6 @@ export const tampered = incidentSetup.createStateConfig({
     PLAN_OUTDATED: { target: 'needsHuman', actions: 'rememberReason' },
     // The block went with the entity that carried it.
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
-    RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' },
   },
   after: {
     writeBudget: {

@@ -28,6 +28,7 @@ export const incidentSetup = setup({
     rememberDecision: assign(learn.decision),
     rememberBlock: assign(learn.block),
     rememberRemoval: assign(learn.removal),
+    rememberLateWrite: assign(learn.lateWrite),
     rememberReason: assign(learn.reason),
     countReput: assign(learn.reput),
     countJoined: assign(learn.joined),

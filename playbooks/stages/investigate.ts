@@ -8,6 +8,8 @@ export const investigating = incidentSetup.createStateConfig({
   on: {
     EVIDENCE_COLLECTED: { target: 'planning', actions: 'rememberEvidence' },
     PRINCIPAL_UNRESOLVED: { target: 'unresolved', actions: 'rememberReason' },
+    // Like a budget that ran out: the plan then says that nothing is known.
+    EFFECT_FAILED: { guard: 'stageFailed', target: 'planning' },
   },
   after: { evidenceBudget: 'planning' },
 })

@@ -58,8 +58,9 @@ export const learn = {
   soakObservation: ({ context, event }: Scope): Change => observation(context, event, true),
   watchObservation: ({ context, event }: Scope): Change => observation(context, event, false),
   removal: (): Change => ({ appliedAt: null }),
-  lateWrite: ({ context, event }: Scope): Change =>
-    event.type === 'LATE_WRITE_FOUND' ? { appliedAt: context.appliedAt, reason: event.reason } : {},
+  /** A block that stands after its restore: in place again, with nothing proven of it. */
+  lateWrite: ({ event }: Scope): Change =>
+    event.type === 'LATE_WRITE_FOUND' ? { ...freshLook, appliedAt: event.foundAt, reason: event.reason } : {},
   joined: ({ context }: Scope): Change => ({ joinedFindings: context.joinedFindings + 1 }),
   reason: ({ event }: Scope): Change => {
     if (event.type === 'EFFECT_FAILED') return { reason: `${event.effect} failed: ${event.message}` }

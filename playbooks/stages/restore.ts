@@ -75,7 +75,7 @@ export const restoring = incidentSetup.createStateConfig({
   on: {
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
     OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
-    LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberReason' },
+    LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberLateWrite' },
   },
   after: {
     writeBudget: {
@@ -99,5 +99,5 @@ export const restored = incidentSetup.createStateConfig({
       on: { RESTORE_CONFIRMED: '#compromised-principal.closed' },
     },
   },
-  on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberReason' } },
+  on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberLateWrite' } },
 })

@@ -6,6 +6,10 @@ import { verdictSchema } from './verdict.js'
 const durationMs = z.number().int().positive()
 const digest = z.string().startsWith('sha256:').nullable()
 
+function isAscending(times: readonly number[]): boolean {
+  return times.every((time, index) => time > (times[index - 1] ?? 0))
+}
+
 /** Every wait of a playbook, in milliseconds of unscaled time. */
 export const timingSchema = z.object({
   evidenceBudgetMs: durationMs,
@@ -14,7 +18,7 @@ export const timingSchema = z.object({
   approvalExpiryMs: durationMs,
   writeBudgetMs: durationMs,
   /** When the soak looks at the block, counted from its start. The last one ends the soak. */
-  soakChecksMs: z.array(durationMs).min(1),
+  soakChecksMs: z.array(durationMs).min(1).refine(isAscending, 'each look comes later than the one before'),
   watchIntervalMs: durationMs,
   revokeSoakMs: durationMs,
   lateWriteWatchMs: durationMs,

@@ -40,7 +40,7 @@ const outcomes = [
   z.object({ type: z.literal('ENTITY_REPLACED'), reason: z.string() }),
   z.object({ type: z.literal('OWNERSHIP_CONFLICT'), reason: z.string() }),
   z.object({ type: z.literal('RESTORE_CONFIRMED') }),
-  z.object({ type: z.literal('LATE_WRITE_FOUND'), reason: z.string() }),
+  z.object({ type: z.literal('LATE_WRITE_FOUND'), foundAt: iso, reason: z.string() }),
   z.object({ type: z.literal('REPORT_WRITTEN'), files: z.array(z.string()) }),
   z.object({ type: z.literal('EFFECT_FAILED'), effect: effectKindSchema, code: z.string(), message: z.string() }),
 ] as const

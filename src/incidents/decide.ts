@@ -77,7 +77,11 @@ function objectionTo(
   if (isSubject(incident, decision.by)) {
     return { code: 'isSubject', reason: `${decision.by} is whom this incident is about and cannot decide on it.` }
   }
-  if (decision.question === 'restore' && context.restoreRequestedBy === decision.by) {
+  if (
+    decision.decision === 'approve' &&
+    decision.question === 'restore' &&
+    context.restoreRequestedBy === decision.by
+  ) {
     return { code: 'ownRequest', reason: `${decision.by} asked for this restore and cannot approve it.` }
   }
   if (incident.state !== askedIn[decision.question] || context.openPlanDigest === null) {

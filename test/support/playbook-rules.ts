@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     before === null ||
     contextOf(after).reputs >= contextOf(before).reputs ||
     event?.type === 'RETRY_REQUESTED' ||
-    (event?.type === 'BLOCK_APPLIED' && contextOf(before).appliedAt === null),
+    ((event?.type === 'BLOCK_APPLIED' || event?.type === 'LATE_WRITE_FOUND') && contextOf(before).appliedAt === null),
   'a write is ordered once a step at most': ({ step }) =>
     step.effects.filter(({ kind }) => ['putBlock', 'reputBlock', 'removeBlock', 'revokeOlderSessions'].includes(kind))
       .length <= 1,

@@ -15,6 +15,10 @@ BEGIN
   WHERE id = p_id AND realm = p_realm
     AND ((status = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
       OR (status = 'claimed' AND lease_until <= clock_timestamp()))
+    -- A write that was given up may still be on its way until its holder's lease is over.
+    AND (write_key IS NULL OR NOT EXISTS (
+      SELECT 1 FROM effect AS given_up WHERE given_up.realm = p_realm AND given_up.write_key = effect.write_key
+        AND given_up.status = 'abandoned' AND given_up.lease_until > clock_timestamp()))
   RETURNING * INTO taken;
   IF NOT FOUND THEN RETURN NULL; END IF;
   RETURN jsonb_build_object(

@@ -26,7 +26,7 @@ describe('a diagram', () => {
     expect(diagram.arrows).toContainEqual({
       from: 'investigating',
       to: 'planning',
-      labels: ['evidence collected', 'after evidence budget'],
+      labels: ['evidence collected', 'effect failed, stage failed', 'after evidence budget'],
     })
   })
 

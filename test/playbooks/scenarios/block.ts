@@ -80,17 +80,9 @@ export const blockScenarios: readonly Scenario[] = [
     remembers: { appliedAt: null },
   },
   {
-    rule: 'people may ask for access back while the block is being put back',
+    rule: 'access is not asked back while the block is being put back: it would stay off, without an approval',
     given: tampered,
-    follows: [
-      {
-        event: happens.restoreRequested(),
-        state: 'awaitingRestoreApproval.preparing+waiting',
-        orders: ['prepareRestore:false-alarm'],
-      },
-      { event: happens.blockAppliedAgain, state: 'awaitingRestoreApproval.preparing+waiting', orders: [] },
-    ],
-    remembers: { appliedAt: '2026-03-01T10:03:00Z' },
+    follows: [{ event: happens.restoreRequested(), state: 'tampered', orders: [] }],
   },
   {
     rule: 'a block that cannot be put back in time asks a person',

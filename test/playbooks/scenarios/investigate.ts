@@ -36,9 +36,10 @@ export const investigateScenarios: readonly Scenario[] = [
     remembers: { reason: 'No such role.' },
   },
   {
-    rule: 'evidence that cannot be collected at all asks a person',
+    rule: 'evidence that cannot be collected at all does not hold up the question',
     given: [],
-    follows: [{ event: happens.failed('collectEvidence'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.failed('collectEvidence'), state: 'planning', orders: ['preparePlan'] }],
+    remembers: { evidenceDigest: null },
   },
   {
     rule: 'a finding without a principal waits for a person to name one',

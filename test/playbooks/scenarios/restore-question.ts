@@ -78,13 +78,10 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
     remembers: { soakChecks: 0 },
   },
   {
-    rule: 'a re-put that a restore interrupted is made up for when the restore comes to nothing',
-    given: [...tampered, ...askBack, expiry],
-    follows: [
-      { event: after('nextSoakCheck', 'verifying.waiting'), state: 'verifying.checking', orders: ['checkBlock:soak'] },
-      { event: missing, state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
-    ],
-    remembers: { reputs: 2 },
+    rule: 'a re-put that was given up and reports while a restore is asked for is only remembered',
+    given: [...tampered, after('writeBudget', 'tampered'), happens.restoreRequested()],
+    follows: [{ event: happens.blockAppliedAgain, state: 'awaitingRestoreApproval.preparing+waiting', orders: [] }],
+    remembers: { appliedAt: '2026-03-01T10:03:00Z' },
   },
   {
     rule: 'a principal that got through stays so after a denied restore, also where CloudTrail is silent',
