@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { useEmbeddedServer } from '../integrations/postgres/embedded/use-embedded-server.js'
-import { liveTiming } from '../playbooks/stages/timing.js'
+import { liveTiming, scaledTiming } from '../playbooks/stages/timing.js'
 import type { Timing } from '../src/domain/incident-context.js'
 import { type Realm, realmBanner } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
@@ -31,7 +31,8 @@ export function timeScaleOf(config: Config): number {
 
 export function timingOf(config: Config): Timing {
   const approvalExpiryMs = config.approvals.contain.expiresMinutes * MINUTE_MS
-  return { ...liveTiming, approvalExpiryMs, approvalReminderMs: Math.ceil(approvalExpiryMs / 2) }
+  const timing = { ...liveTiming, approvalExpiryMs, approvalReminderMs: Math.ceil(approvalExpiryMs / 2) }
+  return scaledTiming(timeScaleOf(config), timing)
 }
 
 /** Everybody whom the API knows. */

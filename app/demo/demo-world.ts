@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embedded-server.js'
-import { liveTiming } from '../../playbooks/stages/timing.js'
+import { scaledTiming } from '../../playbooks/stages/timing.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
 import type { Realm } from '../../src/domain/realm.js'
 import type { Log } from '../../src/engine/engine.js'
@@ -157,7 +157,7 @@ function demoServer(runtime: Runtime, tokens: DemoWorld['tokens'], webhookSecret
       { name: 'the-role-owner', tokenSha256: hashToken(tokens.requester) },
     ],
     rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 } },
-    timing: liveTiming,
+    timing: scaledTiming(DEMO_TIME_SCALE),
   })
 }
 

@@ -19,3 +19,16 @@ export const liveTiming: Timing = {
 
 /** How often a removed or altered block is put back before a person must act: a 0.5 s war would throttle the account. */
 export const MAX_REPUTS = 3
+
+/**
+ * The live timing for an engine whose time runs `timeScale` times as fast. Waits are scaled by the engine; budgets are for
+ * real work, which does not get faster, so they are stretched beforehand and come out as they are.
+ */
+export function scaledTiming(timeScale: number, timing: Timing = liveTiming): Timing {
+  return {
+    ...timing,
+    evidenceBudgetMs: timing.evidenceBudgetMs * timeScale,
+    planningBudgetMs: timing.planningBudgetMs * timeScale,
+    writeBudgetMs: timing.writeBudgetMs * timeScale,
+  }
+}

@@ -73,6 +73,7 @@ function toOrder(engine: Engine, identity: Identity, step: Step, effect: Effect)
     effect,
     state: outlivesItsState(effect.kind) ? '' : step.state,
     writeKey: isWrite(effect.kind) ? identity.principalKey : null,
-    notAfterMs: isWrite(effect.kind) ? WRITE_NOT_AFTER_MS / engine.timeScale : null,
+    // Never scaled: it bounds real work, and real work does not get faster in an exercise.
+    notAfterMs: isWrite(effect.kind) ? WRITE_NOT_AFTER_MS : null,
   }
 }

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import {
   DeleteRolePolicyCommand,
@@ -11,17 +10,15 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { startCli } from '../../support/run-cli.js'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const denyAll = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
 const block = { RoleName: 'ci-deploy', PolicyName: 'DenyAll-test' }
 const LAG_MS = 300
 
 /** `tourniquet simulate` as a person starts it, and clients set up with nothing but what it prints. */
 async function startSimulate(...args: string[]) {
-  const script = 'import("./app/cli/main.ts").then(async ({ main }) => { process.exitCode = await main(process.argv) })'
-  const flags = ['--import', 'tsx', '-e', script, '--', 'tourniquet', 'simulate', '--port', '0', '--lag', `${LAG_MS}`]
-  const child = spawn(process.execPath, [...flags, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = startCli(['simulate', '--port', '0', '--lag', `${LAG_MS}`, ...args])
   const printed = await untilPrinted(child, /AWS_REGION=(\S+)/)
   const value = (name: string) => new RegExp(`^export ${name}=(.+)$`, 'm').exec(printed)?.[1] ?? ''
   const credentials = { accessKeyId: value('AWS_ACCESS_KEY_ID'), secretAccessKey: value('AWS_SECRET_ACCESS_KEY') }
