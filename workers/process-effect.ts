@@ -1,3 +1,4 @@
+import { cleanText } from '../src/domain/clean-text.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { ClaimedEffect } from '../src/engine/incident-store.js'
 import { readOrPark, recordEvent } from '../src/engine/record-event.js'
@@ -63,7 +64,8 @@ async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: L
 
 async function afterFailure(tools: WorkerTools, claimed: ClaimedEffect, error: unknown): Promise<EffectResult | null> {
   const { store, log } = tools.engine
-  const message = error instanceof Error ? error.message : String(error)
+  // AWS may repeat what an attacker chose, and the record must be able to hold it.
+  const message = cleanText(error instanceof Error ? error.message : String(error))
   const context = { effectId: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, error: message }
   if (error instanceof LeaseLostError) {
     log.warn('An order was given up because its lease was over; whoever holds it now goes on.', context)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { checkChain } from '../../src/audit/chain.js'
 import { assertNever } from '../../src/domain/assert-never.js'
+import { cleanText } from '../../src/domain/clean-text.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { restoreAsSchema } from '../../src/domain/plan.js'
 import type { IncidentHead } from '../../src/engine/incident-store.js'
@@ -10,15 +11,17 @@ import { request as requestOf } from '../../src/incidents/request.js'
 import type { Runtime } from '../compose.js'
 
 const params = z.object({ id: z.string().regex(/^inc_[0-9a-z]{20}$/, 'an incident id is inc_ and 20 characters') })
+/** People paste what they have seen: it goes on the record. */
+const reason = z.string().min(1).max(2000).transform(cleanText)
 const decisionBody = z.strictObject({
   question: z.enum(['contain', 'restore']),
   decision: z.enum(['approve', 'deny']),
   planDigest: z.string(),
-  reason: z.string().min(1).max(2000),
+  reason,
 })
 const requestBody = z.discriminatedUnion('ask', [
-  z.strictObject({ ask: z.literal('restore'), restoreAs: restoreAsSchema, reason: z.string().min(1).max(2000) }),
-  z.strictObject({ ask: z.enum(['retry', 'close']), reason: z.string().min(1).max(2000) }),
+  z.strictObject({ ask: z.literal('restore'), restoreAs: restoreAsSchema, reason }),
+  z.strictObject({ ask: z.enum(['retry', 'close']), reason }),
 ])
 
 /** Incidents, their records, and what people decide and ask. Who asks is known from the token, never from the body. */

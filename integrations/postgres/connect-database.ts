@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../../src/engine/engine.js'
@@ -26,6 +27,8 @@ export function connectDatabase(options: DatabaseOptions): Kysely<Database> {
   })
   // Without a listener a dropped idle connection would end the process.
   pool.on('error', (error) => options.log.warn('A database connection was lost.', { error: error.message }))
+  // The pool listens to idle connections alone: one that breaks under a query would end the process, too. The query rejects.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
@@ -38,7 +41,7 @@ export async function onDatabase<T>(query: () => Promise<T>): Promise<T> {
     return await query()
   } catch (cause) {
     if (isPassing(cause)) {
-      const why = cause instanceof Error ? cause.message : String(cause)
+      const why = wordsOf(cause)
       throw new StoreUnavailableError(
         `PostgreSQL does not answer (${why}). Check that it runs and DATABASE_URL is right.`,
         {
@@ -50,8 +53,15 @@ export async function onDatabase<T>(query: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Node's error for a name with several addresses has a code and no words. */
+function wordsOf(error: unknown): string {
+  if (!isNativeError(error)) return String(error)
+  return error.message || ('code' in error ? String(error.code) : error.name)
+}
+
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  // Not `instanceof`: that misses Node's own errors where code runs in another context.
+  if (!isNativeError(error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (passing.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code)) return true
   return /Connection terminated|timeout|Query read timeout/i.test(error.message)

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { cleanText } from '../../src/domain/clean-text.js'
 import { findingSchema } from '../../src/domain/finding.js'
 import type { IncidentStore, StepRecord, StepResult } from '../../src/engine/incident-store.js'
 import { onDatabase } from './connect-database.js'
@@ -106,7 +107,7 @@ function effects(db: Kysely<Database>, realm: string) {
             lease_until: null,
             retry_at: fromNow(retryInMs),
             failures: set('failures', '+', 1),
-            problem: problem.slice(0, 2_000),
+            problem: cleanText(problem).slice(0, 2_000),
           }))
           .where((where) => where.and({ id, attempt, status: 'claimed' }))
           .execute()

@@ -1,5 +1,66 @@
-/** The program from its sources, as bin/tourniquet runs it from dist/: node --import tsx test/support/run-cli.ts demo --yes */
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= '1'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 
-const { main } = await import('../../app/cli/main.js')
-process.exitCode = await main(process.argv)
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly tookMs: number
+}
+
+const script = fileURLToPath(new URL('cli-main.ts', import.meta.url))
+const tsx = import.meta.resolve('tsx')
+const folders: string[] = []
+
+/** Removes what the runs of this file have written; call it in afterAll. */
+export async function removeCliFolders(): Promise<void> {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
+}
+
+/** A folder of its own for a run, removed by removeCliFolders. */
+export async function cliFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tourniquet-cli-'))
+  folders.push(folder)
+  return folder
+}
+
+interface Surroundings {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts the program from its sources as a child process, without a terminal. */
+export function startCli(
+  args: readonly string[],
+  own: Surroundings = {},
+): ChildProcessByStdio<null, Readable, Readable> {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  return spawn(process.execPath, ['--import', tsx, script, ...args], {
+    cwd: own.cwd ?? process.cwd(),
+    env: { ...env, NO_COLOR: '1', ...own.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs the program to its end, in an empty folder unless told where. */
+export async function runCli(args: readonly string[], own: Surroundings = {}): Promise<Ended> {
+  const startedAt = performance.now()
+  const child = startCli(args, { ...own, cwd: own.cwd ?? (await cliFolder()) })
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  return { code, stdout: stdout.join(''), stderr: stderr.join(''), tookMs: performance.now() - startedAt }
+}
+
+function collect(stream: NodeJS.ReadableStream): string[] {
+  const parts: string[] = []
+  stream.setEncoding('utf8')
+  stream.on('data', (part: string) => parts.push(part))
+  return parts
+}

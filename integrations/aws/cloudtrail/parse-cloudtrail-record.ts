@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import { cleanJson } from '../../../src/domain/clean-text.js'
 import { type CloudTrailEvent, cloudTrailEventSchema } from '../../../src/domain/cloudtrail-event.js'
 import { parseAwsTime } from './aws-time.js'
 
@@ -58,7 +59,7 @@ export type ParsedRecord =
 export function parseCloudTrailRecord(json: string, eventId?: string): ParsedRecord {
   let raw: Json
   try {
-    raw = jsonSchema.parse(JSON.parse(json))
+    raw = cleanJson(jsonSchema.parse(JSON.parse(json)))
   } catch (error) {
     return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : 'unknown'}` }
   }

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { ConfigError, hashToken, loadConfig } from '../../app/config.js'
+import { approvalRulesOf, effectRulesOf, peopleOf, realmOf, timingOf } from '../../app/from-config.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'tourniquet-config-'))
+const path = join(folder, 'tourniquet.yaml')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const person = (name: string) => ({ name, tokenSha256: hashToken(`token of ${name}`) })
+const minimal = {
+  accounts: [{ id: '111122223333' }],
+  approvals: { contain: { approvers: [person('ana')] } },
+  sources: { guardduty: { secrets: ['0123456789abcdef'] } },
+}
+
+function load(config: object | string, env: Record<string, string> = {}) {
+  writeFileSync(path, typeof config === 'string' ? config : stringify(config))
+  return loadConfig(path, env)
+}
+
+function errorOf(config: object | string, env: Record<string, string> = {}): string {
+  try {
+    load(config, env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('It was accepted.')
+}
+
+describe('a configuration', () => {
+  it('that says no more than it must observes, asks one person, and serves this machine alone', () => {
+    const config = load(minimal)
+    expect(effectRulesOf(config)).toMatchObject({ writes: 'never', quorum: { contain: 1, restore: 1 } })
+    expect(config.server.host).toBe('127.0.0.1')
+    expect(realmOf(config)).toEqual({ kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null })
+    expect(approvalRulesOf(config).restore.approvers).toEqual(['ana'])
+    expect(timingOf(config)).toMatchObject({ approvalExpiryMs: 1_800_000, approvalReminderMs: 900_000 })
+  })
+
+  it('writes only where an account says guarded', () => {
+    expect(effectRulesOf(load({ ...minimal, accounts: [{ id: '111122223333', mode: 'guarded' }] })).writes).toBe(
+      'onApproval',
+    )
+  })
+
+  it('knows each person once, also one who decides both questions', () => {
+    const approvals = {
+      contain: { approvers: [person('ana'), person('bo')], quorum: 2 },
+      restore: { approvers: [person('bo'), person('cyd')] },
+    }
+    expect(peopleOf(load({ ...minimal, approvals })).map(({ name }) => name)).toEqual(['ana', 'bo', 'cyd'])
+  })
+
+  it.each<[string, object, RegExp]>([
+    [
+      'no approver',
+      { approvals: { contain: { approvers: [] } } },
+      /approvals\.contain\.approvers: .*an empty list never means everybody/,
+    ],
+    [
+      'no approver of the restore',
+      { approvals: { ...minimal.approvals, restore: { approvers: [] } } },
+      /approvals\.restore\.approvers: .*never means everybody/,
+    ],
+    [
+      'a quorum larger than its people',
+      { approvals: { contain: { approvers: [person('ana')], quorum: 2 } } },
+      /approvals\.contain: a quorum of 2 needs as many people; there are 1/,
+    ],
+    [
+      'a quorum that one person named twice would fill',
+      { approvals: { contain: { approvers: [person('ana'), person('ana')], quorum: 2 } } },
+      /a quorum of 2 needs as many people; there are 1/,
+    ],
+    [
+      'a quorum of the restore larger than the people of the block',
+      { approvals: { ...minimal.approvals, restore: { quorum: 3 } } },
+      /approvals\.restore: a quorum of 3/,
+    ],
+    ['a quorum of none', { approvals: { contain: { approvers: [person('ana')], quorum: 0 } } }, /contain\.quorum: /],
+    ['a misspelt key', { protectd: [] }, /protectd/],
+    ['a short secret', { sources: { guardduty: { secrets: ['hunter2'] } } }, /secrets\.0: at least 16 characters/],
+    ['no secret', { sources: { guardduty: { secrets: [] } } }, /sources\.guardduty\.secrets: /],
+    [
+      'a token in place of its hash',
+      { approvals: { contain: { approvers: [{ name: 'ana', tokenSha256: 'secret' }] } } },
+      /tokenSha256: the SHA-256 of the token, as 64 hex digits/,
+    ],
+    ['an account that is none', { accounts: [{ id: '1234' }] }, /accounts\.0\.id: /],
+    ['two accounts', { accounts: [{ id: '111122223333' }, { id: '444455556666' }] }, /exactly one account/],
+    ['an unknown mode', { accounts: [{ id: '111122223333', mode: 'auto' }] }, /accounts\.0\.mode: /],
+  ])('with %s is refused in one sentence with the place', (_title, changes, expected) => {
+    const message = errorOf({ ...minimal, ...changes })
+    expect(message).toMatch(expected)
+    expect(message.startsWith(`${path}: `)).toBe(true)
+    expect(message).toMatch(/Correct it and start again\.$/)
+    expect(message).not.toContain('\n')
+  })
+
+  it.each([
+    ['is no YAML', 'accounts: [', /cannot be read/],
+    ['is a list', '- a', /cannot be read/],
+    ['is empty', '', /accounts: /],
+  ])('that %s is refused in one sentence', (_title, text, expected) => {
+    const message = errorOf(text)
+    expect(message).toMatch(expected)
+    expect(message).not.toContain('\n')
+  })
+
+  it('takes addresses from the environment, or from the file that the environment names', () => {
+    const file = join(folder, 'url')
+    writeFileSync(file, 'postgres://from-file/x\n')
+    const config = load(
+      { ...minimal, database: { url: 'postgres://x' } },
+      { DATABASE_URL_FILE: file, REDIS_URL: 'redis://y' },
+    )
+    expect([config.database.url, config.queue.url]).toEqual(['postgres://from-file/x', 'redis://y'])
+  })
+})

@@ -1,0 +1,70 @@
+import { defaultPlaybook } from '../../../app/playbooks.js'
+import { checkChain } from '../../../src/audit/chain.js'
+import type { Finding } from '../../../src/domain/finding.js'
+import type { Engine } from '../../../src/engine/engine.js'
+import { openIncident } from '../../../src/incidents/open-incident.js'
+import { aFinding } from '../../support/fixtures/findings.js'
+import { aRolePrincipal } from '../../support/fixtures/principals.js'
+import { aTiming } from '../../support/fixtures/timings.js'
+import { engineOn, useDatabase } from '../../support/store.js'
+
+const { db } = await useDatabase()
+
+const open = (engine: Engine, changes: Partial<Finding> = {}) =>
+  openIncident(engine, aFinding(changes), { ...defaultPlaybook, timing: aTiming() })
+
+async function expectWholeChain(engine: Engine, incidentId: string) {
+  const incident = await engine.store.readIncident(incidentId)
+  const head = { incidentId, seq: incident?.auditSeq ?? 0, hash: incident?.auditHash ?? '' }
+  expect(checkChain(head, await engine.store.readAudit(incidentId))).toMatchObject({ ok: true })
+}
+
+describe('taking findings in', () => {
+  it('50 deliveries of one finding at once open one incident; the others are duplicates', async () => {
+    const engine = engineOn(db)
+    const results = await Promise.all(Array.from({ length: 50 }, () => open(engine)))
+    const statuses = results.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 'opened')).toHaveLength(1)
+    expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(49)
+    expect(new Set(results.map(({ incidentId }) => incidentId)).size).toBe(1)
+    expect(await engine.store.listIncidents()).toHaveLength(1)
+    expect(await engine.store.readFindings(results[0]?.incidentId ?? '')).toHaveLength(1)
+  })
+
+  it('30 findings on one role at once open one incident that the others join, each once', async () => {
+    const engine = engineOn(db)
+    const results = await Promise.all(Array.from({ length: 30 }, (_, n) => open(engine, { sourceId: `finding-${n}` })))
+    const statuses = results.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 'opened')).toHaveLength(1)
+    expect(statuses.filter((status) => status === 'joined')).toHaveLength(29)
+    const [incident, ...others] = await engine.store.listIncidents()
+    expect(others).toEqual([])
+    expect((await engine.store.readIncident(incident?.id ?? ''))?.snapshot.context.joinedFindings).toBe(29)
+    expect(await engine.store.readFindings(incident?.id ?? '')).toHaveLength(30)
+    await expectWholeChain(engine, incident?.id ?? '')
+  })
+
+  it('an update of a finding joins; the same update again changes nothing', async () => {
+    const engine = engineOn(db)
+    const first = await open(engine)
+    const update = { updatedAt: '2026-03-01T11:00:00Z', count: 9 }
+    expect(await open(engine, update)).toEqual({ status: 'joined', incidentId: first.incidentId })
+    expect(await open(engine, update)).toEqual({ status: 'duplicate', incidentId: first.incidentId })
+    expect(await open(engine)).toEqual({ status: 'duplicate', incidentId: first.incidentId })
+  })
+
+  it('a role is one principal in any spelling of its name, and two roles are two', async () => {
+    const engine = engineOn(db)
+    const first = await open(engine)
+    const shouted = { sourceId: 'b', principal: aRolePrincipal({ name: 'CI-Deploy' }) }
+    expect(await open(engine, shouted)).toEqual({ status: 'joined', incidentId: first.incidentId })
+    const other = { sourceId: 'c', principal: aRolePrincipal({ name: 'ci-test' }) }
+    expect(await open(engine, other)).toMatchObject({ status: 'opened' })
+  })
+
+  it('the same finding in two realms is taken in both', async () => {
+    const [one, two] = [engineOn(db), engineOn(db)]
+    expect(await open(one)).toMatchObject({ status: 'opened' })
+    expect(await open(two)).toMatchObject({ status: 'opened' })
+  })
+})
