@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { checkChain } from '../../src/audit/chain.js'
 import { assertNever } from '../../src/domain/assert-never.js'
 import { cleanText } from '../../src/domain/clean-text.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { restoreAsSchema } from '../../src/domain/plan.js'
 import type { IncidentHead } from '../../src/engine/incident-store.js'
 import { type ApprovalRules, type Decided, decide } from '../../src/incidents/decide.js'
+import { readCheckedChain } from '../../src/incidents/read-checked-chain.js'
 import { request as requestOf } from '../../src/incidents/request.js'
 import type { Runtime } from '../compose.js'
 
@@ -55,9 +55,9 @@ export function registerIncidentRoutes(
   api.get('/incidents/:id/audit', async (request, reply) => {
     const incident = await find(runtime, request.params, reply)
     if (incident === null) return reply
-    const records = await store.readAudit(incident.id)
     const head = { incidentId: incident.id, seq: incident.auditSeq, hash: incident.auditHash }
-    return { chain: checkChain(head, records), records }
+    const { check, records } = await readCheckedChain(store, head)
+    return { chain: check, records }
   })
   api.post('/incidents/:id/decisions', async (request, reply) => {
     const { id } = params.parse(request.params)

@@ -1,5 +1,5 @@
-import { checkChain } from '../audit/chain.js'
 import type { IncidentStore } from '../engine/incident-store.js'
+import { readCheckedChain } from './read-checked-chain.js'
 
 /**
  * What checking the whole record found. Without an anchor outside this host nothing shows that chain *and* head were not
@@ -27,8 +27,7 @@ export async function verifyAudit(store: IncidentStore): Promise<AuditVerificati
   const heads = await store.listChainHeads()
   const found: Findings = { records: 0, firstBroken: null, lastAt: null }
   for (const head of heads) {
-    const records = await store.readAudit(head.incidentId)
-    const check = checkChain(head, records)
+    const { records, check } = await readCheckedChain(store, head)
     found.records += check.records
     if (!check.ok) found.firstBroken ??= { incidentId: head.incidentId, seq: check.brokenAtSeq, reason: check.reason }
     else found.lastAt = latest(found.lastAt, records.at(-1)?.body.at ?? null)

@@ -1,5 +1,5 @@
 /** The program from its sources, as bin/tourniquet runs it from dist/: node --import tsx test/support/cli-main.ts demo --yes */
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= '1'
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
 const { main } = await import('../../app/cli/main.js')
 process.exitCode = await main(process.argv)
