@@ -1,0 +1,20 @@
+import { liveTiming } from '../../playbooks/stages/timing.js'
+import type { Timing } from '../../src/domain/incident-context.js'
+
+export { MAX_REPUTS, scaledTiming } from '../../playbooks/stages/timing.js'
+
+/** Waits pass this many times as fast in the product that is killed; its lease and its budgets stay what they are. */
+export const CHAOS_TIME_SCALE = 600
+
+/**
+ * The only thing in the product that chaos changes. The soak looks at the block three times instead of eight, since the
+ * other five would be the same kill points again. And without CHAOS_WATCHES nobody looks once it holds, so that a scene
+ * about a write is not disturbed.
+ */
+const chaosTiming: Timing = {
+  ...liveTiming,
+  soakChecksMs: [40_000, 80_000, 120_000],
+  watchIntervalMs: liveTiming.watchIntervalMs * (process.env.CHAOS_WATCHES === 'yes' ? 1 : 1_000),
+}
+
+export { chaosTiming as liveTiming }
