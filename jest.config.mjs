@@ -14,5 +14,7 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // Many suites wait for processes and servers: one worker a core, where Jest would leave one idle.
+  maxWorkers: '100%',
+  testTimeout: 60_000,
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChaosOptions, parseOptions, USAGE } from './options.js'
-import { killAllProducts } from './product-process.js'
+import { endAllProducts } from './product-process.js'
 import type { RunResult } from './run-point.js'
 import { runZombie, ZOMBIE_SCENARIOS } from './run-zombie.js'
 import { type QueueKind, type Services, startServices } from './services.js'
@@ -63,11 +63,17 @@ async function playZombies(services: Services, queue: QueueKind, options: ChaosO
       tell(result, options)
     }
   }
-  await Promise.all(Array.from({ length: options.parallel }, (_, number) => slot(number)))
+  // Three processes a scene instead of one, and PostgreSQL's connections are counted.
+  const parallel = Math.ceil(options.parallel / 2)
+  await Promise.all(Array.from({ length: parallel }, (_, number) => slot(number)))
   return results
 }
 
+const told = { toStop: false }
+
 function tell(result: RunResult, { logs }: ChaosOptions): void {
+  // Runs that are cut off say nothing about the product.
+  if (told.toStop) return
   const { name, reached, recoveryMs, wrong } = result
   const recovery = recoveryMs === null ? '' : ` (on again after ${(recoveryMs / 1000).toFixed(1)} s)`
   const how = hasFailed(result) ? `FAILED: ${wrong.join('; ')}` : reached ? `ok${recovery}` : 'the run was over before'
@@ -88,7 +94,7 @@ async function keepLogs(folder: string, { name, logs }: RunResult): Promise<void
 function onceClosed(services: Services): () => Promise<void> {
   let closing: Promise<void> | undefined
   return () => {
-    killAllProducts()
+    endAllProducts()
     closing ??= services.close()
     return closing
   }
@@ -97,6 +103,8 @@ function onceClosed(services: Services): () => Promise<void> {
 /** Ctrl-C, a polite kill, and the end of whoever started this: in each case nothing is left running. */
 function stopWhenTold(close: () => Promise<void>): void {
   const stop = () => {
+    if (told.toStop) return
+    told.toStop = true
     process.stderr.write('Stopping.\n')
     close().then(
       () => process.exit(130),

@@ -17,24 +17,27 @@ export interface ProductProcess {
 }
 
 const running = new Set<ChildProcess>()
+const state = { over: false }
 
-/** For the end of the whole run, whatever is under way. */
-export function killAllProducts(): void {
+/** For the end of the whole run, whatever is under way: nothing is started after this. */
+export function endAllProducts(): void {
+  state.over = true
   for (const child of running) child.kill('SIGKILL')
 }
 
 export function startProduct(launcher: string, command: readonly string[], env: NodeJS.ProcessEnv): ProductProcess {
+  if (state.over) throw new Error('The chaos run is over.')
   const child = spawn(process.execPath, [launcher, ...command], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   running.add(child)
-  const state: { url: string | null; log: string } = { url: null, log: '' }
+  const told: { url: string | null; log: string } = { url: null, log: '' }
   let markReady: () => void = () => undefined
   const listening = new Promise<void>((resolve) => {
     markReady = resolve
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    state.log += text
-    state.url ??= /"msg":"Listening on (http:[^"]+)"/.exec(state.log)?.[1] ?? null
-    if (state.url !== null || state.log.includes('"msg":"Working"')) markReady()
+    told.log += text
+    told.url ??= /"msg":"Listening on (http:[^"]+)"/.exec(told.log)?.[1] ?? null
+    if (told.url !== null || told.log.includes('"msg":"Working"')) markReady()
   })
   const ended = new Promise<string>((resolve) => {
     child.once('close', (code, signal) => {
@@ -47,10 +50,10 @@ export function startProduct(launcher: string, command: readonly string[], env: 
   return {
     pid: child.pid ?? 0,
     get url() {
-      return state.url
+      return told.url
     },
     get log() {
-      return state.log
+      return told.log
     },
     ready,
     ended,

@@ -148,7 +148,7 @@ function actions(runtime: Runtime, timing: Timing, accountId: string) {
   const until = async (
     id: string,
     isThere: (incident: Incident) => boolean | Promise<boolean>,
-    withinMs = 15_000,
+    withinMs = 25_000,
   ): Promise<Incident> => {
     const deadline = performance.now() + withinMs
     for (;;) {

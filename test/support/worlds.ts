@@ -16,10 +16,8 @@ export function useWorlds(server: Pick<WorldOptions, 'databaseUrl' | 'redisUrl'>
   }
 }
 
-/** The same tests in worlds whose queue is on PostgreSQL and, where there is one, on Redis. Await it: it finds the servers. */
-export async function describeOnEachQueue(title: string, tests: (createWorld: MakeWorld) => void): Promise<void> {
+/** A database, with each queue that there is: for `describe.each(await worldServers())('..., with the queue on $kind')`. */
+export async function worldServers() {
   const { url: databaseUrl } = await useTestPostgres()
-  describe.each(await queueBackends())(`${title}, with the queue on $kind`, ({ redisUrl }) => {
-    tests(useWorlds({ databaseUrl, redisUrl }))
-  })
+  return (await queueBackends()).map(({ kind, redisUrl }) => ({ kind, databaseUrl, redisUrl }))
 }

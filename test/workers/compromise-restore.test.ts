@@ -2,7 +2,9 @@ import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
 import type { Credentials } from '../../simulated-aws/simulated-account.js'
 import { policiesOf } from '../support/world/calls.js'
 import type { World } from '../support/world.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
+
+const servers = await worldServers()
 
 async function call(world: World, credentials: Credentials): Promise<string> {
   const iam = new IAMClient({ endpoint: world.account.url, region: 'us-east-1', credentials, maxAttempts: 1 })
@@ -16,7 +18,9 @@ async function call(world: World, credentials: Credentials): Promise<string> {
   }
 }
 
-await describeOnEachQueue('giving access back after a real compromise', (createWorld) => {
+describe.each(servers)('giving access back after a real compromise, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('older sessions stay dead, newer ones work, the block is gone and the revocation stays', async () => {
     // Issued a while ago: token times have whole seconds.
     const offset = { ms: -60_000 }

@@ -1,12 +1,16 @@
 import { carryOut } from '../../workers/carry-out.js'
 import { callsOf, ourWrites, policiesOf } from '../support/world/calls.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
+
+const servers = await worldServers()
 
 const failure = { code: 'InternalFailure', status: 500 }
 const appliedBy = (records: readonly { what: string; detail: unknown }[]) =>
   records.filter(({ what }) => what === 'BLOCK_APPLIED').map(({ detail }) => detail)
 
-await describeOnEachQueue('a write whose answer was lost', (createWorld) => {
+describe.each(servers)('a write whose answer was lost, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it.each([
     ['the connection broke', 'reset' as const],
     ['AWS answered 500', failure],
@@ -94,7 +98,9 @@ await describeOnEachQueue('a write whose answer was lost', (createWorld) => {
   })
 })
 
-await describeOnEachQueue('an AWS that is busy', (createWorld) => {
+describe.each(servers)('an AWS that is busy, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('throttling reads and writes alike only delays the block: it is written once, and without a second question', async () => {
     const world = await createWorld()
     const throttling = { code: 'Throttling', status: 400 }

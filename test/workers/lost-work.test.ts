@@ -4,19 +4,24 @@ import { realmId } from '../../src/domain/realm.js'
 import { relayRound } from '../../src/engine/relay.js'
 import { processEffect } from '../../workers/process-effect.js'
 import { startRedis } from '../support/services/redis-process.js'
-import { queueBackends, useTestPostgres } from '../support/services.js'
+import { queueBackends } from '../support/services.js'
 import { callsOf } from '../support/world/calls.js'
-import { useWorlds } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
 
-const { url: databaseUrl } = await useTestPostgres()
+const servers = await worldServers()
 const silent = { warn: () => {}, error: () => {} }
 
-describe.each(await queueBackends())('work that was lost, with the queue on $kind', ({ redisUrl }) => {
-  const createWorld = useWorlds({ databaseUrl, redisUrl })
+describe.each(servers)('work that was lost, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
 
   it('a queue that is wiped again and again loses nothing', async () => {
     const world = await createWorld()
-    const queue = await connectQueue({ redisUrl, postgresUrl: databaseUrl, realm: realmId(world.realm), log: silent })
+    const queue = await connectQueue({
+      redisUrl: server.redisUrl,
+      postgresUrl: server.databaseUrl,
+      realm: realmId(world.realm),
+      log: silent,
+    })
     await world.work()
     const wiping = { on: true }
     const wipes = (async () => {
@@ -105,7 +110,7 @@ describe.each(await queueBackends())('work that was lost, with the queue on $kin
 })
 
 describe('a Redis that goes away', () => {
-  const createWorld = useWorlds({ databaseUrl })
+  const createWorld = useWorlds({ databaseUrl: servers[0]?.databaseUrl ?? '' })
 
   it('takes no finding with it: they are durable at once, and worked on when it is back', async () => {
     const redis = await startRedis()

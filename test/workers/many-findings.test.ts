@@ -1,8 +1,12 @@
 import { callsOf } from '../support/world/calls.js'
 import { allow, ciDeploy } from '../support/world/seed.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
 
-await describeOnEachQueue('findings that come together', (createWorld) => {
+const servers = await worldServers()
+
+describe.each(servers)('findings that come together, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('on one role within milliseconds, with two workers, make one incident, one question and one block', async () => {
     const world = await createWorld()
     await world.work({ workerId: 'wrk_one' })

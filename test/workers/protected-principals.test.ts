@@ -2,7 +2,9 @@ import type { Principal } from '../../src/domain/principal.js'
 import { carryOut } from '../../workers/carry-out.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
 import { ciDeploy } from '../support/world/seed.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
+
+const servers = await worldServers()
 
 const sso = 'AWSReservedSSO_Admin_0123456789abcdef'
 const runner = {
@@ -43,7 +45,9 @@ const refused: [string, Partial<Principal>, RegExp][] = [
   ['a role of another account', { accountId: '999988887777' }, /account 999988887777.*Instead: /],
 ]
 
-await describeOnEachQueue('a principal that must not be blocked', (createWorld) => {
+describe.each(servers)('a principal that must not be blocked, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('is refused at planning, with what to do instead', async () => {
     const world = await createWorld({ roles })
     await world.work()

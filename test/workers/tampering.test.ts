@@ -2,15 +2,19 @@ import { stripInline } from '../../simulated-aws/attackers/strip-inline.js'
 import { administrator } from '../support/world/administrator.js'
 import { callsOf, ourWrites, policiesOf } from '../support/world/calls.js'
 import { allow } from '../support/world/seed.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
 
-await describeOnEachQueue('a block that somebody works against', (createWorld) => {
+const servers = await worldServers()
+
+describe.each(servers)('a block that somebody works against, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('an attacker who strips inline policies before IAM enforces is never called contained, and a person is asked', async () => {
     const world = await createWorld({
-      timing: { soakChecksMs: [2_000, 6_000, 12_000] },
+      timing: { soakChecksMs: [6_000, 12_000, 18_000] },
       account: { enforcementDelayMs: 60_000 },
     })
-    const attacker = stripInline.start({ account: world.account.account, roleName: 'ci-deploy', everyMs: 10 })
+    const attacker = stripInline.start({ account: world.account.account, roleName: 'ci-deploy', everyMs: 30 })
     await world.work()
     const id = await world.block()
     const { snapshot } = await world.reach(id, 'needsHuman')

@@ -1,6 +1,8 @@
 import { createActor, startActor } from '../../simulated-aws/actor.js'
 import type { World } from '../support/world.js'
-import { describeOnEachQueue } from '../support/worlds.js'
+import { useWorlds, worldServers } from '../support/worlds.js'
+
+const servers = await worldServers()
 
 const listBuckets = { service: 's3', action: 'ListBuckets' }
 const whoAmI = { service: 'sts', action: 'GetCallerIdentity' }
@@ -17,7 +19,9 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-await describeOnEachQueue('the verdict on a block', (createWorld) => {
+describe.each(servers)('the verdict on a block, with the queue on $kind', (server) => {
+  const createWorld = useWorlds(server)
+
   it('has enforcement observed where the principal was seen to be denied', async () => {
     const world = await createWorld({ account: { enforcementDelayMs: 0 } })
     const { accessKeyId } = intruder(world, [listBuckets])

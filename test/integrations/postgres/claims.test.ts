@@ -176,6 +176,18 @@ describe('writes on one entity', () => {
     expect(await engine.store.claimEffect(two.id, 'wrk_2', 5_000)).toMatchObject({ attempt: 1 })
   })
 
+  it('wait for one that was given up, which may be on its way until its lease is over', async () => {
+    const engine = engineOn(db)
+    const givenUp = anOrder(aWrite, { writeKey: 'aws:1:role:z' })
+    const next = anOrder(aWrite, { writeKey: 'aws:1:role:z', state: 'planning' })
+    const { leave } = await ordered(engine, givenUp, next)
+    await engine.store.claimEffect(givenUp.id, 'wrk_1', 150)
+    await leave('investigating')
+    expect(await engine.store.claimEffect(next.id, 'wrk_2', 5_000)).toBeNull()
+    await pause(180)
+    expect(await engine.store.claimEffect(next.id, 'wrk_2', 5_000)).toMatchObject({ attempt: 1 })
+  })
+
   it('cannot both be under way, whatever a program asks of the database', async () => {
     const engine = engineOn(db)
     const orders = [0, 1].map(() => anOrder(aWrite, { writeKey: 'aws:1:role:y' }))

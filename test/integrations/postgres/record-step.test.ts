@@ -19,6 +19,19 @@ async function rows(realm: string) {
   return Object.values(rows.length > 0 ? (counts[0] ?? {}) : {}).map(Number)
 }
 
+describe('an incident whose snapshot cannot be read', () => {
+  it('is told from one that is not there, and does not hide the others', async () => {
+    const engine = engineOn(db)
+    const broken = await opened(engine)
+    const other = await opened(engine)
+    await sql`UPDATE incident SET snapshot = '{"value": "x"}' WHERE id = ${broken.id}`.execute(db)
+    const { snapshot: _, ...head } = broken
+    await expect(engine.store.readIncident(broken.id)).rejects.toMatchObject({ name: 'UnreadableIncidentError', head })
+    expect(await engine.store.listIncidents()).toEqual([other, head])
+    expect(await engine.store.listChainHeads()).toHaveLength(2)
+  })
+})
+
 describe('recording a step', () => {
   it('records all of it: incident, finding, order, timer, document and audit record', async () => {
     const engine = engineOn(db)

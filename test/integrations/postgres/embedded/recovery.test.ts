@@ -21,6 +21,8 @@ describe('an embedded server', () => {
     process.kill(pid ?? 0, 'SIGKILL')
     await until(() => postmasterPid(dataDir) === null)
     expect(existsSync(pidFile)).toBe(true)
+    // Backends outlive a killed postmaster for a moment, and hold its port: the next start would rightly take another.
+    await untilFree(first.port)
 
     const second = await useEmbeddedServer({ dataDir })
     expect(second.url).toBe(first.url)
@@ -66,6 +68,21 @@ describe('an embedded server', () => {
     squatter.close()
   })
 })
+
+async function untilFree(port: number): Promise<void> {
+  for (;;) {
+    const probe = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (free) {
+      await new Promise((resolve) => probe.close(resolve))
+      return
+    }
+    await sleep(50)
+  }
+}
 
 describe('a first start that is killed', () => {
   it.each([50, 400, 900])('after %d ms leaves a folder that the next one starts from', async (delayMs) => {
