@@ -29,6 +29,8 @@ export function createServer(settings: ServerSettings): FastifyInstance {
     connectionTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
   })
+  // Fastify reads plain text too; a finding that is sent as text is refused by its type, like any other.
+  server.removeContentTypeParser('text/plain')
   server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 503
     if (status < 500) return reply.code(status).send({ error: error.code ?? 'badRequest', detail: error.message })

@@ -1,8 +1,9 @@
 import type { Finding } from '../../src/domain/finding.js'
 
 /**
- * What a source made of a payload. `malformed` says that the sender must correct it (HTTP 400); `notOurs` that it is
- * well-formed but accuses no IAM principal, or is of another kind, so that sending it again changes nothing (422). The reason
+ * What a source made of a payload. `malformed` says that the sender must correct it (HTTP 422); `notOurs` that it is
+ * well-formed but accuses no IAM principal, or is of another kind, so that sending it again
+ * changes nothing (200, not accepted). The reason
  * is one or two sentences that may quote the payload, escaped for a terminal, not for HTML or Slack.
  */
 export type FindingParse =

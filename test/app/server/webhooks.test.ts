@@ -72,6 +72,7 @@ describe('the GuardDuty webhook', () => {
     ['400 to broken JSON', '{"detail":', {}, 400],
     ['400 to nothing', '', {}, 400],
     ['415 to another content type', '<xml/>', { 'content-type': 'application/xml' }, 415],
+    ['415 to plain text', '{}', { 'content-type': 'text/plain' }, 415],
     ['415 to a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['413 to more than a megabyte', `"${'x'.repeat(1024 * 1024)}"`, {}, 413],
     ['422 to a list', '[]', {}, 422],
