@@ -1,7 +1,8 @@
 import { type Account, findRole, globalRegion } from './account/account.js'
+import { type Caller, lookUpCaller } from './account/callers.js'
 import type { Role } from './account/entities.js'
 import { randomUuid } from './account/identifiers.js'
-import { type Caller, issueSession, lookUpCaller } from './account/sessions.js'
+import { issueSession } from './account/sessions.js'
 import type { JsonObject } from './json.js'
 import { failure } from './pipeline/aws-error.js'
 import type { Call, Reply } from './pipeline/call.js'
@@ -19,15 +20,16 @@ export type ActorCall = {
   region?: string
 }
 
-export type ActorOptions = {
-  account: Account
-  roleName: string
-  sessionName: string
-  sourceIp: string
-  userAgent: string
-  /** A session that exists already (of the seed); absent: a new one. */
-  accessKeyId?: string
-}
+export type ActorOptions = { account: Account; sourceIp: string; userAgent: string } & (
+  | {
+      roleName: string
+      sessionName: string
+      /** A session that exists already (of the seed); absent: a new one. */
+      accessKeyId?: string
+    }
+  /** Whoever holds this key: a user, or any session. */
+  | { accessKeyId: string; roleName?: never }
+)
 
 export type Actor = {
   readonly accessKeyId: string
@@ -37,14 +39,19 @@ export type Actor = {
 
 /**
  * A principal inside the process: its calls take the same way through authorization, execution and recording as those
- * that come by HTTP, without the wire and its injected faults. Throws where there is no such role.
+ * that come by HTTP, without the wire and its injected faults, and they are synchronous. Throws where there is no such
+ * role.
  */
 export function createActor(options: ActorOptions): Actor {
-  const { account, roleName } = options
-  const role = findRole(account, roleName)
-  if (role === undefined) throw new Error(`The simulated account has no role ${roleName}.`)
-  const accessKeyId = options.accessKeyId ?? issueFor(account, role, options.sessionName)
+  const accessKeyId = accessKeyOf(options)
   return { accessKeyId, call: (call) => actorCall(options, accessKeyId, call) }
+}
+
+function accessKeyOf(options: ActorOptions): string {
+  if (options.roleName === undefined) return options.accessKeyId
+  const role = findRole(options.account, options.roleName)
+  if (role === undefined) throw new Error(`The simulated account has no role ${options.roleName}.`)
+  return options.accessKeyId ?? issueFor(options.account, role, options.sessionName)
 }
 
 function issueFor(account: Account, role: Role, sessionName: string): string {

@@ -2,23 +2,25 @@ import type { SeedUser } from './seed/seed.js'
 
 export const operatorName = 'tourniquet-operator'
 
-/** What a responder needs: to read the evidence, to block, to verify and to undo. It can delete no role and no user. */
+const entities = ['Role', 'User', 'Group']
+
+/** What a responder needs: to read the evidence, to block, to verify and to undo. It can delete no role, user or group. */
 const responsePolicy = {
   Version: '2012-10-17',
   Statement: [
     {
       Sid: 'Evidence',
       Effect: 'Allow',
-      Action: ['cloudtrail:LookupEvents', 'iam:Get*', 'iam:List*', 'sts:GetCallerIdentity'],
+      Action: ['cloudtrail:LookupEvents', 'iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'],
       Resource: '*',
     },
     {
       Sid: 'Containment',
       Effect: 'Allow',
       Action: [
-        ...['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-        ...['iam:PutUserPolicy', 'iam:DeleteUserPolicy', 'iam:PutRolePermissionsBoundary'],
-        ...['iam:DeleteRolePermissionsBoundary', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAccessKey'],
+        ...entities.flatMap((entity) => [`iam:Put${entity}Policy`, `iam:Delete${entity}Policy`]),
+        ...entities.flatMap((entity) => [`iam:Attach${entity}Policy`, `iam:Detach${entity}Policy`]),
+        'iam:UpdateAccessKey',
         'sts:AssumeRole',
       ],
       Resource: '*',
@@ -32,6 +34,8 @@ export function operatorUser(credentials: { accessKeyId: string; secretAccessKey
     path: '/',
     inlinePolicies: [{ name: 'IncidentResponse', document: responsePolicy }],
     attachedPolicies: [],
+    tags: [],
+    groups: [],
     accessKeys: [{ id: credentials.accessKeyId, secret: credentials.secretAccessKey, status: 'Active' }],
   }
 }

@@ -1,15 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { type Account, describeRole, enforcedPolicies, findRole, type RoleDescription } from './account/account.js'
+import { type Account, findGroup, findRole, findUser } from './account/account.js'
 import type { LoggedCall } from './account/call-log.js'
+import {
+  describeGroup,
+  describeRole,
+  describeUser,
+  type GroupDescription,
+  type RoleDescription,
+  type UserDescription,
+} from './account/describe.js'
 import { type Random, randomId } from './account/identifiers.js'
 import { createAccount } from './account/seeding.js'
-import { issueSession } from './account/sessions.js'
+import type { BeforeCall } from './before-call.js'
 import { type FaultRuleInput, Faults } from './faults.js'
+import { type Credentials, type FederationOptions, issueFor } from './issue-credentials.js'
 import type { JsonObject } from './json.js'
 import { operatorName, operatorUser } from './operator.js'
-import { evaluate } from './policy/evaluate.js'
+import { isKeyAllowed, isPrincipalAllowed, type PrincipalName } from './pipeline/enforcement.js'
 import { type SeedInput, seedSchema } from './seed/seed.js'
+import { type IamThrottle, throttleIam } from './throttling.js'
 import { createWireServer } from './wire/server.js'
 
 export type SimulatedAccountOptions = {
@@ -23,10 +33,14 @@ export type SimulatedAccountOptions = {
   emptyPages?: boolean
   now?: () => Date
   random?: Random
+  /** Limits IAM's own API; absent: no limit. */
+  iamThrottle?: IamThrottle
+  /** Called and awaited for each HTTP call before it takes effect. */
+  beforeCall?: BeforeCall
   log?: (line: string) => void
 }
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+export type { Credentials }
 
 export type SimulatedAccount = {
   /** What an AWS client takes as its endpoint. */
@@ -36,10 +50,21 @@ export type SimulatedAccount = {
   readonly adminCredentials: Credentials
   /** Everything the API can report about a role; undefined where there is none of the name. */
   describeRole(name: string): RoleDescription | undefined
-  /** The truth: whether enforcement lets the role do this now, whatever IAM reports as written. */
-  isAllowed(roleName: string, action: string, resource?: string): boolean
+  describeUser(name: string): UserDescription | undefined
+  describeGroup(name: string): GroupDescription | undefined
+  /**
+   * The truth: whether enforcement lets the principal do this now, whatever IAM reports as written. A name alone is a
+   * role's. For a role the answer is that of a session issued this moment, for a user that of a long-term key.
+   */
+  isAllowed(principal: PrincipalName, action: string, resource?: string): boolean
+  /** The same for who holds this key, of whatever kind: a dead, expired or disabled key is allowed nothing. */
+  isKeyAllowed(accessKeyId: string, action: string, resource?: string): boolean
   /** Credentials of a role's session that nobody was asked for: stolen ones. Throws where there is no such role. */
   issueCredentials(roleName: string, sessionName: string, durationSeconds?: number): Credentials
+  /** What GetSessionToken would have given the user. Throws where there is no such user. */
+  issueSessionToken(userName: string, durationSeconds?: number): Credentials
+  /** What GetFederationToken would have given the user; with `console`, a federated console session. Throws likewise. */
+  issueFederationToken(userName: string, name: string, options?: FederationOptions): Credentials
   /** Every CloudTrail record, oldest first, those that LookupEvents does not show yet included. */
   records(): JsonObject[]
   calls(): LoggedCall[]
@@ -53,7 +78,9 @@ export async function startSimulatedAccount(options: SimulatedAccountOptions): P
   const random = options.random ?? randomBytes
   const { account, adminCredentials } = accountWithOperator(options, random)
   const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
-  const server = createWireServer({ account, faults, log: options.log ?? (() => {}) })
+  if (options.iamThrottle !== undefined) throttleIam(account, options.iamThrottle)
+  const { beforeCall, log = () => {} } = options
+  const server = createWireServer({ account, faults, log, ...(beforeCall && { beforeCall }) })
   const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
   return {
     url,
@@ -63,9 +90,17 @@ export async function startSimulatedAccount(options: SimulatedAccountOptions): P
       const role = findRole(account, name)
       return role && describeRole(role)
     },
-    isAllowed: (roleName, action, resource = '*') => isAllowed(account, roleName, action, resource),
-    issueCredentials: (roleName, sessionName, durationSeconds) =>
-      issueCredentials(account, roleName, sessionName, durationSeconds),
+    describeUser: (name) => {
+      const user = findUser(account, name)
+      return user && describeUser(account, user)
+    },
+    describeGroup: (name) => {
+      const group = findGroup(account, name)
+      return group && describeGroup(group)
+    },
+    isAllowed: (principal, action, resource = '*') => isPrincipalAllowed(account, principal, action, resource),
+    isKeyAllowed: (accessKeyId, action, resource = '*') => isKeyAllowed(account, accessKeyId, action, resource),
+    ...issueFor(account),
     records: () => account.trail.all(),
     calls: () => account.calls.list(),
     injectFault: (rule) => faults.add(rule),
@@ -91,27 +126,6 @@ function accountWithOperator(options: SimulatedAccountOptions, random: Random) {
     random,
   })
   return { account, adminCredentials }
-}
-
-function isAllowed(account: Account, roleName: string, action: string, resource: string): boolean {
-  const role = findRole(account, roleName)
-  if (role === undefined) return false
-  const { identity, boundary } = enforcedPolicies(account, role)
-  const context = { 'aws:PrincipalArn': role.arn, 'aws:TokenIssueTime': account.now().toISOString() }
-  return evaluate({ action, resource, context }, { identity, ...(boundary && { boundary }) }).result === 'allowed'
-}
-
-function issueCredentials(
-  account: Account,
-  roleName: string,
-  sessionName: string,
-  durationSeconds?: number,
-): Credentials {
-  const role = findRole(account, roleName)
-  if (role === undefined) throw new Error(`The simulated account has no role ${roleName}.`)
-  const request = { role, sessionName, durationSeconds: durationSeconds ?? role.maxSessionDurationSeconds }
-  const { accessKeyId, secretAccessKey, sessionToken } = issueSession(account, request)
-  return { accessKeyId, secretAccessKey, sessionToken }
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

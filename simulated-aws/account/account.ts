@@ -1,8 +1,17 @@
 import { assertNever } from '../assert-never.js'
-import type { JsonObject } from '../json.js'
 import type { NamedPolicy } from '../policy/evaluate.js'
 import type { CallLog } from './call-log.js'
-import type { ManagedPolicy, PolicyHolder, Role, Session, User } from './entities.js'
+import type {
+  ConfiguredTrail,
+  Group,
+  InstanceProfile,
+  ManagedPolicy,
+  PolicyHolder,
+  PrincipalEntity,
+  Role,
+  Session,
+  User,
+} from './entities.js'
 import type { Random } from './identifiers.js'
 import type { EnforcedPolicies } from './policy-history.js'
 import { namedPolicy, storedTrustPolicy } from './policy-text.js'
@@ -29,8 +38,14 @@ export type Account = {
   readonly random: Random
   readonly roles: Map<string, Role>
   readonly users: Map<string, User>
+  readonly groups: Map<string, Group>
+  readonly instanceProfiles: Map<string, InstanceProfile>
+  /** By access key id. */
   readonly sessions: Map<string, Session>
+  /** By ARN. */
   readonly managedPolicies: Map<string, ManagedPolicy>
+  /** What CreateTrail made, by name. The event history does not need it. */
+  readonly configuredTrails: Map<string, ConfiguredTrail>
   readonly trail: Trail
   readonly calls: CallLog
 }
@@ -43,8 +58,22 @@ export function findUser(account: Account, name: string): User | undefined {
   return account.users.get(name.toLowerCase())
 }
 
+export function findGroup(account: Account, name: string): Group | undefined {
+  return account.groups.get(name.toLowerCase())
+}
+
 export function findRoleById(account: Account, roleId: string): Role | undefined {
   return [...account.roles.values()].find((role) => role.roleId === roleId)
+}
+
+export function findUserById(account: Account, userId: string): User | undefined {
+  return [...account.users.values()].find((user) => user.userId === userId)
+}
+
+/** In the order of their names. */
+export function groupsOf(account: Account, user: User): Group[] {
+  const groups = [...account.groups.values()].filter(({ members }) => members.has(user))
+  return groups.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 export function iamArn(account: Pick<Account, 'partition' | 'accountId'>, resource: string): string {
@@ -65,99 +94,44 @@ export function globalRegion(account: Account): string {
   }
 }
 
-/** The policies of a principal as they are written at this moment. */
-export function writtenPolicies(account: Account, holder: Role | User): EnforcedPolicies {
-  const inline = [...holder.inlinePolicies].map(([name, text]) => namedPolicy(name, text))
-  const attached = [...holder.attachedPolicies.keys()].flatMap((arn) => managedAsNamed(account, arn))
-  const boundary = holder.permissionsBoundaryArn
+/** The policies of a principal as they are written at this moment, a user's groups included. */
+export function writtenPolicies(account: Account, principal: Role | User): EnforcedPolicies {
+  const groups = principal.kind === 'user' ? groupsOf(account, principal) : []
+  const boundary = principal.permissionsBoundaryArn
   return {
-    identity: [...inline, ...attached],
+    identity: [principal, ...groups].flatMap((holder) => ownPolicies(account, holder)),
     // A boundary whose text the seed does not give allows nothing: failing closed, a test notices it.
     boundary: boundary === undefined ? undefined : (managedAsNamed(account, boundary)[0] ?? silentPolicy(boundary)),
-    trust: holder.kind === 'role' ? storedTrustPolicy(holder.name, holder.trustPolicy) : undefined,
+    trust: principal.kind === 'role' ? storedTrustPolicy(principal.name, principal.trustPolicy) : undefined,
   }
 }
 
-function managedAsNamed(account: Account, arn: string): NamedPolicy[] {
+/** The inline and the attached policies of one entity, without those of its groups. */
+export function ownPolicies(account: Account, holder: PolicyHolder): NamedPolicy[] {
+  const inline = [...holder.inlinePolicies].map(([name, text]) => namedPolicy(name, text))
+  return [...inline, ...[...holder.attachedPolicies.keys()].flatMap((arn) => managedAsNamed(account, arn))]
+}
+
+/** One element, or none where the account does not know the policy's text. */
+export function managedAsNamed(account: Account, arn: string): NamedPolicy[] {
   const document = account.managedPolicies.get(arn)?.document
   return document === undefined ? [] : [namedPolicy(arn, document)]
 }
 
-function silentPolicy(arn: string): NamedPolicy {
-  return { name: arn, document: { Version: '2012-10-17', Statement: [] } }
+/** A policy that allows nothing. */
+export function silentPolicy(name: string): NamedPolicy {
+  return { name, document: { Version: '2012-10-17', Statement: [] } }
 }
 
-/** To be called after every change of a principal's policies: from `enforcementDelayMs` on it counts. */
-export function policiesChanged(account: Account, holder: Role | User): void {
-  holder.history.write(writtenPolicies(account, holder), account.now().getTime(), account.settings.enforcementDelayMs)
-}
-
-export function enforcedPolicies(account: Account, holder: PolicyHolder): EnforcedPolicies {
-  return holder.history.inForceAt(account.now().getTime())
-}
-
-/** A copy of everything that the API can report about a role, policies as their exact text. */
-export type RoleDescription = {
-  arn: string
-  roleId: string
-  createDate: string
-  maxSessionDurationSeconds: number
-  trustPolicy: string
-  inlinePolicies: Record<string, string>
-  attachedPolicies: string[]
-  permissionsBoundaryArn: string | null
-  tags: Record<string, string>
-}
-
-/** Made for comparing before and after: sorted, and without RoleLastUsed, which every call of the role moves. */
-export function describeRole(role: Role): RoleDescription {
-  return {
-    arn: role.arn,
-    roleId: role.roleId,
-    createDate: role.createDate.toISOString(),
-    maxSessionDurationSeconds: role.maxSessionDurationSeconds,
-    trustPolicy: role.trustPolicy,
-    inlinePolicies: sorted(role.inlinePolicies),
-    attachedPolicies: [...role.attachedPolicies.keys()].sort(),
-    permissionsBoundaryArn: role.permissionsBoundaryArn ?? null,
-    tags: sorted(role.tags),
+/** To be called after every change of an entity's policies or groups: from `enforcementDelayMs` on it counts. */
+export function policiesChanged(account: Account, holder: Role | User | Group): void {
+  const principals = holder.kind === 'group' ? holder.members : [holder]
+  const nowMs = account.now().getTime()
+  for (const principal of principals) {
+    principal.history.write(writtenPolicies(account, principal), nowMs, account.settings.enforcementDelayMs)
   }
 }
 
-function sorted(map: Map<string, string>): Record<string, string> {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** The whole account without its secrets: what `GET /_sim/state` serves. */
-export function describeAccount(account: Account): JsonObject {
-  return {
-    partition: account.partition,
-    accountId: account.accountId,
-    region: account.region,
-    settings: { ...account.settings },
-    roles: [...account.roles.values()].map(describeRole),
-    users: [...account.users.values()].map(describeUser),
-    sessions: [...account.sessions.values()].map(describeSession),
-    events: account.trail.size,
-  }
-}
-
-function describeUser(user: User): JsonObject {
-  return {
-    arn: user.arn,
-    userId: user.userId,
-    inlinePolicies: sorted(user.inlinePolicies),
-    attachedPolicies: [...user.attachedPolicies.keys()].sort(),
-    permissionsBoundaryArn: user.permissionsBoundaryArn ?? null,
-    accessKeys: user.accessKeys.map(({ id, status }) => ({ id, status })),
-  }
-}
-
-function describeSession(session: Session): JsonObject {
-  return {
-    arn: session.arn,
-    accessKeyId: session.accessKeyId,
-    issuedAt: session.issuedAt.toISOString(),
-    expiration: session.expiration.toISOString(),
-  }
+export function enforcedPolicies(account: Account, principal: PrincipalEntity): EnforcedPolicies {
+  return principal.history.inForceAt(account.now().getTime())
 }

@@ -5,10 +5,10 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 export type Random = (bytes: number) => Buffer
 
-/** AIDA: user, AROA: role, AKIA: long-term access key, ASIA: temporary access key. */
-export type IdPrefix = 'AIDA' | 'AROA' | 'AKIA' | 'ASIA'
+const lengths = { AIDA: 17, AROA: 17, AGPA: 17, AIPA: 17, ANPA: 17, AKIA: 16, ASIA: 16 } as const
 
-const lengths: Record<IdPrefix, number> = { AIDA: 17, AROA: 17, AKIA: 16, ASIA: 16 }
+/** AIDA: user, AROA: role, AGPA: group, AIPA: instance profile, ANPA: policy, AKIA and ASIA: long-term and temporary key. */
+export type IdPrefix = keyof typeof lengths
 
 function fromBytes(prefix: IdPrefix, bytes: Buffer): string {
   const letters = [...bytes.subarray(0, lengths[prefix])].map((byte) => alphabet.charAt(byte % 32))

@@ -1,13 +1,23 @@
 import type { JsonObject } from '../json.js'
 import { parsePolicyDocument, parseTrustPolicy } from '../policy/evaluate.js'
-import type { Seed, SeedRole, SeedUser } from '../seed/seed.js'
-import { type Account, type AccountSettings, findRole, iamArn, writtenPolicies } from './account.js'
+import type { Seed, SeedGroup, SeedRole, SeedUser } from '../seed/seed.js'
+import { seededSecret, settledKey } from './access-keys.js'
+import {
+  type Account,
+  type AccountSettings,
+  findGroup,
+  findRole,
+  findUser,
+  iamArn,
+  writtenPolicies,
+} from './account.js'
 import { CallLog } from './call-log.js'
-import type { Role, User } from './entities.js'
+import { newTrail } from './configured-trails.js'
+import type { AccessKey, Group, Role, User } from './entities.js'
 import { derivedId, type Random } from './identifiers.js'
-import { builtInPolicies } from './managed-policies.js'
+import { builtInPolicies, managedPolicy } from './managed-policies.js'
 import { PolicyHistory } from './policy-history.js'
-import { issueSession, seededSecret } from './sessions.js'
+import { issueSession } from './sessions.js'
 import { Trail } from './trail.js'
 import { defaultTrustPolicy } from './trust-policy.js'
 
@@ -18,78 +28,137 @@ export class SeedError extends Error {
 
 export type AccountOptions = { seed: Seed; settings: AccountSettings; now: () => Date; random: Random }
 
-/** Throws SeedError for a duplicate name, a malformed policy, or a session of a role that is not there. */
-export function createAccount({ seed, settings, now, random }: AccountOptions): Account {
-  const account: Account = {
-    partition: seed.partition,
-    accountId: seed.accountId,
-    region: seed.region,
-    settings,
-    now,
-    random,
-    roles: new Map(),
-    users: new Map(),
-    sessions: new Map(),
-    managedPolicies: new Map(builtInPolicies(seed.partition).map((policy) => [policy.arn, policy])),
-    trail: new Trail(),
-    calls: new CallLog(),
-  }
-  for (const policy of seed.managedPolicies) addManagedPolicy(account, policy.arn, policy.name, policy.document)
+/** Throws SeedError for a duplicate name, a malformed policy, or a mention of an entity that is not there. */
+export function createAccount(options: AccountOptions): Account {
+  const { seed } = options
+  const account = emptyAccount(options)
+  for (const policy of seed.managedPolicies) addManagedPolicy(account, policy)
   for (const role of seed.roles) addRole(account, role)
+  for (const group of seed.groups) addGroup(account, group)
   for (const user of seed.users) addUser(account, user)
+  for (const profile of seed.instanceProfiles) addInstanceProfile(account, profile)
+  for (const trail of seed.trails) addTrail(account, trail)
   account.trail.addPast(seed.events)
   for (const session of seed.sessions ?? []) addSession(account, session)
   return account
 }
 
-function addManagedPolicy(
-  account: Account,
-  arn: string,
-  name: string,
-  document: string | JsonObject | undefined,
-): void {
+function emptyAccount({ seed, settings, now, random }: AccountOptions): Account {
+  const { partition, accountId, region } = seed
+  return {
+    ...{ partition, accountId, region, settings, now, random },
+    roles: new Map(),
+    users: new Map(),
+    groups: new Map(),
+    instanceProfiles: new Map(),
+    sessions: new Map(),
+    managedPolicies: new Map(builtInPolicies(partition).map((policy) => [policy.arn, policy])),
+    configuredTrails: new Map(),
+    trail: new Trail(),
+    calls: new CallLog(),
+  }
+}
+
+type SeedPolicy = { arn: string; name: string; document?: string | JsonObject | undefined }
+
+function addManagedPolicy(account: Account, { arn, name, document }: SeedPolicy): void {
   const text = document === undefined ? undefined : checkedDocument(document, `managed policy ${arn}`)
-  account.managedPolicies.set(arn, { arn, name, document: text ?? account.managedPolicies.get(arn)?.document })
+  const known = account.managedPolicies.get(arn)?.document
+  account.managedPolicies.set(arn, managedPolicy({ arn, name, document: text ?? known }))
 }
 
 function addRole(account: Account, seed: SeedRole): void {
   if (findRole(account, seed.name)) throw new SeedError(`role ${seed.name} is in the seed twice (case does not count)`)
   const role: Role = {
-    ...holderOf(account, seed, 'role'),
+    ...principalOf(account, seed, 'role'),
     kind: 'role',
     roleId: seed.roleId ?? derivedId('AROA', account.accountId, seed.name),
     description: undefined,
     maxSessionDurationSeconds: seed.maxSessionDurationSeconds,
     trustPolicy: trustText(account, seed),
-    tags: new Map(seed.tags.map(({ key, value }) => [key, value])),
     lastUsed: seed.lastUsed && { date: new Date(seed.lastUsed.date), region: seed.lastUsed.region },
   }
   account.roles.set(role.name.toLowerCase(), role)
   role.history.settle(writtenPolicies(account, role))
 }
 
+function addGroup(account: Account, seed: SeedGroup): void {
+  if (findGroup(account, seed.name)) throw new SeedError(`group ${seed.name} is in the seed twice`)
+  const group: Group = {
+    ...holderOf(account, seed, 'group'),
+    kind: 'group',
+    groupId: seed.groupId ?? derivedId('AGPA', account.accountId, seed.name),
+    members: new Set(),
+  }
+  account.groups.set(group.name.toLowerCase(), group)
+}
+
 function addUser(account: Account, seed: SeedUser): void {
-  if (account.users.has(seed.name.toLowerCase())) throw new SeedError(`user ${seed.name} is in the seed twice`)
-  const holder = holderOf(account, seed, 'user')
+  if (findUser(account, seed.name)) throw new SeedError(`user ${seed.name} is in the seed twice`)
+  const principal = principalOf(account, seed, 'user')
   const user: User = {
-    ...holder,
+    ...principal,
     kind: 'user',
     userId: seed.userId ?? derivedId('AIDA', account.accountId, seed.name),
-    accessKeys: seed.accessKeys.map(({ id, secret, status }) => ({
-      id,
-      secret: secret ?? seededSecret(account.accountId, id),
-      createDate: holder.createDate,
-      status,
-    })),
+    accessKeys: seed.accessKeys.map((key) => seededKey(account, key, principal.createDate)),
+    deletedKeys: [],
+    loginProfile: seed.loginProfile && {
+      createDate: dateOf(seed.loginProfile.createDate) ?? principal.createDate,
+      isPasswordResetRequired: seed.loginProfile.isPasswordResetRequired,
+    },
   }
   account.users.set(user.name.toLowerCase(), user)
+  for (const name of seed.groups) {
+    const group = findGroup(account, name)
+    if (group === undefined) throw new SeedError(`user ${seed.name} is in group ${name}, which is not there`)
+    group.members.add(user)
+  }
   user.history.settle(writtenPolicies(account, user))
 }
 
-function holderOf(account: Account, seed: SeedRole | SeedUser, type: 'role' | 'user') {
+function seededKey(account: Account, seed: SeedUser['accessKeys'][number], userCreated: Date): AccessKey {
+  const { id, status, lastUsed } = seed
+  const secret = seed.secret ?? seededSecret(account.accountId, id)
+  const key = { id, secret, status, createDate: dateOf(seed.createDate) ?? userCreated }
+  return settledKey(key, lastUsed && { ...lastUsed, date: new Date(lastUsed.date) })
+}
+
+function addInstanceProfile(account: Account, seed: Seed['instanceProfiles'][number]): void {
+  const { name, path, roleName } = seed
+  const role = roleName === undefined ? undefined : findRole(account, roleName)
+  if (roleName !== undefined && role === undefined)
+    throw new SeedError(`instance profile ${name} is of role ${roleName}, which is not there`)
+  account.instanceProfiles.set(name.toLowerCase(), {
+    ...{ name, path, role },
+    arn: iamArn(account, `instance-profile${path}${name}`),
+    instanceProfileId: derivedId('AIPA', account.accountId, name),
+    createDate: defaultCreateDate,
+  })
+}
+
+function addTrail(account: Account, { name, s3BucketName, isLogging }: Seed['trails'][number]): void {
+  account.configuredTrails.set(name, { ...newTrail(account, name, s3BucketName), isLogging })
+}
+
+const defaultCreateDate = new Date('2024-01-15T09:00:00Z')
+
+function dateOf(instant: string | undefined): Date | undefined {
+  return instant === undefined ? undefined : new Date(instant)
+}
+
+function principalOf(account: Account, seed: SeedRole | SeedUser, type: 'role' | 'user') {
+  return {
+    ...holderOf(account, seed, type),
+    permissionsBoundaryArn: seed.permissionsBoundaryArn,
+    tags: new Map(seed.tags.map(({ key, value }) => [key, value])),
+    history: new PolicyHistory(),
+  }
+}
+
+function holderOf(account: Account, seed: SeedRole | SeedUser | SeedGroup, type: 'role' | 'user' | 'group') {
   for (const attached of seed.attachedPolicies) {
     const known = attached.document === undefined && account.managedPolicies.has(attached.arn)
-    if (!known) addManagedPolicy(account, attached.arn, attached.name, attached.document)
+    if (!known) addManagedPolicy(account, attached)
   }
   const inline = seed.inlinePolicies.map(({ name, document }): [string, string] => [
     name,
@@ -99,11 +168,9 @@ function holderOf(account: Account, seed: SeedRole | SeedUser, type: 'role' | 'u
     name: seed.name,
     path: seed.path,
     arn: iamArn(account, `${type}${seed.path}${seed.name}`),
-    createDate: new Date(seed.createDate ?? '2024-01-15T09:00:00Z'),
+    createDate: dateOf(seed.createDate) ?? defaultCreateDate,
     inlinePolicies: new Map(inline),
     attachedPolicies: new Map(seed.attachedPolicies.map(({ arn, name }) => [arn, name])),
-    permissionsBoundaryArn: seed.permissionsBoundaryArn,
-    history: new PolicyHistory(),
   }
 }
 

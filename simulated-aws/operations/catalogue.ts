@@ -1,16 +1,32 @@
 import type { Operation } from '../pipeline/operation.js'
 import { cloudTrailOperations } from './cloudtrail.js'
 import { accessKeyOperations } from './iam/access-keys.js'
+import { accountOperations } from './iam/account-summary.js'
 import { attachedPolicyOperations } from './iam/attached-policies.js'
+import { authorizationDetailOperations } from './iam/authorization-details.js'
+import { boundaryOperations } from './iam/boundaries.js'
+import { entitiesForPolicyOperations } from './iam/entities-for-policy.js'
+import { tagOperations } from './iam/entity-tags.js'
+import { groupOperations } from './iam/groups.js'
 import { inlinePolicyOperations } from './iam/inline-policies.js'
-import { roleTagOperations } from './iam/role-tags.js'
+import { instanceProfileOperations } from './iam/instance-profiles.js'
+import { managedPolicyOperations } from './iam/managed-policies.js'
 import { roleOperations } from './iam/roles.js'
+import { simulationOperations } from './iam/simulate-principal-policy.js'
+import { userCredentialOperations } from './iam/user-credentials.js'
 import { userOperations } from './iam/users.js'
-import { stsOperations } from './sts.js'
+import { assumeRoleOperations } from './sts/assume-role.js'
+import { callerIdentityOperations } from './sts/caller-identity.js'
+import { userTokenOperations } from './sts/user-tokens.js'
+import { trailOperations } from './trails.js'
 
 const operations: Operation[] = [
-  ...[inlinePolicyOperations, attachedPolicyOperations, roleOperations, roleTagOperations, userOperations].flat(),
-  ...[accessKeyOperations, stsOperations, cloudTrailOperations].flat(),
+  ...[inlinePolicyOperations, attachedPolicyOperations, boundaryOperations, tagOperations].flat(),
+  ...[roleOperations, userOperations, groupOperations, instanceProfileOperations].flat(),
+  ...[managedPolicyOperations, entitiesForPolicyOperations, authorizationDetailOperations, accountOperations].flat(),
+  ...[accessKeyOperations, userCredentialOperations, simulationOperations].flat(),
+  ...[callerIdentityOperations, assumeRoleOperations, userTokenOperations].flat(),
+  ...[cloudTrailOperations, trailOperations].flat(),
 ]
 
 const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]))

@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
 import type { Reply } from '../pipeline/call.js'
 import { type Operation, operation } from '../pipeline/operation.js'
+import { TokenBucket } from '../token-bucket.js'
 import { attributesOf, isInEventHistory, type LookupKey, lookupKeys, matchesAttribute } from './event-attributes.js'
 
 const lookupInput = z.object({
@@ -137,17 +138,14 @@ function readToken(token: string): z.output<typeof tokenSchema> | undefined {
   }
 }
 
-const buckets = new WeakMap<Account, { tokens: number; atMs: number }>()
+const buckets = new WeakMap<Account, TokenBucket>()
 
 /** The bucket is the account's, so the responder shares it with every other tool and with the intruder. */
 function takeLookup(account: Account): boolean {
   const { lookupEventsPerSecond: rate } = account.settings
-  const nowMs = account.now().getTime()
-  const { tokens, atMs } = buckets.get(account) ?? { tokens: rate, atMs: nowMs }
-  const refilled = Math.min(rate, tokens + (Math.max(0, nowMs - atMs) / 1000) * rate)
-  const isAllowed = refilled >= 1
-  buckets.set(account, { tokens: isAllowed ? refilled - 1 : refilled, atMs: nowMs })
-  return isAllowed
+  const bucket = buckets.get(account) ?? new TokenBucket(rate, rate)
+  buckets.set(account, bucket)
+  return bucket.take(account.now().getTime())
 }
 
 export const cloudTrailOperations: Operation[] = [lookupEvents]

@@ -67,12 +67,13 @@ function readOnlyOf(record: JsonObject): string | undefined {
   return readOnly === undefined || readOnly === null ? undefined : String(readOnly)
 }
 
-/** A session is listed under its session name, not under its role: looking up the role's name does not find it. */
+/** A session is listed under its own name, not under its role or user: looking up the role's name does not find it. */
 function usernameOf(record: JsonObject): string | undefined {
   const identity = fieldOf(record, 'userIdentity')
   const principalId = textOf(fieldOf(identity, 'principalId'))
-  if (fieldOf(identity, 'type') === 'AssumedRole') return principalId?.split(':').slice(1).join(':')
-  if (fieldOf(identity, 'type') === 'Root') return 'root'
+  const type = fieldOf(identity, 'type')
+  if (type === 'AssumedRole' || type === 'FederatedUser') return principalId?.split(':').slice(1).join(':')
+  if (type === 'Root') return 'root'
   return textOf(fieldOf(identity, 'userName'))
 }
 
@@ -81,7 +82,9 @@ const parameterTypes: Record<string, string> = {
   roleArn: 'AWS::IAM::Role',
   userName: 'AWS::IAM::User',
   groupName: 'AWS::IAM::Group',
+  instanceProfileName: 'AWS::IAM::InstanceProfile',
   policyArn: 'AWS::IAM::Policy',
+  permissionsBoundary: 'AWS::IAM::Policy',
   policyName: 'AWS::IAM::Policy',
   accessKeyId: 'AWS::IAM::AccessKey',
   bucketName: 'AWS::S3::Bucket',
@@ -89,19 +92,50 @@ const parameterTypes: Record<string, string> = {
   functionName: 'AWS::Lambda::Function',
 }
 
-/** What the record names: its own `resources`, what its parameters point to, and what an AssumeRole handed out. */
+/** What a call created, by the field of responseElements that describes it: its ARN and its unique id. */
+const createdFields: [field: string, type: string, id: string][] = [
+  ['role', 'AWS::IAM::Role', 'roleId'],
+  ['user', 'AWS::IAM::User', 'userId'],
+  ['group', 'AWS::IAM::Group', 'groupId'],
+  ['policy', 'AWS::IAM::Policy', 'policyId'],
+  ['instanceProfile', 'AWS::IAM::InstanceProfile', 'instanceProfileId'],
+]
+
+/** What the record names: its own `resources`, what its parameters point to, and what a call created or handed out. */
 function resourcesOf(record: JsonObject): Resource[] {
   const named = Object.entries(parameterTypes).flatMap(([parameter, type]) =>
     resource(type, fieldOf(record, 'requestParameters', parameter)),
   )
+  const response = fieldOf(record, 'responseElements')
+  const created = createdFields.flatMap(([field, type, id]) => [
+    ...resource(type, fieldOf(response, field, 'arn')),
+    ...resource(type, fieldOf(response, field, id)),
+  ])
   const issued = [
-    ...resource('AWS::IAM::AccessKey', fieldOf(record, 'responseElements', 'credentials', 'accessKeyId')),
-    ...resource('AWS::IAM::AccessKey', fieldOf(record, 'responseElements', 'accessKey', 'accessKeyId')),
-    ...resource('AWS::STS::AssumedRole', fieldOf(record, 'responseElements', 'assumedRoleUser', 'arn')),
-    ...resource('AWS::STS::AssumedRole', fieldOf(record, 'responseElements', 'assumedRoleUser', 'assumedRoleId')),
+    ...resource('AWS::IAM::AccessKey', fieldOf(response, 'credentials', 'accessKeyId')),
+    ...resource('AWS::IAM::AccessKey', fieldOf(response, 'accessKey', 'accessKeyId')),
+    ...resource('AWS::IAM::User', fieldOf(response, 'accessKey', 'userName')),
+    ...resource('AWS::STS::AssumedRole', fieldOf(response, 'assumedRoleUser', 'arn')),
+    ...resource('AWS::STS::AssumedRole', fieldOf(response, 'assumedRoleUser', 'assumedRoleId')),
+    ...resource('AWS::STS::FederatedUser', fieldOf(response, 'federatedUser', 'arn')),
+    ...resource('AWS::STS::FederatedUser', fieldOf(response, 'federatedUser', 'federatedUserId')),
   ]
-  const all = [...issued, ...named, ...listedResources(fieldOf(record, 'resources'))]
+  const all = [
+    ...issued,
+    ...created,
+    ...named,
+    ...trailResources(record),
+    ...listedResources(fieldOf(record, 'resources')),
+  ]
   return [...new Map(all.map((entry) => [`${entry.type} ${entry.name}`, entry])).values()]
+}
+
+/** CloudTrail's own operations call their trail `name` or `trailName`, which elsewhere may mean anything. */
+function trailResources(record: JsonObject): Resource[] {
+  if (fieldOf(record, 'eventSource') !== 'cloudtrail.amazonaws.com') return []
+  return ['name', 'trailName'].flatMap((parameter) =>
+    resource('AWS::CloudTrail::Trail', fieldOf(record, 'requestParameters', parameter)),
+  )
 }
 
 function listedResources(resources: Json | undefined): Resource[] {

@@ -1,6 +1,14 @@
 import { type Account, enforcedPolicies } from '../account/account.js'
-import { type Caller, callerArn } from '../account/sessions.js'
-import { type AuthorizationRequest, type Decision, evaluate, type PolicySet } from '../policy/evaluate.js'
+import { type Caller, callerArn, callerPrincipal, callerUserId } from '../account/callers.js'
+import type { Role, User } from '../account/entities.js'
+import { assertNever } from '../assert-never.js'
+import {
+  type AuthorizationRequest,
+  type Decision,
+  evaluate,
+  type NamedPolicy,
+  type PolicySet,
+} from '../policy/evaluate.js'
 import { accessDenied, type Failure } from './aws-error.js'
 import type { CallContext } from './call.js'
 import type { ConditionKeys } from './operation.js'
@@ -13,10 +21,13 @@ const typeNames = {
 
 /** What is in force for the caller at this moment, which may not be what IAM reports as written. */
 export function policiesOf(account: Account, caller: Caller): PolicySet {
-  const { identity, boundary } = enforcedPolicies(account, caller.kind === 'user' ? caller.user : caller.role)
-  const session =
-    caller.kind === 'session' && caller.session.sessionPolicies.length > 0 ? caller.session.sessionPolicies : undefined
-  return { identity, ...(boundary && { boundary }), ...(session && { session }) }
+  const { identity, boundary } = enforcedPolicies(account, callerPrincipal(caller))
+  const session = sessionPoliciesOf(caller)
+  return { identity, ...(boundary && { boundary }), ...(session.length > 0 && { session }) }
+}
+
+function sessionPoliciesOf(caller: Caller): NamedPolicy[] {
+  return caller.kind === 'session' || caller.kind === 'federated' ? caller.session.sessionPolicies : []
 }
 
 /** A refusal, and whether some policy forbids the call or merely none allows it. */
@@ -44,33 +55,66 @@ function reason(decision: Decision, action: string, policies: PolicySet): string
 
 /** The condition keys that AWS puts into every request (reference_policies_condition-keys). */
 export function globalConditions({ account, caller, call }: CallContext): ConditionKeys {
-  const now = account.now()
   return {
-    'aws:PrincipalArn': caller.kind === 'user' ? caller.user.arn : caller.role.arn,
-    'aws:PrincipalAccount': account.accountId,
-    'aws:PrincipalType': caller.kind === 'user' ? 'User' : 'AssumedRole',
     'aws:SourceIp': call.sourceIp,
     'aws:UserAgent': call.userAgent,
-    'aws:CurrentTime': now.toISOString(),
-    'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
     'aws:RequestedRegion': call.region,
     // The endpoints of AWS speak TLS only; that this one speaks plain HTTP on loopback must not change decisions.
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
     'aws:PrincipalIsAWSService': 'false',
-    ...principalConditions(caller),
+    ...timeConditions(account.now()),
+    ...callerConditions(account, caller),
   }
 }
 
-function principalConditions(caller: Caller): ConditionKeys {
-  if (caller.kind === 'user') return { 'aws:userid': caller.user.userId, 'aws:username': caller.user.name }
-  const { session, role } = caller
+export function timeConditions(now: Date): ConditionKeys {
+  return { 'aws:CurrentTime': now.toISOString(), 'aws:EpochTime': String(Math.floor(now.getTime() / 1000)) }
+}
+
+/** What a request says about who makes it. */
+export function callerConditions(account: Account, caller: Caller): ConditionKeys {
   return {
-    'aws:userid': session.principalId,
-    // Only temporary credentials have it: AWSRevokeOlderSessions must not touch long-term keys.
-    'aws:TokenIssueTime': session.issuedAt.toISOString(),
-    'aws:MultiFactorAuthPresent': 'false',
-    ...(session.sourceIdentity !== undefined && { 'aws:SourceIdentity': session.sourceIdentity }),
-    ...Object.fromEntries([...role.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    'aws:userid': callerUserId(caller),
+    ...kindConditions(account, caller),
+    ...(caller.kind !== 'user' && temporaryConditions(caller.session.issuedAt)),
   }
+}
+
+function kindConditions(account: Account, caller: Caller): ConditionKeys {
+  switch (caller.kind) {
+    case 'user':
+    case 'userSession':
+      return principalConditions(account, caller.user)
+    case 'session': {
+      const { sourceIdentity } = caller.session
+      const identity = sourceIdentity === undefined ? {} : { 'aws:SourceIdentity': sourceIdentity }
+      return { ...principalConditions(account, caller.role), ...identity }
+    }
+    case 'federated':
+      return {
+        'aws:PrincipalAccount': account.accountId,
+        'aws:PrincipalArn': caller.session.arn,
+        'aws:PrincipalType': 'FederatedUser',
+      }
+    default:
+      return assertNever(caller)
+  }
+}
+
+/** What a request says of the role or user behind it, whichever session or key it comes by. */
+export function principalConditions({ accountId }: Account, principal: Role | User): ConditionKeys {
+  const isUser = principal.kind === 'user'
+  return {
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalArn': principal.arn,
+    'aws:PrincipalType': isUser ? 'User' : 'AssumedRole',
+    ...(isUser && { 'aws:username': principal.name }),
+    ...Object.fromEntries([...principal.tags].map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+  }
+}
+
+/** Only temporary credentials have these: AWSRevokeOlderSessions must not touch long-term keys. */
+function temporaryConditions(issuedAt: Date): ConditionKeys {
+  return { 'aws:TokenIssueTime': issuedAt.toISOString(), 'aws:MultiFactorAuthPresent': 'false' }
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.js'
-import type { Caller } from '../account/sessions.js'
+import type { Caller } from '../account/callers.js'
 import type { JsonObject } from '../json.js'
 import type { Failure } from './aws-error.js'
 import type { ServiceFamily } from './service-family.js'

@@ -1,22 +1,32 @@
 import type { Account } from '../account/account.js'
-import { type Caller, callerAccessKeyId, callerArn } from '../account/sessions.js'
+import { type Caller, callerAccessKeyId, callerArn, noteUse } from '../account/callers.js'
 import { findOperation } from '../operations/catalogue.js'
+import { throttled } from '../throttling.js'
 import { authorize, globalConditions } from './authorize.js'
 import { type Failure, failure } from './aws-error.js'
 import { type Call, type CallContext, done, type Reply } from './call.js'
+import { credentialRefusal } from './credential-refusal.js'
 import { actionOf, isReadOnly } from './event-names.js'
-import type { Prepared } from './operation.js'
-import { recordCall } from './record.js'
+import type { Operation, Prepared } from './operation.js'
+import { publicParameters, recordCall } from './record.js'
 
 /** The one way into the account: authorize, execute, record. HTTP requests and in-process actors both take it. */
 export function execute(account: Account, caller: Caller, call: Call): Reply {
   const context = { account, caller, call }
-  if (caller.kind === 'session') caller.role.lastUsed = { date: account.now(), region: call.region }
+  const unusable = credentialRefusal(caller, call)
+  // Like every call with a token that is not good for it, this one leaves no record.
+  if (unusable !== undefined) return unusable
+  noteUse(account, caller, call)
   const operation = findOperation(call.service, call.operation)
-  const reply =
-    operation === undefined ? runGeneric(context) : runPrepared(context, operation.prepare(account, call.parameters))
-  recordCall(context, reply, operation?.readOnly ?? isReadOnly(call.operation))
+  const isRead = operation?.readOnly ?? isReadOnly(call.operation)
+  const reply = throttled(account, call, isRead) ?? run(context, operation)
+  recordCall(context, reply, isRead)
   return reply
+}
+
+function run(context: CallContext, operation: Operation | undefined): Reply {
+  if (operation === undefined) return runGeneric(context)
+  return runPrepared(context, operation.prepare(context.account, context.call.parameters))
 }
 
 function runPrepared(context: CallContext, prepared: Prepared | Failure): Reply {
@@ -60,7 +70,7 @@ export function logCall(
     caller: caller === undefined ? null : callerArn(caller),
     accessKeyId: caller === undefined ? null : callerAccessKeyId(caller),
     via: call.via,
-    parameters: call.parameters,
+    parameters: publicParameters(call),
     error,
     fault,
   })

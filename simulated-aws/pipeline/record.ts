@@ -1,8 +1,9 @@
 import { globalRegion } from '../account/account.js'
+import { type Caller, callerAccessKeyId, callerArn, callerUserId } from '../account/callers.js'
 import { randomUuid } from '../account/identifiers.js'
-import type { Caller } from '../account/sessions.js'
+import { assertNever } from '../assert-never.js'
 import { isJsonObject, type Json, type JsonObject } from '../json.js'
-import type { CallContext, Reply } from './call.js'
+import type { Call, CallContext, Reply } from './call.js'
 import { isDataEvent } from './event-names.js'
 import { lowerFirst } from './operation.js'
 
@@ -36,14 +37,36 @@ function trailRecord(context: CallContext, reply: Reply, readOnly: boolean): Jso
     managementEvent: !isData,
     recipientAccountId: account.accountId,
     eventCategory: isData ? 'Data' : 'Management',
+    ...(isConsole(caller) && { sessionCredentialFromConsole: 'true' }),
   }
 }
 
 /** Real records of denied IAM, STS and JSON calls have null here; those of EC2 and S3 have the parameters. */
 function requestParameters({ call }: CallContext, reply: Reply): JsonObject | null {
+  const parameters = publicParameters(call)
   const isHidden = !reply.ok && reply.error.denied === true
-  if (isHidden || Object.keys(call.parameters).length === 0) return null
-  return call.service === 's3' ? call.parameters : lowerKeys(call.parameters)
+  if (isHidden || Object.keys(parameters).length === 0) return null
+  return call.service === 's3' ? parameters : lowerKeys(typed(call, parameters))
+}
+
+const numbers = new Set(['DurationSeconds', 'MaxItems', 'MaxSessionDuration'])
+const flags = new Set(['OnlyAttached', 'PasswordResetRequired'])
+
+/** The Query protocol sends texts; a record has the numbers and flags of the IAM and STS models as such. */
+function typed({ service }: Call, parameters: JsonObject): JsonObject {
+  if (service !== 'iam' && service !== 'sts') return parameters
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typedValue(name, value)]))
+}
+
+function typedValue(name: string, value: Json): Json {
+  if (numbers.has(name) && /^\d{1,9}$/.test(String(value))) return Number(value)
+  return flags.has(name) && (value === 'true' || value === 'false') ? value === 'true' : value
+}
+
+/** A call's parameters without what no log may hold: CloudTrail leaves the passwords of login profiles out. */
+export function publicParameters({ service, parameters }: Call): JsonObject {
+  if (service !== 'iam') return parameters
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !/Password$/.test(name)))
 }
 
 /** CloudTrail writes the parameters in lower camel case. */
@@ -57,24 +80,46 @@ function lowerValue(value: Json): Json {
 }
 
 function userIdentity(caller: Caller, accountId: string): JsonObject {
-  if (caller.kind === 'user') {
-    const { user, key } = caller
-    const identity = { type: 'IAMUser', principalId: user.userId, arn: user.arn, accountId }
-    return { ...identity, accessKeyId: key.id, userName: user.name }
-  }
-  const { session, role } = caller
-  return {
-    type: 'AssumedRole',
-    principalId: session.principalId,
-    arn: session.arn,
+  const identity = {
+    principalId: callerUserId(caller),
+    arn: callerArn(caller),
     accountId,
-    accessKeyId: session.accessKeyId,
-    sessionContext: {
-      sessionIssuer: { type: 'Role', principalId: role.roleId, arn: role.arn, accountId, userName: role.name },
-      attributes: { creationDate: seconds(session.issuedAt), mfaAuthenticated: 'false' },
-      ...(session.sourceIdentity !== undefined && { sourceIdentity: session.sourceIdentity }),
-    },
+    accessKeyId: callerAccessKeyId(caller),
   }
+  switch (caller.kind) {
+    case 'user':
+      return { type: 'IAMUser', ...identity, userName: caller.user.name }
+    case 'userSession': {
+      const sessionContext = { attributes: sessionAttributes(caller.session) }
+      return { type: 'IAMUser', ...identity, userName: caller.user.name, sessionContext }
+    }
+    case 'session':
+      return { type: 'AssumedRole', ...identity, sessionContext: roleSessionContext(caller, accountId) }
+    case 'federated': {
+      const { user, session } = caller
+      const sessionIssuer = { type: 'IAMUser', principalId: user.userId, arn: user.arn, accountId, userName: user.name }
+      const sessionContext = { sessionIssuer, attributes: sessionAttributes(session) }
+      return { type: 'FederatedUser', ...identity, sessionContext }
+    }
+    default:
+      return assertNever(caller)
+  }
+}
+
+function isConsole(caller: Caller): boolean {
+  return caller.kind === 'federated' && caller.session.isConsole
+}
+
+function roleSessionContext({ role, session }: Extract<Caller, { kind: 'session' }>, accountId: string): JsonObject {
+  return {
+    sessionIssuer: { type: 'Role', principalId: role.roleId, arn: role.arn, accountId, userName: role.name },
+    attributes: sessionAttributes(session),
+    ...(session.sourceIdentity !== undefined && { sourceIdentity: session.sourceIdentity }),
+  }
+}
+
+function sessionAttributes({ issuedAt }: { issuedAt: Date }): JsonObject {
+  return { creationDate: seconds(issuedAt), mfaAuthenticated: 'false' }
 }
 
 /** CloudTrail and IAM give times in whole seconds. */

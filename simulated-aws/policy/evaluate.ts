@@ -20,13 +20,16 @@ export type Decision = {
 }
 
 export type AuthorizationRequest = { action: string; resource: string; context: RequestContext }
+
+/** `identity` has every identity-based policy: the principal's own and, for a user, those of all its groups. */
 export type PolicySet = { identity: NamedPolicy[]; boundary?: NamedPolicy; session?: NamedPolicy[] }
 
 type Applied = MatchedStatement & { effect: 'Allow' | 'Deny' }
 
 /**
- * Decides as IAM does within one account: an explicit deny in any policy wins; else the identity policies must allow,
- * and so must the permissions boundary and the session policies where there are any (an empty list is none).
+ * Decides as IAM does within one account: an explicit deny in any policy wins; else some identity policy must allow,
+ * be it the principal's own or a group's, and so must the permissions boundary and the session policies where
+ * there are any (an empty list is none).
  *
  * Left out are resource policies, SCPs and RCPs: the simulated account has none. Trust policies: evaluateTrust.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html

@@ -5,6 +5,7 @@ const entityPath = z.string().regex(/^(\/|\/[!-\x7f]+\/)$/, 'must begin and end 
 const instant = z.iso.datetime({ offset: true })
 const policyName = z.string().regex(/^[\w+=,.@-]{1,128}$/)
 const document = z.union([z.string(), jsonObjectSchema])
+const tags = z.array(z.object({ key: z.string(), value: z.string() })).default([])
 
 export const inlinePolicySchema = z.object({ name: policyName, document })
 export const attachedPolicySchema = z.object({ arn: z.string(), name: z.string(), document: document.optional() })
@@ -18,7 +19,7 @@ export const seedRoleSchema = z.object({
   inlinePolicies: z.array(inlinePolicySchema).default([]),
   attachedPolicies: z.array(attachedPolicySchema).default([]),
   permissionsBoundaryArn: z.string().optional(),
-  tags: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
+  tags,
   maxSessionDurationSeconds: z.number().int().min(3600).max(43_200).default(3600),
   lastUsed: z.object({ date: instant, region: z.string() }).optional(),
 })
@@ -27,6 +28,17 @@ export const seedAccessKeySchema = z.object({
   id: z.string().min(16).max(128),
   secret: z.string().optional(),
   status: z.enum(['Active', 'Inactive', 'Expired']).default('Active'),
+  createDate: instant.optional(),
+  lastUsed: z.object({ date: instant, service: z.string(), region: z.string() }).optional(),
+})
+
+export const seedGroupSchema = z.object({
+  name: z.string().regex(/^[\w+=,.@-]{1,128}$/),
+  path: entityPath.default('/'),
+  groupId: z.string().optional(),
+  createDate: instant.optional(),
+  inlinePolicies: z.array(inlinePolicySchema).default([]),
+  attachedPolicies: z.array(attachedPolicySchema).default([]),
 })
 
 export const seedUserSchema = z.object({
@@ -37,7 +49,27 @@ export const seedUserSchema = z.object({
   inlinePolicies: z.array(inlinePolicySchema).default([]),
   attachedPolicies: z.array(attachedPolicySchema).default([]),
   permissionsBoundaryArn: z.string().optional(),
+  tags,
+  /** Names of groups of the same seed. */
+  groups: z.array(z.string()).default([]),
   accessKeys: z.array(seedAccessKeySchema).default([]),
+  /** Present: the user may sign in to the console. */
+  loginProfile: z
+    .object({ createDate: instant.optional(), isPasswordResetRequired: z.boolean().default(false) })
+    .optional(),
+})
+
+export const seedInstanceProfileSchema = z.object({
+  name: z.string().regex(/^[\w+=,.@-]{1,128}$/),
+  path: entityPath.default('/'),
+  /** A role of the same seed. */
+  roleName: z.string().optional(),
+})
+
+export const seedTrailSchema = z.object({
+  name: z.string(),
+  s3BucketName: z.string(),
+  isLogging: z.boolean().default(true),
 })
 
 export const seedSessionSchema = z.object({
@@ -51,7 +83,7 @@ export const seedSessionSchema = z.object({
  * What a simulated account holds when it starts.
  *
  * A policy document may be given as an object or as its exact text; a text is kept to the byte, as IAM does.
- * Absent ids (AROA..., AIDA..., AKIA...) are derived from the names, so the same seed always gives the same account.
+ * Absent ids (AROA..., AIDA..., AGPA...) are derived from the names, so the same seed always gives the same account.
  * A role without a trust policy may be assumed by the principals of its own account.
  * `events` are CloudTrail records of the past, which LookupEvents serves whatever their age.
  *
@@ -65,6 +97,10 @@ export const seedSchema = z.object({
   region: z.string().default('us-east-1'),
   roles: z.array(seedRoleSchema).default([]),
   users: z.array(seedUserSchema).default([]),
+  groups: z.array(seedGroupSchema).default([]),
+  instanceProfiles: z.array(seedInstanceProfileSchema).default([]),
+  /** Trails of CloudTrail. Without any, LookupEvents shows the event history all the same. */
+  trails: z.array(seedTrailSchema).default([]),
   managedPolicies: z.array(z.object({ arn: z.string(), name: z.string(), document })).default([]),
   events: z.array(jsonObjectSchema).default([]),
   sessions: z.array(seedSessionSchema).optional(),
@@ -75,3 +111,4 @@ export type Seed = z.output<typeof seedSchema>
 export type SeedInput = z.input<typeof seedSchema>
 export type SeedRole = Seed['roles'][number]
 export type SeedUser = Seed['users'][number]
+export type SeedGroup = Seed['groups'][number]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Account, describeAccount } from '../account/account.js'
+import type { Account } from '../account/account.js'
+import { describeAccount } from '../account/describe.js'
 import { type Faults, faultRuleSchema } from '../faults.js'
 import type { WireResponse } from './respond.js'
 import { isLoopback, type WireRequest } from './wire-request.js'

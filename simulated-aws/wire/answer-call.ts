@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../account/account.js'
+import { type Caller, callerArn } from '../account/callers.js'
 import { randomUuid } from '../account/identifiers.js'
-import { type Caller, callerArn } from '../account/sessions.js'
+import type { BeforeCall } from '../before-call.js'
 import { type Fault, type Faults, isLatency } from '../faults.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
 import type { Call, Reply } from '../pipeline/call.js'
@@ -9,20 +10,26 @@ import { execute, logCall } from '../pipeline/execute.js'
 import { authenticate, authenticationFailure } from './authenticate.js'
 import { familyOfRequest, recognise } from './recognise.js'
 import { respond, type WireResponse } from './respond.js'
+import type { ShownClock } from './shown-clock.js'
 import { type Authorization, parseAuthorization } from './signature.js'
 import type { WireRequest } from './wire-request.js'
 
 /** `reset`: the connection is to be cut without an answer. */
 export type Answered = { response: WireResponse | 'reset'; summary: string }
 
+/** What a request meets on its way in. */
+export type Entrance = { account: Account; faults: Faults; clock: ShownClock; beforeCall?: BeforeCall }
+
 /** One signed request from the outside: who, what, the faults that befall it, and the pipeline. */
-export async function answerCall(account: Account, faults: Faults, request: WireRequest): Promise<Answered> {
+export async function answerCall(entrance: Entrance, request: WireRequest): Promise<Answered> {
+  const { account, faults, clock } = entrance
   const requestId = randomUuid(account.random)
   const authorization = parseAuthorization(request.headers.get('authorization'))
   if (authorization === undefined) return unsigned(account, request, requestId)
   const call = callOf(account, request, authorization, requestId)
   if (!call.ok) return answered(request, call.call, undefined, call)
-  const authenticated = authenticate(account, request, authorization, call.call.family)
+  await entrance.beforeCall?.(call.call)
+  const authenticated = authenticate(account, clock, request, authorization, call.call.family)
   if (!authenticated.ok) {
     logCall(account, undefined, call.call, authenticated.error.code, null)
     return answered(request, call.call, undefined, authenticated)

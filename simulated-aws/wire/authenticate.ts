@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.js'
-import { type Caller, lookUpCaller } from '../account/sessions.js'
+import { type Caller, lookUpCaller } from '../account/callers.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
 import type { ServiceFamily } from '../pipeline/service-family.js'
+import type { ShownClock } from './shown-clock.js'
 import { type Authorization, isSignedWith, signedAt } from './signature.js'
 import type { WireRequest } from './wire-request.js'
 
@@ -68,6 +69,7 @@ export type Authenticated = { readonly ok: true; readonly caller: Caller }
 /** Who signed the request. Keys that are unknown, switched off or of a deleted role are told apart by nobody. */
 export function authenticate(
   account: Account,
+  clock: ShownClock,
   request: WireRequest,
   authorization: Authorization,
   family: ServiceFamily,
@@ -77,14 +79,11 @@ export function authenticate(
   if (!found.ok) return refuse(found.reason === 'expired' ? 'expired' : 'unknownKey')
   if (request.headers.get('x-amz-security-token') !== found.sessionToken) return refuse('unknownKey')
   if (!isSignedWith(found.secret, request, authorization)) return refuse('wrongSignature')
-  return isFresh(account, request) ? { ok: true, caller: found.caller } : refuse('stale')
+  return isFresh(account, clock, request) ? { ok: true, caller: found.caller } : refuse('stale')
 }
 
-const maxSkewMs = 15 * 60 * 1000
-
-/** A client signs by its own clock or by the Date header of this server, which may run faster than the clock. */
-function isFresh(account: Account, request: WireRequest): boolean {
-  const signed = signedAt(request)?.getTime()
-  if (signed === undefined) return false
-  return [Date.now(), account.now().getTime()].some((now) => Math.abs(now - signed) <= maxSkewMs)
+function isFresh(account: Account, clock: ShownClock, request: WireRequest): boolean {
+  clock.show(account.now())
+  const signed = signedAt(request)
+  return signed !== undefined && clock.isFresh(signed)
 }

@@ -1,19 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Account } from '../account/account.js'
 import { randomUuid } from '../account/identifiers.js'
-import type { Faults } from '../faults.js'
 import { failure } from '../pipeline/aws-error.js'
 import { answerAdmin } from './admin.js'
-import { answerCall } from './answer-call.js'
+import { answerCall, type Entrance } from './answer-call.js'
 import { errorResponse, type ResponseTo, type WireResponse } from './respond.js'
+import { ShownClock } from './shown-clock.js'
 import { bodyLimitBytes, readRequest } from './wire-request.js'
 
-export type WireOptions = { account: Account; faults: Faults; log: (line: string) => void }
+export type WireOptions = Omit<Entrance, 'clock'> & { log: (line: string) => void }
 
 /** The HTTP face of the account: the real SDKs' protocols, and the control under `/_sim/`. */
 export function createWireServer(options: WireOptions): Server {
+  const clock = new ShownClock()
   const server = createServer((message, response) => {
-    answer(options, message, response).catch((error) => {
+    answer({ ...options, clock }, message, response).catch((error) => {
       // A bug of the simulation: the client gets what AWS sends for one of its own, the log the truth.
       options.log(`simulated AWS: ${error instanceof Error ? error.stack : String(error)}`)
       send(options.account, response, internalFailure(options.account))
@@ -26,16 +27,17 @@ export function createWireServer(options: WireOptions): Server {
 }
 
 async function answer(
-  { account, faults, log }: WireOptions,
+  options: WireOptions & Entrance,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { account, faults, log } = options
   const request = await readRequest(message).catch(() => 'aborted' as const)
   if (request === 'aborted') return
   if (request === undefined) return send(account, response, tooLarge(account))
   const admin = answerAdmin(account, faults, request)
   if (admin !== undefined) return send(account, response, admin)
-  const answered = await answerCall(account, faults, request)
+  const answered = await answerCall(options, request)
   log(`${request.remoteAddress} ${answered.summary}`)
   if (answered.response === 'reset') return void message.socket.destroy()
   send(account, response, answered.response)

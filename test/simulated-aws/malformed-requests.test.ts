@@ -29,7 +29,14 @@ it.each([
     400,
     'ValidationError',
   ],
-  ['an action that is not simulated', 'iam', form, 'Action=CreateGroup&Version=2010-05-08', 400, 'InvalidAction'],
+  [
+    'an action that is not simulated',
+    'iam',
+    form,
+    'Action=CreateSAMLProvider&Version=2010-05-08',
+    400,
+    'InvalidAction',
+  ],
   ['a target without an operation', 'cloudtrail', json('CloudTrail_20131101.'), '{}', 400, 'UnknownOperationException'],
   [
     'a body that is not JSON',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { describeAccount } from '../../simulated-aws/account/account.js'
+import { describeAccount } from '../../simulated-aws/account/describe.js'
 import { createAccount, SeedError } from '../../simulated-aws/account/seeding.js'
 import { type SeedInput, seedSchema } from '../../simulated-aws/seed/seed.js'
 import { allow, setUp, tearDown } from './fixture.js'
@@ -49,6 +49,44 @@ it('the operator replaces one of a seed that came from a simulated account', asy
   expect([...account.account.users.values()].map(({ name }) => name)).toEqual(['tourniquet-operator'])
 })
 
+it('everything that a seed says of a user is told again, without the secret', () => {
+  const account = create({
+    accountId,
+    groups: [{ name: 'Staff' }],
+    users: [
+      {
+        name: 'ana',
+        groups: ['staff'],
+        tags: [{ key: 'team', value: 'pay' }],
+        accessKeys: [
+          {
+            id: 'AKIAAAAAAAAAAAAAAAAA',
+            secret: 'first-secret',
+            status: 'Inactive',
+            createDate: '2025-05-01T00:00:00Z',
+          },
+        ],
+        loginProfile: { createDate: '2025-06-01T00:00:00Z', isPasswordResetRequired: true },
+      },
+    ],
+    trails: [{ name: 'audit', s3BucketName: 'evidence' }],
+  })
+  const state = describeAccount(account)
+  expect(state).toMatchObject({
+    groups: [{ arn: `arn:aws:iam::${accountId}:group/Staff`, members: ['ana'] }],
+    users: [
+      {
+        groups: ['Staff'],
+        tags: { team: 'pay' },
+        accessKeys: [{ id: 'AKIAAAAAAAAAAAAAAAAA', status: 'Inactive', createDate: '2025-05-01T00:00:00.000Z' }],
+        loginProfile: { createDate: '2025-06-01T00:00:00.000Z', isPasswordResetRequired: true },
+      },
+    ],
+    trails: [{ arn: `arn:aws:cloudtrail:us-east-1:${accountId}:trail/audit`, isLogging: true }],
+  })
+  expect(JSON.stringify(state)).not.toContain('first-secret')
+})
+
 it.each<[string, Partial<SeedInput>]>([
   ['role B is in the seed twice', { roles: [{ name: 'b' }, { name: 'B' }] }],
   ['inline policy p of role A', { roles: [{ name: 'A', inlinePolicies: [{ name: 'p', document: '{' }] }] }],
@@ -57,6 +95,9 @@ it.each<[string, Partial<SeedInput>]>([
     'session s is of role X, which is not there',
     { sessions: [{ roleName: 'X', sessionName: 's', accessKeyId: 'ASIAX', issuedAt: '2026-01-01T00:00:00Z' }] },
   ],
+  ['group g is in the seed twice', { groups: [{ name: 'G' }, { name: 'g' }] }],
+  ['user u is in group X, which is not there', { users: [{ name: 'u', groups: ['X'] }] }],
+  ['instance profile p is of role X, which is not there', { instanceProfiles: [{ name: 'p', roleName: 'X' }] }],
 ])('a seed that AWS would not let exist is refused: %s', (message, part) => {
   const build = () => create({ accountId, ...part })
   expect(build).toThrow(SeedError)

@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import { type Account, policiesChanged } from '../../account/account.js'
-import type { Role, User } from '../../account/entities.js'
 import { percentEncode, sizeWithoutWhiteSpace } from '../../account/policy-text.js'
 import { type Failure, limitExceeded, malformedPolicyDocument, noSuchEntity } from '../../pipeline/aws-error.js'
 import { done, type Reply } from '../../pipeline/call.js'
@@ -8,26 +6,23 @@ import { type Operation, operation } from '../../pipeline/operation.js'
 import { parsePolicyDocument } from '../../policy/evaluate.js'
 import { type PageRequest, page, pageFields, pagingInput } from '../paging.js'
 import {
-  existingRole,
-  existingUser,
-  modifiableRole,
-  policyDocument,
-  policyName,
-  roleConditions,
-  roleName,
-  roleResource,
-  userName,
-  userResource,
-} from './inputs.js'
+  type EntityKind,
+  entityInput,
+  existing,
+  groupKind,
+  modifiable,
+  onEntity,
+  type PolicyEntity,
+  roleKind,
+  userKind,
+} from './entity-kinds.js'
+import { policyDocument, policyName } from './inputs.js'
 
-/** What one principal's inline policies may hold together, in characters without white space (reference_iam-quotas). */
-export const inlinePolicyQuota = { role: 10_240, user: 2_048 } as const
-
-const onRole = { service: 'iam', resource: roleResource, conditions: roleConditions } as const
-const onUser = { service: 'iam', resource: userResource } as const
+/** What one entity's inline policies may hold together, in characters without white space (reference_iam-quotas). */
+export const inlinePolicyQuota = { role: 10_240, user: 2_048, group: 5_120 } as const
 
 /** "Adds or updates": an existing policy of the same name is overwritten without a word. IAM has no If-Match. */
-function put(account: Account, holder: Role | User, name: string, text: string): Reply {
+function put(account: Account, holder: PolicyEntity, name: string, text: string): Reply {
   const parsed = parsePolicyDocument(text)
   if (!parsed.ok) return malformedPolicyDocument(parsed.message)
   const quota = inlinePolicyQuota[holder.kind]
@@ -40,122 +35,83 @@ function put(account: Account, holder: Role | User, name: string, text: string):
   return done
 }
 
-function get(holder: Role | User, name: string): { ok: true; encoded: string } | Failure {
-  const text = holder.inlinePolicies.get(name)
-  return text === undefined ? missing(holder, name) : { ok: true, encoded: percentEncode(text) }
-}
-
-function list(account: Account, holder: Role | User, request: PageRequest): Reply {
+function list(account: Account, holder: PolicyEntity, request: PageRequest): Reply {
   const names = page(account, [...holder.inlinePolicies.keys()], (name) => name, request)
   return names.ok ? { ok: true, result: { PolicyNames: names.items, ...pageFields(names) } } : names
 }
 
-function remove(account: Account, holder: Role | User, name: string): Reply {
+function remove(account: Account, holder: PolicyEntity, name: string): Reply {
   if (!holder.inlinePolicies.delete(name)) return missing(holder, name)
   policiesChanged(account, holder)
   return done
 }
 
-function missing(holder: Role | User, name: string): Failure {
+function missing(holder: PolicyEntity, name: string): Failure {
   return noSuchEntity(`The ${holder.kind} policy with name ${name} cannot be found.`)
 }
 
-const putRolePolicy = operation({
-  ...onRole,
-  name: 'PutRolePolicy',
-  readOnly: false,
-  input: z.object({ RoleName: roleName, PolicyName: policyName, PolicyDocument: policyDocument }),
-  run: ({ account }, input) => {
-    const found = modifiableRole(account, input.RoleName)
-    return found.ok ? put(account, found.role, input.PolicyName, input.PolicyDocument) : found
-  },
-})
+function putOperation<Entity extends PolicyEntity>(kind: EntityKind<Entity>): Operation {
+  return operation({
+    ...onEntity(kind),
+    name: `Put${kind.label}Policy`,
+    readOnly: false,
+    input: entityInput(kind, { PolicyName: policyName, PolicyDocument: policyDocument }),
+    run: ({ account }, { entityName, PolicyName, PolicyDocument }) => {
+      const found = modifiable(kind, account, entityName)
+      return found.ok ? put(account, found.entity, PolicyName, PolicyDocument) : found
+    },
+  })
+}
 
-const getRolePolicy = operation({
-  ...onRole,
-  name: 'GetRolePolicy',
-  readOnly: true,
-  input: z.object({ RoleName: roleName, PolicyName: policyName }),
-  run: ({ account }, { RoleName, PolicyName }) => {
-    const found = existingRole(account, RoleName)
-    const policy = found.ok ? get(found.role, PolicyName) : found
-    if (!policy.ok) return policy
-    return {
-      ok: true,
-      result: { RoleName: found.ok ? found.role.name : RoleName, PolicyName, PolicyDocument: policy.encoded },
-    }
-  },
-})
+function getOperation<Entity extends PolicyEntity>(kind: EntityKind<Entity>): Operation {
+  return operation({
+    ...onEntity(kind),
+    name: `Get${kind.label}Policy`,
+    readOnly: true,
+    input: entityInput(kind, { PolicyName: policyName }),
+    run: ({ account }, { entityName, PolicyName }) => {
+      const found = existing(kind, account, entityName)
+      if (!found.ok) return found
+      const text = found.entity.inlinePolicies.get(PolicyName)
+      if (text === undefined) return missing(found.entity, PolicyName)
+      const owner = { [`${kind.label}Name`]: found.entity.name }
+      return { ok: true, result: { ...owner, PolicyName, PolicyDocument: percentEncode(text) } }
+    },
+  })
+}
 
-const listRolePolicies = operation({
-  ...onRole,
-  name: 'ListRolePolicies',
-  readOnly: true,
-  input: z.object({ RoleName: roleName, ...pagingInput }),
-  run: ({ account }, input) => {
-    const found = existingRole(account, input.RoleName)
-    return found.ok ? list(account, found.role, input) : found
-  },
-})
+function listOperation<Entity extends PolicyEntity>(kind: EntityKind<Entity>): Operation {
+  return operation({
+    ...onEntity(kind),
+    name: `List${kind.label}Policies`,
+    readOnly: true,
+    input: entityInput(kind, pagingInput),
+    run: ({ account }, input) => {
+      const found = existing(kind, account, input.entityName)
+      return found.ok ? list(account, found.entity, input) : found
+    },
+  })
+}
 
-const deleteRolePolicy = operation({
-  ...onRole,
-  name: 'DeleteRolePolicy',
-  readOnly: false,
-  input: z.object({ RoleName: roleName, PolicyName: policyName }),
-  run: ({ account }, input) => {
-    const found = modifiableRole(account, input.RoleName)
-    return found.ok ? remove(account, found.role, input.PolicyName) : found
-  },
-})
+function deleteOperation<Entity extends PolicyEntity>(kind: EntityKind<Entity>): Operation {
+  return operation({
+    ...onEntity(kind),
+    name: `Delete${kind.label}Policy`,
+    readOnly: false,
+    input: entityInput(kind, { PolicyName: policyName }),
+    run: ({ account }, { entityName, PolicyName }) => {
+      const found = modifiable(kind, account, entityName)
+      return found.ok ? remove(account, found.entity, PolicyName) : found
+    },
+  })
+}
 
-const putUserPolicy = operation({
-  ...onUser,
-  name: 'PutUserPolicy',
-  readOnly: false,
-  input: z.object({ UserName: userName, PolicyName: policyName, PolicyDocument: policyDocument }),
-  run: ({ account }, input) => {
-    const found = existingUser(account, input.UserName)
-    return found.ok ? put(account, found.user, input.PolicyName, input.PolicyDocument) : found
-  },
-})
-
-const getUserPolicy = operation({
-  ...onUser,
-  name: 'GetUserPolicy',
-  readOnly: true,
-  input: z.object({ UserName: userName, PolicyName: policyName }),
-  run: ({ account }, { UserName, PolicyName }) => {
-    const found = existingUser(account, UserName)
-    const policy = found.ok ? get(found.user, PolicyName) : found
-    if (!policy.ok) return policy
-    return { ok: true, result: { UserName, PolicyName, PolicyDocument: policy.encoded } }
-  },
-})
-
-const listUserPolicies = operation({
-  ...onUser,
-  name: 'ListUserPolicies',
-  readOnly: true,
-  input: z.object({ UserName: userName, ...pagingInput }),
-  run: ({ account }, input) => {
-    const found = existingUser(account, input.UserName)
-    return found.ok ? list(account, found.user, input) : found
-  },
-})
-
-const deleteUserPolicy = operation({
-  ...onUser,
-  name: 'DeleteUserPolicy',
-  readOnly: false,
-  input: z.object({ UserName: userName, PolicyName: policyName }),
-  run: ({ account }, input) => {
-    const found = existingUser(account, input.UserName)
-    return found.ok ? remove(account, found.user, input.PolicyName) : found
-  },
-})
+function operationsOn<Entity extends PolicyEntity>(kind: EntityKind<Entity>): Operation[] {
+  return [putOperation(kind), getOperation(kind), listOperation(kind), deleteOperation(kind)]
+}
 
 export const inlinePolicyOperations: Operation[] = [
-  ...[putRolePolicy, getRolePolicy, listRolePolicies, deleteRolePolicy],
-  ...[putUserPolicy, getUserPolicy, listUserPolicies, deleteUserPolicy],
+  ...operationsOn(roleKind),
+  ...operationsOn(userKind),
+  ...operationsOn(groupKind),
 ]

@@ -2,6 +2,7 @@ import type { Role } from '../../account/entities.js'
 import { percentEncode } from '../../account/policy-text.js'
 import type { JsonObject } from '../../json.js'
 import { seconds } from '../../pipeline/record.js'
+import { boundaryShape, tagsShape } from './user-shape.js'
 
 /** What ListRoles returns of a role: "PermissionsBoundary, RoleLastUsed, Tags" are left out (IAM API reference). */
 export function listedRole(role: Role): JsonObject {
@@ -19,14 +20,9 @@ export function listedRole(role: Role): JsonObject {
 
 /** What GetRole returns. */
 export function fullRole(role: Role): JsonObject {
-  const boundary = role.permissionsBoundaryArn
-  const { lastUsed } = role
-  return {
-    ...listedRole(role),
-    ...(boundary !== undefined && {
-      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary },
-    }),
-    ...(role.tags.size > 0 && { Tags: [...role.tags].map(([Key, Value]) => ({ Key, Value })) }),
-    RoleLastUsed: lastUsed === undefined ? {} : { LastUsedDate: seconds(lastUsed.date), Region: lastUsed.region },
-  }
+  return { ...listedRole(role), ...boundaryShape(role), ...tagsShape(role), RoleLastUsed: lastUsedShape(role) }
+}
+
+export function lastUsedShape({ lastUsed }: Role): JsonObject {
+  return lastUsed === undefined ? {} : { LastUsedDate: seconds(lastUsed.date), Region: lastUsed.region }
 }

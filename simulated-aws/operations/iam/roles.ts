@@ -15,20 +15,11 @@ import { type Operation, operation } from '../../pipeline/operation.js'
 import { lowerKeys } from '../../pipeline/record.js'
 import { parseTrustPolicy } from '../../policy/evaluate.js'
 import { page, pageFields, pagingInput } from '../paging.js'
-import {
-  entityPath,
-  existingRole,
-  modifiableRole,
-  policyArn,
-  policyDocument,
-  roleConditions,
-  roleName,
-  roleResource,
-  tags,
-} from './inputs.js'
+import { entityInput, existing, modifiable, onEntity, roleKind } from './entity-kinds.js'
+import { entityPath, pathPrefix, policyArn, policyDocument, roleName, tags } from './inputs.js'
 import { fullRole, listedRole } from './role-shape.js'
 
-const onRole = { service: 'iam', resource: roleResource, conditions: roleConditions } as const
+const onRole = onEntity(roleKind)
 const createInput = z.object({
   RoleName: roleName,
   Path: entityPath.default('/'),
@@ -88,10 +79,10 @@ const getRole = operation({
   ...onRole,
   name: 'GetRole',
   readOnly: true,
-  input: z.object({ RoleName: roleName }),
-  run: ({ account }, { RoleName }) => {
-    const found = existingRole(account, RoleName)
-    return found.ok ? { ok: true, result: { Role: fullRole(found.role) } } : found
+  input: entityInput(roleKind, {}),
+  run: ({ account }, { entityName }) => {
+    const found = existing(roleKind, account, entityName)
+    return found.ok ? { ok: true, result: { Role: fullRole(found.entity) } } : found
   },
 })
 
@@ -99,7 +90,7 @@ const listRoles = operation({
   service: 'iam',
   name: 'ListRoles',
   readOnly: true,
-  input: z.object({ PathPrefix: z.string().startsWith('/').default('/'), ...pagingInput }),
+  input: z.object({ PathPrefix: pathPrefix, ...pagingInput }),
   resource: (account) => iamArn(account, 'role/'),
   run: ({ account }, input) => {
     const matching = [...account.roles.values()].filter((role) => role.path.startsWith(input.PathPrefix))
@@ -112,49 +103,38 @@ const deleteRole = operation({
   ...onRole,
   name: 'DeleteRole',
   readOnly: false,
-  input: z.object({ RoleName: roleName }),
-  run: ({ account }, { RoleName }) => {
-    const found = modifiableRole(account, RoleName)
+  input: entityInput(roleKind, {}),
+  run: ({ account }, { entityName }) => {
+    const found = modifiable(roleKind, account, entityName)
     if (!found.ok) return found
-    if (found.role.inlinePolicies.size > 0) return deleteConflict('Cannot delete entity, must delete policies first.')
-    if (found.role.attachedPolicies.size > 0)
-      return deleteConflict('Cannot delete entity, must detach all policies first.')
-    account.roles.delete(RoleName.toLowerCase())
+    const conflict = deleteObstacle(account, found.entity)
+    if (conflict !== undefined) return deleteConflict(`Cannot delete entity, must ${conflict} first.`)
+    account.roles.delete(entityName.toLowerCase())
     return done
   },
 })
+
+function deleteObstacle(account: Account, role: Role): string | undefined {
+  if (role.inlinePolicies.size > 0) return 'delete policies'
+  if (role.attachedPolicies.size > 0) return 'detach all policies'
+  const isInProfile = [...account.instanceProfiles.values()].some((profile) => profile.role === role)
+  return isInProfile ? 'remove roles from instance profile' : undefined
+}
 
 const updateAssumeRolePolicy = operation({
   ...onRole,
   name: 'UpdateAssumeRolePolicy',
   readOnly: false,
-  input: z.object({ RoleName: roleName, PolicyDocument: policyDocument }),
-  run: ({ account }, { RoleName, PolicyDocument }) => {
-    const found = modifiableRole(account, RoleName)
+  input: entityInput(roleKind, { PolicyDocument: policyDocument }),
+  run: ({ account }, { entityName, PolicyDocument }) => {
+    const found = modifiable(roleKind, account, entityName)
     if (!found.ok) return found
     const trust = parseTrustPolicy(PolicyDocument)
     if (!trust.ok) return malformedPolicyDocument(trust.message)
-    found.role.trustPolicy = PolicyDocument
-    policiesChanged(account, found.role)
+    found.entity.trustPolicy = PolicyDocument
+    policiesChanged(account, found.entity)
     return done
   },
 })
 
-/** EC2 is not simulated, so no role is in an instance profile. */
-const listInstanceProfilesForRole = operation({
-  ...onRole,
-  name: 'ListInstanceProfilesForRole',
-  readOnly: true,
-  input: z.object({ RoleName: roleName, ...pagingInput }),
-  run: ({ account }, input) => {
-    const found = existingRole(account, input.RoleName)
-    if (!found.ok) return found
-    const none = page(account, [], String, input)
-    return none.ok ? { ok: true, result: { InstanceProfiles: [], ...pageFields(none) } } : none
-  },
-})
-
-export const roleOperations: Operation[] = [
-  ...[createRole, getRole, listRoles, deleteRole],
-  ...[updateAssumeRolePolicy, listInstanceProfilesForRole],
-]
+export const roleOperations: Operation[] = [createRole, getRole, listRoles, deleteRole, updateAssumeRolePolicy]

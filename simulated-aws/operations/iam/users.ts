@@ -1,26 +1,17 @@
 import { z } from 'zod'
-import { findUser, iamArn } from '../../account/account.js'
+import { type Account, findUser, groupsOf, iamArn, policiesChanged } from '../../account/account.js'
 import type { User } from '../../account/entities.js'
 import { randomId } from '../../account/identifiers.js'
 import { PolicyHistory } from '../../account/policy-history.js'
-import type { JsonObject } from '../../json.js'
-import { entityAlreadyExists, validationError } from '../../pipeline/aws-error.js'
+import { deleteConflict, entityAlreadyExists, noSuchEntity } from '../../pipeline/aws-error.js'
+import { done } from '../../pipeline/call.js'
 import { type Operation, operation } from '../../pipeline/operation.js'
-import { lowerKeys, seconds } from '../../pipeline/record.js'
+import { lowerKeys } from '../../pipeline/record.js'
 import { page, pageFields, pagingInput } from '../paging.js'
-import { managedPoliciesPerRole } from './attached-policies.js'
-import { inlinePolicyQuota } from './inline-policies.js'
-import { entityPath, existingUser, ownerResource, userName } from './inputs.js'
-
-function shape(user: User): JsonObject {
-  return {
-    Path: user.path,
-    UserName: user.name,
-    UserId: user.userId,
-    Arn: user.arn,
-    CreateDate: seconds(user.createDate),
-  }
-}
+import { entityInput, existing, onEntity, userKind } from './entity-kinds.js'
+import { entityPath, pathPrefix, policyArn, tags, userName } from './inputs.js'
+import { owner, ownerResource } from './user-owner.js'
+import { fullUser, listedUser } from './user-shape.js'
 
 const getUser = operation({
   service: 'iam',
@@ -28,11 +19,9 @@ const getUser = operation({
   readOnly: true,
   input: z.object({ UserName: userName.optional() }),
   resource: ownerResource,
-  run: ({ account, caller }, { UserName }) => {
-    if (UserName === undefined && caller.kind === 'user') return { ok: true, result: { User: shape(caller.user) } }
-    if (UserName === undefined) return validationError('Must specify userName when calling with non-User credentials')
-    const found = existingUser(account, UserName)
-    return found.ok ? { ok: true, result: { User: shape(found.user) } } : found
+  run: (context, { UserName }) => {
+    const found = owner(context, UserName)
+    return found.ok ? { ok: true, result: { User: fullUser(found.entity) } } : found
   },
 })
 
@@ -40,67 +29,83 @@ const listUsers = operation({
   service: 'iam',
   name: 'ListUsers',
   readOnly: true,
-  input: z.object({ PathPrefix: z.string().startsWith('/').default('/'), ...pagingInput }),
+  input: z.object({ PathPrefix: pathPrefix, ...pagingInput }),
   resource: (account) => iamArn(account, 'user/'),
   run: ({ account }, input) => {
     const matching = [...account.users.values()].filter((user) => user.path.startsWith(input.PathPrefix))
     const users = page(account, matching, (user) => user.name, input)
-    return users.ok ? { ok: true, result: { Users: users.items.map(shape), ...pageFields(users) } } : users
+    return users.ok ? { ok: true, result: { Users: users.items.map(listedUser), ...pageFields(users) } } : users
   },
+})
+
+const createInput = z.object({
+  UserName: userName,
+  Path: entityPath.default('/'),
+  PermissionsBoundary: policyArn.optional(),
+  Tags: tags.default([]),
 })
 
 const createUser = operation({
   service: 'iam',
   name: 'CreateUser',
   readOnly: false,
-  input: z.object({ UserName: userName, Path: entityPath.default('/') }),
+  input: createInput,
   resource: (account, { Path, UserName }) => iamArn(account, `user${Path}${UserName}`),
-  run: ({ account }, { UserName, Path }) => {
+  run: ({ account }, input) => {
+    const { UserName, PermissionsBoundary: boundary } = input
     if (findUser(account, UserName)) return entityAlreadyExists(`User with name ${UserName} already exists.`)
-    const user: User = {
-      kind: 'user',
-      name: UserName,
-      path: Path,
-      arn: iamArn(account, `user${Path}${UserName}`),
-      userId: randomId('AIDA', account.random),
-      createDate: account.now(),
-      inlinePolicies: new Map(),
-      attachedPolicies: new Map(),
-      permissionsBoundaryArn: undefined,
-      history: new PolicyHistory(),
-      accessKeys: [],
+    if (boundary !== undefined && !account.managedPolicies.has(boundary)) {
+      return noSuchEntity(`Scope ARN: ${boundary} does not exist or is not attachable.`)
     }
+    const user = newUser(account, input)
     account.users.set(UserName.toLowerCase(), user)
-    const result = { User: shape(user) }
+    policiesChanged(account, user)
+    const result = { User: fullUser(user) }
     return { ok: true, result, responseElements: lowerKeys(result) }
   },
 })
 
-/** The quotas are what a client needs to know before it writes; the counts are true for what is simulated. */
-const getAccountSummary = operation({
-  service: 'iam',
-  name: 'GetAccountSummary',
-  readOnly: true,
-  input: z.object({}),
-  run: ({ account }) => ({
-    ok: true,
-    result: {
-      SummaryMap: {
-        entry: Object.entries({
-          Users: account.users.size,
-          Roles: account.roles.size,
-          Groups: 0,
-          AccessKeysPerUserQuota: 2,
-          AttachedPoliciesPerRoleQuota: managedPoliciesPerRole,
-          AttachedPoliciesPerUserQuota: 10,
-          RolePolicySizeQuota: inlinePolicyQuota.role,
-          UserPolicySizeQuota: inlinePolicyQuota.user,
-          GroupPolicySizeQuota: 5_120,
-          PolicySizeQuota: 6_144,
-        }).map(([key, value]) => ({ key, value })),
-      },
-    },
-  }),
+function newUser(account: Account, input: z.output<typeof createInput>): User {
+  const { UserName, Path } = input
+  return {
+    kind: 'user',
+    name: UserName,
+    path: Path,
+    arn: iamArn(account, `user${Path}${UserName}`),
+    userId: randomId('AIDA', account.random),
+    createDate: account.now(),
+    inlinePolicies: new Map(),
+    attachedPolicies: new Map(),
+    permissionsBoundaryArn: input.PermissionsBoundary,
+    tags: new Map(input.Tags.map(({ Key, Value }) => [Key, Value])),
+    history: new PolicyHistory(),
+    accessKeys: [],
+    deletedKeys: [],
+    loginProfile: undefined,
+  }
+}
+
+const deleteUser = operation({
+  ...onEntity(userKind),
+  name: 'DeleteUser',
+  readOnly: false,
+  input: entityInput(userKind, {}),
+  run: ({ account }, { entityName }) => {
+    const found = existing(userKind, account, entityName)
+    if (!found.ok) return found
+    const obstacle = deleteObstacle(account, found.entity)
+    if (obstacle !== undefined) return deleteConflict(`Cannot delete entity, must ${obstacle} first.`)
+    account.users.delete(entityName.toLowerCase())
+    return done
+  },
 })
 
-export const userOperations: Operation[] = [createUser, getUser, listUsers, getAccountSummary]
+function deleteObstacle(account: Account, user: User): string | undefined {
+  if (user.inlinePolicies.size > 0) return 'delete policies'
+  if (user.attachedPolicies.size > 0) return 'detach all policies'
+  if (user.accessKeys.length > 0) return 'delete access keys'
+  if (user.loginProfile !== undefined) return 'delete login profile'
+  return groupsOf(account, user).length > 0 ? 'remove users from group' : undefined
+}
+
+export const userOperations: Operation[] = [createUser, getUser, listUsers, deleteUser]

@@ -20,7 +20,42 @@ const keys = [
       variable('aws:nothing'),
       variable("aws:nothing, 'red'"),
     ],
-    operators: ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike'],
+    operators: ['StringEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike'],
+  },
+  {
+    key: 'aws:userid',
+    actual: ['AROAEXAMPLEPAYMENTS00:web', 'AROAEXAMPLEPAYMENTS00:intruder', 'AIDAEXAMPLEANA0000000'],
+    expected: [
+      'AROAEXAMPLEPAYMENTS00:web',
+      'AROAEXAMPLEPAYMENTS00:intruder',
+      'AROAEXAMPLEPAYMENTS00:*',
+      '*:intruder',
+      'AIDA*',
+      'aroaexamplepayments00:web',
+      `*:${variable('aws:username')}`,
+    ],
+    operators: ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase'],
+  },
+  {
+    key: 'aws:PrincipalArn',
+    actual: [
+      'arn:aws:iam::111122223333:role/app/payments',
+      'arn:aws:iam::111122223333:role/payments',
+      'arn:aws:iam::111122223333:user/ana',
+    ],
+    expected: [
+      'arn:aws:iam::111122223333:role/payments',
+      'arn:aws:iam::111122223333:role/*',
+      'arn:aws:iam::*:role/*/payments',
+      'arn:aws:iam::*:user/a?a',
+      `arn:aws:iam::111122223333:user/${variable('aws:username')}`,
+      'arn:*:role/payments',
+      '*',
+    ],
+    operators: [
+      ...(['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'] as const),
+      ...(['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'] as const),
+    ],
   },
   {
     key: 'aws:username',
@@ -58,6 +93,12 @@ const keys = [
     key: 'aws:SecureTransport',
     actual: ['true', 'false'],
     expected: ['true', 'false', 'TRUE'],
+    operators: ['Bool'],
+  },
+  {
+    key: 'aws:MultiFactorAuthPresent',
+    actual: ['true', 'false'],
+    expected: ['true', 'false'],
     operators: ['Bool'],
   },
   {

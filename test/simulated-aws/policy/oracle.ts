@@ -6,13 +6,27 @@ import type { SimulationCase } from './simulation-cases.js'
 const accountId = '111122223333'
 const resultNames = { Allowed: 'allowed', ExplicitlyDenied: 'explicitDeny', ImplicitlyDenied: 'implicitDeny' } as const
 
+const principalArns: Record<SimulationCase['principal'], string> = {
+  user: `arn:aws:iam::${accountId}:user/ana`,
+  role: `arn:aws:iam::${accountId}:role/payments`,
+  roleSession: `arn:aws:sts::${accountId}:assumed-role/payments/web`,
+  federatedUser: `arn:aws:sts::${accountId}:federated-user/ana`,
+}
+
 function named(documents: PolicyDocument[]): NamedPolicy[] {
   return documents.map((document, index) => ({ name: `p${index}`, document }))
 }
 
-export function ourResult({ request, context, identity, boundary, session }: SimulationCase): Decision['result'] {
+export function ourResult({
+  request,
+  context,
+  identity,
+  groups,
+  boundary,
+  session,
+}: SimulationCase): Decision['result'] {
   const policies = {
-    identity: named(identity),
+    identity: named([...identity, ...groups]),
     ...(boundary === undefined ? {} : { boundary: { name: 'boundary', document: boundary } }),
     ...(session === undefined ? {} : { session: [{ name: 'session', document: session }] }),
   }
@@ -24,20 +38,18 @@ export function ourResult({ request, context, identity, boundary, session }: Sim
  * case compares nothing. It takes a session policy only where the principal is a session.
  */
 export async function oracleResult(simulation: SimulationCase): Promise<Decision['result']> {
-  const { request, context, identity, boundary, session } = simulation
+  const { principal, request, context, identity, groups, boundary, session } = simulation
   const asOracle = (documents: PolicyDocument[]) =>
     named(documents).map(({ name, document }) => ({ name, policy: document }))
-  const entity =
-    session === undefined ? 'iam::111122223333:role/payments' : 'sts::111122223333:assumed-role/payments/web'
   const simulated = await runSimulation(
     {
       request: {
-        principal: `arn:aws:${entity}`,
+        principal: principalArns[principal],
         action: request.action,
         resource: { resource: request.resource, accountId },
         contextVariables: context,
       },
-      identityPolicies: asOracle(identity),
+      identityPolicies: asOracle([...identity, ...groups]),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       ...(boundary === undefined ? {} : { permissionBoundaryPolicies: asOracle([boundary]) }),

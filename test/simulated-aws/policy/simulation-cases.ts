@@ -2,11 +2,16 @@ import fc from 'fast-check'
 import type { PolicyDocument, Statement } from '../../../simulated-aws/policy/policy-document.js'
 import { conditionArbitrary, contextArbitrary, variable } from './condition-cases.js'
 
+export const principalKinds = ['user', 'role', 'roleSession', 'federatedUser'] as const
+
 /** A request with every kind of policy that may decide it. At most one session policy: the oracle takes no more. */
 export interface SimulationCase {
+  /** Only users, and what is federated from them, have groups; only sessions have session policies. */
+  principal: (typeof principalKinds)[number]
   request: { action: string; resource: string }
   context: Record<string, string | string[]>
   identity: PolicyDocument[]
+  groups: PolicyDocument[]
   boundary: PolicyDocument | undefined
   session: PolicyDocument | undefined
 }
@@ -87,10 +92,22 @@ function documentArbitrary(allows: number): fc.Arbitrary<PolicyDocument> {
   return statements.map((Statement) => ({ Version: '2012-10-17', Statement }))
 }
 
-export const simulationArbitrary: fc.Arbitrary<SimulationCase> = fc.record({
-  request: fc.constantFrom(...requests),
-  context: contextArbitrary,
-  identity: fc.array(documentArbitrary(6), { minLength: 1, maxLength: 3 }),
-  boundary: fc.option(documentArbitrary(9), { nil: undefined, freq: 2 }),
-  session: fc.option(documentArbitrary(9), { nil: undefined, freq: 2 }),
-})
+const noDocuments = fc.constant<PolicyDocument[]>([])
+const someDocuments = fc.array(documentArbitrary(6), { minLength: 1, maxLength: 2 })
+
+function casesOf(principal: SimulationCase['principal']): fc.Arbitrary<SimulationCase> {
+  const isOfUser = principal === 'user' || principal === 'federatedUser'
+  const isSession = principal === 'roleSession' || principal === 'federatedUser'
+  return fc.record({
+    principal: fc.constant(principal),
+    request: fc.constantFrom(...requests),
+    context: contextArbitrary,
+    // A user may live by its groups alone.
+    identity: fc.array(documentArbitrary(6), { minLength: isOfUser ? 0 : 1, maxLength: 3 }),
+    groups: isOfUser ? fc.oneof(noDocuments, someDocuments) : noDocuments,
+    boundary: fc.option(documentArbitrary(9), { nil: undefined, freq: 2 }),
+    session: isSession ? fc.option(documentArbitrary(9), { nil: undefined, freq: 3 }) : fc.constant(undefined),
+  })
+}
+
+export const simulationArbitrary: fc.Arbitrary<SimulationCase> = fc.oneof(...principalKinds.map(casesOf))

@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { type Account, enforcedPolicies, findRole } from '../account/account.js'
-import type { Role, Session } from '../account/entities.js'
-import { type Caller, callerArn, issueSession } from '../account/sessions.js'
-import type { JsonObject } from '../json.js'
-import { authorize, globalConditions } from '../pipeline/authorize.js'
-import { accessDenied, type Failure, malformedPolicyDocument, validationError } from '../pipeline/aws-error.js'
-import type { CallContext, Reply } from '../pipeline/call.js'
-import { type ConditionKeys, type Operation, operation } from '../pipeline/operation.js'
-import { lowerKeys, seconds } from '../pipeline/record.js'
-import { evaluateTrust, parsePolicyDocument, type TrustCaller } from '../policy/evaluate.js'
+import { type Account, enforcedPolicies, findRole } from '../../account/account.js'
+import { type Caller, callerArn } from '../../account/callers.js'
+import type { Role, RoleSession } from '../../account/entities.js'
+import { issueSession } from '../../account/sessions.js'
+import type { JsonObject } from '../../json.js'
+import { authorize, globalConditions } from '../../pipeline/authorize.js'
+import { accessDenied, type Failure, validationError } from '../../pipeline/aws-error.js'
+import type { CallContext, Reply } from '../../pipeline/call.js'
+import { type ConditionKeys, type Operation, operation } from '../../pipeline/operation.js'
+import { lowerKeys } from '../../pipeline/record.js'
+import { evaluateTrust, type TrustCaller } from '../../policy/evaluate.js'
+import { credentialsShape, recordedCredentials } from './issued-credentials.js'
+import { sessionPolicies, sessionPolicyInput } from './session-policies.js'
 
 const sessionName = z
   .string()
@@ -27,26 +30,9 @@ const assumeRoleInput = z.object({
     .default(3600),
   ExternalId: z.string().min(2).max(1224).optional(),
   SourceIdentity: sessionName.optional(),
-  Policy: z.string().min(1).max(2048).optional(),
+  ...sessionPolicyInput,
 })
 type AssumeRoleInput = z.output<typeof assumeRoleInput>
-
-/** "You can still perform this operation" whatever the policies say (STS API reference, GetCallerIdentity). */
-const getCallerIdentity = operation({
-  service: 'sts',
-  name: 'GetCallerIdentity',
-  readOnly: true,
-  input: z.object({}),
-  authorize: 'never',
-  run: ({ account, caller }) => ({
-    ok: true,
-    result: {
-      UserId: caller.kind === 'user' ? caller.user.userId : caller.session.principalId,
-      Account: account.accountId,
-      Arn: callerArn(caller),
-    },
-  }),
-})
 
 const assumeRole = operation({
   service: 'sts',
@@ -73,6 +59,7 @@ function mayAssume(context: CallContext, input: AssumeRoleInput): Failure | unde
     'query',
     `User: ${callerArn(caller)} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
   )
+  if (caller.kind === 'federated') return accessDenied('query', 'Cannot call AssumeRole with session credentials')
   const role = targetRole(account, input.RoleArn)
   const trust = role && enforcedPolicies(account, role).trust
   if (role === undefined || trust === undefined) return refusal
@@ -85,7 +72,7 @@ function mayAssume(context: CallContext, input: AssumeRoleInput): Failure | unde
 }
 
 function trustCaller({ accountId }: Account, caller: Caller): TrustCaller {
-  if (caller.kind === 'user') return { principalArn: caller.user.arn, accountId }
+  if (caller.kind !== 'session') return { principalArn: callerArn(caller), accountId }
   return { principalArn: caller.role.arn, sessionArn: caller.session.arn, accountId }
 }
 
@@ -102,30 +89,27 @@ function runAssumeRole({ account, caller }: CallContext, input: AssumeRoleInput)
   if (role === undefined) throw new Error(`role ${input.RoleArn} passed authorization and is not there`)
   const refusal = durationRefusal(caller, role, input.DurationSeconds)
   if (refusal !== undefined) return refusal
-  const policy = input.Policy === undefined ? undefined : parsePolicyDocument(input.Policy)
-  if (policy?.ok === false) return malformedPolicyDocument(policy.message)
+  const policies = sessionPolicies(account, input)
+  if (!policies.ok) return policies
   const session = issueSession(account, {
     role,
     sessionName: input.RoleSessionName,
     durationSeconds: input.DurationSeconds,
     // Once set it stays for the whole chain (id_credentials_temp_control-access_monitor).
     sourceIdentity: input.SourceIdentity ?? (caller.kind === 'session' ? caller.session.sourceIdentity : undefined),
-    sessionPolicies: policy === undefined ? [] : [{ name: 'session policy', document: policy.document }],
+    sessionPolicies: policies.policies,
   })
   return assumeRoleReply(session, { accountId: account.accountId, type: 'AWS::IAM::Role', ARN: role.arn })
 }
 
-function assumeRoleReply(session: Session, role: JsonObject): Reply {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration, sourceIdentity } = session
+function assumeRoleReply(session: RoleSession, role: JsonObject): Reply {
+  const { sourceIdentity } = session
   const common = sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }
   const AssumedRoleUser = { AssumedRoleId: session.principalId, Arn: session.arn }
-  const Credentials = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken }
-  const recorded = { AccessKeyId: accessKeyId, SessionToken: sessionToken, Expiration: trailDate(expiration) }
   return {
     ok: true,
-    result: { Credentials: { ...Credentials, Expiration: seconds(expiration) }, AssumedRoleUser, ...common },
-    // CloudTrail has the token, as AWS's records do, and not the secret.
-    responseElements: lowerKeys({ Credentials: recorded, AssumedRoleUser, ...common }),
+    result: { Credentials: credentialsShape(session), AssumedRoleUser, ...common },
+    responseElements: { credentials: recordedCredentials(session), ...lowerKeys({ AssumedRoleUser, ...common }) },
     resources: [role],
   }
 }
@@ -143,10 +127,4 @@ function durationRefusal(caller: Caller, role: Role, durationSeconds: number): F
   return undefined
 }
 
-/** STS writes the expiration into CloudTrail as "Oct 2, 2019, 11:12:29 PM". */
-function trailDate(date: Date): string {
-  const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat('en-US', format).format(date).replace(/[\u202f\u00a0]/g, ' ')
-}
-
-export const stsOperations: Operation[] = [getCallerIdentity, assumeRole]
+export const assumeRoleOperations: Operation[] = [assumeRole]

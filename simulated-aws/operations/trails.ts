@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.js'
+import { newTrail } from '../account/configured-trails.js'
+import type { ConfiguredTrail } from '../account/entities.js'
+import { type JsonObject, jsonObjectSchema } from '../json.js'
+import { type Failure, failure } from '../pipeline/aws-error.js'
+import { done } from '../pipeline/call.js'
+import { type Operation, operation } from '../pipeline/operation.js'
+import { lowerKeys } from '../pipeline/record.js'
+
+const trailName = z.string().min(3).max(256)
+
+/** Name or ARN, as CloudTrail takes both. */
+function find(account: Account, name: string): { ok: true; trail: ConfiguredTrail } | Failure {
+  const trail = account.configuredTrails.get(name.split(':trail/').at(-1) ?? name)
+  if (trail !== undefined) return { ok: true, trail }
+  const message = `Unknown trail: ${name} for the user: ${account.accountId}`
+  return failure({ code: 'TrailNotFoundException', status: 400, message })
+}
+
+function resourceOf(account: Account, name: string): string {
+  return newTrail(account, name.split(':trail/').at(-1) ?? name, '').arn
+}
+
+const onName = {
+  service: 'cloudtrail',
+  resource: (account: Account, { Name }: { Name: string }) => resourceOf(account, Name),
+} as const
+const onTrailName = {
+  service: 'cloudtrail',
+  resource: (account: Account, { TrailName }: { TrailName: string }) => resourceOf(account, TrailName),
+} as const
+
+function shape(trail: ConfiguredTrail): JsonObject {
+  return {
+    Name: trail.name,
+    S3BucketName: trail.s3BucketName,
+    IncludeGlobalServiceEvents: trail.includesGlobalServiceEvents,
+    IsMultiRegionTrail: trail.isMultiRegion,
+    TrailARN: trail.arn,
+    LogFileValidationEnabled: false,
+    IsOrganizationTrail: false,
+  }
+}
+
+const createTrail = operation({
+  ...onName,
+  name: 'CreateTrail',
+  readOnly: false,
+  input: z.object({
+    Name: trailName,
+    S3BucketName: z.string().min(3),
+    IsMultiRegionTrail: z.boolean().default(false),
+    IncludeGlobalServiceEvents: z.boolean().default(true),
+  }),
+  run: ({ account }, { Name, S3BucketName, IsMultiRegionTrail, IncludeGlobalServiceEvents }) => {
+    if (account.configuredTrails.has(Name)) {
+      const message = `Trail ${Name} already exists for customer: ${account.accountId}`
+      return failure({ code: 'TrailAlreadyExistsException', status: 400, message })
+    }
+    const trail: ConfiguredTrail = {
+      ...newTrail(account, Name, S3BucketName),
+      isMultiRegion: IsMultiRegionTrail,
+      includesGlobalServiceEvents: IncludeGlobalServiceEvents,
+    }
+    account.configuredTrails.set(Name, trail)
+    return { ok: true, result: shape(trail), responseElements: lowerKeys(shape(trail)) }
+  },
+})
+
+/** Whether a trail copies events to its bucket does not touch the event history: LookupEvents goes on telling all. */
+function switchLogging(name: 'StartLogging' | 'StopLogging'): Operation {
+  return operation({
+    ...onName,
+    name,
+    readOnly: false,
+    input: z.object({ Name: z.string() }),
+    run: ({ account }, { Name }) => {
+      const found = find(account, Name)
+      if (!found.ok) return found
+      found.trail.isLogging = name === 'StartLogging'
+      return done
+    },
+  })
+}
+
+const deleteTrail = operation({
+  ...onName,
+  name: 'DeleteTrail',
+  readOnly: false,
+  input: z.object({ Name: z.string() }),
+  run: ({ account }, { Name }) => {
+    const found = find(account, Name)
+    if (!found.ok) return found
+    account.configuredTrails.delete(found.trail.name)
+    return done
+  },
+})
+
+const putEventSelectors = operation({
+  ...onTrailName,
+  name: 'PutEventSelectors',
+  readOnly: false,
+  input: z.object({ TrailName: z.string(), EventSelectors: z.array(jsonObjectSchema).default([]) }),
+  run: ({ account }, { TrailName, EventSelectors }) => {
+    const found = find(account, TrailName)
+    if (!found.ok) return found
+    found.trail.eventSelectors = EventSelectors
+    const result = { TrailARN: found.trail.arn, EventSelectors }
+    return { ok: true, result, responseElements: lowerKeys(result) }
+  },
+})
+
+const managementEvents = { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }
+
+const getEventSelectors = operation({
+  ...onTrailName,
+  name: 'GetEventSelectors',
+  readOnly: true,
+  input: z.object({ TrailName: z.string() }),
+  run: ({ account }, { TrailName }) => {
+    const found = find(account, TrailName)
+    if (!found.ok) return found
+    const EventSelectors = found.trail.eventSelectors ?? [managementEvents]
+    return { ok: true, result: { TrailARN: found.trail.arn, EventSelectors } }
+  },
+})
+
+const describeTrails = operation({
+  service: 'cloudtrail',
+  name: 'DescribeTrails',
+  readOnly: true,
+  input: z.object({ trailNameList: z.array(z.string()).default([]) }),
+  run: ({ account }, { trailNameList }) => {
+    const all = [...account.configuredTrails.values()]
+    const asked = all.filter(({ name, arn }) => trailNameList.includes(name) || trailNameList.includes(arn))
+    const trails = trailNameList.length === 0 ? all : asked
+    return { ok: true, result: { trailList: trails.map((trail) => ({ ...shape(trail), HomeRegion: account.region })) } }
+  },
+})
+
+const getTrailStatus = operation({
+  ...onName,
+  name: 'GetTrailStatus',
+  readOnly: true,
+  input: z.object({ Name: z.string() }),
+  run: ({ account }, { Name }) => {
+    const found = find(account, Name)
+    return found.ok ? { ok: true, result: { IsLogging: found.trail.isLogging } } : found
+  },
+})
+
+export const trailOperations: Operation[] = [
+  ...[createTrail, deleteTrail, putEventSelectors, getEventSelectors, describeTrails, getTrailStatus],
+  ...[switchLogging('StartLogging'), switchLogging('StopLogging')],
+]
