@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
-import { connectAwsAccount } from '../integrations/aws/aws-account.js'
+import { type ConnectedAwsAccount, connectAwsAccount } from '../integrations/aws/aws-account.js'
 import type { AwsCredentials } from '../integrations/aws/client-options.js'
+import type { AssumeRole } from '../integrations/aws/sts/assumed-role.js'
 import { reportFiles } from '../integrations/files/report-files.js'
 import { undoCardFiles } from '../integrations/files/undo-card-files.js'
 import { connectDatabase } from '../integrations/postgres/connect-database.js'
@@ -14,7 +15,7 @@ import { randomIds } from '../integrations/system/random-ids.js'
 import { systemClock } from '../integrations/system/system-clock.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { Engine, Log } from '../src/engine/engine.js'
-import type { Messenger } from '../src/ports.js'
+import type { Messenger, ProtectionSource } from '../src/ports.js'
 import { EFFECT_QUEUE, type EffectJob, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
 import type { EffectRules, WorkerTools } from '../workers/worker-tools.js'
 import { playbooks } from './playbooks.js'
@@ -25,10 +26,15 @@ export interface Composition {
   readonly databaseUrl: string
   readonly redisUrl: string | null
   readonly credentials?: AwsCredentials
+  /** The role that everything in the account is done with; without it the credentials are used as they are. */
+  readonly assumeRole?: AssumeRole
+  /** Regions whose event history is read; the partition's home Region if not given. */
+  readonly lookupRegions?: readonly string[]
   readonly lookupEventsPerSecond?: number
   readonly timeScale: number
   readonly messenger: Messenger
   readonly rules: EffectRules
+  readonly protection: ProtectionSource
   /** Reports and undo cards go here. */
   readonly filesDir: string
   readonly log: Log
@@ -91,16 +97,26 @@ async function startEngine(composition: Composition, db: Kysely<Database>, jobs:
 }
 
 function toolsOf(composition: Composition, engine: Engine): WorkerTools {
-  const { realm, credentials, lookupEventsPerSecond } = composition
-  const aws = connectAwsAccount({
+  const { realm, messenger, protection, rules } = composition
+  const aws = connectAccount(composition)
+  const banner = realmBanner(realm)
+  const reports = reportFiles({ directory: composition.filesDir, store: engine.store, banner, clock: engine.clock })
+  const undoCards = undoCardFiles(composition.filesDir)
+  return { engine, realm, aws, messenger, reports, undoCards, protection, rules }
+}
+
+type Connection = Pick<Composition, 'realm' | 'credentials' | 'assumeRole' | 'lookupRegions' | 'lookupEventsPerSecond'>
+
+/** AWS as the workers reach it. Nothing is sent yet. */
+export function connectAccount(connection: Connection): ConnectedAwsAccount {
+  const { realm, credentials, assumeRole, lookupRegions, lookupEventsPerSecond } = connection
+  return connectAwsAccount({
     partition: realm.partition,
     accountId: realm.accountId,
     ...(realm.endpoint === null ? {} : { endpoint: realm.endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(assumeRole === undefined ? {} : { assumeRole }),
+    ...(lookupRegions === undefined ? {} : { lookupRegions }),
     ...(lookupEventsPerSecond === undefined ? {} : { lookupEventsPerSecond }),
   })
-  const banner = realmBanner(realm)
-  const reports = reportFiles({ directory: composition.filesDir, store: engine.store, banner, clock: engine.clock })
-  const undoCards = undoCardFiles(composition.filesDir)
-  return { engine, realm, aws, messenger: composition.messenger, reports, undoCards, rules: composition.rules }
 }

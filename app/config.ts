@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { accountIdSchema, partitionSchema } from '../src/domain/partition.js'
+import type { ProtectionRules } from '../src/ports.js'
+import { containmentSchema } from './containment-config.js'
+import { protectedSchema, protectionRulesOf } from './protection-config.js'
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the token, as 64 hex digits')
 
@@ -20,14 +23,43 @@ const question = z.strictObject({
   quorum: z.number().int().min(1).default(1),
 })
 
-const account = z.strictObject({
-  id: accountIdSchema,
-  partition: partitionSchema.default('aws'),
-  name: z.string().default(''),
-  mode: z.enum(['observe', 'guarded']).default('observe'),
-  /** Only for an endpoint that is not AWS. Standard AWS_ENDPOINT_URL settings work too. */
-  endpoint: z.url().nullable().default(null),
-})
+const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role's ARN, arn:aws:iam::…:role/…")
+
+const account = z
+  .strictObject({
+    id: accountIdSchema,
+    partition: partitionSchema.default('aws'),
+    name: z.string().default(''),
+    mode: z.enum(['observe', 'guarded']).default('observe'),
+    /** Only for an endpoint that is not AWS. Standard AWS_ENDPOINT_URL settings work too. */
+    endpoint: z.url().nullable().default(null),
+    /** Assumed for everything in the account; null: the credentials that the process was given are used as they are. */
+    containRole: roleArn.nullable().default(null),
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html */
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'not an external id that STS takes')
+      .nullable()
+      .default(null),
+    /** null: the partition's home Region alone, where IAM logs. */
+    lookupRegions: z
+      .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region's name, us-east-1"))
+      .min(1, 'name at least one Region, or leave it out for the home Region alone')
+      .nullable()
+      .default(null),
+  })
+  .superRefine(({ id, partition, containRole, externalId }, context) => {
+    if (containRole === null && externalId !== null) {
+      context.addIssue({ code: 'custom', path: ['externalId'], message: 'it goes with a containRole; there is none' })
+    }
+    if (containRole !== null && !containRole.startsWith(`arn:${partition}:iam::${id}:`)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['containRole'],
+        message: `a role of ${partition} account ${id} is needed`,
+      })
+    }
+  })
 
 /** tourniquet.yaml. Unknown keys are errors: a misspelt safety setting must not be ignored. */
 export const configSchema = z
@@ -39,7 +71,8 @@ export const configSchema = z
     database: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
     queue: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
     accounts: z.array(account).length(1, 'this version serves exactly one account'),
-    protected: z.array(z.strictObject({ arn: z.string().min(1) })).default([]),
+    protected: protectedSchema,
+    containment: containmentSchema,
     approvals: z.strictObject({
       contain: question.extend({ expiresMinutes: z.number().positive().default(30) }),
       restore: question.partial({ approvers: true }).prefault({}),
@@ -47,6 +80,7 @@ export const configSchema = z
     sources: z.strictObject({
       guardduty: z.strictObject({ secrets: z.array(z.string().min(16, 'at least 16 characters')).min(1) }),
     }),
+    limits: z.strictObject({ holdDownMinutes: z.number().min(0).max(525_600).default(60) }).prefault({}),
     exercise: z.strictObject({ timeScale: z.number().min(1).default(1) }).optional(),
   })
   .superRefine((config, context) => {
@@ -70,16 +104,39 @@ export class ConfigError extends Error {
 
 /** Reads and checks the configuration; `env` wins over the file, `*_FILE` names a file that holds the value. */
 export function loadConfig(path: string, env: NodeJS.ProcessEnv): Config {
-  const parsed = configSchema.safeParse(withEnvironment(readYaml(path), env))
+  return checkConfig(
+    path,
+    withEnvironment(
+      readYaml(path, () => readFileSync(path, 'utf8')),
+      env,
+    ),
+  )
+}
+
+/**
+ * The protection rules in the text of a configuration. The whole of it must be valid: of a file that is half written
+ * or damaged, the list of the protected could look empty.
+ */
+export function parseProtection(path: string, text: string): ProtectionRules {
+  return protectionRulesOf(
+    checkConfig(
+      path,
+      readYaml(path, () => text),
+    ).protected,
+  )
+}
+
+function checkConfig(path: string, config: object): Config {
+  const parsed = configSchema.safeParse(config)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') || 'the file'
   throw new ConfigError(`${path}: ${where}: ${issue?.message ?? 'not usable'}. Correct it and start again.`)
 }
 
-function readYaml(path: string): object {
+function readYaml(path: string, read: () => string): object {
   try {
-    return z.looseObject({}).parse(parseYaml(readFileSync(path, 'utf8')) ?? {})
+    return z.looseObject({}).parse(parseYaml(read()) ?? {})
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
     throw new ConfigError(`The configuration ${path} cannot be read (${why}). TOURNIQUET_CONFIG names another one.`, {

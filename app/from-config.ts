@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { protectionFile } from '../integrations/files/protection-file.js'
 import { useEmbeddedServer } from '../integrations/postgres/embedded/use-embedded-server.js'
 import { liveTiming, scaledTiming } from '../playbooks/stages/timing.js'
 import type { Timing } from '../src/domain/incident-context.js'
@@ -6,14 +7,15 @@ import { type Realm, realmBanner } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
 import type { ApprovalRules } from '../src/incidents/decide.js'
 import type { EffectRules } from '../workers/worker-tools.js'
-import { compose, type Runtime } from './compose.js'
-import type { Config } from './config.js'
+import { type Composition, compose, type Runtime } from './compose.js'
+import { type Config, parseProtection } from './config.js'
 import { logMessenger } from './messengers.js'
 import type { Person } from './server/people.js'
 
-const MINUTE_MS = 60_000
-/** IAM enforces about 4 s after it answers; twice that and a little before a success counts against the block. */
-const PROPAGATION_WINDOW_MS = 10_000
+/** How CloudTrail names what we do in an account. */
+const SESSION_NAME = 'tourniquet'
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
 /** CloudTrail's event times have whole seconds. */
 const EVENT_TIME_BLUR_MS = 1_500
 
@@ -53,16 +55,47 @@ export function approvalRulesOf(config: Config): ApprovalRules {
 
 export function effectRulesOf(config: Config): EffectRules {
   const [account] = config.accounts
-  const scale = timeScaleOf(config)
+  const { modes, policyName, propagationWindowSeconds, suspectLookbackMinutes } = config.containment
+  const { contain, restore } = approvalRulesOf(config)
   return {
     writes: account?.mode === 'guarded' ? 'onApproval' : 'never',
-    protectedArns: config.protected.map((each) => each.arn),
-    quorum: { contain: config.approvals.contain.quorum, restore: config.approvals.restore.quorum },
+    modes,
+    policyName,
+    approval: { contain: countsOf(contain), restore: countsOf(restore) },
     evidenceLookbackHours: 24,
-    propagationWindowMs: PROPAGATION_WINDOW_MS / scale + EVENT_TIME_BLUR_MS,
+    propagationWindowMs: (propagationWindowSeconds * SECOND_MS) / timeScaleOf(config) + EVENT_TIME_BLUR_MS,
     maxEvidenceRequests: 120,
     maxCheckRequests: 12,
+    suspectLookbackMs: suspectLookbackMinutes * MINUTE_MS,
   }
+}
+
+/** Two entries of one name are one person. */
+function countsOf({ quorum, approvers }: ApprovalRules['contain']): { quorum: number; approvers: number } {
+  return { quorum, approvers: new Set(approvers).size }
+}
+
+/** How the configured account is reached beside its realm: as which role, and where its event history is read. */
+export function connectionOf(config: Config): Pick<Composition, 'assumeRole' | 'lookupRegions'> {
+  const [account] = config.accounts
+  const { containRole: roleArn = null, externalId = null, lookupRegions = null } = account ?? {}
+  return {
+    ...(roleArn === null
+      ? {}
+      : { assumeRole: { roleArn, sessionName: SESSION_NAME, ...(externalId === null ? {} : { externalId }) } }),
+    ...(lookupRegions === null ? {} : { lookupRegions }),
+  }
+}
+
+/** How long a restore speaks for what a principal did before it, in time that runs as fast as everything else. */
+export function holdDownMsOf(config: Config): number {
+  return (config.limits.holdDownMinutes * MINUTE_MS) / timeScaleOf(config)
+}
+
+/** A configuration and where it stands: `protected` is read from there again at each use. */
+export interface ConfigFile {
+  readonly config: Config
+  readonly path: string
 }
 
 export interface Assembled {
@@ -71,7 +104,7 @@ export interface Assembled {
 }
 
 /** Connects everything that the configuration names; without a database URL the embedded server is started or joined. */
-export async function assemble(config: Config, log: Log): Promise<Assembled> {
+export async function assemble({ config, path }: ConfigFile, log: Log): Promise<Assembled> {
   const dataDir = resolve(config.dataDir)
   const embedded =
     config.database.url === null
@@ -86,8 +119,10 @@ export async function assemble(config: Config, log: Log): Promise<Assembled> {
     redisUrl: config.queue.url,
     timeScale: scale,
     ...(scale > 1 ? { lookupEventsPerSecond: 2 * scale } : {}),
+    ...connectionOf(config),
     messenger: logMessenger(log, realmBanner(realm)),
     rules: effectRulesOf(config),
+    protection: protectionFile(path, (text) => parseProtection(path, text)),
     filesDir: dataDir,
     log,
   })

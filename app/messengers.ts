@@ -12,9 +12,17 @@ export function logMessenger(log: Log, banner: string): Messenger {
   return {
     ask: async (card) => {
       const { incidentId, plan, quorum, planDigest: digest } = card
+      const { raisedBecause } = plan.approval
       if (planDigest(plan) !== digest) throw new Error(`The plan of ${incidentId} is not the one that is asked about.`)
       const answer = `tourniquet approve ${incidentId} --plan ${digest} --reason "..."`
-      log.warn(`Approval needed: ${plan.kind} ${plan.entity.arn}`, { banner, incidentId, quorum, digest, answer })
+      log.warn(`Approval needed: ${plan.kind} ${plan.entity.arn}`, {
+        banner,
+        incidentId,
+        quorum,
+        raisedBecause,
+        digest,
+        answer,
+      })
     },
     tell: async (card) => {
       const { topic, ...rest } = card
@@ -28,6 +36,7 @@ export function logMessenger(log: Log, banner: string): Messenger {
 function isUrgent(topic: NoticeTopic): boolean {
   switch (topic) {
     case 'tampered':
+    case 'suspects':
     case 'needsHuman':
     case 'refused':
       return true
@@ -36,6 +45,7 @@ function isUrgent(topic: NoticeTopic): boolean {
     case 'contained':
     case 'restored':
     case 'closed':
+    case 'heldDown':
       return false
     default:
       return assertNever(topic, 'topic')

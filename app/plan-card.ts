@@ -1,6 +1,8 @@
 import pc from 'picocolors'
 import type { Evidence } from '../src/domain/evidence.js'
-import type { ContainPlan, RestorePlan } from '../src/domain/plan.js'
+import { type ContainPlan, objectOf, operationOf, type Plan, type RestorePlan } from '../src/domain/plan.js'
+import { impactFacts } from '../src/report/impact-facts.js'
+import { modeWords } from '../src/report/mode-words.js'
 import { terminalText } from './terminal-text.js'
 
 /** What a person decides on, for a terminal. Every text from outside is made safe to print. */
@@ -18,22 +20,46 @@ export function planCard(view: {
 
 type Row = readonly [string, string]
 
+/** What is decided on is shown in full: a group has as many members as IAM lets it have. Names in it are external. */
+const MOST_CHARS = 100_000
+const sentence = (text: string): string => terminalText(text, MOST_CHARS)
+
 function containRows(plan: ContainPlan | null, evidence: Evidence | null): Row[] {
   if (plan === null) return [['plan', 'none']]
-  const { impact } = plan
   return [
-    [
-      'will do',
-      plan.writes
-        .map((write) => `${write.operation} ${write.policyName} on ${terminalText(plan.entity.arn)}`)
-        .join('; '),
-    ],
+    ...plan.modes.map((mode): Row => ['mode', `${mode}: ${modeWords[mode]}`]),
+    ...sessionRows(plan),
+    ...writeRows(plan),
+    ...approvalRows(plan),
     ...(evidence === null ? [] : evidenceRows(evidence)),
-    [
-      'impact',
-      `${impact.sessionsAlive} session(s) alive; assumed by ${list([...impact.trustedServices, ...impact.trustedPrincipals])}`,
-    ],
-    ...plan.notCovered.map((text): Row => ['not covered', terminalText(text, 300)]),
+    ...impactRows(plan),
+    ...plan.notCovered.map((text): Row => ['not covered', sentence(text)]),
+  ]
+}
+
+function sessionRows({ sessionName }: ContainPlan): Row[] {
+  return sessionName === null ? [] : [['session', sentence(sessionName)]]
+}
+
+function writeRows({ entity, writes }: Plan): Row[] {
+  return writes.map((write) => [
+    'will do',
+    `${operationOf(entity.type, write)} ${sentence(objectOf(write))}${write.kind === 'setKeyStatus' ? ` to ${write.status}` : ''} on ${sentence(entity.arn)}`,
+  ])
+}
+
+function approvalRows({ approval }: Plan): Row[] {
+  if (approval.quorum === 1 && approval.raisedBecause.length === 0) return []
+  const why = approval.raisedBecause.map(sentence).join(' ')
+  return [['approvals', `${approval.quorum} needed${why === '' ? '' : `: ${why}`}`]]
+}
+
+function impactRows({ entity, impact }: ContainPlan): Row[] {
+  return [
+    ...impactFacts(entity.type, impact).map(
+      ({ name, text }): Row => ['impact', `${name.toLowerCase()}: ${sentence(text)}`],
+    ),
+    ...impact.unread.map((text): Row => ['not read', sentence(text)]),
   ]
 }
 
@@ -48,7 +74,13 @@ function evidenceRows(evidence: Evidence): Row[] {
       'seen',
       `${evidence.calls} calls, ${evidence.errors} failed, ${evidence.firstSeenAt ?? '?'} to ${evidence.lastSeenAt ?? '?'}`,
     ],
-    ['from', list(evidence.sourceIps.slice(0, 3).map((each) => each.ip))],
+    [
+      'from',
+      list(
+        evidence.sourceIps.slice(0, 3).map((each) => each.ip),
+        'nowhere known',
+      ),
+    ],
     ['calls', calls.join(', ') || 'none'],
   ]
 }
@@ -56,18 +88,21 @@ function evidenceRows(evidence: Evidence): Row[] {
 function restoreRows(plan: RestorePlan): Row[] {
   return [
     ['restore as', plan.restoreAs],
-    ['will do', plan.writes.map((write) => `${write.operation} ${write.policyName}`).join('; ')],
+    ...writeRows(plan),
+    ...approvalRows(plan),
     [
       'drift',
-      plan.drift.length === 0
-        ? 'none: the role is as it was'
-        : plan.drift.map((each) => terminalText(each.what)).join('; '),
+      list(
+        plan.drift.map(({ what }) => what),
+        `none: the ${plan.entity.type} is as it was`,
+      ),
     ],
-    ['revives', plan.revivingSessions.length === 0 ? 'no session' : list(plan.revivingSessions)],
-    ...plan.intendedDifferences.map((text): Row => ['stays', terminalText(text, 300)]),
+    ['revives', list(plan.revivingSessions, 'no session')],
+    ...plan.stillDenied.map((text): Row => ['still denied', sentence(text)]),
+    ...plan.intendedDifferences.map((text): Row => ['stays', sentence(text)]),
   ]
 }
 
-function list(texts: readonly string[]): string {
-  return texts.map((text) => terminalText(text)).join(', ') || 'nobody known'
+function list(texts: readonly string[], none: string): string {
+  return texts.map(sentence).join(', ') || none
 }

@@ -74,21 +74,20 @@ export async function approvalToWrite(options: BenchOptions): Promise<Measuremen
   )
 }
 
-/** The guard runs in the instant before the request leaves. */
+/** The guard runs in the instant before the request leaves. The rest of the port is as it is. */
 function timed(iam: IamPort, sent: Map<string, number>): IamPort {
-  return {
-    describeRole: (name) => iam.describeRole(name),
-    listInlinePolicies: (name) => iam.listInlinePolicies(name),
-    readInlinePolicy: (name, policy) => iam.readInlinePolicy(name, policy),
-    listAttachedPolicies: (name) => iam.listAttachedPolicies(name),
-    listInstanceProfiles: (name) => iam.listInstanceProfiles(name),
-    deleteInlinePolicy: (name, policy, guard) => iam.deleteInlinePolicy(name, policy, guard),
-    putInlinePolicy: (name, policy, guard) =>
-      iam.putInlinePolicy(name, policy, () => {
-        guard()
-        sent.set(name, performance.now())
-      }),
-  }
+  const put: IamPort['putInlinePolicy'] = (entity, policy, guard) =>
+    iam.putInlinePolicy(entity, policy, () => {
+      guard()
+      sent.set(entity.name, performance.now())
+    })
+  return new Proxy(iam, {
+    get: (target, property) => {
+      if (property === 'putInlinePolicy') return put
+      const member: unknown = Reflect.get(target, property)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
 }
 
 type Store = Parameters<typeof decide>[0]['store']

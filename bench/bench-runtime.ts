@@ -1,8 +1,10 @@
 import { compose, type Runtime } from '../app/compose.js'
+import { fixedProtection } from '../app/fixed-protection.js'
 import { silentMessenger } from '../app/messengers.js'
 import { randomIds } from '../integrations/system/random-ids.js'
 import { systemClock } from '../integrations/system/system-clock.js'
 import { liveTiming } from '../playbooks/stages/timing.js'
+import { defaultModes } from '../src/containment/contain-modes.js'
 import type { Finding } from '../src/domain/finding.js'
 import type { Realm } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
@@ -12,7 +14,7 @@ export const ACCOUNT = '111122223333'
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** Waits of the playbook are hours here: only what is asked for happens while it is measured. */
-export const benchTiming = { ...liveTiming, soakChecksMs: [3_600_000] }
+export const benchTiming = { ...liveTiming, soakLooks: [{ atMs: 3_600_000, depth: 'full' as const }] }
 export const benchRules = { contain: { approvers: ['ana'], quorum: 1 }, restore: { approvers: ['ana'], quorum: 1 } }
 
 export interface BenchRuntimeOptions {
@@ -31,14 +33,17 @@ export function composeBench(options: BenchRuntimeOptions, filesDir: string): Pr
     filesDir,
     log: quiet,
     lookupEventsPerSecond: 1_000,
+    protection: fixedProtection({ arns: ['arn:aws:iam::*:role/break-glass-*'] }),
     rules: {
       writes: 'onApproval',
-      protectedArns: ['arn:aws:iam::*:role/break-glass-*'],
-      quorum: { contain: 1, restore: 1 },
+      modes: defaultModes,
+      policyName: null,
+      approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
       evidenceLookbackHours: 1,
       propagationWindowMs: 10_000,
       maxEvidenceRequests: 10,
       maxCheckRequests: 5,
+      suspectLookbackMs: 900_000,
     },
   })
 }

@@ -1,53 +1,74 @@
+import type { EntityRef } from '../src/domain/principal.js'
 import type { AwsAccount } from '../src/ports.js'
 
 /** AWS that answers at once: what is left is what Tourniquet itself costs. For the bench alone; tests use the simulated account. */
 export function instantAccount(accountId: string): AwsAccount {
-  const now = () => new Date().toISOString()
-  const policies = new Map<string, string>()
+  const caller = { accountId, arn: `arn:aws:iam::${accountId}:user/ir`, userId: 'AIDAIR' }
+  const identity = async () => ({ ...caller, at: now() })
   return {
     partition: 'aws',
     accountId,
-    sts: {
-      callerIdentity: async () => ({
-        accountId,
-        arn: `arn:aws:iam::${accountId}:user/ir`,
-        userId: 'AIDAIR',
-        at: now(),
-      }),
-    },
+    sts: { callerIdentity: identity, callerChain: async () => [await identity()] },
     cloudTrail: {
-      roleActivity: async () => ({
+      activityOf: async () => ({
         events: [],
         source: { name: 'cloudtrail:LookupEvents', status: 'empty', requests: 1, events: 0 },
       }),
     },
-    iam: {
-      describeRole: async (name) => ({
-        name,
-        path: '/',
-        arn: `arn:aws:iam::${accountId}:role/${name}`,
-        uniqueId: 'AROAEXAMPLEEXAMPLE12',
-        createdAt: '2024-01-01T00:00:00.000Z',
-        trustPolicy: '{"Version":"2012-10-17","Statement":[]}',
-        permissionsBoundaryArn: null,
-        tags: [],
-        maxSessionDurationSeconds: 3600,
-        lastUsedAt: null,
-        lastUsedRegion: null,
-      }),
-      listInlinePolicies: async () => [],
-      listAttachedPolicies: async () => [],
-      listInstanceProfiles: async () => [],
-      readInlinePolicy: async (role, policy) => policies.get(`${role}/${policy}`) ?? null,
-      putInlinePolicy: async (role, policy, guard) => {
-        guard()
-        policies.set(`${role}/${policy.name}`, policy.document)
-        return { requestId: 'bench', at: now() }
-      },
-      deleteInlinePolicy: async (role, policy, guard) => {
-        guard()
-        return policies.delete(`${role}/${policy}`) ? { requestId: 'bench', at: now() } : null
-      },
+    iam: { ...instantReads(accountId), ...instantWrites() },
+  }
+}
+
+function now(): string {
+  return new Date().toISOString()
+}
+
+function instantReads(accountId: string) {
+  return {
+    describe: async ({ type, name }: EntityRef) => ({
+      type,
+      name,
+      path: '/',
+      arn: `arn:aws:iam::${accountId}:${type}/${name}`,
+      uniqueId: 'AROAEXAMPLEEXAMPLE12',
+      createdAt: '2024-01-01T00:00:00.000Z',
+      trustPolicy: '{"Version":"2012-10-17","Statement":[]}',
+      permissionsBoundaryArn: null,
+      tags: [],
+      maxSessionDurationSeconds: 3600,
+      lastUsedAt: null,
+      lastUsedRegion: null,
+      members: null,
+    }),
+    listInlinePolicies: async () => [],
+    listAttachedPolicies: async () => [],
+    listInstanceProfiles: async () => [],
+    listAccessKeys: async () => [],
+    accessKeyLastUsedAt: async () => null,
+    listGroupsOf: async () => [],
+    hasConsoleAccess: async () => false,
+    simulate: async () => [],
+    inventory: async () => [],
+  }
+}
+
+function instantWrites() {
+  const policies = new Map<string, string>()
+  const written = () => ({ requestId: 'bench', at: now() })
+  const key = ({ type, name }: EntityRef, policy: string) => `${type}/${name}/${policy}`
+  return {
+    readInlinePolicy: async (entity: EntityRef, policy: string) => policies.get(key(entity, policy)) ?? null,
+    putInlinePolicy: async (entity: EntityRef, policy: { name: string; document: string }, guard: () => void) => {
+      guard()
+      policies.set(key(entity, policy.name), policy.document)
+      return written()
     },
+    deleteInlinePolicy: async (entity: EntityRef, policy: string, guard: () => void) => {
+      guard()
+      return policies.delete(key(entity, policy)) ? written() : null
+    },
+    attachPolicy: async () => written(),
+    detachPolicy: async () => null,
+    setKeyStatus: async () => null,
   }
 }

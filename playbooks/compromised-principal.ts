@@ -1,10 +1,12 @@
 import { initialVerdict } from '../src/containment/verdict.js'
 import { awaitingApproval } from './stages/approve-block.js'
-import { closed, denied, needsHuman, refused } from './stages/ask-a-person.js'
+import { needsHuman } from './stages/ask-a-person.js'
 import { blocking, tampered } from './stages/block.js'
 import { contained } from './stages/contain.js'
+import { closed, denied, heldDown, refused } from './stages/ends.js'
 import { incidentSetup } from './stages/incident-setup.js'
 import { investigating, planning, unresolved } from './stages/investigate.js'
+import { say } from './stages/orders.js'
 import { awaitingRestoreApproval, restored, restoring } from './stages/restore.js'
 import { verifying } from './stages/verify.js'
 
@@ -29,6 +31,11 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     approvals: [],
     decidedBy: [],
     appliedAt: null,
+    leftAlone: [],
+    blockMayStand: false,
+    restoredAt: null,
+    holdDown: input.holdDown,
+    explainedUpTo: null,
     soakChecks: 0,
     reputs: 0,
     verdict: initialVerdict(),
@@ -42,17 +49,11 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     // A write that was given up and reports after the incident went on: what stands in AWS is not what people decided on.
     BLOCK_APPLIED: {
       target: '.needsHuman',
-      actions: [
-        'rememberBlock',
-        { type: 'say', params: { reason: 'A block that was given up was written after all.' } },
-      ],
+      actions: ['rememberBlock', say('A block that was given up was written after all.'), 'rememberNotDone'],
     },
     BLOCK_REMOVED: {
       target: '.needsHuman',
-      actions: [
-        'rememberRemoval',
-        { type: 'say', params: { reason: 'A removal that was given up was done after all.' } },
-      ],
+      actions: ['rememberRemoval', say('A removal that was given up was done after all.')],
     },
   },
   states: {
@@ -69,6 +70,7 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     restored,
     refused,
     denied,
+    heldDown,
     needsHuman,
     closed,
   },

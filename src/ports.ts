@@ -7,8 +7,9 @@ import type { NoticeTopic } from './domain/effect.js'
 import type { Evidence, EvidenceSource } from './domain/evidence.js'
 import type { Finding } from './domain/finding.js'
 import type { Partition } from './domain/partition.js'
-import type { Plan } from './domain/plan.js'
-import type { Entity, Principal } from './domain/principal.js'
+import type { Plan, PlannedWrite } from './domain/plan.js'
+import type { Entity, EntityRef, Principal } from './domain/principal.js'
+import type { PrincipalIdentity } from './domain/principal-activity.js'
 import type { Verdict } from './domain/verdict.js'
 
 /** The only source of time in a process. Deadlines that others share are PostgreSQL's; time scaling is in the timers. */
@@ -16,6 +17,8 @@ export interface Clock {
   now(): Date
   /** Milliseconds of a clock that never goes back and goes on while the process is stopped: for leases. */
   monotonicMs(): number
+  /** Resolves after this much time. For short pauses inside one order; longer waits are timers on the record. */
+  pause(ms: number): Promise<void>
 }
 
 /** The only source of ids: `next('inc')` is `inc_` and 20 characters that sort by creation. */
@@ -29,19 +32,35 @@ export interface InlinePolicy {
   readonly document: string
 }
 
-/** A role as IAM describes it. `null` where IAM has none. */
-export interface RoleDescription {
+/** A group's member as GetGroup lists it. */
+export interface GroupMember {
   readonly name: string
+  readonly arn: string
+  readonly uniqueId: string
+}
+
+/** A role, user or group as IAM describes it; what its type does not have is null or empty. */
+export interface EntityDescription extends EntityRef {
   readonly path: string
   readonly arn: string
   readonly uniqueId: string
   readonly createdAt: string
-  readonly trustPolicy: string
+  /** Roles only. */
+  readonly trustPolicy: string | null
+  readonly maxSessionDurationSeconds: number | null
   readonly permissionsBoundaryArn: string | null
   readonly tags: readonly { readonly key: string; readonly value: string }[]
-  readonly maxSessionDurationSeconds: number
+  /** Role last used, or a user's password. */
   readonly lastUsedAt: string | null
   readonly lastUsedRegion: string | null
+  /** Groups only: every member, all pages. */
+  readonly members: readonly GroupMember[] | null
+}
+
+export interface AccessKey {
+  readonly accessKeyId: string
+  readonly status: 'Active' | 'Inactive' | 'Expired'
+  readonly createdAt: string
 }
 
 /** What every write reports. `at` is AWS's own `Date` header: the moment that revoke dates and windows count from. */
@@ -56,19 +75,56 @@ export interface WriteReceipt {
  */
 export type SendGuard = () => void
 
+/** IAM's answer for one probe action: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html */
+export interface SimulatedAction {
+  readonly action: string
+  readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny'
+}
+
+/** One user, role or group of the whole account, as GetAccountAuthorizationDetails lists it. */
+export interface InventoryEntity extends EntityRef {
+  readonly arn: string
+  readonly uniqueId: string
+  readonly createdAt: string
+  readonly inlinePolicies: readonly InlinePolicy[]
+  readonly attachedPolicies: readonly string[]
+}
+
 /** IAM of one account. Reads answer `null` for "not there"; every other failure throws AwsError (integrations/aws). */
 export interface IamPort {
-  describeRole(roleName: string): Promise<RoleDescription | null>
-  /** Every inline policy, all pages, with documents. `null`: no such role. */
-  listInlinePolicies(roleName: string): Promise<InlinePolicy[] | null>
-  /** `null`: the policy (or the role) is not there; tell them apart with describeRole. */
-  readInlinePolicy(roleName: string, policyName: string): Promise<string | null>
-  listAttachedPolicies(roleName: string): Promise<string[] | null>
+  describe(entity: EntityRef): Promise<EntityDescription | null>
+  /** Every inline policy, all pages, with documents. `null`: no such entity. */
+  listInlinePolicies(entity: EntityRef): Promise<InlinePolicy[] | null>
+  /** `null`: the policy (or the entity) is not there; tell them apart with `describe`. */
+  readInlinePolicy(entity: EntityRef, policyName: string): Promise<string | null>
+  /** ARNs of the managed policies. */
+  listAttachedPolicies(entity: EntityRef): Promise<string[] | null>
   listInstanceProfiles(roleName: string): Promise<string[] | null>
+  listAccessKeys(userName: string): Promise<AccessKey[] | null>
+  /** When a key was last used; null where never, or where there is no such key. */
+  accessKeyLastUsedAt(accessKeyId: string): Promise<string | null>
+  listGroupsOf(userName: string): Promise<string[] | null>
+  /** Whether the user has a console password (a login profile). */
+  hasConsoleAccess(userName: string): Promise<boolean>
+  /** What the written policies would decide; says nothing about whether they are enforced yet. */
+  simulate(entityArn: string, actions: readonly string[]): Promise<SimulatedAction[]>
+  /** Every user, role and group of the account, all pages, with documents. */
+  inventory(): Promise<InventoryEntity[]>
   /** Blind upsert: IAM has no compare-and-set, so the name must be ours alone. */
-  putInlinePolicy(roleName: string, policy: InlinePolicy, guard: SendGuard): Promise<WriteReceipt>
+  putInlinePolicy(entity: EntityRef, policy: InlinePolicy, guard: SendGuard): Promise<WriteReceipt>
   /** `null`: there was nothing to delete. */
-  deleteInlinePolicy(roleName: string, policyName: string, guard: SendGuard): Promise<WriteReceipt | null>
+  deleteInlinePolicy(entity: EntityRef, policyName: string, guard: SendGuard): Promise<WriteReceipt | null>
+  /** Idempotent: attaching again changes nothing. */
+  attachPolicy(entity: EntityRef, policyArn: string, guard: SendGuard): Promise<WriteReceipt>
+  /** `null`: it was not attached. */
+  detachPolicy(entity: EntityRef, policyArn: string, guard: SendGuard): Promise<WriteReceipt | null>
+  /** `null`: there is no such key. */
+  setKeyStatus(
+    userName: string,
+    accessKeyId: string,
+    status: 'Active' | 'Inactive',
+    guard: SendGuard,
+  ): Promise<WriteReceipt | null>
 }
 
 export interface CallerIdentity {
@@ -80,14 +136,15 @@ export interface CallerIdentity {
 }
 
 export interface StsPort {
+  /** Who writes. */
   callerIdentity(): Promise<CallerIdentity>
+  /** Everybody on the way to whoever writes, first to last: the base credentials and each role assumed from them. */
+  callerChain(): Promise<readonly CallerIdentity[]>
 }
 
-/** What to look up about one role. Times are ISO; keys and session names narrow the search, the result is post-filtered. */
-export interface RoleActivityQuery {
-  readonly roleArn: string
-  readonly roleName: string
-  readonly roleUniqueId: string | null
+/** What to look up about one principal. Times are ISO; keys narrow the search, the result is post-filtered. */
+export interface ActivityQuery {
+  readonly principal: PrincipalIdentity
   readonly from: string
   readonly to: string
   readonly accessKeyIds: readonly string[]
@@ -95,15 +152,15 @@ export interface RoleActivityQuery {
   readonly maxRequests: number
 }
 
-export interface RoleActivity {
-  /** Oldest first, each event id once: calls of the role's sessions, and calls that issued or changed the role. */
+export interface PrincipalActivity {
+  /** Oldest first, each event id once: calls of the principal, and calls that issued its credentials or changed it. */
   readonly events: readonly CloudTrailEvent[]
   readonly source: EvidenceSource
 }
 
 export interface CloudTrailPort {
   /** Never throws for throttling or a failed source: it says so in `source.status`. */
-  roleActivity(query: RoleActivityQuery, onProgress?: (requests: number, events: number) => void): Promise<RoleActivity>
+  activityOf(query: ActivityQuery, onProgress?: (requests: number, events: number) => void): Promise<PrincipalActivity>
 }
 
 /** AWS as seen for one account. */
@@ -113,6 +170,24 @@ export interface AwsAccount {
   readonly iam: IamPort
   readonly sts: StsPort
   readonly cloudTrail: CloudTrailPort
+}
+
+/** What must not be blocked, and what takes more people: the configuration's word, read again at each plan and write. */
+export interface ProtectionRules {
+  /** ARN globs, matched case-insensitively. */
+  readonly arns: readonly string[]
+  /** AROA…, AIDA…, AGPA…: names may change hands, ids never do. */
+  readonly uniqueIds: readonly string[]
+  /**
+   * Tags that raise the number of approvals by one. They never refuse: whoever holds a role may tag it, and must not be able
+   * to protect it from its own containment. `value` null: any.
+   */
+  readonly raisingTags: readonly { readonly key: string; readonly value: string | null }[]
+}
+
+export interface ProtectionSource {
+  /** Throws where the rules cannot be read: nothing is planned or written then. */
+  read(): Promise<ProtectionRules>
 }
 
 /** A question to named people: everything on it was read from the record. Texts from outside are not yet escaped. */
@@ -133,6 +208,8 @@ export interface NoticeCard {
   readonly reason: string
   readonly principal: Principal
   readonly verdict: Verdict
+  /** Ready to use where a block cannot hold by itself: the text of a service control policy. null where none is called for. */
+  readonly escalation: string | null
 }
 
 /** Where people read. May deliver twice after a crash; escapes what comes from outside for its own medium. */
@@ -151,9 +228,9 @@ export interface UndoCard {
   readonly containmentId: string
   readonly realm: string
   readonly entity: Entity
-  readonly policyName: string
-  /** What was written, word for word: only a policy that still says this is ours to remove. */
-  readonly document: string
+  /** What is about to be written, word for word: only what still says this is ours to undo. */
+  readonly writes: readonly PlannedWrite[]
+  /** The AWS CLI commands that undo it, in order; each looks before it removes. */
   readonly commands: readonly string[]
 }
 

@@ -27,7 +27,7 @@ export async function carryOut(tools: WorkerTools, assignment: Assignment, effec
     case 'reputBlock':
       return reputBlock(tools, assignment, effect.planDigest)
     case 'checkBlock':
-      return checkBlock(tools, assignment, effect.planDigest, effect.appliedAt)
+      return checkBlock(tools, assignment, effect)
     case 'prepareRestore':
       return prepareRestore(tools, assignment, effect.containPlanDigest, effect.restoreAs)
     case 'revokeOlderSessions':

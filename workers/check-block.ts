@@ -1,68 +1,98 @@
-import { observeActivity } from '../src/containment/observe.js'
-import { samePolicy } from '../src/containment/policy-text.js'
+import { assertNever } from '../src/domain/assert-never.js'
+import type { Incident } from '../src/domain/incident.js'
 import type { ContainPlan } from '../src/domain/plan.js'
-import type { BlockObservation } from '../src/domain/verdict.js'
-import { readContainPlan, readEvidence } from './filed-documents.js'
-import { blockOf } from './put-block.js'
+import type { BlockObservation, LookDepth } from '../src/domain/verdict.js'
+import { readContainPlan } from './filed-documents.js'
+import { observeTrail } from './observe-trail.js'
+import { readBack, type Standing } from './read-back.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
+import { simulateProbes } from './simulate-probes.js'
+import { type SweepOrder, sweepAccount } from './sweep-account.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
-/** CloudTrail writes times by the second: look from a little before the block. */
-const EVENT_TIME_SLACK_MS = 2_000
-
 /**
- * One look at the block: is our policy there, word for word, on the very entity; and what did the principal get done since?
- * Reads only. A CloudTrail that cannot be asked leaves enforcement unknown for this look; IAM that cannot be asked fails
+ * One look at the block: is everything that we wrote there, word for word, on the very entity; what else changed around it; and
+ * what did the principal get done since? Reads only. A block that is off and is put back is reported at once: who took it off
+ * is for the next look. A CloudTrail or simulator that cannot be asked leaves its part unknown for this look; IAM that cannot be asked fails
  * the look, and after its retries a person is asked: an unverifiable block is never called held.
  */
 export async function checkBlock(
   tools: WorkerTools,
   { incident }: Assignment,
-  planDigest: string,
-  appliedAt: string,
+  { depth, planDigest, appliedAt }: LookOrder,
 ): Promise<EffectResult> {
-  const { engine, aws } = tools
-  const plan = await readContainPlan(engine.store, planDigest)
-  const policy = await readPolicy(tools, plan)
-  const readAt = engine.clock.now().toISOString()
-  const caller = await aws.sts.callerIdentity()
-  const evidence = await readEvidence(engine.store, incident.snapshot.context.evidenceDigest)
-  const known = [...(evidence?.sessions ?? []), incident.snapshot.context.principal]
-  const activity = await aws.cloudTrail.roleActivity({
-    roleArn: plan.entity.arn,
-    roleName: plan.entity.name,
-    roleUniqueId: plan.entity.uniqueId,
-    from: new Date(Date.parse(appliedAt) - EVENT_TIME_SLACK_MS).toISOString(),
-    to: readAt,
-    accessKeyIds: [...new Set(known.flatMap((session) => session.accessKeyId ?? []))],
-    maxRequests: tools.rules.maxCheckRequests,
-  })
-  const seen = observeActivity(activity.events, {
-    entity: plan.entity,
-    appliedAt,
-    propagationWindowMs: tools.rules.propagationWindowMs,
-    policyName: blockOf(plan).name,
-    ourArns: [caller.arn],
-  })
-  const eventsRead = activity.source.status === 'ok' || activity.source.status === 'empty'
-  const observation: BlockObservation = { policy, readAt, eventsRead, ...seen }
-  return { outcome: { type: 'BLOCK_OBSERVED', observation } }
-}
-
-/** A miss stays on the verdict for good, so it is read again before it counts. */
-async function readPolicy(tools: WorkerTools, plan: ContainPlan): Promise<BlockObservation['policy']> {
-  for (let reread = 0; ; reread += 1) {
-    const seen = await readOnce(tools, plan)
-    if (seen !== 'missing' || reread >= REREADS) return seen
-    await pauseBeforeReread()
+  const plan = await readContainPlan(tools.engine.store, planDigest)
+  const order = { plan, appliedAt, depth }
+  switch (depth) {
+    case 'policy':
+      return observed(tools, depth, await readAgain(tools, plan), {})
+    case 'account': {
+      // Side by side: an attacker who is quick enough to get back in must not be quicker than the look.
+      const [standing, sweep] = await Promise.all([
+        readAgain(tools, plan),
+        sweepAccount(tools, { ...order, events: [] }),
+      ])
+      return observed(tools, depth, standing, sweep)
+    }
+    case 'full': {
+      const standing = await readAgain(tools, plan)
+      if (standing.policy !== 'held' && isPutBack(incident)) return observed(tools, depth, standing, {})
+      return observed(tools, depth, standing, await lookAtAll(tools, incident, order))
+    }
+    default:
+      return assertNever(depth, 'depth')
   }
 }
 
-async function readOnce({ aws }: WorkerTools, plan: ContainPlan): Promise<BlockObservation['policy']> {
-  const block = blockOf(plan)
-  const role = await aws.iam.describeRole(plan.entity.name)
-  if (role === null || role.uniqueId !== plan.entity.uniqueId) return 'missing'
-  const present = await aws.iam.readInlinePolicy(plan.entity.name, block.name)
-  if (present === null) return 'missing'
-  return samePolicy(present, block.document) ? 'held' : 'altered'
+interface LookOrder {
+  readonly depth: LookDepth
+  readonly planDigest: string
+  readonly appliedAt: string
+}
+
+/** Nobody puts it back while a person is asked: then there is time to see who took it off. */
+function isPutBack({ state }: Incident): boolean {
+  return state !== 'needsHuman'
+}
+
+/** CloudTrail first, since it tells who made what the sweep finds. */
+async function lookAtAll(tools: WorkerTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
+  const trail = await observeTrail(tools, incident, order.plan, order.appliedAt)
+  const [sweep, simulation] = await Promise.all([
+    sweepAccount(tools, { ...order, events: trail.events }),
+    simulateProbes(tools, order.plan),
+  ])
+  const tampering = [...trail.activity.tampering, ...sweep.tampering]
+  return { ...trail.activity, tampering, suspects: sweep.suspects, simulation, eventsRead: trail.isWhole }
+}
+
+type Seen = Partial<Omit<BlockObservation, 'depth' | 'policy' | 'missing' | 'readAt'>>
+
+/** What is not seen in a look is said as such: nothing denied, nothing passed, nothing known of the account. */
+function observed(tools: WorkerTools, depth: LookDepth, standing: Standing, seen: Seen): EffectResult {
+  const readAt = tools.engine.clock.now().toISOString()
+  const { policy, missing } = standing
+  const observation = { ...nothingSeen, ...seen, depth, policy, missing: [...missing], readAt }
+  return { outcome: { type: 'BLOCK_OBSERVED', observation } }
+}
+
+const nothingSeen = {
+  denied: 0,
+  succeeded: [],
+  inWindow: [],
+  undeniable: [],
+  tampering: [],
+  suspects: null,
+  simulation: { status: 'notAsked', notDenied: [] },
+  eventsRead: false,
+} satisfies Seen
+
+/** A miss stays on the verdict for good, and IAM may answer from a moment ago: it is read again before it counts. */
+async function readAgain({ aws, engine }: WorkerTools, plan: ContainPlan): Promise<Standing> {
+  const scope = { aws, entity: plan.entity, containmentId: plan.containmentId }
+  for (let reread = 0; ; reread += 1) {
+    const found = await readBack(scope, plan)
+    if (found.policy === 'held' || reread >= REREADS) return found
+    await pauseBeforeReread(engine.clock)
+  }
 }

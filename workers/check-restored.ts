@@ -1,17 +1,28 @@
+import { objectOf, type PlannedWrite, type RestorePlan } from '../src/domain/plan.js'
+import { describePrincipal } from '../src/domain/principal.js'
 import { readRestorePlan } from './filed-documents.js'
-import { removalOf } from './remove-block.js'
+import { isInPlace } from './read-back.js'
+import { undosOf } from './remove-block.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
 import type { EffectResult, WorkerTools } from './worker-tools.js'
 
 /** Is our block gone, and still gone? One that is there after a restore was written late: a person is told at once. */
 export async function checkRestored(tools: WorkerTools, digest: string): Promise<EffectResult> {
   const plan = await readRestorePlan(tools.engine.store, digest)
-  const { policyName } = removalOf(plan)
+  let standing: PlannedWrite[] = []
   for (let reread = 0; reread <= REREADS; reread += 1) {
-    const present = await tools.aws.iam.readInlinePolicy(plan.entity.name, policyName)
-    if (present === null) return { outcome: { type: 'RESTORE_CONFIRMED' } }
-    await pauseBeforeReread()
+    standing = await stillThere(tools, plan)
+    if (standing.length === 0) return { outcome: { type: 'RESTORE_CONFIRMED' } }
+    await pauseBeforeReread(tools.engine.clock)
   }
-  const reason = `Policy ${policyName} is on role ${plan.entity.name} although it was removed.`
+  const what = standing.map(objectOf).join(', ')
+  const reason = `${what} on ${describePrincipal(plan.entity)} is as the block had it, although it was undone.`
   return { outcome: { type: 'LATE_WRITE_FOUND', foundAt: tools.engine.clock.now().toISOString(), reason } }
+}
+
+/** A key may have been turned off by somebody else since: only what denies counts as a late write of ours. */
+async function stillThere({ aws }: WorkerTools, plan: RestorePlan): Promise<PlannedWrite[]> {
+  const denials = undosOf(plan).filter(({ kind }) => kind !== 'setKeyStatus')
+  const standings = await Promise.all(denials.map((write) => isInPlace({ aws, ...plan }, write)))
+  return denials.filter((_, index) => standings[index] !== 'missing')
 }

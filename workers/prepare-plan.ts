@@ -1,92 +1,135 @@
+import { approvalLevel } from '../src/containment/approval-level.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
-import { denyAllPolicy } from '../src/containment/document.js'
-import { samePolicy } from '../src/containment/policy-text.js'
-import { type PreImage, takePreImage } from '../src/containment/pre-image.js'
-import { checkProtection, type ProtectionScope, refusePrincipal } from '../src/containment/protection.js'
-import { planDigest } from '../src/domain/plan.js'
-import type { Principal } from '../src/domain/principal.js'
-import type { RoleDescription } from '../src/ports.js'
-import { readEvidence, toDocument } from './filed-documents.js'
+import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
+import type { Evidence } from '../src/domain/evidence.js'
+import { type ContainPlan, planDigest } from '../src/domain/plan.js'
+import { blockTarget, type Entity, entityTypeSchema, type Principal } from '../src/domain/principal.js'
+import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
+import { isInPlace } from './read-back.js'
+import { type EntityReading, readEntity } from './read-entity.js'
+import { readImpact } from './read-impact.js'
+import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
-/** From principal and evidence to the exact write, or to the reason why there is none. Reads only. */
+/** From principal and evidence to the exact writes, or to the reason why there are none. Reads only. */
 export async function preparePlan(
   tools: WorkerTools,
   assignment: Assignment,
-  principal: Principal,
+  accused: Principal,
   evidenceDigest: string | null,
 ): Promise<EffectResult> {
-  const { aws, engine, rules } = tools
-  const caller = await aws.sts.callerIdentity()
-  const scope = { partition: aws.partition, accountId: aws.accountId, caller, protectedArns: rules.protectedArns }
-  if (caller.accountId !== aws.accountId) {
-    const reason = `The credentials belong to account ${caller.accountId}, but this realm is account ${aws.accountId}.`
-    return refused(reason, 'Give Tourniquet credentials of the account that the finding is about.')
+  const { aws, engine, protection } = tools
+  const callers = await aws.sts.callerChain()
+  const writer = callers.at(-1)
+  if (writer === undefined || writer.accountId !== aws.accountId) {
+    const whose = `The credentials belong to account ${writer?.accountId ?? '?'}`
+    const reason = `${whose}, but this realm is account ${aws.accountId}.`
+    const alternative = 'Give Tourniquet credentials of the account that the finding is about.'
+    return { outcome: { type: 'PLAN_REFUSED', reason, alternative, nothingStands: false } }
   }
-  const byFinding = refusePrincipal(principal, scope)
+  const standing = await ownBlock(tools, assignment, writer.at)
+  if (standing !== null) return standing
+  const { partition, accountId } = aws
+  const scope = { partition, accountId, callers, rules: await protection.read() }
+  const byFinding = refusePrincipal(accused, scope)
   if (!byFinding.allowed) return refused(byFinding.reason, byFinding.alternative)
-  const role = await aws.iam.describeRole(principal.name)
-  if (role === null) {
-    const reason = `Account ${aws.accountId} has no role named ${principal.name}. Name the principal that is meant.`
+  const principal = blockTarget(accused)
+  const entity = { type: entityTypeSchema.parse(principal.type), name: principal.name }
+  const reading = await readEntity(tools, entity)
+  if (reading === null) {
+    const reason = `Account ${accountId} has no ${entity.type} named ${entity.name}. Name the principal that is meant.`
     return { outcome: { type: 'PRINCIPAL_UNRESOLVED', reason } }
   }
+  const byEntity = refuseEntity(reading.description, scope, principal.uniqueId ?? null)
+  if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
   const evidence = await readEvidence(engine.store, evidenceDigest)
-  return propose(tools, assignment, { principal, role, scope, evidence, awsTime: caller.at })
+  return propose(tools, { principal, reading, scope, evidence })
+}
+
+interface Readings {
+  readonly principal: Principal
+  readonly reading: EntityReading
+  readonly scope: ProtectionScope
+  readonly evidence: Evidence | null
 }
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
 
-interface Readings {
-  readonly principal: Principal
-  readonly role: RoleDescription
-  readonly scope: ProtectionScope
-  /** AWS's clock when it was asked who we are. */
-  readonly awsTime: string
-  readonly evidence: Awaited<ReturnType<typeof readEvidence>>
-}
-
-async function propose(tools: WorkerTools, assignment: Assignment, readings: Readings): Promise<EffectResult> {
-  const { aws, engine, rules, realm } = tools
-  const { role, evidence } = readings
-  const byEntity = checkProtection({ principal: readings.principal, role }, readings.scope)
-  if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
-  const [inlinePolicies, attachedPolicies, instanceProfiles] = await Promise.all([
-    aws.iam.listInlinePolicies(role.name),
-    aws.iam.listAttachedPolicies(role.name),
-    aws.iam.listInstanceProfiles(role.name),
-  ])
-  if (inlinePolicies === null || attachedPolicies === null || instanceProfiles === null) {
-    return { outcome: { type: 'PRINCIPAL_UNRESOLVED', reason: `Role ${role.name} disappeared while it was read.` } }
-  }
-  const { partition, accountId } = aws
-  const takenAt = engine.clock.now().toISOString()
-  const preImage = takePreImage({ partition, accountId, role, inlinePolicies, attachedPolicies }, takenAt)
-  if (isOurBlockInPlace(assignment, preImage)) {
-    const appliedAt = readings.awsTime
-    return { outcome: { type: 'BLOCK_APPLIED', appliedAt, requestId: 'adopted', preWrite: 'adopted' } }
-  }
+async function propose(tools: WorkerTools, { principal, reading, scope, evidence }: Readings): Promise<EffectResult> {
+  const { engine, rules, realm } = tools
+  const { description, preImage } = reading
   const containmentId = engine.ids.next('cnt')
-  const built = buildContainPlan({ containmentId, realm, role, preImage, evidence, instanceProfiles })
+  const approval = approvalLevel(description, scope.rules, rules.approval.contain)
+  const built = buildContainPlan({
+    containmentId,
+    realm,
+    preImage,
+    description,
+    sessionName: description.type === 'role' ? (principal.sessionName ?? null) : null,
+    modes: rules.modes,
+    policyName: rules.policyName,
+    approval,
+    evidence,
+    ...(await readImpact(tools, preImage)),
+  })
   if (!built.ok) return refused(built.reason, built.alternative)
   const documents = [toDocument('preImage', preImage), toDocument('plan', built.plan)]
   if (rules.writes === 'never') return { ...refused(observing, 'Set `mode: guarded` for the account.'), documents }
-  return {
-    outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(built.plan), containmentId, quorum: rules.quorum.contain },
-    documents,
-  }
+  const { quorum } = built.plan.approval
+  return { outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(built.plan), containmentId, quorum }, documents }
 }
 
 /**
  * A write that was given up may have happened. Its block is then ours still, and it stands: that is reported in place of a
- * second plan, or our own change would become "the original" of the next pre-image.
+ * second plan, or our own change would become "the original" of the next pre-image. null: nothing of this incident stands.
  */
-function isOurBlockInPlace({ incident }: Assignment, now: PreImage): boolean {
-  const { containmentId } = incident.snapshot.context
-  if (containmentId === null) return false
-  const block = denyAllPolicy(containmentId)
-  return now.inlinePolicies.some(({ name, document }) => name === block.name && samePolicy(document, block.document))
+async function ownBlock(tools: WorkerTools, { incident }: Assignment, awsTime: string): Promise<EffectResult | null> {
+  const { containPlanDigest, blockMayStand } = incident.snapshot.context
+  if (containPlanDigest === null || !blockMayStand || (await isUnsent(tools, incident.id))) return null
+  const plan = await readContainPlan(tools.engine.store, containPlanDigest)
+  const renamed = await whyNotThere(tools, plan.entity)
+  if (renamed !== null) {
+    const alternative = 'Then try again; or undo the block by hand, by its undo card.'
+    return { outcome: { type: 'PLAN_REFUSED', reason: renamed, alternative, nothingStands: false } }
+  }
+  if (!(await stands(tools, plan))) return null
+  const { containmentId } = plan
+  const applied = {
+    planDigest: containPlanDigest,
+    containmentId,
+    appliedAt: awsTime,
+    writes: [],
+    leftAlone: [],
+    notDone: [],
+  }
+  return { outcome: { type: 'BLOCK_APPLIED', requestId: 'adopted', preWrite: 'adopted', ...applied } }
 }
 
+async function whyNotThere(tools: WorkerTools, entity: Entity): Promise<string | null> {
+  const found = await tools.aws.iam.describe(entity)
+  return found?.uniqueId === entity.uniqueId ? null : whyNotGone(tools, entity)
+}
+
+/**
+ * A first try that voided its plan has left nothing behind. What it found in place is then not ours: of a managed policy
+ * nothing else tells who attached it.
+ */
+async function isUnsent({ engine }: WorkerTools, incidentId: string): Promise<boolean> {
+  const last = (await engine.store.readAudit(incidentId)).findLast(({ body }) => body.from === 'blocking')?.body
+  return last?.what === 'PLAN_OUTDATED' && last.actor.kind === 'worker' && last.actor.attempt === 1
+}
+
+/** Keys may have been turned off by others: what denies tells, where the plan denies anything. */
+async function stands({ aws }: WorkerTools, plan: ContainPlan): Promise<boolean> {
+  const found = await aws.iam.describe(plan.entity)
+  if (found?.uniqueId !== plan.entity.uniqueId) return false
+  const denials = plan.writes.filter(({ kind }) => kind !== 'setKeyStatus')
+  const telling = denials.length > 0 ? denials : plan.writes
+  const standings = await Promise.all(telling.map((write) => isInPlace({ aws, ...plan }, write)))
+  return standings.includes('held')
+}
+
+/** Nothing of this incident stands: that was looked for first. */
 function refused(reason: string, alternative: string): EffectResult {
-  return { outcome: { type: 'PLAN_REFUSED', reason, alternative } }
+  return { outcome: { type: 'PLAN_REFUSED', reason, alternative, nothingStands: true } }
 }

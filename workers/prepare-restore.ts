@@ -1,7 +1,10 @@
-import { takePreImage } from '../src/containment/pre-image.js'
+import { approvalLevel } from '../src/containment/approval-level.js'
 import { buildRestorePlan } from '../src/containment/restore-plan.js'
-import { type ContainPlan, planDigest, type RestoreAs } from '../src/domain/plan.js'
+import { planDigest, type RestoreAs } from '../src/domain/plan.js'
+import { describePrincipal } from '../src/domain/principal.js'
 import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
+import { readEntity } from './read-entity.js'
+import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
 /** What giving access back would write, revive and leave different, compared with the pre-image. Reads only. */
@@ -15,30 +18,35 @@ export async function prepareRestore(
   const containPlan = await readContainPlan(store, containPlanDigest)
   const preImage = await readPreImage(store, containPlan.preImageDigest)
   const evidence = await readEvidence(store, incident.snapshot.context.evidenceDigest)
-  const now = await readNow(tools, containPlan)
-  const built = buildRestorePlan({ containPlan, restoreAs, preImage, now, sessions: evidence?.sessions ?? [] })
+  const now = await readEntity(tools, containPlan.entity)
+  if (now?.preImage.entity.uniqueId !== containPlan.entity.uniqueId) {
+    const renamed = await whyNotGone(tools, containPlan.entity)
+    if (renamed !== null) return { outcome: { type: 'OWNERSHIP_CONFLICT', reason: renamed } }
+  }
+  if (now === null) {
+    const reason = `${describePrincipal(containPlan.entity)} is gone: nothing is left to restore.`
+    return { outcome: { type: 'ENTITY_REPLACED', reason } }
+  }
+  const approval = approvalLevel(now.description, await tools.protection.read(), tools.rules.approval.restore)
+  const sessions = evidence?.sessions ?? []
+  const { leftAlone } = incident.snapshot.context
+  const built = buildRestorePlan({
+    containPlan,
+    restoreAs,
+    preImage,
+    now: now.preImage,
+    sessions,
+    approval,
+    leftAlone,
+  })
   if (!built.ok) {
     const type = built.conflict === 'entityReplaced' ? 'ENTITY_REPLACED' : 'OWNERSHIP_CONFLICT'
     return { outcome: { type, reason: built.reason } }
   }
   const { plan } = built
+  const { quorum } = plan.approval
   return {
-    outcome: {
-      type: 'RESTORE_PREPARED',
-      planDigest: planDigest(plan),
-      quorum: tools.rules.quorum.restore,
-      drift: plan.drift.length,
-    },
+    outcome: { type: 'RESTORE_PREPARED', planDigest: planDigest(plan), quorum, drift: plan.drift.length },
     documents: [toDocument('plan', plan)],
   }
-}
-
-async function readNow({ aws, engine }: WorkerTools, { entity }: ContainPlan) {
-  const role = await aws.iam.describeRole(entity.name)
-  const inlinePolicies = await aws.iam.listInlinePolicies(entity.name)
-  const attachedPolicies = await aws.iam.listAttachedPolicies(entity.name)
-  if (role === null || inlinePolicies === null || attachedPolicies === null) return null
-  const { partition, accountId } = aws
-  const takenAt = engine.clock.now().toISOString()
-  return takePreImage({ partition, accountId, role, inlinePolicies, attachedPolicies }, takenAt)
 }

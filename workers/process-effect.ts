@@ -56,7 +56,7 @@ async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: L
     if (claimed.attempt > MAX_ATTEMPTS) {
       return failed(claimed, 'tooManyAttempts', `${MAX_ATTEMPTS} attempts ended without an outcome`)
     }
-    return await carryOut(tools, { incident, guard: lease.guard }, claimed.effect)
+    return await carryOut(tools, { incident, attempt: claimed.attempt, guard: lease.guard }, claimed.effect)
   } catch (error) {
     return afterFailure(tools, claimed, error)
   }

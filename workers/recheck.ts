@@ -1,39 +1,71 @@
+import { approvalLevel } from '../src/containment/approval-level.js'
 import { refuseEntity } from '../src/containment/protection.js'
-import type { Entity } from '../src/domain/principal.js'
-import type { CallerIdentity, RoleDescription } from '../src/ports.js'
+import type { Protection } from '../src/containment/refusals.js'
+import type { ContainPlan } from '../src/domain/plan.js'
+import { describePrincipal, type Entity } from '../src/domain/principal.js'
+import type { CallerIdentity, EntityDescription } from '../src/ports.js'
+import { whyNotGone } from './renamed.js'
 import type { WorkerTools } from './worker-tools.js'
 
 /** What was found immediately before a write. `awsTime` is AWS's clock a moment ago. */
 export type Recheck =
   | {
       readonly status: 'same'
-      readonly role: RoleDescription
-      readonly caller: CallerIdentity
+      readonly description: EntityDescription
+      readonly callers: readonly CallerIdentity[]
       readonly awsTime: string
     }
   | { readonly status: 'replaced'; readonly reason: string }
-  | { readonly status: 'otherAccount'; readonly reason: string }
+  /** Not within reach of this plan: other credentials, or the entity was renamed. */
+  | { readonly status: 'elsewhere'; readonly reason: string }
 
 /**
  * Who are we, and is this still the entity of the plan? Asked immediately before every write: credentials may have been
- * switched, and a role may have been re-created under its name since people approved.
+ * switched, and an entity may have been re-created under its name since people approved.
  */
-export async function recheck({ aws }: WorkerTools, entity: Entity): Promise<Recheck> {
-  const [caller, role] = await Promise.all([aws.sts.callerIdentity(), aws.iam.describeRole(entity.name)])
-  if (caller.accountId !== entity.accountId) {
-    const reason = `These credentials belong to account ${caller.accountId}, but the plan is for ${entity.accountId}.`
-    return { status: 'otherAccount', reason }
+export async function recheck(tools: WorkerTools, entity: Entity): Promise<Recheck> {
+  const { aws } = tools
+  const [callers, description] = await Promise.all([aws.sts.callerChain(), aws.iam.describe(entity)])
+  const writer = callers.at(-1)
+  if (writer === undefined || writer.accountId !== entity.accountId) {
+    const reason = `These credentials belong to account ${writer?.accountId ?? '?'}, but the plan is for ${entity.accountId}.`
+    return { status: 'elsewhere', reason }
   }
-  if (role === null) return { status: 'replaced', reason: `Role ${entity.name} (${entity.uniqueId}) is gone.` }
-  if (role.uniqueId !== entity.uniqueId) {
-    const reason = `Role ${entity.name} is now ${role.uniqueId}; the plan was for ${entity.uniqueId}. It was re-created.`
-    return { status: 'replaced', reason }
-  }
-  return { status: 'same', role, caller, awsTime: caller.at }
+  if (description?.uniqueId === entity.uniqueId) return { status: 'same', description, callers, awsTime: writer.at }
+  const renamed = await whyNotGone(tools, entity)
+  if (renamed !== null) return { status: 'elsewhere', reason: renamed }
+  return { status: 'replaced', reason: whyReplaced(entity, description) }
 }
 
-/** Protection may have changed since the plan was approved: asked again with what IAM says now. */
-export function recheckProtection({ aws, rules }: WorkerTools, role: RoleDescription, caller: CallerIdentity) {
+function whyReplaced(entity: Entity, found: EntityDescription | null): string {
+  const who = describePrincipal(entity)
+  if (found === null) return `${who} (${entity.uniqueId}) is gone.`
+  return `${who} is now ${found.uniqueId}; the plan was for ${entity.uniqueId}. It was re-created.`
+}
+
+/** Protection may have changed since the plan was approved: asked again, by rules that are read again, with what IAM says now. */
+export async function recheckProtection(
+  { aws, protection }: WorkerTools,
+  { description, callers }: { description: EntityDescription; callers: readonly CallerIdentity[] },
+): Promise<Protection> {
   const { partition, accountId } = aws
-  return refuseEntity(role, { partition, accountId, caller, protectedArns: [...rules.protectedArns] })
+  return refuseEntity(description, { partition, accountId, callers, rules: await protection.read() })
+}
+
+/**
+ * What would make people decide differently, though the entity is the same: a group with other members, or rules by which it
+ * now takes more people. null: nothing.
+ */
+export async function whyOutdated(
+  { protection, rules }: WorkerTools,
+  plan: ContainPlan,
+  description: EntityDescription,
+): Promise<string | null> {
+  const members = (description.members ?? []).map(({ name }) => name).sort()
+  if (members.join() !== [...plan.impact.members].sort().join()) {
+    return `The members of ${describePrincipal(plan.entity)} changed since the plan was made.`
+  }
+  const { quorum } = approvalLevel(description, await protection.read(), rules.approval.contain)
+  if (quorum <= plan.approval.quorum) return null
+  return `This block takes ${quorum} approvals now; the plan was approved with ${plan.approval.quorum}.`
 }

@@ -1,35 +1,27 @@
-import { samePolicy } from '../src/containment/policy-text.js'
-import type { RestorePlan } from '../src/domain/plan.js'
+import type { PlannedWrite, RestorePlan } from '../src/domain/plan.js'
 import { readRestorePlan } from './filed-documents.js'
 import { recheck } from './recheck.js'
+import { undoWrites } from './undo-writes.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
 /**
- * Takes our block off: only from the very entity, only a policy that is word for word ours. Nothing there is success, since
- * an earlier try may have removed it before its answer was lost. IAM has no compare-and-delete: what changes between the
- * read and the delete, a fraction of a second, cannot be seen; the name is ours alone, so nothing of others is at stake.
+ * Gives access back: undoes our writes and nothing else, only on the very entity, only what is still word for word ours.
+ * Nothing there is success, since an earlier try may have removed it before its answer was lost.
  */
 export async function removeBlock(tools: WorkerTools, { guard }: Assignment, digest: string): Promise<EffectResult> {
   const { aws, engine } = tools
   const plan = await readRestorePlan(engine.store, digest)
-  const removal = removalOf(plan)
   const found = await recheck(tools, plan.entity)
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
-  if (found.status === 'otherAccount') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
-  const present = await aws.iam.readInlinePolicy(plan.entity.name, removal.policyName)
-  if (present === null) return { outcome: { type: 'BLOCK_REMOVED', removedAt: found.awsTime, requestId: null } }
-  if (!samePolicy(present, removal.document)) {
-    const reason = `Policy ${removal.policyName} is not the text that we wrote any more. It was left as it is.`
-    return { outcome: { type: 'OWNERSHIP_CONFLICT', reason } }
-  }
-  const receipt = await aws.iam.deleteInlinePolicy(plan.entity.name, removal.policyName, guard)
-  return {
-    outcome: { type: 'BLOCK_REMOVED', removedAt: receipt?.at ?? found.awsTime, requestId: receipt?.requestId ?? null },
-  }
+  if (found.status === 'elsewhere') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
+  const { entity, containmentId } = plan
+  const undone = await undoWrites({ aws, entity, containmentId, awsTime: found.awsTime, guard }, undosOf(plan))
+  if (undone.status === 'conflict') return { outcome: { type: 'OWNERSHIP_CONFLICT', reason: undone.reason } }
+  const removedAt = undone.at ?? found.awsTime
+  return { outcome: { type: 'BLOCK_REMOVED', removedAt, requestId: undone.requestId, writes: [...undone.writes] } }
 }
 
-/** The one delete of a restore plan. */
-export function removalOf(plan: RestorePlan) {
-  for (const write of plan.writes) if (write.operation === 'DeleteRolePolicy') return write
-  throw new Error(`The restore of ${plan.containmentId} removes nothing.`)
+/** Everything but what is put first to keep older sessions dead. */
+export function undosOf(plan: RestorePlan): PlannedWrite[] {
+  return plan.writes.filter(({ kind }) => kind !== 'putPolicy')
 }

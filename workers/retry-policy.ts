@@ -43,6 +43,7 @@ function passes(kind: AwsFailureKind): boolean {
     case 'malformed':
     case 'accessDenied':
     case 'credentials':
+    case 'unsupported':
       return false
     default:
       return assertNever(kind, 'AWS failure')

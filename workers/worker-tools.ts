@@ -1,9 +1,10 @@
+import type { ContainModes } from '../src/containment/contain-modes.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { Outcome } from '../src/domain/incident-event.js'
 import type { Realm } from '../src/domain/realm.js'
 import type { Engine } from '../src/engine/engine.js'
 import type { Document } from '../src/engine/incident-store.js'
-import type { AwsAccount, Messenger, ReportWriter, SendGuard, UndoCards } from '../src/ports.js'
+import type { AwsAccount, Messenger, ProtectionSource, ReportWriter, SendGuard, UndoCards } from '../src/ports.js'
 
 /** What effects are carried out with; put together once by the roof. */
 export interface WorkerTools {
@@ -13,6 +14,7 @@ export interface WorkerTools {
   readonly messenger: Messenger
   readonly reports: ReportWriter
   readonly undoCards: UndoCards
+  readonly protection: ProtectionSource
   readonly rules: EffectRules
 }
 
@@ -20,9 +22,15 @@ export interface WorkerTools {
 export interface EffectRules {
   /** `never` (observe mode) prepares plans and refuses to ask: nothing is written. */
   readonly writes: 'never' | 'onApproval'
-  /** ARN globs, matched case-insensitively. */
-  readonly protectedArns: readonly string[]
-  readonly quorum: { readonly contain: number; readonly restore: number }
+  /** What a containment does to each type of entity. */
+  readonly modes: ContainModes
+  /** null: each block is named after its containment. A literal name is refused where a policy of that name exists. */
+  readonly policyName: string | null
+  /** How many people a question takes, and how many there are: a raised quorum never asks for more than that. */
+  readonly approval: {
+    readonly contain: { readonly quorum: number; readonly approvers: number }
+    readonly restore: { readonly quorum: number; readonly approvers: number }
+  }
   /** How far back evidence is looked for before the finding's first activity. */
   readonly evidenceLookbackHours: number
   /** Successes this long after the write may have been let through while IAM was still enforcing the old state. */
@@ -30,11 +38,15 @@ export interface EffectRules {
   /** LookupEvents answers 2 requests a second: one collection stops after this many and says `truncated`. */
   readonly maxEvidenceRequests: number
   readonly maxCheckRequests: number
+  /** What was created this long before the block, or while it was not enforced yet, is looked at as the attacker's. */
+  readonly suspectLookbackMs: number
 }
 
 /** The order in a worker's hands. `guard` throws LeaseLostError once the order may be somebody else's. */
 export interface Assignment {
   readonly incident: Incident
+  /** 1 for the first worker that took it: only a later one may find what an earlier one wrote. */
+  readonly attempt: number
   readonly guard: SendGuard
 }
 

@@ -1,11 +1,14 @@
+import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { type Config, loadConfig } from '../config.js'
+import { loadConfig } from '../config.js'
+import type { ConfigFile } from '../from-config.js'
 
 /** `--config FILE`, else TOURNIQUET_CONFIG, else tourniquet.yaml here. */
 export function configOption(): Option {
   return new Option('-c, --config <file>', 'the configuration').env('TOURNIQUET_CONFIG').default('tourniquet.yaml')
 }
 
-export function readConfig(options: { config: string }): Config {
-  return loadConfig(options.config, process.env)
+/** Checks the configuration; with where it stands, because parts of it are read again while it is in use. */
+export function readConfig(options: { config: string }): ConfigFile {
+  return { config: loadConfig(options.config, process.env), path: resolve(options.config) }
 }

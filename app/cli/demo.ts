@@ -19,7 +19,7 @@ export function demoCommand(finish: (code: ExitCode) => void): Command {
     .option('--trail <path...>', 'seed the account from CloudTrail logs: files or folders, .json, .json.gz, .ndjson')
     .option(
       '--principal <name>',
-      'the role in the log that the finding accuses (default: the busiest that can be blocked)',
+      'the role or user in the log that the finding accuses (default: the busiest that can be blocked)',
     )
     .addOption(new Option('--out <folder>', 'where the report and the undo card are written').default('out'))
     .option('--keep-running', 'leave server and simulated account up at the end, until Ctrl-C')

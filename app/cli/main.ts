@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { readVersion } from '../version.js'
+import { blocksCommand } from './blocks.js'
 import { demoCommand } from './demo.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { iamPolicyCommand } from './iam-policy.js'
 import { peopleCommands } from './people-commands.js'
 import { playbookCommand } from './playbook.js'
 import { auditCommand, ingestCommand, migrateCommand } from './record-commands.js'
@@ -37,6 +39,8 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     migrateCommand(),
     ingestCommand(finish),
     ...peopleCommands(finish),
+    blocksCommand(finish),
+    iamPolicyCommand(finish),
     auditCommand(finish),
     playbookCommand(),
   ]

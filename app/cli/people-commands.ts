@@ -5,8 +5,10 @@ import { incidentContextSchema } from '../../src/domain/incident-context.js'
 import { containPlanSchema, restorePlanSchema } from '../../src/domain/plan.js'
 import { planCard } from '../plan-card.js'
 import { terminalText } from '../terminal-text.js'
-import { askServer, ServerAnswerError, serverOption } from './api-client.js'
-import { EXIT, type ExitCode } from './exit-codes.js'
+import { verdictLines } from '../verdict-lines.js'
+import { askServer, serverOption } from './api-client.js'
+import type { ExitCode } from './exit-codes.js'
+import { talking } from './talking.js'
 
 const summary = z.object({
   id: z.string(),
@@ -62,9 +64,9 @@ function incidentsCommand(finish: Finish): Command {
         const answer = await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}`)
         if (options.json === true) return print(JSON.stringify(answer, null, 2))
         const view = shown.parse(answer)
-        const { verdict, reason } = view.context
+        const { reason } = view.context
         print(`${view.id}  ${view.state}${reason === '' ? '' : `: ${terminalText(reason, 400)}`}`)
-        print(`contained ${verdict.contained}, policy ${verdict.policy}, enforcement ${verdict.enforcement}`)
+        for (const line of verdictLines(view.context.verdict)) print(line)
         print(planCard(view))
       }),
     )
@@ -105,16 +107,6 @@ function restoreCommand(finish: Finish): Command {
         )
       }),
     )
-}
-
-async function talking(finish: Finish, talk: () => Promise<void>): Promise<void> {
-  try {
-    await talk()
-  } catch (error) {
-    if (!(error instanceof ServerAnswerError)) throw error
-    process.stderr.write(`tourniquet: ${error.message}\n`)
-    finish(error.refused ? EXIT.refused : EXIT.failed)
-  }
 }
 
 function print(text: string): void {

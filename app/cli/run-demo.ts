@@ -12,6 +12,7 @@ import { trailStory } from '../demo/trail-story.js'
 import { silentLog } from '../logging.js'
 import { silentMessenger } from '../messengers.js'
 import { planCard } from '../plan-card.js'
+import { terminalText } from '../terminal-text.js'
 import type { DemoOptions } from './demo.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 
@@ -64,7 +65,7 @@ async function playIn(options: DemoOptions, display: ReturnType<typeof demoDispl
 function storyOf(options: DemoOptions): Promise<DemoStory> | DemoStory {
   if (options.trail !== undefined) return trailStory(options.trail, options.principal)
   if (options.principal !== undefined)
-    throw new DemoStoppedError('--principal names a role of a log: give the log with --trail.', 2)
+    throw new DemoStoppedError('--principal names a role or user of a log: give the log with --trail.', 2)
   return madeStory()
 }
 
@@ -84,7 +85,7 @@ const askAtTerminal: DemoAnswers = {
   approveBlock: async (view) => {
     clackLog.message(planCard(view))
     const yes = await confirm({
-      message: `Block role ${view.context.principal.name}?`,
+      message: `Block ${view.context.principal.type} ${terminalText(view.context.principal.name)}?`,
       active: 'Approve',
       inactive: 'Deny',
       initialValue: false,

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import closeWithGrace from 'close-with-grace'
-import type { Config } from '../config.js'
-import { type Assembled, approvalRulesOf, assemble, peopleOf, timingOf } from '../from-config.js'
+import {
+  type Assembled,
+  approvalRulesOf,
+  assemble,
+  type ConfigFile,
+  holdDownMsOf,
+  peopleOf,
+  timingOf,
+} from '../from-config.js'
 import { jsonLog } from '../logging.js'
 import { createServer } from '../server/create-server.js'
 import { readConfig } from './config-option.js'
@@ -14,8 +21,9 @@ const SHUTDOWN_MS = 15_000
 
 /** Runs the web server, and workers unless they are left to others, until it is asked to stop. */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const config = readConfig(options)
-  const assembled = await start(config)
+  const file = readConfig(options)
+  const { config } = file
+  const assembled = await start(file)
   const { runtime } = assembled
   const server = createServer({
     runtime,
@@ -23,8 +31,9 @@ export async function runServe(options: ServeOptions): Promise<void> {
     people: peopleOf(config),
     rules: approvalRulesOf(config),
     timing: timingOf(config),
+    holdDownMs: holdDownMsOf(config),
   })
-  const workers = options.workers ? await runtime.startWorkers(workerOptions(config)) : null
+  const workers = options.workers ? await runtime.startWorkers(workerOptions(file)) : null
   const address = await server.listen({ host: config.server.host, port: config.server.port })
   runtime.engine.log.info(`Listening on ${address}`, { realm: runtime.engine.realm, workers: workers !== null })
   await untilAskedToStop(async () => {
@@ -36,9 +45,9 @@ export async function runServe(options: ServeOptions): Promise<void> {
 
 /** Runs workers alone, until it is asked to stop. */
 export async function runWork(options: { config: string }): Promise<void> {
-  const config = readConfig(options)
-  const assembled = await start(config)
-  const workers = await assembled.runtime.startWorkers(workerOptions(config))
+  const file = readConfig(options)
+  const assembled = await start(file)
+  const workers = await assembled.runtime.startWorkers(workerOptions(file))
   assembled.runtime.engine.log.info('Working', { realm: assembled.runtime.engine.realm })
   await untilAskedToStop(async () => {
     await workers.stop()
@@ -46,11 +55,11 @@ export async function runWork(options: { config: string }): Promise<void> {
   })
 }
 
-function start(config: Config): Promise<Assembled> {
-  return assemble(config, jsonLog(process.env.TOURNIQUET_LOG ?? 'info'))
+function start(file: ConfigFile): Promise<Assembled> {
+  return assemble(file, jsonLog(process.env.TOURNIQUET_LOG ?? 'info'))
 }
 
-function workerOptions(config: Config) {
+function workerOptions({ config }: ConfigFile) {
   const workerId = `wrk_${hostname()}_${process.pid}_${randomBytes(3).toString('hex')}`
   // Scaled time needs a relay that looks more often, or every timer would come late by its own measure.
   return { workerId, leaseMs: LEASE_MS, concurrency: 8, relayIntervalMs: config.exercise === undefined ? 250 : 50 }

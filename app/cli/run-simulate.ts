@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
+import type { HeldPrincipal, RunningAttack, RunningOptions } from '../../simulated-aws/attackers/attacker.js'
 import { attackers, findAttacker } from '../../simulated-aws/attackers/attackers.js'
 import { readTrail, seedFromTrail } from '../../simulated-aws/seed/from-trail.js'
 import { type Seed, seedSchema } from '../../simulated-aws/seed/seed.js'
@@ -21,6 +22,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     [
       `Simulated account ${seed.accountId} (${seed.partition}) on ${account.url}; Ctrl-C ends it and forgets everything.`,
       `Roles: ${seed.roles.map((role) => role.name).join(', ') || 'none'}`,
+      `Users: ${seed.users.map((user) => user.name).join(', ') || 'none'}; groups: ${seed.groups.map((group) => group.name).join(', ') || 'none'}`,
       '',
       `export AWS_ENDPOINT_URL=${account.url}`,
       `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
@@ -56,19 +58,36 @@ function readSeed(path: string): Seed {
   throw new Error(`${path}: ${issue?.path.join('.')}: ${issue?.message}. See simulated-aws/README.md for the form.`)
 }
 
-function startAttacker(
-  options: SimulateOptions,
-  seed: Seed,
-  account: Parameters<NonNullable<ReturnType<typeof findAttacker>>['start']>[0]['account'],
-) {
+function startAttacker(options: SimulateOptions, seed: Seed, account: RunningOptions['account']): RunningAttack | null {
   if (options.attacker === undefined) return null
   const attacker = findAttacker(options.attacker)
   if (attacker === undefined)
     throw new Error(
       `There is no attacker "${options.attacker}". Known: ${attackers.map((each) => each.name).join(', ')}.`,
     )
-  const roleName = options.role ?? seed.roles[0]?.name
-  if (roleName === undefined) throw new Error('An attacker needs a role to act as; the account has none.')
-  process.stdout.write(`Attacker ${attacker.name} acts as ${roleName}: ${attacker.summary}\n`)
-  return attacker.start({ account, roleName })
+  const refusals: string[] = []
+  for (const held of candidates(options, seed)) {
+    try {
+      const attack = attacker.start({ account, ...held })
+      const who = held.userName === undefined ? `role ${held.roleName}` : `user ${held.userName}`
+      process.stdout.write(`Attacker ${attacker.name} acts as ${who}: ${attacker.summary}\n`)
+      return attack
+    } catch (error) {
+      refusals.push(error instanceof Error ? error.message : String(error))
+    }
+  }
+  throw new Error(refusals.at(-1) ?? 'An attacker needs a role or a user to act as; the account has none.')
+}
+
+/** Whom to begin as: who was named, else the first role, else the first user with a key, for some act as one kind only. */
+function candidates({ role, user }: SimulateOptions, seed: Seed): HeldPrincipal[] {
+  if (role !== undefined && user !== undefined) throw new Error('Give --role or --user, not both.')
+  if (role !== undefined) return [{ roleName: role }]
+  if (user !== undefined) return [{ userName: user }]
+  const [firstRole] = seed.roles
+  const firstUser = seed.users.find(({ accessKeys }) => accessKeys.some(({ status }) => status === 'Active'))
+  return [
+    ...(firstRole === undefined ? [] : [{ roleName: firstRole.name }]),
+    ...(firstUser === undefined ? [] : [{ userName: firstUser.name }]),
+  ]
 }

@@ -9,6 +9,7 @@ export interface SimulateOptions {
   readonly lookups: number
   readonly attacker?: string
   readonly role?: string
+  readonly user?: string
 }
 
 /** `tourniquet simulate`: the simulated account alone, for any AWS client. */
@@ -21,7 +22,8 @@ export function simulateCommand(): Command {
     .option('--lag <ms>', 'how long a policy change takes to be enforced, in milliseconds', wholeNumber, 4000)
     .option('--lookups <n>', 'LookupEvents requests a second before it throttles', wholeNumber, 2)
     .option('--attacker <name>', `let somebody fight back: ${attackers.map((each) => each.name).join(', ')}`)
-    .option('--role <name>', 'whom the attacker acts as (default: the first role)')
+    .option('--role <name>', 'the role that the attacker acts as (default: the first, where it can act as a role)')
+    .option('--user <name>', 'the user that the attacker acts as (default: the first with an access key, else)')
     .addHelpText(
       'after',
       '\nThe credentials are printed at the start; without --seed or --trail the account of `tourniquet demo` is played.',

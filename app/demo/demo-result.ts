@@ -27,7 +27,7 @@ export interface DemoEnd {
   readonly records: readonly AuditBody[]
   readonly audit: AuditVerification
   readonly identical: boolean
-  /** The role as the simulated account holds it at the end. */
+  /** The principal as the simulated account holds it at the end. */
   readonly after: object | undefined
   readonly seenWrites: readonly object[]
 }
@@ -64,9 +64,9 @@ export function resultOf(end: DemoEnd): DemoResult {
   }
 }
 
-/** Nothing on the role carries this containment any more. */
-function isUndone(role: object | undefined, containmentId: string | null): boolean {
-  return role !== undefined && containmentId !== null && !JSON.stringify(role).includes(containmentId)
+/** Nothing on the principal carries this containment any more. */
+function isUndone(entity: object | undefined, containmentId: string | null): boolean {
+  return entity !== undefined && containmentId !== null && !JSON.stringify(entity).includes(containmentId)
 }
 
 function reportOf(records: readonly AuditBody[]): readonly string[] {

@@ -2,13 +2,13 @@ import type { ActorCall } from '../../simulated-aws/actor.js'
 import type { Seed } from '../../simulated-aws/seed/seed.js'
 import type { Partition } from '../../src/domain/partition.js'
 
-/** What a demo plays: an account, the role in it that somebody else is using, and what that somebody calls. */
+/** What a demo plays: an account, the principal in it that somebody else is using, and what that somebody calls. */
 export interface DemoStory {
   readonly seed: Seed
   readonly partition: Partition
   readonly accountId: string
   readonly region: string
-  readonly role: { readonly name: string; readonly uniqueId: string | undefined }
+  readonly accused: { readonly type: 'role' | 'user'; readonly name: string; readonly uniqueId: string | undefined }
   readonly intruder: {
     readonly sessionName: string
     readonly sourceIp: string
@@ -16,7 +16,7 @@ export interface DemoStory {
     readonly calls: readonly ActorCall[]
     /** A role that assumes the accused one before the story begins, so that the log shows where its session came from. */
     readonly assumedBy?: string
-    /** A session of the seed that the intruder goes on with; undefined: a new one. */
+    /** A session of the seed, or a user's key, that the intruder goes on with; undefined: a new session. */
     readonly accessKeyId: string | undefined
   }
   /** When the finding says it began and was last seen, ISO; null: now. */

@@ -6,11 +6,13 @@ import type { FastifyInstance } from 'fastify'
 import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embedded-server.js'
 import { scaledTiming } from '../../playbooks/stages/timing.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
+import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Realm } from '../../src/domain/realm.js'
 import type { Log } from '../../src/engine/engine.js'
 import type { Messenger } from '../../src/ports.js'
 import { compose, type Runtime } from '../compose.js'
 import { hashToken } from '../config.js'
+import { fixedProtection } from '../fixed-protection.js'
 import { createServer } from '../server/create-server.js'
 import type { DemoStory } from './demo-story.js'
 import { makeIntruder } from './intruder.js'
@@ -20,6 +22,8 @@ export const DEMO_TIME_SCALE = 60
 /** Event times have whole seconds, so a window cannot be scaled below what that blurs. */
 const EVENT_TIME_BLUR_MS = 1_500
 const LIVE_WINDOW_MS = 10_000
+/** Not scaled: what the intruder did before the demo began has the times at which it would have been done. */
+const SUSPECT_LOOKBACK_MS = 15 * 60_000
 
 export interface DemoWorld {
   readonly account: SimulatedAccount
@@ -137,13 +141,18 @@ function composeDemo(
     log,
     rules: {
       writes: 'onApproval',
-      protectedArns: ['arn:aws*:iam::*:role/OrganizationAccountAccessRole', 'arn:aws*:iam::*:role/break-glass-*'],
-      quorum: { contain: 1, restore: 1 },
+      modes: defaultModes,
+      policyName: null,
+      approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
       evidenceLookbackHours: 24,
       propagationWindowMs: LIVE_WINDOW_MS / DEMO_TIME_SCALE + EVENT_TIME_BLUR_MS,
       maxEvidenceRequests: 60,
       maxCheckRequests: 20,
+      suspectLookbackMs: SUSPECT_LOOKBACK_MS,
     },
+    protection: fixedProtection({
+      arns: ['arn:aws*:iam::*:role/OrganizationAccountAccessRole', 'arn:aws*:iam::*:role/break-glass-*'],
+    }),
   })
 }
 

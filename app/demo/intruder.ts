@@ -17,16 +17,16 @@ export interface Intruder {
 const assumed = z.object({ Credentials: z.object({ AccessKeyId: z.string() }) })
 
 /**
- * Who is using the role. Without a log the history is made the way it is made in earnest: by calls that are authorised and
+ * Who is using the principal. Without a log the history is made the way it is made in earnest: by calls that are authorised and
  * recorded, under a clock that is set back and runs up to now. `offset` is that clock's lead on this machine's.
  */
 export function makeIntruder(story: DemoStory, account: SimulatedAccount, offset: { ms: number }): Intruder {
-  const { sessionName, sourceIp, userAgent, calls } = story.intruder
+  const { calls } = story.intruder
   const makesHistory = story.source === 'made'
   offset.ms = makesHistory ? -HISTORY_MINUTES * 60_000 : 0
   const accessKeyId = story.intruder.accessKeyId ?? assumeAs(story, account)
-  const who = { account: account.account, roleName: story.role.name, sessionName, sourceIp, userAgent }
-  const actor = createActor(accessKeyId === undefined ? who : { ...who, accessKeyId })
+  const who = whoActs(story, account, accessKeyId)
+  const actor = createActor(who)
   for (let made = 0; makesHistory && made < CALLS_OF_HISTORY; made += 1) {
     const call = calls[made % calls.length]
     if (call !== undefined) actor.call(call)
@@ -44,10 +44,20 @@ export function makeIntruder(story: DemoStory, account: SimulatedAccount, offset
   }
 }
 
+function whoActs({ accused, intruder }: DemoStory, { account }: SimulatedAccount, accessKeyId: string | undefined) {
+  const { sessionName, sourceIp, userAgent } = intruder
+  const from = { account, sourceIp, userAgent }
+  if (accused.type === 'user') {
+    if (accessKeyId === undefined) throw new Error(`The story gives no access key of ${accused.name}.`)
+    return { ...from, accessKeyId }
+  }
+  return { ...from, roleName: accused.name, sessionName, ...(accessKeyId === undefined ? {} : { accessKeyId }) }
+}
+
 /** The session as it came about: another role of the company assumed this one, and CloudTrail recorded it. */
 function assumeAs(story: DemoStory, { account, describeRole }: SimulatedAccount): string | undefined {
   const { assumedBy, sessionName } = story.intruder
-  const role = describeRole(story.role.name)
+  const role = describeRole(story.accused.name)
   if (assumedBy === undefined || role === undefined) return undefined
   const runner = createActor({
     account,

@@ -37,11 +37,22 @@ export function madeStory(): DemoStory {
         },
         { name: 'OrganizationAccountAccessRole', trustPolicy: trustOfRoot },
       ],
+      groups: [
+        { name: 'developers', inlinePolicies: [{ name: 'develop', document: allow(['iam:*', 's3:*', 'sts:*']) }] },
+      ],
+      users: [
+        {
+          name: 'mira-dev',
+          groups: ['developers'],
+          accessKeys: [{ id: 'AKIAEXAMPLEMIRADEV01' }],
+          loginProfile: {},
+        },
+      ],
     }),
     partition: 'aws',
     accountId: ACCOUNT,
     region: 'us-east-1',
-    role: { name: 'ci-deploy', uniqueId: undefined },
+    accused: { type: 'role', name: 'ci-deploy', uniqueId: undefined },
     intruder: {
       sessionName: 'build-4711',
       assumedBy: 'build-runner',

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { guardDutySample } from '../../integrations/findings/guardduty/sample.js'
 import type { AuditBody } from '../../src/audit/record.js'
 import { canonicalJson } from '../../src/domain/canonical-json.js'
 import type { RestoreAs } from '../../src/domain/plan.js'
 import { verifyAudit } from '../../src/incidents/verify-audit.js'
 import { type DemoClient, demoClient, type IncidentView } from './demo-client.js'
 import type { DemoDisplay } from './demo-display.js'
+import { demoFinding } from './demo-finding.js'
 import { type DemoResult, resultOf } from './demo-result.js'
 import { DemoStoppedError, type DemoStory } from './demo-story.js'
 import type { DemoWorld } from './demo-world.js'
@@ -33,9 +32,9 @@ export async function playDemo(
   const client = demoClient(world.url)
   const { approver, requester } = world.tokens
   if (story.source === 'made') world.startIntruder()
-  const before = world.account.describeRole(story.role.name)
+  const before = describeAccused(world, story)
   display.opening(story, world)
-  const { incidentId } = await client.postFinding(world.webhookSecret, findingOf(world, story))
+  const { incidentId } = await client.postFinding(world.webhookSecret, demoFinding(world, story))
   const watch = follow(client, approver, incidentId, display)
 
   let view = await watch.until(['awaitingApproval', ...settled])
@@ -52,7 +51,7 @@ export async function playDemo(
   }
   const audit = await verifyAudit(world.runtime.engine.store)
   const records = await client.readAudit(approver, incidentId)
-  const after = world.account.describeRole(story.role.name)
+  const after = describeAccused(world, story)
   const identical = before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)
   return resultOf({ view, records, audit, identical, after, seenWrites: world.account.calls() })
 }
@@ -120,28 +119,7 @@ function stuck(view: IncidentView): DemoStoppedError {
   return new DemoStoppedError(`${view.id} stayed in ${view.state} for ${seconds} s. TOURNIQUET_LOG=info says more.`, 4)
 }
 
-function findingOf(world: DemoWorld, story: DemoStory): object {
-  const now = world.startedAt.toISOString()
-  const seen = story.seen ?? { first: new Date(world.startedAt.getTime() - 20 * 60_000).toISOString(), last: now }
-  return guardDutySample({
-    accountId: story.accountId,
-    partition: story.partition,
-    region: story.region,
-    roleName: story.role.name,
-    roleId: story.role.uniqueId ?? roleIdOf(world, story),
-    sessionName: story.intruder.sessionName,
-    accessKeyId: world.accessKeyId,
-    findingId: randomBytes(16).toString('hex'),
-    type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
-    severity: 8,
-    firstSeenAt: seen.first,
-    lastSeenAt: seen.last,
-    updatedAt: now,
-    remoteIp: story.intruder.sourceIp,
-  })
-}
-
-function roleIdOf(world: DemoWorld, story: DemoStory): string | undefined {
-  const roleId = world.account.describeRole(story.role.name)?.roleId
-  return typeof roleId === 'string' ? roleId : undefined
+/** The principal as the account holds it, not as our record tells. */
+function describeAccused({ account }: DemoWorld, { accused: { type, name } }: DemoStory): object | undefined {
+  return type === 'role' ? account.describeRole(name) : account.describeUser(name)
 }

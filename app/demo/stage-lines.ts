@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { AuditBody } from '../../src/audit/record.js'
 import type { Evidence } from '../../src/domain/evidence.js'
+import { type ContainPlan, objectOf, operationOf } from '../../src/domain/plan.js'
 import { terminalText } from '../terminal-text.js'
 import type { IncidentView } from './demo-client.js'
 
@@ -20,21 +21,15 @@ function rowOf(record: AuditBody, view: IncidentView): Row | null {
   const rows: Readonly<Record<string, () => Row | null>> = {
     OPENED: () => ['Taken in', `incident ${view.id}, durable before the webhook was answered`],
     EVIDENCE_COLLECTED: () => ['Investigated', evidenceText(evidence)],
-    PLAN_PREPARED: () => [
-      'Planned',
-      `1 write: inline policy ${containPlan?.writes[0]?.policyName}, ${short(context.containPlanDigest)}`,
-    ],
+    PLAN_PREPARED: () => ['Planned', planText(containPlan, context.containPlanDigest)],
     PLAN_REFUSED: () => ['Refused', refusal()],
-    BLOCK_APPLIED: () => [
-      'Blocked',
-      `DenyAll is on role ${terminalText(context.principal.name)}; now it has to prove itself`,
-    ],
+    BLOCK_APPLIED: () => ['Blocked', blockText(containPlan)],
     RESTORE_PREPARED: () => [
       'Restore plan',
       `${restorePlan?.writes.length} write(s), ${restorePlan?.drift.length} drift, ${short(context.restorePlanDigest)}`,
     ],
     OLDER_SESSIONS_REVOKED: () => ['Revoked', 'sessions from before now stay dead'],
-    BLOCK_REMOVED: () => ['Unblocked', 'our policy, and only ours, was removed'],
+    BLOCK_REMOVED: () => ['Unblocked', 'what we wrote, and only that, was undone'],
     LATE_WRITE_FOUND: () => ['Late write', refusal()],
     BLOCK_OBSERVED: () =>
       record.to === 'contained' && record.from !== 'contained' ? ['Contained', verdictText(view)] : null,
@@ -42,7 +37,7 @@ function rowOf(record: AuditBody, view: IncidentView): Row | null {
     DENIED: () => ['Denied', `by ${decider(record)}`],
     RESTORE_CONFIRMED: () => [
       'Confirmed',
-      record.to === 'closed' ? 'nothing of ours came late; closed' : 'the policy is gone',
+      record.to === 'closed' ? 'nothing of ours came late; closed' : 'what we wrote is gone',
     ],
   }
   if (record.to === 'needsHuman' && record.from !== 'needsHuman') return ['Needs a person', refusal()]
@@ -74,9 +69,30 @@ function sessionsText({ sessions }: Evidence): string {
   return `${alive} session(s) alive${unknown > 0 ? `, ${unknown} whose end is unknown` : ''}`
 }
 
+/** One write by its name, several by their number: the card has them all. */
+function planText(plan: ContainPlan | null, digest: string | null): string {
+  const [first, ...others] = plan?.writes ?? []
+  if (plan === null || first === undefined) return short(digest)
+  const what = `${operationOf(plan.entity.type, first)} ${terminalText(objectOf(first))}`
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return `${others.length + 1} write(s): ${what}${more}; ${short(digest)}`
+}
+
+function blockText(plan: ContainPlan | null): string {
+  if (plan === null) return 'the block is written; now it has to prove itself'
+  return `${plan.modes.join(', ')} on ${plan.entity.type} ${terminalText(plan.entity.name)}; now it has to prove itself`
+}
+
 function verdictText({ context: { verdict } }: IncidentView): string {
-  const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
-  return `held through the soak; enforcement ${verdict.enforcement}; ${tampering}`
+  const { tampering, suspects, simulation } = verdict
+  const parts = [
+    'held through the soak',
+    `enforcement ${verdict.enforcement}`,
+    ...(simulation === 'unknown' ? [] : [`simulator says ${simulation}`]),
+    tampering.length === 0 ? 'no tampering' : `${tampering.length} act(s) of tampering`,
+    ...(suspects.length === 0 ? [] : [`${suspects.length} new suspect(s)`]),
+  ]
+  return parts.join('; ')
 }
 
 function short(digest: string | null): string {
@@ -86,13 +102,13 @@ function short(digest: string | null): string {
 /** What is under way, for the moving line. */
 export function workingOn(view: IncidentView): string {
   const texts: Readonly<Record<string, string>> = {
-    investigating: 'asking CloudTrail what this role did',
-    planning: 'reading the role and preparing the exact write',
+    investigating: 'asking CloudTrail what this principal did',
+    planning: 'reading the entity and preparing the exact writes',
     awaitingApproval: 'waiting for a decision',
     blocking: 'checking everything once more, then writing',
-    verifying: `soaking: look ${view.context.soakChecks + 1} of ${view.context.timing.soakChecksMs.length} at the block`,
+    verifying: `soaking: look ${view.context.soakChecks + 1} of ${view.context.timing.soakLooks.length} at the block`,
     contained: 'watching the block',
-    awaitingRestoreApproval: 'comparing the role with its pre-image',
+    awaitingRestoreApproval: 'comparing the entity with its pre-image',
     restoring: 'giving access back',
     restored: 'watching for late writes of our own',
     tampered: 'putting the block back',

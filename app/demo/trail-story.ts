@@ -1,18 +1,28 @@
 import { z } from 'zod'
 import { actorCallsFromTrail, readTrail, seedFromTrail, type TrailRecord } from '../../simulated-aws/seed/from-trail.js'
-import type { Seed, SeedRole } from '../../simulated-aws/seed/seed.js'
+import type { Seed } from '../../simulated-aws/seed/seed.js'
 import { viewRecord } from '../../simulated-aws/seed/trail-record.js'
 import { DemoStoppedError, type DemoStory } from './demo-story.js'
 
-const issuer = z.object({
+const caller = z.object({
   userIdentity: z.object({
-    sessionContext: z.object({ sessionIssuer: z.object({ userName: z.string(), accountId: z.string() }) }),
+    type: z.string().optional(),
+    accountId: z.string().optional(),
+    userName: z.string().optional(),
     principalId: z.string().optional(),
     accessKeyId: z.string().optional(),
+    sessionContext: z
+      .object({ sessionIssuer: z.object({ userName: z.string(), accountId: z.string() }).optional() })
+      .optional(),
   }),
   sourceIPAddress: z.string().optional(),
   userAgent: z.string().optional(),
 })
+
+interface Accused {
+  readonly type: 'role' | 'user'
+  readonly name: string
+}
 
 /** A story from real logs: the principals seen exist with a policy for what they did, and the log is the evidence. */
 export async function trailStory(paths: readonly string[], principal: string | undefined): Promise<DemoStory> {
@@ -24,78 +34,108 @@ export async function trailStory(paths: readonly string[], principal: string | u
   }
   const accountId = principal === undefined ? undefined : accountOf(trail.records, principal)
   const { seed, busiest } = seedFromTrail(trail.records, accountId === undefined ? {} : { accountId })
-  const role = principal === undefined ? busiestBlockable(seed, busiest) : named(seed, principal)
-  return storyOf(seed, role, trail.records)
+  const accused = principal === undefined ? busiestBlockable(seed, busiest) : named(seed, principal)
+  return accused.type === 'role' ? roleStory(seed, accused.name, trail.records) : userStory(seed, accused.name)
 }
 
-/** A log may hold several accounts: the one in which the named role was used is meant. */
+/** A log may hold several accounts: the one in which the named principal was used is meant. */
 function accountOf(records: readonly TrailRecord[], principal: string): string | undefined {
   for (const record of records) {
-    const parsed = issuer.safeParse(record)
+    const parsed = caller.safeParse(record)
     if (!parsed.success) continue
-    const { userName, accountId } = parsed.data.userIdentity.sessionContext.sessionIssuer
-    if (userName.toLowerCase() === principal.toLowerCase() && /^\d{12}$/.test(accountId)) return accountId
+    const { userIdentity } = parsed.data
+    const { userName, accountId } = userIdentity.sessionContext?.sessionIssuer ?? userIdentity
+    if (isSame(userName, principal) && /^\d{12}$/.test(accountId ?? '')) return accountId
   }
   return undefined
 }
 
-function named(seed: Seed, principal: string): SeedRole {
-  const role = seed.roles.find((each) => each.name.toLowerCase() === principal.toLowerCase())
-  if (role !== undefined) return role
-  if (seed.users.some((user) => user.name.toLowerCase() === principal.toLowerCase())) {
-    throw new DemoStoppedError(
-      `${principal} is a user; this version blocks roles only. Name a role with --principal.`,
-      3,
-    )
-  }
-  const names = seed.roles.map((each) => each.name).join(', ') || 'none'
+/** IAM compares names without regard to case. A role goes before a user of its name. */
+function named(seed: Seed, principal: string): Accused {
+  const role = seed.roles.find(({ name }) => isSame(name, principal))
+  if (role !== undefined) return { type: 'role', name: role.name }
+  const user = seed.users.find(({ name }) => isSame(name, principal))
+  if (user !== undefined) return { type: 'user', name: user.name }
+  const names = [...seed.roles, ...seed.users].map((each) => each.name).join(', ') || 'none'
   throw new DemoStoppedError(
-    `The log shows no role "${principal}" in account ${seed.accountId}. Its roles: ${names}.`,
+    `The log shows no role or user "${principal}" in account ${seed.accountId}. It shows: ${names}.`,
     2,
   )
 }
 
 /** Service-linked and Identity Center roles are never blocked: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
-function busiestBlockable(seed: Seed, busiest: readonly { type: string; name: string }[]): SeedRole {
+function busiestBlockable(seed: Seed, busiest: readonly Accused[]): Accused {
   const blockable = seed.roles.filter((role) => !/^\/(aws-service-role|aws-reserved)\//.test(role.path))
   for (const { type, name } of busiest) {
-    const role = type === 'role' ? blockable.find((each) => each.name === name) : undefined
-    if (role !== undefined) return role
+    const entities = type === 'role' ? blockable : seed.users
+    if (entities.some((each) => each.name === name)) return { type, name }
   }
-  throw new DemoStoppedError('The log shows no role that can be blocked. Give another log with --trail.', 3)
+  throw new DemoStoppedError('The log shows no role or user that can be blocked. Give another log with --trail.', 3)
 }
 
-function storyOf(seed: Seed, role: SeedRole, records: readonly TrailRecord[]): DemoStory {
-  const arn = `arn:${seed.partition}:iam::${seed.accountId}:role${role.path}${role.name}`
-  const own = seed.events.flatMap((event) => {
-    const parsed = issuer.safeParse(event)
-    const isOwn = parsed.success && parsed.data.userIdentity.sessionContext.sessionIssuer.userName === role.name
-    return isOwn ? [{ ...parsed.data, timeMs: viewRecord(event).timeMs }] : []
-  })
-  const times = own.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
-  // The session that is accused is the last one that was seen and whose key is not masked; the intruder goes on with it.
-  const keys = new Set(seed.sessions?.filter((each) => each.roleName === role.name).map((each) => each.accessKeyId))
-  const accused = own.findLast(({ userIdentity }) => keys.has(userIdentity.accessKeyId ?? '')) ?? own.at(-1)
+/** The session that is accused is the last one that was seen and whose key is not masked; the intruder goes on with it. */
+function roleStory(seed: Seed, name: string, records: readonly TrailRecord[]): DemoStory {
+  const role = seed.roles.find((each) => each.name === name)
+  const arn = `arn:${seed.partition}:iam::${seed.accountId}:role${role?.path ?? '/'}${name}`
+  const own = callsIn(seed, ({ userIdentity }) => userIdentity.sessionContext?.sessionIssuer?.userName === name)
+  const keys = new Set(seed.sessions?.filter((each) => each.roleName === name).map((each) => each.accessKeyId))
+  const last = own.findLast(({ userIdentity }) => keys.has(userIdentity.accessKeyId ?? '')) ?? own.at(-1)
+  const key = last?.userIdentity.accessKeyId
   return {
-    seed,
-    partition: seed.partition,
-    accountId: seed.accountId,
-    region: seed.region,
-    role: { name: role.name, uniqueId: role.roleId },
+    ...storyOf(seed, own),
+    accused: { type: 'role', name, uniqueId: role?.roleId },
     intruder: {
-      sessionName: accused?.userIdentity.principalId?.split(':')[1] ?? 'session',
-      sourceIp: publicIp(accused?.sourceIPAddress),
-      userAgent: accused?.userAgent ?? 'aws-cli/2',
+      ...intruderFrom(last),
+      sessionName: last?.userIdentity.principalId?.split(':')[1] ?? 'session',
       calls: actorCallsFromTrail(records, arn),
-      accessKeyId: seededKey(keys, accused?.userIdentity.accessKeyId),
+      accessKeyId: key !== undefined && keys.has(key) ? key : undefined,
     },
-    seen: times.length === 0 ? null : { first: iso(times[0]), last: iso(times.at(-1)) },
-    source: 'trail',
   }
 }
 
-function seededKey(keys: ReadonlySet<string>, key: string | undefined): string | undefined {
-  return key !== undefined && keys.has(key) ? key : undefined
+/** A user is used by its access key; one that the log shows without any, or with a masked one, is given one. */
+function userStory(seed: Seed, name: string): DemoStory {
+  const user = seed.users.find((each) => each.name === name)
+  const own = callsIn(seed, ({ userIdentity: { type, userName } }) => type === 'IAMUser' && userName === name)
+  const keys = new Set(user?.accessKeys.map(({ id }) => id))
+  const last = own.findLast(({ userIdentity }) => keys.has(userIdentity.accessKeyId ?? '')) ?? own.at(-1)
+  const accessKeyId = [last?.userIdentity.accessKeyId ?? '', ...keys].find((id) => keys.has(id)) ?? GIVEN_KEY
+  const users = seed.users.map((each) =>
+    each.name === name && keys.size === 0
+      ? { ...each, accessKeys: [{ id: GIVEN_KEY, status: 'Active' as const }] }
+      : each,
+  )
+  return {
+    ...storyOf({ ...seed, users }, own),
+    accused: { type: 'user', name, uniqueId: user?.userId },
+    intruder: { ...intruderFrom(last), sessionName: '', calls: [], accessKeyId },
+  }
+}
+
+const GIVEN_KEY = 'AKIAEXAMPLEOFDEMO001'
+
+type Called = z.infer<typeof caller> & { readonly timeMs: number | undefined }
+
+function callsIn(seed: Seed, isOwn: (call: z.infer<typeof caller>) => boolean): Called[] {
+  return seed.events.flatMap((event) => {
+    const parsed = caller.safeParse(event)
+    return parsed.success && isOwn(parsed.data) ? [{ ...parsed.data, timeMs: viewRecord(event).timeMs }] : []
+  })
+}
+
+function storyOf(seed: Seed, own: readonly Called[]) {
+  const times = own.flatMap(({ timeMs }) => timeMs ?? []).sort((a, b) => a - b)
+  const { partition, accountId, region } = seed
+  const seen = times.length === 0 ? null : { first: iso(times[0]), last: iso(times.at(-1)) }
+  return { seed, partition, accountId, region, seen, source: 'trail' } as const
+}
+
+function intruderFrom(last: Called | undefined) {
+  return { sourceIp: publicIp(last?.sourceIPAddress), userAgent: last?.userAgent ?? 'aws-cli/2' }
+}
+
+function isSame(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase()
 }
 
 function iso(ms: number | undefined): string {

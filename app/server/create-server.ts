@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Timing } from '../../src/domain/incident-context.js'
 import type { ApprovalRules } from '../../src/incidents/decide.js'
 import type { Runtime } from '../compose.js'
+import { registerBlockRoutes } from './block-routes.js'
 import { registerIncidentRoutes } from './incident-routes.js'
 import { bearerAuthentication, type Person } from './people.js'
 import { registerWebhooks, type WebhookSettings } from './webhooks.js'
@@ -16,6 +17,8 @@ export interface ServerSettings {
   readonly people: readonly Person[]
   readonly rules: ApprovalRules
   readonly timing: Timing
+  /** How long a restore speaks for what happened before it; the engine's own default if not given. */
+  readonly holdDownMs?: number
 }
 
 /**
@@ -54,6 +57,7 @@ export function createServer(settings: ServerSettings): FastifyInstance {
     async (api) => {
       api.addHook('onRequest', bearerAuthentication(settings.people))
       registerIncidentRoutes(api, settings)
+      registerBlockRoutes(api, settings.runtime.engine)
     },
     { prefix: '/api' },
   )

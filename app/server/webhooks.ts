@@ -16,6 +16,7 @@ interface Settings {
   readonly runtime: Runtime
   readonly webhooks: WebhookSettings
   readonly timing: Timing
+  readonly holdDownMs?: number
 }
 
 /**
@@ -47,9 +48,11 @@ async function takeIn(settings: Settings, source: string, request: FastifyReques
   if (parsed.finding.sample && settings.runtime.tools.realm.kind === 'live') {
     return reply.code(200).send({ accepted: false, reason: 'A sample finding opens no live incident.' })
   }
-  const opened = await openIncident(settings.runtime.engine, parsed.finding, {
+  const { runtime, timing, holdDownMs } = settings
+  const opened = await openIncident(runtime.engine, parsed.finding, {
     ...defaultPlaybook,
-    timing: settings.timing,
+    timing,
+    ...(holdDownMs === undefined ? {} : { holdDownMs }),
   })
   return reply.code(202).send({ incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' })
 }

@@ -7,11 +7,14 @@ export interface AwsCredentials {
   readonly sessionToken?: string
 }
 
+/** Credentials that change: `expiration` is told by this machine's clock, for the SDK compares it with that. */
+export type CredentialSource = () => Promise<AwsCredentials & { readonly expiration: Date }>
+
 /** How to reach the account. Without credentials and endpoint the SDK's own settings hold, AWS_ENDPOINT_URL included. */
 export interface AwsConnection {
   readonly partition: Partition
   readonly endpoint?: string | null | undefined
-  readonly credentials?: AwsCredentials | undefined
+  readonly credentials?: AwsCredentials | CredentialSource | undefined
 }
 
 /** A read is safe to send again. The SDK then waits between tries, longer where AWS throttles. */
@@ -30,7 +33,7 @@ export function clientOptions(connection: AwsConnection, use: 'read' | 'write' |
     customUserAgent: 'tourniquet',
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(endpoint ? { endpoint } : {}),
-    ...(credentials ? { credentials: { ...credentials } } : {}),
+    ...(credentials ? { credentials: typeof credentials === 'function' ? credentials : { ...credentials } } : {}),
   }
 }
 

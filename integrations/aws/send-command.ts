@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { AwsError } from '../../src/domain/aws-error.js'
 import type { SendGuard } from '../../src/ports.js'
 import { classifyFailure } from './classify.js'
+import type { AwsAction } from './permissions.js'
 
 type MiddlewareStack<Input extends object, Output extends Metadata> = $Command<Input, Output, object>['middlewareStack']
 type Metadata = { $metadata: { requestId?: string | undefined } }
 
 /** One call of an SDK client. `operation` names it in errors: `iam:PutRolePolicy`. */
 export interface AwsCall<Input extends object, Output extends Metadata> {
-  readonly operation: string
+  readonly operation: AwsAction
   readonly command: { readonly middlewareStack: MiddlewareStack<Input, Output> }
   readonly send: () => Promise<Output>
   /** Runs before each attempt leaves the process; what it throws stops the call and reaches the caller unchanged. */
@@ -45,7 +46,7 @@ export async function sendCommand<Input extends object, Output extends Metadata>
     return { output, requestId: output.$metadata.requestId ?? 'unknown', at: wire.date }
   } catch (error) {
     if (wire.refusal) throw wire.refusal.error
-    throw toAwsError(error, call.operation, wire.sent)
+    throw toAwsError(error, call, wire.sent)
   }
 }
 
@@ -90,22 +91,36 @@ const sdkErrorSchema = z.object({
   message: z.string().catch(''),
   code: z.string().optional().catch(undefined),
   Code: z.string().optional().catch(undefined),
+  /** Who is at fault: there only where the SDK could read the answer as an error of the service. */
+  $fault: z.string().optional().catch(undefined),
   $metadata: z
     .object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
     .optional()
     .catch(undefined),
 })
 
-function toAwsError(error: unknown, operation: string, sent: boolean): AwsError {
+function toAwsError(error: unknown, call: { operation: string; guard?: SendGuard }, sent: boolean): AwsError {
   if (error instanceof AwsError) return error
   const parsed = sdkErrorSchema.safeParse(error)
-  const { name, message, code, Code, $metadata } = parsed.success
-    ? parsed.data
-    : { name: 'Error', message: String(error) }
-  const status = $metadata?.httpStatusCode ?? null
-  const wireCode = Code ?? code ?? name
-  const kind = classifyFailure({ code: wireCode, status, sent })
-  const text = message || 'no message'
-  const requestId = $metadata?.requestId ?? null
-  return new AwsError({ kind, code: wireCode, operation, message: `${wireCode}: ${text}`, requestId }, { cause: error })
+  const facts = parsed.success ? parsed.data : { name: 'Error', message: String(error) }
+  const status = facts.$metadata?.httpStatusCode ?? null
+  const own = inItsWords(facts)
+  const understood = facts.$fault !== undefined && !namesBySdk.includes(own.code)
+  const { code, text } = understood || status === null ? own : unreadable(status)
+  const kind = classifyFailure({ code, status, sent, understood, write: call.guard !== undefined })
+  const requestId = facts.$metadata?.requestId ?? null
+  const { operation } = call
+  return new AwsError({ kind, code, operation, message: `${code}: ${text}`, requestId }, { cause: error })
+}
+
+/** What the SDK calls an error whose answer could be parsed and held no code. */
+const namesBySdk = ['Unknown', 'UnknownError', 'NotFound']
+
+function inItsWords({ name, message, code, Code }: Partial<z.infer<typeof sdkErrorSchema>>) {
+  return { code: Code ?? code ?? name ?? 'Error', text: message || 'no message' }
+}
+
+/** What the SDK's parser says about a page of HTML helps nobody; the status may. */
+function unreadable(status: number) {
+  return { code: `Http${status}`, text: 'the answer is none of AWS' }
 }

@@ -18,8 +18,8 @@ export function postgresIncidentStore(db: Kysely<Database>, realm: string): Inci
   return { ...readers(db, realm), ...effects(db, realm), recordStep: (step) => onDatabase(() => recordStep(db, step)) }
 }
 
-/** A list is for people; the record is checked over all of them. */
-const LISTED_INCIDENTS = 500
+/** What is over is listed for people, who do not read further back. What is open may have a block: all of it is listed. */
+const LISTED_CLOSED = 500
 
 function readers(db: Kysely<Database>, realm: string) {
   const incidents = () => db.selectFrom('incident').selectAll().where('realm', '=', realm)
@@ -29,17 +29,22 @@ function readers(db: Kysely<Database>, realm: string) {
         const row = await incidents().where('id', '=', id).executeTakeFirst()
         return row === undefined ? null : toIncident(row)
       }),
-    findOpenIncident: (principalKey: string) =>
+    findLastClosedIncident: (principalKey: string) =>
       onDatabase(async () => {
         const row = await incidents()
           .where('principal_key', '=', principalKey)
-          .where('open', '=', true)
+          .where('open', '=', false)
+          .orderBy('opened_at', 'desc')
+          .limit(1)
           .executeTakeFirst()
         return row === undefined ? null : toIncident(row)
       }),
     listIncidents: () =>
       onDatabase(async () => {
-        const rows = await incidents().orderBy('opened_at', 'desc').limit(LISTED_INCIDENTS).execute()
+        const newest = () => incidents().orderBy('opened_at', 'desc')
+        const open = await newest().where('open', '=', true).execute()
+        const closed = await newest().where('open', '=', false).limit(LISTED_CLOSED).execute()
+        const rows = [...open, ...closed].sort((a, b) => b.opened_at.getTime() - a.opened_at.getTime())
         return rows.map(toIncidentOrHead)
       }),
     listChainHeads: () =>

@@ -1,5 +1,5 @@
 import { incidentSetup } from './incident-setup.js'
-import { notice, order } from './orders.js'
+import { notice, order, say } from './orders.js'
 
 /** Named people decide on the exact plan. No answer is not a yes: at the deadline somebody else is asked. */
 export const awaitingApproval = incidentSetup.createStateConfig({
@@ -16,7 +16,7 @@ export const awaitingApproval = incidentSetup.createStateConfig({
     approvalReminder: { actions: { type: 'request', params: notice('reminder') } },
     approvalExpiry: {
       target: 'needsHuman',
-      actions: { type: 'say', params: { reason: 'Nobody decided about the block before the question expired.' } },
+      actions: say('Nobody decided about the block before the question expired.'),
     },
   },
 })

@@ -1,21 +1,26 @@
 import { incidentSetup } from './incident-setup.js'
-import { notice, order } from './orders.js'
+import { notice, order, say } from './orders.js'
 
-/** The one write of the plan. A plan that no longer fits voids the approval and is asked again. */
+/** The writes of the plan, and no others. A plan that no longer fits voids the approval and is asked again. */
 export const blocking = incidentSetup.createStateConfig({
-  entry: { type: 'request', params: order.putBlock },
+  entry: ['rememberThatBlockMayStand', { type: 'request', params: order.putBlock }],
   on: {
-    BLOCK_APPLIED: { target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
+    BLOCK_APPLIED: [
+      {
+        guard: 'blockIsPartial',
+        target: 'needsHuman',
+        actions: ['startFreshLook', 'rememberBlock', 'rememberNotDone'],
+      },
+      { target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
+    ],
     PLAN_OUTDATED: { target: 'planning', actions: 'rememberReason' },
-    PLAN_REFUSED: { target: 'refused', actions: 'rememberReason' },
+    // Refused before anything was sent: what is already there is looked for first.
+    PLAN_REFUSED: { target: 'refused', actions: ['rememberThatNothingStands', 'rememberReason'] },
   },
   after: {
     writeBudget: {
       target: 'needsHuman',
-      actions: {
-        type: 'say',
-        params: { reason: 'The block could not be written in time. It may or may not be there.' },
-      },
+      actions: say('The block could not be written in time. It may or may not be there.'),
     },
   },
 })
@@ -24,15 +29,19 @@ export const blocking = incidentSetup.createStateConfig({
 export const tampered = incidentSetup.createStateConfig({
   entry: ['countReput', { type: 'request', params: notice('tampered') }, { type: 'request', params: order.reputBlock }],
   on: {
-    BLOCK_APPLIED: { target: 'verifying', actions: 'rememberBlock' },
+    BLOCK_APPLIED: [
+      { guard: 'blockIsPartial', target: 'needsHuman', actions: ['rememberBlock', 'rememberNotDone'] },
+      { target: 'verifying', actions: 'rememberBlock' },
+    ],
     PLAN_OUTDATED: { target: 'needsHuman', actions: 'rememberReason' },
+    PLAN_REFUSED: { target: 'needsHuman', actions: 'rememberReason' },
     // The block went with the entity that carried it.
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
   },
   after: {
     writeBudget: {
       target: 'needsHuman',
-      actions: { type: 'say', params: { reason: 'The block was removed and could not be put back in time.' } },
+      actions: say('The block was removed and could not be put back in time.'),
     },
   },
 })

@@ -1,10 +1,25 @@
 import { assign, setup } from 'xstate'
-import { addObservation } from '../../src/containment/verdict.js'
 import { type Effect, outlivesItsState } from '../../src/domain/effect.js'
 import type { IncidentContext, IncidentInput } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import { isLastSoakCheck, learn } from './memory.js'
+import { newsIn, verdictAfter } from './news.js'
 import { MAX_REPUTS } from './timing.js'
+
+function isOff(event: IncidentEvent): boolean {
+  return event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held'
+}
+
+/**
+ * Whether people want the block of the plan: not where they have not decided on that plan yet (a write of an older one that
+ * reports late), nor where they decided that it goes (its removal may be done although nobody reported it).
+ */
+function isWanted({ openPlanDigest, containPlanDigest, restorePlanDigest, decidedBy }: IncidentContext): boolean {
+  if (openPlanDigest === null) return true
+  const isDecided = decidedBy.length > 0
+  if (openPlanDigest === containPlanDigest) return isDecided
+  return !(openPlanDigest === restorePlanDigest && isDecided)
+}
 
 /**
  * The words that the stages of an incident are written in. Machines only order effects through `request`, remember with
@@ -29,16 +44,25 @@ export const incidentSetup = setup({
     rememberBlock: assign(learn.block),
     rememberRemoval: assign(learn.removal),
     rememberLateWrite: assign(learn.lateWrite),
+    rememberNotDone: assign(learn.notDone),
+    rememberThatBlockMayStand: assign(learn.intent),
+    rememberThatNothingStands: assign(learn.removal),
     rememberReason: assign(learn.reason),
     countReput: assign(learn.reput),
     countJoined: assign(learn.joined),
     startFreshLook: assign(learn.freshLook),
     startSoakAgain: assign(learn.soakAgain),
+    rememberThatNoRestoreIsOpen: assign(learn.noRestore),
     addSoakObservation: assign(learn.soakObservation),
     addWatchObservation: assign(learn.watchObservation),
+    sayWhatGotWorse: assign(learn.whatGotWorse),
+    alsoSayWhatGotWorse: assign(learn.whatElseGotWorse),
+    sayWhyNotContained: assign(learn.whyNotContained),
+    sayThatItIsHeldDown: assign(learn.heldDown),
     say: assign((_, params: { reason: string }) => ({ reason: params.reason })),
   },
   guards: {
+    isHeldDown: ({ context }) => context.holdDown !== null,
     isUnresolved: ({ context }) => context.principal.type === 'unresolved',
     isAboutThisPlan: ({ context, event }) =>
       (event.type === 'DENIED' || event.type === 'APPROVED') && event.planDigest === context.openPlanDigest,
@@ -46,24 +70,35 @@ export const incidentSetup = setup({
       event.type === 'APPROVED' &&
       event.planDigest === context.openPlanDigest &&
       new Set([...context.approvals, event.by]).size >= context.quorum,
-    policyIsOff: ({ event }) => event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held',
-    policyIsOffForGood: ({ context, event }) =>
-      event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held' && context.reputs >= MAX_REPUTS,
+    /** The block is off, and it is ours to put back: approved, not given back since, and not put back too often already. */
+    policyIsOff: ({ context, event }) => isOff(event) && isWanted(context) && context.reputs < MAX_REPUTS,
+    policyIsOffForGood: ({ context, event }) => isOff(event) && isWanted(context) && context.reputs >= MAX_REPUTS,
     principalGotThrough: ({ event }) => event.type === 'BLOCK_OBSERVED' && event.observation.succeeded.length > 0,
     principalGotThroughNow: ({ context, event }) =>
       event.type === 'BLOCK_OBSERVED' &&
       event.observation.succeeded.length > 0 &&
       context.verdict.enforcement !== 'violated',
-    isActedAgainstNow: ({ context, event }) =>
-      event.type === 'BLOCK_OBSERVED' && event.observation.tampering.length > 0 && context.verdict.contained,
+    /** Somebody acted against the block, or something new appeared beside it, that people were not told of. */
+    gotWorse: ({ context, event }) => newsIn(context, event).length > 0,
+    gotWorseThoughContained: ({ context, event }) => context.verdict.contained && newsIn(context, event).length > 0,
+    isDeniedForTheFirstTime: ({ context, event }) =>
+      context.verdict.enforcement === 'notObserved' &&
+      verdictAfter(context, event, context.verdict.contained).enforcement === 'observed',
     isNotProven: ({ context }) => !context.verdict.contained,
     soakIsOver: ({ context }) => isLastSoakCheck(context),
     soakIsOverInVain: ({ context, event }) =>
-      isLastSoakCheck(context) &&
-      event.type === 'BLOCK_OBSERVED' &&
-      !addObservation(context.verdict, event.observation, { soakComplete: true }).contained,
+      isLastSoakCheck(context) && event.type === 'BLOCK_OBSERVED' && !verdictAfter(context, event, true).contained,
+    lookFailed: ({ event }) => event.type === 'EFFECT_FAILED' && event.effect === 'checkBlock',
+    /** Sources report old activity again and again; only what is newer than the restore speaks against it. */
+    showsActivityAfterRestore: ({ context, event }) =>
+      event.type === 'FINDING_JOINED' &&
+      context.restoredAt !== null &&
+      Date.parse(event.lastSeenAt) > Date.parse(context.restoredAt),
     blockIsInPlace: ({ context }) => context.appliedAt !== null,
-    blockIsNotInPlace: ({ context }) => context.appliedAt === null,
+    blockIsPartial: ({ event }) => event.type === 'BLOCK_APPLIED' && event.notDone.length > 0,
+    refusedOverABlock: ({ context, event }) =>
+      event.type === 'PLAN_REFUSED' && !event.nothingStands && context.blockMayStand,
+    nothingMayStand: ({ context }) => !context.blockMayStand,
     isCompromise: ({ context }) => context.restoreAs === 'compromise',
     stageFailed: ({ event }) => event.type === 'EFFECT_FAILED' && !outlivesItsState(event.effect),
   },
@@ -74,8 +109,8 @@ export const incidentSetup = setup({
     approvalExpiry: ({ context }) => context.timing.approvalExpiryMs,
     writeBudget: ({ context }) => context.timing.writeBudgetMs,
     nextSoakCheck: ({ context }) => {
-      const { soakChecksMs } = context.timing
-      return (soakChecksMs[context.soakChecks] ?? 0) - (soakChecksMs[context.soakChecks - 1] ?? 0)
+      const { soakLooks } = context.timing
+      return (soakLooks[context.soakChecks]?.atMs ?? 0) - (soakLooks[context.soakChecks - 1]?.atMs ?? 0)
     },
     watchInterval: ({ context }) => context.timing.watchIntervalMs,
     revokeSoak: ({ context }) => context.timing.revokeSoakMs,

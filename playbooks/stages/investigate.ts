@@ -1,17 +1,28 @@
 import { incidentSetup } from './incident-setup.js'
-import { notice, order } from './orders.js'
+import { notice, order, say } from './orders.js'
 
 /** Evidence first, but never longer than its budget: the question is not held up by a slow log. */
 export const investigating = incidentSetup.createStateConfig({
-  always: { guard: 'isUnresolved', target: 'unresolved' },
-  entry: { type: 'request', params: order.collectEvidence },
-  on: {
-    EVIDENCE_COLLECTED: { target: 'planning', actions: 'rememberEvidence' },
-    PRINCIPAL_UNRESOLVED: { target: 'unresolved', actions: 'rememberReason' },
-    // Like a budget that ran out: the plan then says that nothing is known.
-    EFFECT_FAILED: { guard: 'stageFailed', target: 'planning' },
+  initial: 'choosing',
+  states: {
+    // Before anything is ordered: what is held down, or about nobody, has no evidence to wait for.
+    choosing: {
+      always: [
+        { guard: 'isHeldDown', target: '#compromised-principal.heldDown' },
+        { guard: 'isUnresolved', target: '#compromised-principal.unresolved' },
+        { target: 'collecting' },
+      ],
+    },
+    collecting: {
+      entry: { type: 'request', params: order.collectEvidence },
+      on: {
+        EVIDENCE_COLLECTED: { target: '#compromised-principal.planning', actions: 'rememberEvidence' },
+        // Like a budget that ran out: the plan then says that nothing is known.
+        EFFECT_FAILED: { guard: 'stageFailed', target: '#compromised-principal.planning' },
+      },
+      after: { evidenceBudget: '#compromised-principal.planning' },
+    },
   },
-  after: { evidenceBudget: 'planning' },
 })
 
 /** The finding does not say whom it is about. Only a person can; nothing is guessed. */
@@ -29,13 +40,18 @@ export const planning = incidentSetup.createStateConfig({
   entry: { type: 'request', params: order.preparePlan },
   on: {
     PLAN_PREPARED: { target: 'awaitingApproval', actions: 'rememberPlan' },
-    PLAN_REFUSED: { target: 'refused', actions: 'rememberReason' },
-    PRINCIPAL_UNRESOLVED: { target: 'unresolved', actions: 'rememberReason' },
+    PLAN_REFUSED: [
+      // Whatever may stand must not be forgotten with the refusal.
+      { guard: 'refusedOverABlock', target: 'needsHuman', actions: 'rememberReason' },
+      { target: 'refused', actions: ['rememberThatNothingStands', 'rememberReason'] },
+    ],
+    // The entity is not there, nor is any block on it.
+    PRINCIPAL_UNRESOLVED: { target: 'unresolved', actions: ['rememberThatNothingStands', 'rememberReason'] },
   },
   after: {
     planningBudget: {
       target: 'needsHuman',
-      actions: { type: 'say', params: { reason: 'No plan could be prepared in time.' } },
+      actions: say('No plan could be prepared in time.'),
     },
   },
 })

@@ -1,6 +1,7 @@
-import { addObservation, initialVerdict } from '../../src/containment/verdict.js'
+import { initialVerdict } from '../../src/containment/verdict.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
+import { newsIn, verdictAfter, whyNotContained } from './news.js'
 
 /** What a lesson looks at. */
 interface Scope {
@@ -10,7 +11,7 @@ interface Scope {
 
 type Change = Partial<IncidentContext>
 
-const freshLook = { soakChecks: 0, reputs: 0, verdict: initialVerdict() }
+const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: initialVerdict() }
 
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
 export const learn = {
@@ -23,6 +24,8 @@ export const learn = {
           containPlanDigest: event.planDigest,
           openPlanDigest: event.planDigest,
           containmentId: event.containmentId,
+          // Whoever plans looked at the entity first: had a block of this incident been there, it would have been reported.
+          blockMayStand: false,
           quorum: event.quorum,
           approvals: [],
           decidedBy: [],
@@ -49,18 +52,52 @@ export const learn = {
   block: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
     // What was proven of an earlier block, or done to it, says nothing about a new one.
-    const { reputs, verdict } = context.appliedAt === null ? freshLook : context
-    return { appliedAt: event.appliedAt, soakChecks: 0, reputs, verdict }
+    const { reputs, verdict, explainedUpTo } = context.appliedAt === null ? freshLook : context
+    const { appliedAt, containmentId, planDigest: containPlanDigest } = event
+    const leftAlone = context.appliedAt === null ? event.leftAlone : context.leftAlone
+    const standing = { appliedAt, containmentId, containPlanDigest, leftAlone, blockMayStand: true, restoredAt: null }
+    return { ...standing, soakChecks: 0, reputs, verdict, explainedUpTo }
   },
   freshLook: (): Change => freshLook,
+  /** The question of a restore is answered with no, or by nobody: what was asked does not speak for the block any more. */
+  noRestore: ({ context }: Scope): Change =>
+    context.openPlanDigest === context.restorePlanDigest ? { openPlanDigest: null } : {},
   soakAgain: (): Change => ({ soakChecks: 0 }),
   reput: ({ context }: Scope): Change => ({ reputs: context.reputs + 1 }),
   soakObservation: ({ context, event }: Scope): Change => observation(context, event, true),
   watchObservation: ({ context, event }: Scope): Change => observation(context, event, false),
-  removal: (): Change => ({ appliedAt: null }),
+  /** Known from the order on, so that a write whose answer never came is not forgotten. */
+  intent: (): Change => ({ blockMayStand: true }),
+  removal: ({ context, event }: Scope): Change => ({
+    appliedAt: null,
+    blockMayStand: false,
+    restoredAt: event.type === 'BLOCK_REMOVED' ? event.removedAt : context.restoredAt,
+  }),
   /** A block that stands after its restore: in place again, with nothing proven of it. */
   lateWrite: ({ event }: Scope): Change =>
-    event.type === 'LATE_WRITE_FOUND' ? { ...freshLook, appliedAt: event.foundAt, reason: event.reason } : {},
+    event.type === 'LATE_WRITE_FOUND'
+      ? { ...freshLook, appliedAt: event.foundAt, blockMayStand: true, restoredAt: null, reason: event.reason }
+      : {},
+  notDone: ({ event }: Scope): Change =>
+    event.type === 'BLOCK_APPLIED' && event.notDone.length > 0
+      ? { reason: `The block stands, but a part of the plan could not be done: ${event.notDone.join(' ')}` }
+      : {},
+  whatGotWorse: ({ context, event }: Scope): Change => {
+    const news = newsIn(context, event)
+    return news.length === 0 ? {} : { reason: `New since the last look: ${news.join('; ')}.` }
+  },
+  /** Beside a reason of its own, which what else a look saw must not be lost behind. */
+  whatElseGotWorse: ({ context, event }: Scope): Change => {
+    const news = newsIn(context, event)
+    return news.length === 0 ? {} : { reason: `${context.reason} New since the last look: ${news.join('; ')}.` }
+  },
+  heldDown: ({ context: { holdDown } }: Scope): Change =>
+    holdDown === null
+      ? {}
+      : {
+          reason: `Access was given back at ${holdDown.restoredAt} (${holdDown.incidentId}), and this finding shows no newer activity.`,
+        },
+  whyNotContained: ({ context }: Scope): Change => ({ reason: whyNotContained(context.verdict) }),
   joined: ({ context }: Scope): Change => ({ joinedFindings: context.joinedFindings + 1 }),
   reason: ({ event }: Scope): Change => {
     if (event.type === 'EFFECT_FAILED') return { reason: `${event.effect} failed: ${event.message}` }
@@ -71,14 +108,16 @@ export const learn = {
 
 /** True when the look that is being learned from now is the last of the soak. */
 export function isLastSoakCheck(context: IncidentContext): boolean {
-  return context.soakChecks + 1 >= context.timing.soakChecksMs.length
+  return context.soakChecks + 1 >= context.timing.soakLooks.length
 }
 
 function observation(context: IncidentContext, event: Scope['event'], soaking: boolean): Change {
   if (event.type !== 'BLOCK_OBSERVED') return {}
+  const { depth, eventsRead, readAt } = event.observation
   const soakComplete = soaking ? isLastSoakCheck(context) : context.verdict.contained
   return {
     soakChecks: soaking ? context.soakChecks + 1 : context.soakChecks,
-    verdict: addObservation(context.verdict, event.observation, { soakComplete }),
+    verdict: verdictAfter(context, event, soakComplete),
+    explainedUpTo: depth === 'full' && eventsRead ? readAt : context.explainedUpTo,
   }
 }

@@ -1,5 +1,6 @@
 import type { Effect, NoticeTopic } from '../../src/domain/effect.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
+import type { LookDepth } from '../../src/domain/verdict.js'
 
 interface Has {
   readonly context: IncidentContext
@@ -16,8 +17,8 @@ export const order = {
   askToContain: ({ context }: Has): Effect => ({ kind: 'askApproval', question: 'contain', planDigest: plan(context) }),
   putBlock: ({ context }: Has): Effect => ({ kind: 'putBlock', planDigest: plan(context) }),
   reputBlock: ({ context }: Has): Effect => ({ kind: 'reputBlock', planDigest: plan(context) }),
-  checkSoak: ({ context }: Has): Effect => check('soak', context),
-  checkWatch: ({ context }: Has): Effect => check('watch', context),
+  checkSoak: ({ context }: Has): Effect => check('soak', soakDepth(context), context),
+  checkWatch: ({ context }: Has): Effect => check('watch', 'full', context),
   prepareRestore: ({ context }: Has): Effect => ({
     kind: 'prepareRestore',
     containPlanDigest: plan(context),
@@ -51,8 +52,19 @@ export function notice(topic: NoticeTopic) {
   return ({ context }: Has): Effect => ({ kind: 'notify', topic, reason: context.reason })
 }
 
-function check(phase: 'soak' | 'watch', context: IncidentContext): Effect {
-  return { kind: 'checkBlock', phase, planDigest: plan(context), appliedAt: known(context.appliedAt, 'appliedAt') }
+/** Makes a sentence the reason of the incident. */
+export function say(reason: string) {
+  return { type: 'say', params: { reason } } as const
+}
+
+function check(phase: 'soak' | 'watch', depth: LookDepth, context: IncidentContext): Effect {
+  const appliedAt = known(context.appliedAt, 'appliedAt')
+  return { kind: 'checkBlock', phase, depth, planDigest: plan(context), appliedAt }
+}
+
+/** A soak that is gone through again beyond its looks (a changed timing) ends with a full one. */
+function soakDepth({ timing, soakChecks }: IncidentContext): LookDepth {
+  return timing.soakLooks[soakChecks]?.depth ?? 'full'
 }
 
 function plan(context: IncidentContext): string {

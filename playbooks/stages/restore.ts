@@ -1,5 +1,5 @@
 import { incidentSetup } from './incident-setup.js'
-import { notice, order } from './orders.js'
+import { notice, order, say } from './orders.js'
 import { watch } from './verify.js'
 
 /** Giving access back is a question of its own, on a plan of its own. The block is watched while people decide. */
@@ -23,7 +23,7 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
             DENIED: {
               guard: 'isAboutThisPlan',
               target: '#compromised-principal.contained',
-              actions: 'rememberDecision',
+              actions: ['rememberDecision', 'rememberThatNoRestoreIsOpen'],
             },
             // Only here: two plans in preparation at once could be taken for each other.
             RESTORE_REQUESTED: {
@@ -44,11 +44,18 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
     OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
   },
-  after: { approvalExpiry: 'contained' },
+  after: { approvalExpiry: { target: 'contained', actions: 'rememberThatNoRestoreIsOpen' } },
 })
 
 /** Not once the block is off: there is nothing left to watch or to ask about. */
 const askAgain = { target: '#compromised-principal.awaitingRestoreApproval', actions: 'rememberReason' } as const
+
+/** People judged what was before the restore, not what came after it: they are asked again while the incident is still open. */
+const activeAgain = {
+  guard: 'showsActivityAfterRestore',
+  target: '#compromised-principal.needsHuman',
+  actions: ['countJoined', say('A finding shows activity of the principal after access was given back.')],
+} as const
 
 /**
  * False alarm: the block is removed. Compromise: sessions from before are revoked first and that is given time to be
@@ -69,7 +76,7 @@ export const restoring = incidentSetup.createStateConfig({
     },
     confirming: {
       entry: { type: 'request', params: order.confirmRestored },
-      on: { RESTORE_CONFIRMED: '#compromised-principal.restored' },
+      on: { RESTORE_CONFIRMED: '#compromised-principal.restored', FINDING_JOINED: activeAgain },
     },
   },
   on: {
@@ -80,7 +87,7 @@ export const restoring = incidentSetup.createStateConfig({
   after: {
     writeBudget: {
       target: 'needsHuman',
-      actions: { type: 'say', params: { reason: 'Access could not be given back in time. Part of it may be done.' } },
+      actions: say('Access could not be given back in time. Part of it may be done.'),
     },
   },
 })
@@ -99,5 +106,5 @@ export const restored = incidentSetup.createStateConfig({
       on: { RESTORE_CONFIRMED: '#compromised-principal.closed' },
     },
   },
-  on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberLateWrite' } },
+  on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberLateWrite' }, FINDING_JOINED: activeAgain },
 })

@@ -2,7 +2,9 @@ import type { Timing } from '../../src/domain/incident-context.js'
 
 /**
  * Live timing. Soak: IAM enforces about 4 s after it answers, others wait up to 2 minutes for propagation, so a block is
- * held to account for 120 s, densely at first because an attacker's tool polls every half second.
+ * held to account for 120 s. While an attacker may still act through the gap the looks follow one another after 0.7 s, and take
+ * about half a second themselves; they see the account's users, roles and keys as well, so that a way back is told within two
+ * seconds of being there. CloudTrail shows a call minutes later and answers two requests a second, so it is asked seldom.
  */
 export const liveTiming: Timing = {
   evidenceBudgetMs: 120_000,
@@ -10,7 +12,29 @@ export const liveTiming: Timing = {
   approvalReminderMs: 15 * 60_000,
   approvalExpiryMs: 30 * 60_000,
   writeBudgetMs: 10 * 60_000,
-  soakChecksMs: [2_000, 5_000, 10_000, 20_000, 40_000, 60_000, 90_000, 120_000],
+  soakLooks: [
+    { atMs: 700, depth: 'account' },
+    { atMs: 1_400, depth: 'account' },
+    { atMs: 2_100, depth: 'account' },
+    { atMs: 2_800, depth: 'account' },
+    { atMs: 3_500, depth: 'account' },
+    { atMs: 4_200, depth: 'account' },
+    { atMs: 4_900, depth: 'account' },
+    { atMs: 5_600, depth: 'account' },
+    { atMs: 6_300, depth: 'account' },
+    { atMs: 7_000, depth: 'account' },
+    { atMs: 10_000, depth: 'full' },
+    { atMs: 12_000, depth: 'policy' },
+    { atMs: 14_000, depth: 'policy' },
+    { atMs: 16_000, depth: 'policy' },
+    { atMs: 18_000, depth: 'policy' },
+    { atMs: 20_000, depth: 'account' },
+    { atMs: 30_000, depth: 'policy' },
+    { atMs: 45_000, depth: 'policy' },
+    { atMs: 60_000, depth: 'full' },
+    { atMs: 90_000, depth: 'account' },
+    { atMs: 120_000, depth: 'full' },
+  ],
   watchIntervalMs: 5 * 60_000,
   revokeSoakMs: 120_000,
   lateWriteWatchMs: 15 * 60_000,

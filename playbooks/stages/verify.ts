@@ -1,7 +1,5 @@
 import { incidentSetup } from './incident-setup.js'
-import { notice, order } from './orders.js'
-
-const say = (reason: string) => ({ type: 'say', params: { reason } }) as const
+import { notice, order, say } from './orders.js'
 
 /** Where a look at the block leads when the block is not what it should be. Shared by soak and watch. */
 function gaveWay<
@@ -13,20 +11,28 @@ function gaveWay<
       guard: 'policyIsOffForGood',
       target: '#compromised-principal.needsHuman',
       actions: [
-        remember,
         say('The block was removed again after every re-put. An SCP is the control that cannot be taken off.'),
+        'alsoSayWhatGotWorse',
+        remember,
       ],
     },
-    { guard: 'policyIsOff', target: '#compromised-principal.tampered', actions: remember },
+    { guard: 'policyIsOff', target: '#compromised-principal.tampered', actions: ['sayWhatGotWorse', remember] },
     {
       guard: through,
       target: '#compromised-principal.needsHuman',
-      actions: [remember, say('The principal made a successful call after the block was in force.')],
+      actions: [
+        say('The principal made a successful call after the block was in force.'),
+        'alsoSayWhatGotWorse',
+        remember,
+      ],
     },
   ] as const
 }
 
-/** The soak: the block must hold through every look before anybody says "contained". */
+/**
+ * The soak: the block must hold through every look before anybody says "contained". What else comes up is told at once; the
+ * soak goes on, for the block itself is worth proving.
+ */
 export const verifying = incidentSetup.createStateConfig({
   initial: 'waiting',
   on: { RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' } },
@@ -40,7 +46,12 @@ export const verifying = incidentSetup.createStateConfig({
           {
             guard: 'soakIsOverInVain',
             target: '#compromised-principal.needsHuman',
-            actions: ['addSoakObservation', say('The block is in place, but somebody acted against it. Look at who.')],
+            actions: ['addSoakObservation', 'sayWhyNotContained'],
+          },
+          {
+            guard: 'gotWorse',
+            target: 'waiting',
+            actions: ['sayWhatGotWorse', 'addSoakObservation', { type: 'request', params: notice('suspects') }],
           },
           {
             guard: 'soakIsOver',
@@ -72,9 +83,20 @@ export const watch = incidentSetup.createStateConfig({
         BLOCK_OBSERVED: [
           ...gaveWay('addWatchObservation', 'principalGotThroughNow'),
           {
-            guard: 'isActedAgainstNow',
+            guard: 'gotWorseThoughContained',
             target: '#compromised-principal.needsHuman',
-            actions: ['addWatchObservation', say('The block is in place, but somebody acted against it. Look at who.')],
+            actions: ['sayWhatGotWorse', 'addWatchObservation'],
+          },
+          {
+            guard: 'gotWorse',
+            target: 'waiting',
+            actions: ['sayWhatGotWorse', 'addWatchObservation', { type: 'request', params: notice('suspects') }],
+          },
+          // CloudTrail is late: what was reported at the end of the soak is amended, with both moments in the report.
+          {
+            guard: 'isDeniedForTheFirstTime',
+            target: 'waiting',
+            actions: ['addWatchObservation', { type: 'request', params: order.writeReport }],
           },
           { target: 'waiting', actions: 'addWatchObservation' },
         ],

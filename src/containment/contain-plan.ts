@@ -1,100 +1,52 @@
+import { isEntityName } from '../domain/arn.js'
 import { digestOf } from '../domain/canonical-json.js'
-import type { Evidence } from '../domain/evidence.js'
-import { type ContainPlan, containPlanSchema, type Impact } from '../domain/plan.js'
+import { type ApprovalLevel, type ContainPlan, containPlanSchema } from '../domain/plan.js'
 import { type Realm, realmId } from '../domain/realm.js'
-import type { RoleDescription } from '../ports.js'
-import { denyAllPolicy } from './document.js'
+import { type ContainWrites, type ContainWritesInput, containWrites } from './contain-writes.js'
+import { type ImpactInput, impactOf } from './impact.js'
 import { notCovered } from './not-covered.js'
-import type { PreImage } from './pre-image.js'
-import { fits, type QuotaCheck } from './quota.js'
-import { readTrust } from './trust-policy.js'
+import { type PlanRefusal, planRefusals } from './plan-refusals.js'
 
-export interface ContainPlanInput {
-  readonly containmentId: string
+/** `evidence` is null where no source could be read: the plan then says so. */
+export interface ContainPlanInput extends ImpactInput, ContainWritesInput {
   readonly realm: Realm
-  readonly role: RoleDescription
-  readonly preImage: PreImage
-  /** null where no source could be read: the plan then says so. */
-  readonly evidence: Evidence | null
-  readonly instanceProfiles: readonly string[]
+  readonly approval: ApprovalLevel
+  /** Users and roles that came into being shortly before, for people to look at. */
+  readonly newcomers: readonly string[]
 }
 
-export type ContainPlanResult =
-  | { readonly ok: true; readonly plan: ContainPlan }
-  | { readonly ok: false; readonly reason: string; readonly alternative: string }
+export type ContainPlanResult = { readonly ok: true; readonly plan: ContainPlan } | PlanRefusal
 
 /**
- * The one write that contains a role, with what it touches and what it leaves. Refuses what would fail or do harm at the
- * write: a policy of that name already there, no room in the quota, a role that is not the one of the pre-image.
- * Protection is not asked here: `checkProtection` goes before. The same input gives the same plan, so the same digest.
+ * The writes that contain an entity, with what they touch and what they leave. Refuses what would fail or do harm at the
+ * write: a policy of that name already there, no room in the quotas, an entity that is not the one of the pre-image, nothing
+ * left to do. Protection is not asked here: `refusePrincipal` and `refuseEntity` go before. The same input gives the same
+ * plan, so the same digest, in whatever order its lists are.
  */
 export function buildContainPlan(input: ContainPlanInput): ContainPlanResult {
-  const { role, preImage } = input
-  const block = denyAllPolicy(input.containmentId)
-  if (role.uniqueId !== preImage.entity.uniqueId) return refuseReplaced(input)
-  const namesake = preImage.inlinePolicies.find(({ name }) => name.toLowerCase() === block.name.toLowerCase())
-  if (namesake) return refuseName(namesake.name)
-  const room = fits(preImage.inlinePolicies, block.document)
-  if (!room.fits) return refuseQuota(room, preImage)
-  return { ok: true, plan: planOf(input, block) }
+  const { description, preImage, policyName } = input
+  if (description.uniqueId !== preImage.entity.uniqueId) return planRefusals.replaced(preImage, description.uniqueId)
+  // Policy names have the alphabet and the length of other IAM names.
+  if (policyName !== null && !isEntityName(policyName)) return planRefusals.noPolicyName(policyName)
+  const carried = containWrites(input)
+  return carried.ok ? { ok: true, plan: planOf(input, carried) } : carried
 }
 
-function planOf(input: ContainPlanInput, block: { name: string; document: string }): ContainPlan {
-  const { entity } = input.preImage
+function planOf(input: ContainPlanInput, carried: Extract<ContainWrites, { ok: true }>): ContainPlan {
+  const { containmentId, preImage, approval } = input
+  const { modes, writes } = carried
+  const impact = impactOf(input)
   return containPlanSchema.parse({
     kind: 'contain',
-    containmentId: input.containmentId,
+    containmentId,
     realm: realmId(input.realm),
-    entity,
-    mode: 'deny-all',
-    writes: [
-      {
-        operation: 'PutRolePolicy',
-        purpose: 'denyAll',
-        roleName: entity.name,
-        policyName: block.name,
-        document: block.document,
-      },
-    ],
-    preImageDigest: digestOf(input.preImage),
-    impact: impactOf(input),
-    notCovered: notCovered(input),
+    entity: preImage.entity,
+    sessionName: modes.includes('deny-session') ? input.sessionName : null,
+    modes,
+    writes,
+    approval,
+    preImageDigest: digestOf(preImage),
+    impact,
+    notCovered: [...carried.leftOut, ...notCovered({ ...input, modes, impact })],
   })
-}
-
-function impactOf({ role, evidence, instanceProfiles }: ContainPlanInput): Impact {
-  const trust = readTrust(role.trustPolicy)
-  return {
-    lastUsedAt: role.lastUsedAt,
-    lastUsedRegion: role.lastUsedRegion,
-    trustedServices: [...trust.services],
-    trustedPrincipals: [...trust.principals],
-    instanceProfiles: [...instanceProfiles].sort(),
-    sessionsAlive: evidence?.sessions.filter(({ alive }) => alive === true).length ?? 0,
-  }
-}
-
-function refuseReplaced({ role, preImage }: ContainPlanInput): ContainPlanResult {
-  return {
-    ok: false,
-    reason: `The role was replaced while it was read: ${preImage.entity.uniqueId} before, ${role.uniqueId} now.`,
-    alternative: 'Look into who deleted and re-created it, then plan again.',
-  }
-}
-
-function refuseName(name: string): ContainPlanResult {
-  return {
-    ok: false,
-    reason: `The role already has an inline policy "${name}", and a put would overwrite it.`,
-    alternative: 'Plan again: the next containment has a name of its own.',
-  }
-}
-
-function refuseQuota({ used, needs, limit }: QuotaCheck, { entity }: PreImage): ContainPlanResult {
-  const managed = `arn:${entity.partition}:iam::aws:policy/AWSDenyAll`
-  return {
-    ok: false,
-    reason: `The block does not fit: inline policies use ${used} of ${limit} characters, and it needs ${needs}.`,
-    alternative: `Attach the managed policy ${managed} by hand (iam:AttachRolePolicy), or shorten an inline policy.`,
-  }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isSessionName } from '../domain/arn.js'
 import { jsonSchema } from '../domain/canonical-json.js'
+import type { Partition } from '../domain/partition.js'
 import { decodePolicyDocument, listOf, samePolicy, statementsOf } from './policy-text.js'
 
 /** A policy of ours, ready to be put. `document` is plain JSON text. */
@@ -13,7 +15,7 @@ export interface OwnPolicy {
 export const awsTimePlaceholder = '${AWS_TIME}'
 
 const containmentIdPattern = /^cnt_([0-9a-z]{20})$/
-const ownSid = /^Tourniquet(?:Revoke)?cnt([0-9a-z]{20})$/
+const ownSid = /^Tourniquet(?:Revoke|Session)?cnt([0-9a-z]{20})$/
 const isoDateTime = z.iso.datetime()
 const revokeShape = z.object({
   Condition: z.object({ DateLessThan: z.object({ 'aws:TokenIssueTime': jsonSchema }) }),
@@ -21,14 +23,36 @@ const revokeShape = z.object({
 
 /**
  * The block: an inline policy that denies everything. Its name carries the containment, so that IAM's blind upsert can
- * never overwrite a policy of the customer, nor a late delete remove the block of another incident. Its Sid (IAM allows
- * letters and digits only) marks the text itself as ours. An explicit deny wins over every allow, also over resource
+ * never overwrite a policy of the customer, nor a late delete remove the block of another incident; a configuration may
+ * ask for a literal name instead. Its Sid (IAM allows letters and digits only) marks the text itself as ours. An explicit deny wins over every allow, also over resource
  * policies that name the role's sessions, and applies to sessions issued before.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function denyAllPolicy(containmentId: string): OwnPolicy {
+export function denyAllPolicy(containmentId: string, policyName: string | null = null): OwnPolicy {
   const statement = { Sid: `Tourniquet${marker(containmentId)}`, Effect: 'Deny', Action: '*', Resource: '*' }
-  return { name: `DenyAll-${containmentId}`, document: policyText(statement) }
+  return { name: policyName ?? `DenyAll-${containmentId}`, document: policyText(statement) }
+}
+
+/**
+ * Denies everything to one session of a role, known by `aws:userid`. Whoever may assume the role opens another session under
+ * another name. Refuses what is no session name: it would be read as a pattern or a policy variable.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-userid
+ */
+export function denySessionPolicy(containmentId: string, roleUniqueId: string, sessionName: string): OwnPolicy {
+  if (!isSessionName(sessionName)) throw new TypeError('This is no name that STS gives to a session.')
+  const statement = {
+    Sid: `TourniquetSession${marker(containmentId)}`,
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:userid': `${roleUniqueId}:${sessionName}` } },
+  }
+  return { name: `DenySession-${containmentId}`, document: policyText(statement) }
+}
+
+/** AWS's own policy that denies everything: what is attached where an inline policy does not fit. */
+export function managedDenyAllArn(partition: Partition): string {
+  return `arn:${partition}:iam::aws:policy/AWSDenyAll`
 }
 
 /**

@@ -1,38 +1,80 @@
-import type { Drift } from '../domain/plan.js'
+import type { Drift, PlannedWrite } from '../domain/plan.js'
 import { canonicalPolicy } from './policy-text.js'
 import type { PreImage } from './pre-image.js'
 
-/**
- * What differs between the pre-image and the role now, apart from our own policies: sorted, one entry a thing, with the
- * texts as IAM gave them. Policies compare by meaning. Nothing here is ever undone: a restore removes our writes only,
- * and shows this to whoever approves it.
- */
-export function driftSince(
-  preImage: PreImage,
-  now: Omit<PreImage, 'takenAt'>,
-  { ignoring }: { ignoring: readonly string[] },
-): Drift[] {
-  const before = factsOf(preImage, ignoring)
-  const after = factsOf(now, ignoring)
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
-    .map((what) => ({ what, before: before.get(what) ?? null, now: after.get(what) ?? null }))
-    .filter((drift) => !isSame(drift))
+/** What of a difference is our own doing: policies by name or ARN, keys by id. */
+export interface OwnTraces {
+  readonly policyNames: readonly string[]
+  readonly policyArns: readonly string[]
+  readonly accessKeyIds: readonly string[]
 }
 
-/** The role as named texts, so that additions, removals and changes are one comparison. */
-function factsOf(role: Omit<PreImage, 'takenAt'>, ignoring: readonly string[]): Map<string, string> {
-  const inline = role.inlinePolicies.filter(({ name }) => !ignoring.includes(name))
+/** The traces that these writes leave. */
+export function tracesOf(writes: readonly PlannedWrite[]): OwnTraces {
+  return {
+    policyNames: writes.flatMap((write) => ('policyName' in write ? [write.policyName] : [])),
+    policyArns: writes.flatMap((write) => ('policyArn' in write ? [write.policyArn] : [])),
+    accessKeyIds: writes.flatMap((write) => ('accessKeyId' in write ? [write.accessKeyId] : [])),
+  }
+}
+
+/**
+ * What differs between the pre-image and the entity now, apart from what we wrote: sorted, one entry a thing, with the
+ * texts as IAM gave them. Policies compare by meaning. A key that we turned off is shown where it is not as we left it.
+ * Nothing here is ever undone: a restore takes back our writes only, and shows this to whoever approves it.
+ */
+export function driftSince(preImage: PreImage, now: PreImage, ours: OwnTraces): Drift[] {
+  const before = factsOf(preImage, now, ours)
+  const after = factsOf(now, preImage, ours)
+  const differences = [...new Set([...before.keys(), ...after.keys()])]
+    .map((what) => ({ what, before: before.get(what) ?? null, now: after.get(what) ?? null }))
+    .filter((drift) => !isSame(drift))
+  return [...differences, ...keysNotAsLeft(now, ours)].sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0))
+}
+
+/** The entity as named texts, so that additions, removals and changes are one comparison. */
+function factsOf(image: PreImage, other: PreImage, ours: OwnTraces): Map<string, string> {
+  const { permissionsBoundaryArn, trustPolicy, maxSessionDurationSeconds, entity } = image
+  const inline = image.inlinePolicies.filter(({ name }) => !ours.policyNames.includes(name))
+  const attached = image.attachedPolicies.filter((arn) => !ours.policyArns.includes(arn))
   return new Map([
     ...inline.map(({ name, document }) => [`inline policy ${name}`, document] as const),
-    ...role.attachedPolicies.map((arn) => [`attached policy ${arn}`, arn] as const),
-    ...role.tags.map(({ key, value }) => [`tag ${key}`, value] as const),
-    ...(role.permissionsBoundaryArn === null ? [] : [['permissions boundary', role.permissionsBoundaryArn] as const]),
-    ['trust policy', role.trustPolicy],
-    ['maximum session duration, seconds', String(role.maxSessionDurationSeconds)],
-    ['path', role.entity.path],
-    ['unique id', role.entity.uniqueId],
+    ...attached.map((arn) => [`attached policy ${arn}`, arn] as const),
+    ...image.tags.map(({ key, value }) => [`tag ${key}`, value] as const),
+    ...fact('permissions boundary', permissionsBoundaryArn),
+    ...fact('trust policy', trustPolicy),
+    ...fact('maximum session duration, seconds', maxSessionDurationSeconds),
+    ...fact('path', entity.path),
+    ...fact('unique id', entity.uniqueId),
+    ...userFacts(image, other, ours),
+    ...(image.members ?? []).map(({ name, uniqueId }) => [`member ${name}`, uniqueId] as const),
   ])
+}
+
+/** What one of both images could not tell is no difference. */
+function userFacts(image: PreImage, other: PreImage, ours: OwnTraces): (readonly [string, string])[] {
+  const { accessKeys, groups, consoleAccess } = image
+  const keys = other.accessKeys === null ? [] : (accessKeys ?? [])
+  const password = other.consoleAccess === null || consoleAccess === null ? null : consoleAccess ? 'yes' : 'no'
+  return [
+    ...keys
+      .filter(({ accessKeyId }) => !ours.accessKeyIds.includes(accessKeyId))
+      .map(({ accessKeyId, status }) => [`access key ${accessKeyId}`, status] as const),
+    ...(other.groups === null ? [] : (groups ?? [])).map((name) => [`group ${name}`, name] as const),
+    ...fact('console password', password),
+  ]
+}
+
+function fact(what: string, value: string | number | null): (readonly [string, string])[] {
+  return value === null ? [] : [[what, String(value)]]
+}
+
+function keysNotAsLeft({ accessKeys }: PreImage, { accessKeyIds }: OwnTraces): Drift[] {
+  if (accessKeys === null) return []
+  const status = new Map(accessKeys.map((key) => [key.accessKeyId, key.status]))
+  return accessKeyIds
+    .map((id) => ({ what: `access key ${id}, turned off by us`, before: 'Inactive', now: status.get(id) ?? null }))
+    .filter(({ now }) => now !== 'Inactive')
 }
 
 function isSame({ what, before, now }: Drift): boolean {

@@ -1,74 +1,66 @@
+import { parsePrincipalArn } from '../domain/arn.js'
 import { assertNever } from '../domain/assert-never.js'
 import type { Partition } from '../domain/partition.js'
-import { iamArn, type Principal } from '../domain/principal.js'
-import { assumedRoleOf } from '../domain/role-activity.js'
-import type { CallerIdentity, RoleDescription } from '../ports.js'
+import { blockTarget, type EntityType, iamArn, type Principal, type PrincipalType } from '../domain/principal.js'
+import type { CallerIdentity, EntityDescription, ProtectionRules } from '../ports.js'
 import { globMatches } from './glob.js'
 import { type Protection, refusals } from './refusals.js'
 
-/** Where we may write, and who we are. */
+/** Where we may write, who we are, and what the configuration protects. */
 export interface ProtectionScope {
   readonly partition: Partition
   readonly accountId: string
-  /** The identity that would write: it is never blocked. */
-  readonly caller: Omit<CallerIdentity, 'at'>
-  /** ARN patterns of the configuration, with `*` and `?`. */
-  readonly protectedArns: readonly string[]
+  /** Everybody on the way to whoever would write: none of them is ever blocked. */
+  readonly callers: readonly Omit<CallerIdentity, 'at'>[]
+  readonly rules: ProtectionRules
 }
 
 const allowed: Protection = { allowed: true }
 
 /**
- * Whether a block of this principal is allowed, by everything that is known of it: the finding alone, and the role as IAM
- * describes it once it was read. Approval does not lift a refusal. Ask again immediately before a write.
+ * What the finding alone tells, before AWS is asked anything: nothing of another account or partition is even read. A
+ * federated session is judged as the user who issued it. Approval does not lift a refusal.
  */
-export function checkProtection(
-  input: { readonly principal: Principal; readonly role: RoleDescription | null },
-  scope: ProtectionScope,
-): Protection {
-  const byFinding = refusePrincipal(input.principal, scope)
-  if (!byFinding.allowed || input.role === null) return byFinding
-  return refuseEntity(input.role, scope, input.principal.uniqueId ?? null)
-}
-
-/** What the finding alone tells, before AWS is asked anything: nothing of another account or partition is even read. */
 export function refusePrincipal(principal: Principal, scope: ProtectionScope): Protection {
   if (principal.partition !== scope.partition) return refusals.otherPartition(principal.partition, scope.partition)
   if (principal.accountId !== scope.accountId) return refusals.otherAccount(principal.accountId, scope.accountId)
-  if (isOurself(principal, scope.caller)) return refusals.ourself(scope.caller.arn)
-  return refuseType(principal, scope)
+  const target = blockTarget(principal)
+  const ourself = ourselfAs(target, scope)
+  return ourself === null ? refuseType(target, scope) : refusals.ourself(ourself)
 }
 
 /**
- * What IAM's answer tells: its path, its unique id, its account. `expectedUniqueId` is the finding's, where it has one.
- * The partition and account of the answer are checked too: an endpoint may belong to another account than configured.
+ * What IAM's answer tells: its path, its unique id, its account, and of a group every member. `expectedUniqueId` is the
+ * finding's, where it has one. The partition and account of the answer are checked too: an endpoint may belong to another
+ * account than configured. Ask again immediately before a write.
  */
 export function refuseEntity(
-  role: RoleDescription,
+  entity: EntityDescription,
   scope: ProtectionScope,
   expectedUniqueId: string | null = null,
 ): Protection {
-  const { partition, accountId } = partsOf(role.arn)
+  const { partition, accountId } = partsOf(entity.arn)
   if (partition !== scope.partition) return refusals.otherPartition(partition, scope.partition)
   if (accountId !== scope.accountId) return refusals.otherAccount(accountId, scope.accountId)
-  if (isOurself({ ...role, type: 'role', accountId }, scope.caller)) return refusals.ourself(scope.caller.arn)
-  if (expectedUniqueId !== null && expectedUniqueId !== role.uniqueId) {
-    return refusals.replaced(role.name, expectedUniqueId, role.uniqueId)
+  const ourself = ourselfAs({ ...entity, accountId }, scope)
+  if (ourself !== null) return refusals.ourself(ourself)
+  if (expectedUniqueId !== null && expectedUniqueId !== entity.uniqueId) {
+    return refusals.replaced(entity.name, expectedUniqueId, entity.uniqueId)
   }
-  return refuseRole(role.name, role.path, role.arn, scope)
+  const byItself = refuseNamed(entity, scope)
+  return byItself.allowed && entity.type === 'group' ? refuseMembers(entity, scope) : byItself
 }
 
 function refuseType(principal: Principal, scope: ProtectionScope): Protection {
   switch (principal.type) {
     case 'role':
-      return refuseRole(principal.name, pathOf(principal.arn), principal.arn ?? null, scope)
     case 'user':
     case 'group':
-      return refusals.notSupportedYet(principal.type)
+      return refuseNamed({ ...principal, type: principal.type, path: pathOf(principal.arn) }, scope)
     case 'root':
       return refusals.root()
     case 'federatedUser':
-      return refusals.federatedUser()
+      return principal.issuer?.type === 'root' ? refusals.federatedByRoot() : refusals.federatedUser()
     case 'service':
       return refusals.service()
     case 'unresolved':
@@ -78,27 +70,70 @@ function refuseType(principal: Principal, scope: ProtectionScope): Protection {
   }
 }
 
-/** `path` and `arn` are null where only the name is known: an assumed-role ARN has lost the path. */
-function refuseRole(name: string, path: string | null, arn: string | null, scope: ProtectionScope): Protection {
-  if (path?.startsWith('/aws-service-role/')) return refusals.serviceLinked(name)
-  if (path?.startsWith('/aws-reserved/sso.amazonaws.com/')) return refusals.identityCenter(name)
+/** `path` is null and `arn` absent where only the name is known: an assumed-role ARN has lost the path. */
+interface Named {
+  readonly type: EntityType
+  readonly name: string
+  readonly path: string | null
+  readonly arn?: string | undefined
+  readonly uniqueId?: string | undefined
+}
+
+function refuseNamed(named: Named, scope: ProtectionScope): Protection {
+  const reserved = named.type === 'role' ? refuseReserved(named.name, named.path) : allowed
+  if (!reserved.allowed) return reserved
+  const rule = protectingRule(named, scope)
+  return rule === undefined ? allowed : refusals.protectedByConfiguration(named.name, rule)
+}
+
+function refuseReserved(name: string, path: string | null): Protection {
+  if (path?.toLowerCase().startsWith('/aws-service-role/')) return refusals.serviceLinked(name)
+  if (path?.toLowerCase().startsWith('/aws-reserved/sso.amazonaws.com/')) return refusals.identityCenter(name)
   if (/^AWSServiceRoleFor/i.test(name)) return refusals.serviceLinked(name, path)
   if (/^AWSReservedSSO_/i.test(name)) return refusals.identityCenter(name, path)
-  const pattern = protectingPattern(arn ?? iamArn(scope.partition, scope.accountId, `role/${name}`), scope)
-  return pattern === undefined ? allowed : refusals.protectedByConfiguration(name, pattern)
+  return allowed
 }
 
-function protectingPattern(arn: string, { protectedArns }: ProtectionScope): string | undefined {
-  return protectedArns.find((pattern) => globMatches(pattern, arn))
+/** A group denies whoever is in it, so it is as protected as the most protected of its members. */
+function refuseMembers({ name, members }: EntityDescription, scope: ProtectionScope): Protection {
+  if (members === null) return refusals.membersUnknown(name)
+  for (const member of members) {
+    const user = { ...member, type: 'user' as const, path: null, accountId: scope.accountId }
+    if (ourselfAs(user, scope) !== null) return refusals.groupHasOurself(name, member.name)
+    const rule = protectingRule(user, scope)
+    if (rule !== undefined) return refusals.groupHasProtected(name, member.name, rule)
+  }
+  return allowed
 }
 
-type Identified = Pick<Principal, 'type' | 'name' | 'accountId' | 'arn' | 'uniqueId'>
+/** The pattern or id that protects; ids are compared as IAM writes them, in capitals. */
+function protectingRule({ type, name, arn, uniqueId }: Named, scope: ProtectionScope): string | undefined {
+  const { arns, uniqueIds } = scope.rules
+  const known = arn ?? iamArn(scope.partition, scope.accountId, `${type}/${name}`)
+  return (
+    arns.find((pattern) => globMatches(pattern, known)) ??
+    uniqueIds.find((id) => uniqueId !== undefined && id.toUpperCase() === uniqueId.toUpperCase())
+  )
+}
+
+interface Identified {
+  readonly type: PrincipalType
+  readonly name: string
+  readonly accountId: string
+  readonly arn?: string | undefined
+  readonly uniqueId?: string | undefined
+}
+
+/** Which of our own identities this is; null where it is none. */
+function ourselfAs(principal: Identified, { callers }: ProtectionScope): string | null {
+  return callers.find((caller) => isSame(principal, caller))?.arn ?? null
+}
 
 /** By unique id, by ARN, and by name without regard to case: a caller's session ARN has lost its role's path. */
-function isOurself(principal: Identified, caller: ProtectionScope['caller']): boolean {
+function isSame(principal: Identified, caller: ProtectionScope['callers'][number]): boolean {
   if (principal.uniqueId !== undefined && principal.uniqueId === caller.userId.split(':', 1)[0]) return true
   if (principal.arn !== undefined && principal.arn.toLowerCase() === caller.arn.toLowerCase()) return true
-  const ours = nameOfCaller(caller)
+  const ours = nameOfCaller(caller.arn)
   return (
     ours !== null &&
     ours.type === principal.type &&
@@ -107,11 +142,12 @@ function isOurself(principal: Identified, caller: ProtectionScope['caller']): bo
   )
 }
 
-function nameOfCaller({ arn }: ProtectionScope['caller']): { type: 'role' | 'user'; name: string } | null {
-  const session = assumedRoleOf(arn)
-  if (session) return { type: 'role', name: session.roleName }
-  const entity = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn)
-  return entity?.[2] === undefined ? null : { type: entity[1] === 'role' ? 'role' : 'user', name: entity[2] }
+function nameOfCaller(arn: string): { type: 'role' | 'user'; name: string } | null {
+  const parsed = parsePrincipalArn(arn)
+  if (!parsed.ok) return null
+  const { principal } = parsed
+  if (principal.kind === 'assumedRole') return { type: 'role', name: principal.roleName }
+  return principal.kind === 'role' || principal.kind === 'user' ? { type: principal.kind, name: principal.name } : null
 }
 
 function partsOf(arn: string): { partition: string; accountId: string } {

@@ -43,17 +43,25 @@ export const refusals = {
       `The principal belongs to partition "${partition || '?'}", and this realm is "${ours}".`,
       'Check the finding: an ARN never changes its partition. Configure the account under its own partition.',
     ),
+  groupHasOurself: (group: string, member: string) =>
+    refuse(
+      `Group "${group}" has the member "${member}", which is the identity that Tourniquet itself uses.`,
+      'Block the member that is accused, not the group; or take Tourniquet off these credentials first.',
+    ),
+  groupHasProtected: (group: string, member: string, pattern: string) =>
+    refuse(
+      `Group "${group}" has the member "${member}", which is protected by the configuration (${pattern}).`,
+      'Block the member that is accused, not the group: a group denies every member that it has.',
+    ),
+  membersUnknown: (group: string) =>
+    refuse(
+      `The members of group "${group}" could not be read, so nobody knows whom a block would deny.`,
+      'Allow iam:GetGroup and plan again, or block the member that is accused.',
+    ),
   replaced: (name: string, expected: string, found: string) =>
     refuse(
-      `The entity was replaced: the finding accuses ${expected}, and the role "${name}" of today is ${found}.`,
-      'The accused role no longer exists. Look into who deleted and re-created it; block the new one by a finding of its own.',
-    ),
-  notSupportedYet: (type: 'user' | 'group') =>
-    refuse(
-      `Blocking a ${type} is not supported yet: this version blocks roles.`,
-      type === 'user'
-        ? 'By hand: put an inline policy that denies everything on the user, then deactivate its access keys.'
-        : 'By hand: put an inline policy that denies everything on each member concerned, not on the group.',
+      `The entity was replaced: the finding accuses ${expected}, and "${name}" of today is ${found}.`,
+      'The accused entity no longer exists. Look into who deleted and re-created it; block the new one by a finding of its own.',
     ),
   root: () =>
     refuse(
@@ -61,10 +69,16 @@ export const refusals = {
       'In a member account attach an SCP that denies the root user; change its password, delete its access keys, and ' +
         'ask AWS Support. The root user of the management account is beyond SCPs.',
     ),
+  federatedByRoot: () =>
+    refuse(
+      'A federated user has the policies of whoever issued it, and this one was issued by the root user: it has none.',
+      'In a member account attach an SCP that denies the root user and aws:PrincipalArn of the federated user; delete ' +
+        'the access keys of the root user. The management account is beyond SCPs.',
+    ),
   federatedUser: () =>
     refuse(
-      'A federated user is a session and no IAM entity: it has the policies of the user that issued it.',
-      'Block the issuing IAM user (userIdentity.sessionContext.sessionIssuer): its sessions are denied with it.',
+      'A federated user is a session and no IAM entity, and the finding does not say which one user issued it.',
+      'Name the issuing IAM user (userIdentity.sessionContext.sessionIssuer): its sessions are denied with it.',
     ),
   service: () =>
     refuse(

@@ -1,66 +1,119 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
-import { assumedRoleOf } from '../domain/role-activity.js'
+import type { EntityType } from '../domain/principal.js'
+import { isActivityOf } from '../domain/principal-activity.js'
 import type { TamperingAct } from '../domain/verdict.js'
-import type { AppliedBlock } from './observe.js'
+import { actorOf, isByOneOf, parameterOf } from './actors.js'
+import type { AppliedBlock } from './applied-block.js'
+import { lineageIn } from './lineage.js'
+import { isQuarantine } from './other-denials.js'
 
-/** Acts on the role that matter whatever their parameters. Reported without a guess at intent: IaC tools do them too. */
-const roleActs = [
-  'AttachRolePolicy',
-  'DetachRolePolicy',
-  'PutRolePermissionsBoundary',
-  'DeleteRolePermissionsBoundary',
-  'UpdateAssumeRolePolicy',
-  'DeleteRole',
-  'CreateRole',
-]
+/** Acts on the entity that matter whatever their parameters. Reported without a guess at intent: IaC tools do them too. */
+const actsOn: Readonly<Record<EntityType, readonly string[]>> = {
+  role: [
+    'AttachRolePolicy',
+    'DetachRolePolicy',
+    'PutRolePermissionsBoundary',
+    'DeleteRolePermissionsBoundary',
+    'UpdateAssumeRolePolicy',
+    'DeleteRole',
+    'CreateRole',
+  ],
+  user: [
+    'AttachUserPolicy',
+    'DetachUserPolicy',
+    'PutUserPermissionsBoundary',
+    'DeleteUserPermissionsBoundary',
+    'AddUserToGroup',
+    'RemoveUserFromGroup',
+    'CreateAccessKey',
+    'CreateLoginProfile',
+    'UpdateLoginProfile',
+    'CreateServiceSpecificCredential',
+    'UploadSSHPublicKey',
+    'UploadSigningCertificate',
+    'UpdateUser',
+    'DeleteUser',
+    'CreateUser',
+  ],
+  group: [
+    'AttachGroupPolicy',
+    'DetachGroupPolicy',
+    'AddUserToGroup',
+    'RemoveUserFromGroup',
+    'UpdateGroup',
+    'DeleteGroup',
+    'CreateGroup',
+  ],
+}
 
 /** Acts on inline policies: only our own policy is ours to watch here; the others show as drift. */
-const policyActs = ['PutRolePolicy', 'DeleteRolePolicy']
+const policyActs: Readonly<Record<EntityType, readonly string[]>> = {
+  role: ['PutRolePolicy', 'DeleteRolePolicy'],
+  user: ['PutUserPolicy', 'DeleteUserPolicy'],
+  group: ['PutGroupPolicy', 'DeleteGroupPolicy'],
+}
+
+/** Acts that blind whoever verifies a block by what CloudTrail shows (ATT&CK T1562.008). */
+const trailActs = ['StopLogging', 'DeleteTrail', 'PutEventSelectors', 'UpdateTrail']
 
 /**
- * Acts against the block among events since it was applied: our policy deleted or replaced, the role's attached policies,
- * boundary or trust changed, the role deleted or re-created, by anyone but us. Failed attempts changed nothing.
+ * Acts against the block: our policies deleted or replaced, keys made or activated, the entity's attached policies, boundary,
+ * trust, groups or password changed, the entity itself deleted or re-created, since the block was applied and by anyone but
+ * us; and the trail stopped by the principal or its family, also shortly before. Failed attempts changed nothing.
  */
 export function tamperingIn(events: readonly CloudTrailEvent[], block: AppliedBlock): TamperingAct[] {
+  const belongs = lineageIn(events, block)
   return events
-    .filter((event) => event.eventSource === 'iam.amazonaws.com' && event.errorCode === undefined)
-    .filter((event) => concernsBlock(event, block) && !isOurs(event, block.ourArns))
-    .map((event) => ({ what: describeAct(event), by: actorOf(event), at: event.eventTime }))
+    .filter((event) => event.errorCode === undefined && !isByOneOf(event, block.ourArns))
+    .filter((event) => concernsEntity(event, block) || (isTrailAct(event) && belongs(event)))
+    .map((event) => ({ what: describeAct(event, block), by: actorOf(event), at: event.eventTime }))
 }
 
-function concernsBlock(event: CloudTrailEvent, { entity, policyName }: AppliedBlock): boolean {
-  if (parameter(event, 'roleName')?.toLowerCase() !== entity.name.toLowerCase()) return false
+function isTrailAct({ eventSource, eventName }: CloudTrailEvent): boolean {
+  return eventSource === 'cloudtrail.amazonaws.com' && trailActs.includes(eventName)
+}
+
+function concernsEntity(event: CloudTrailEvent, block: AppliedBlock): boolean {
+  const { entity } = block.plan
+  if (event.eventSource !== 'iam.amazonaws.com') return false
   if (event.accountId !== undefined && event.accountId !== entity.accountId) return false
-  if (roleActs.includes(event.eventName)) return true
-  return policyActs.includes(event.eventName) && parameter(event, 'policyName') === policyName
+  if (!isOnEntity(event, block)) return false
+  if (isOnOwnPolicy(event, block)) return true
+  if (Date.parse(event.eventTime) < Date.parse(block.appliedAt) || isAwsQuarantine(event)) return false
+  if (actsOn[entity.type].includes(event.eventName)) return true
+  const isKeyStatus = entity.type === 'user' && event.eventName === 'UpdateAccessKey'
+  return isKeyStatus && parameterOf(event, 'status') === 'Active'
 }
 
-function describeAct(event: CloudTrailEvent): string {
-  const object =
-    parameter(event, 'policyName') ?? parameter(event, 'policyArn') ?? parameter(event, 'permissionsBoundary')
+/**
+ * A name with our containment in it was nobody's before, so an act on it counts whenever it was: after a re-put `appliedAt` is
+ * later than the removal that made it necessary, and CloudTrail tells of that removal minutes later still.
+ */
+function isOnOwnPolicy(event: CloudTrailEvent, { plan, appliedAt }: AppliedBlock): boolean {
+  const { entity, writes, containmentId } = plan
+  if (!policyActs[entity.type].includes(event.eventName)) return false
+  const policyName = parameterOf(event, 'policyName')?.toLowerCase()
+  const ours = writes.some((write) => write.kind === 'putPolicy' && write.policyName.toLowerCase() === policyName)
+  return ours && (policyName?.includes(containmentId) || Date.parse(event.eventTime) >= Date.parse(appliedAt))
+}
+
+/** AWS attaches its quarantine to a user whose key it finds published: it denies more, and allows nothing. */
+function isAwsQuarantine(event: CloudTrailEvent): boolean {
+  return event.eventName === 'AttachUserPolicy' && isQuarantine(parameterOf(event, 'policyArn') ?? '')
+}
+
+/** IAM takes the caller for the user where a request about keys or passwords names none. */
+function isOnEntity(event: CloudTrailEvent, { plan: { entity } }: AppliedBlock): boolean {
+  const name = parameterOf(event, `${entity.type}Name`)
+  if (name !== undefined) return name.toLowerCase() === entity.name.toLowerCase()
+  return entity.type === 'user' && implicitUser.includes(event.eventName) && isActivityOf(event, entity)
+}
+
+const implicitUser = ['CreateAccessKey', 'UpdateAccessKey', 'CreateLoginProfile', 'CreateServiceSpecificCredential']
+
+function describeAct(event: CloudTrailEvent, { plan: { entity } }: AppliedBlock): string {
+  const names = ['policyName', 'policyArn', 'permissionsBoundary', 'accessKeyId', 'trailName', 'name']
+  const other = entity.type === 'group' ? 'userName' : 'groupName'
+  const object = [...names, other].map((name) => parameterOf(event, name)).find((value) => value !== undefined)
   return object === undefined ? event.eventName : `${event.eventName} ${object}`
-}
-
-function actorOf({ actor }: CloudTrailEvent): string | null {
-  return actor.arn ?? actor.issuerArn ?? actor.invokedBy ?? null
-}
-
-/** A session of ours has another name each time: its role decides. */
-function isOurs({ actor }: CloudTrailEvent, ourArns: readonly string[]): boolean {
-  const theirs = [actor.arn, actor.issuerArn].flatMap((arn) => (arn === undefined ? [] : [comparable(arn)]))
-  const ours = ourArns.map(comparable)
-  return theirs.some((arn) => ours.includes(arn))
-}
-
-/** `account/role name` of role and session ARNs (the latter have lost the path), any other ARN as it is. */
-function comparable(arn: string): string {
-  const session = assumedRoleOf(arn)
-  if (session) return `${session.accountId}/${session.roleName}`.toLowerCase()
-  const role = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn)
-  return (role ? `${role[1]}/${role[2]}` : arn).toLowerCase()
-}
-
-function parameter(event: CloudTrailEvent, name: string): string | undefined {
-  const value = event.requestParameters?.[name]
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,16 +1,24 @@
-import type { BlockObservation, TamperingAct, Verdict } from '../domain/verdict.js'
+import type { BlockObservation, Suspect, TamperingAct, Verdict } from '../domain/verdict.js'
 
 /** What is known before the first look: nothing. */
 export function initialVerdict(): Verdict {
-  return { policy: 'unknown', enforcement: 'notObserved', tampering: [], contained: false }
+  return {
+    policy: 'unknown',
+    enforcement: 'notObserved',
+    simulation: 'unknown',
+    tampering: [],
+    suspects: [],
+    contained: false,
+  }
 }
 
 /**
- * The verdict after one more look. `policy` is what this look saw. The rest only gets worse: a success after the window
- * and an act against the block stay on the verdict for good, so "contained" never comes back once either was seen. A
- * policy that was found missing or altered is such an act, also when nobody is named: it did not hold through the soak.
- * IAM may answer a stale "not there" just after a write; whoever looks must read again within the window before
- * reporting a miss.
+ * The verdict after one more look. `policy` is what this look saw, `simulation` the newest answer, `suspects` the newest
+ * list; a suspect that the principal is known to have made stays on it. A success after the window and an act against the
+ * block stay on the verdict for good, so "contained" never comes back once either was seen. A policy that was found missing
+ * or altered is such an act, also when nobody is named: it did not hold through the soak. A look of depth `policy` says
+ * nothing about enforcement, suspects and simulation. IAM may answer a stale "not there" just after a write; whoever looks
+ * must read again within the window before reporting a miss.
  */
 export function addObservation(
   verdict: Verdict,
@@ -18,10 +26,30 @@ export function addObservation(
   { soakComplete }: { soakComplete: boolean },
 ): Verdict {
   const { policy } = observation
-  const enforcement = nextEnforcement(verdict, observation)
+  const deeper = observation.depth === 'policy' ? verdict : deeperThanPolicy(verdict, observation)
+  const { enforcement, simulation, suspects } = deeper
   const tampering = withoutDuplicates([...verdict.tampering, ...observation.tampering, ...miss(verdict, observation)])
-  const contained = soakComplete && policy === 'held' && enforcement !== 'violated' && tampering.length === 0
-  return { policy, enforcement, tampering, contained }
+  const spoiled = enforcement === 'violated' || simulation === 'allowed' || tampering.length > 0 || suspects.length > 0
+  return {
+    policy,
+    enforcement,
+    simulation,
+    tampering,
+    suspects,
+    contained: soakComplete && policy === 'held' && !spoiled,
+  }
+}
+
+function deeperThanPolicy(
+  verdict: Verdict,
+  observation: BlockObservation,
+): Pick<Verdict, 'enforcement' | 'simulation' | 'suspects'> {
+  const { status } = observation.simulation
+  return {
+    enforcement: nextEnforcement(verdict, observation),
+    simulation: status === 'denied' || status === 'allowed' ? status : verdict.simulation,
+    suspects: observation.suspects === null ? verdict.suspects : nextSuspects(verdict.suspects, observation.suspects),
+  }
 }
 
 /** What was seen counts also where only a part of the trail could be read; what was not seen never counts. */
@@ -30,10 +58,22 @@ function nextEnforcement(verdict: Verdict, { succeeded, denied }: BlockObservati
   return denied > 0 ? 'observed' : verdict.enforcement
 }
 
+/** A look that did not read the trail knows less of who made what than one before it. */
+function nextSuspects(known: readonly Suspect[], newest: readonly Suspect[]): Suspect[] {
+  const proven = known.filter(({ cause }) => cause === 'principal')
+  const names = new Set(proven.map(nameOf))
+  return [...proven, ...newest.filter((suspect) => !names.has(nameOf(suspect)))]
+}
+
+function nameOf({ kind, name }: Suspect): string {
+  return `${kind} ${name.toLowerCase()}`
+}
+
 /** One act for each time that the policy went away or changed, not one for each look that finds it so. */
-function miss(verdict: Verdict, { policy, readAt }: BlockObservation): TamperingAct[] {
+function miss(verdict: Verdict, { policy, missing, readAt }: BlockObservation): TamperingAct[] {
   if (policy === 'held' || policy === verdict.policy) return []
-  return [{ what: `block policy ${policy}`, by: null, at: readAt }]
+  const which = missing.length === 0 ? '' : `: ${missing.join('; ')}`
+  return [{ what: `block policy ${policy}${which}`, by: null, at: readAt }]
 }
 
 function withoutDuplicates(acts: TamperingAct[]): TamperingAct[] {

@@ -2,6 +2,7 @@
  * An AWS failure that a caller may act upon. Each adapter maps the wire's codes to these, and nothing else is known inside.
  * - throttled, conflict: nothing happened; try again later
  * - ambiguous: the call may have taken effect (5xx, cut connection, timeout): read back before anything else
+ * - unsupported: this endpoint has no such operation: do without, and say so
  * - the others will not get better by trying again
  */
 export type AwsFailureKind =
@@ -14,6 +15,7 @@ export type AwsFailureKind =
   | 'malformed'
   | 'accessDenied'
   | 'credentials'
+  | 'unsupported'
   | 'unknown'
 
 /**

@@ -24,6 +24,10 @@ export const cloudTrailEventSchema = z.object({
     /** The role behind a session, with its path. */
     issuerArn: z.string().optional(),
     issuerId: z.string().optional(),
+    /** `Role`, `User`, `Root`: whose permissions a session has. */
+    issuerType: z.string().optional(),
+    /** When the session's credentials were issued: what `aws:TokenIssueTime` compares. */
+    sessionIssuedAt: z.iso.datetime().optional(),
     userName: z.string().optional(),
     invokedBy: z.string().optional(),
   }),
@@ -34,6 +38,15 @@ export const cloudTrailEventSchema = z.object({
       expiresAt: z.iso.datetime().optional(),
       roleArn: z.string().optional(),
       sessionName: z.string().optional(),
+    })
+    .optional(),
+  /** What this call made in IAM: a user, a role or a long-term key (its `name` is the key id, `userName` whose it is). */
+  created: z
+    .object({
+      kind: z.enum(['user', 'role', 'accessKey']),
+      name: z.string(),
+      accessKeyId: z.string().optional(),
+      userName: z.string().optional(),
     })
     .optional(),
   requestParameters: z.record(z.string(), z.json()).optional(),

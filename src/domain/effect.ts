@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
+import { lookDepthSchema } from './verdict.js'
 
 const digest = z.string().startsWith('sha256:')
 const question = z.enum(['contain', 'restore'])
@@ -13,9 +14,11 @@ const noticeTopic = z.enum([
   'reminder',
   'contained',
   'tampered',
+  'suspects',
   'needsHuman',
   'restored',
   'closed',
+  'heldDown',
 ])
 export type NoticeTopic = z.infer<typeof noticeTopic>
 
@@ -32,6 +35,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('checkBlock'),
     phase: z.enum(['soak', 'watch']),
+    depth: lookDepthSchema,
     planDigest: digest,
     appliedAt: z.iso.datetime(),
   }),

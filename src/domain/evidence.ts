@@ -27,6 +27,18 @@ export const sessionActivitySchema = z.object({
 })
 export type SessionActivity = z.infer<typeof sessionActivitySchema>
 
+/** Temporary credentials of another identity that the principal was given: they outlive a block of the principal. */
+export const obtainedCredentialsSchema = z.object({
+  accessKeyId: z.string(),
+  /** The role that was assumed, or the issuing user for session and federation tokens; '' where the record does not say. */
+  of: z.string(),
+  sessionName: z.string(),
+  eventName: z.string(),
+  issuedAt: iso,
+  expiresAt: iso.nullable(),
+})
+export type ObtainedCredentials = z.infer<typeof obtainedCredentialsSchema>
+
 /** What the principal did in the window, as CloudTrail tells it. All texts in it are the attacker's: escape them. */
 export const evidenceSchema = z.object({
   kind: z.literal('basic'),
@@ -51,6 +63,7 @@ export const evidenceSchema = z.object({
   ),
   userAgents: z.array(z.object({ userAgent: z.string(), calls: z.number().int() })),
   sessions: z.array(sessionActivitySchema),
+  obtained: z.array(obtainedCredentialsSchema),
   /** SHA-256 of the raw records, in event order, so that a later reader can tell whether they are the same. */
   rawDigest: z.string(),
 })

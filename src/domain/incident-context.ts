@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
-import { verdictSchema } from './verdict.js'
+import { lookDepthSchema, verdictSchema } from './verdict.js'
 
 const durationMs = z.number().int().positive()
 const digest = z.string().startsWith('sha256:').nullable()
 
-function isAscending(times: readonly number[]): boolean {
-  return times.every((time, index) => time > (times[index - 1] ?? 0))
+function isAscending(looks: readonly { atMs: number }[]): boolean {
+  return looks.every(({ atMs }, index) => atMs > (looks[index - 1]?.atMs ?? 0))
 }
 
 /** Every wait of a playbook, in milliseconds of unscaled time. */
@@ -17,14 +17,28 @@ export const timingSchema = z.object({
   approvalReminderMs: durationMs,
   approvalExpiryMs: durationMs,
   writeBudgetMs: durationMs,
-  /** When the soak looks at the block, counted from its start. The last one ends the soak. */
-  soakChecksMs: z.array(durationMs).min(1).refine(isAscending, 'each look comes later than the one before'),
+  /** When the soak looks at the block, counted from its start, and how deep. The last look ends the soak, so it sees all. */
+  soakLooks: z
+    .array(z.object({ atMs: durationMs, depth: lookDepthSchema }))
+    .min(1)
+    .refine(isAscending, 'each look comes later than the one before')
+    .refine((looks) => looks.at(-1)?.depth === 'full', 'the look that ends the soak is a full one'),
   watchIntervalMs: durationMs,
   revokeSoakMs: durationMs,
   lateWriteWatchMs: durationMs,
   humanReminderMs: durationMs,
 })
 export type Timing = z.infer<typeof timingSchema>
+
+/**
+ * A restore not long ago that a finding is measured against: it asks people again only if it shows activity newer than that.
+ */
+export const holdDownSchema = z.object({
+  incidentId: z.string(),
+  restoredAt: z.iso.datetime(),
+  until: z.iso.datetime(),
+})
+export type HoldDown = z.infer<typeof holdDownSchema>
 
 /**
  * What an incident remembers between steps: JSON only. Documents (evidence, plans) are named by digest. A stored context
@@ -47,6 +61,16 @@ export const incidentContextSchema = z.object({
   decidedBy: z.array(z.string()),
   /** AWS's time of the write that put the block in place; null while there is none of ours. */
   appliedAt: z.iso.datetime().nullable(),
+  /** Access keys of the plan that somebody else had turned off before we could. */
+  leftAlone: z.array(z.string()),
+  /** True from the order to write until it is known that nothing of ours stands: nobody may close over a block. */
+  blockMayStand: z.boolean(),
+  /** AWS's time of the restore that was confirmed; null before. */
+  restoredAt: z.iso.datetime().nullable(),
+  /** Set where the finding is covered by a restore just before it. */
+  holdDown: holdDownSchema.nullable(),
+  /** Our clock at the last look that CloudTrail answered: a newcomer from before, which it left out, is explained. */
+  explainedUpTo: z.iso.datetime().nullable(),
   soakChecks: z.number().int().nonnegative(),
   reputs: z.number().int().nonnegative(),
   verdict: verdictSchema,
@@ -60,4 +84,5 @@ export type IncidentContext = z.infer<typeof incidentContextSchema>
 export interface IncidentInput {
   readonly principal: IncidentContext['principal']
   readonly timing: Timing
+  readonly holdDown: HoldDown | null
 }

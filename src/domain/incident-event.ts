@@ -8,6 +8,14 @@ const digest = z.string().startsWith('sha256:')
 const person = z.string().min(1)
 const iso = z.iso.datetime()
 
+/** One write as it was carried out. `requestId` is null where nothing had to be sent: it was there, or gone, already. */
+const writeDoneSchema = z.object({
+  operation: z.string(),
+  object: z.string(),
+  requestId: z.string().nullable(),
+})
+export type WriteDone = z.infer<typeof writeDoneSchema>
+
 /** Outcomes: what effects report. Documents (evidence, plan) are filed beside the event and named by digest. */
 const outcomes = [
   z.object({ type: z.literal('EVIDENCE_COLLECTED'), evidenceDigest: digest }),
@@ -18,15 +26,30 @@ const outcomes = [
     containmentId: z.string(),
     quorum: z.number().int().min(1),
   }),
-  z.object({ type: z.literal('PLAN_REFUSED'), reason: z.string(), alternative: z.string() }),
+  z.object({
+    type: z.literal('PLAN_REFUSED'),
+    reason: z.string(),
+    alternative: z.string(),
+    /** Whether AWS was asked, and has nothing of this incident: only then may it end here. */
+    nothingStands: z.boolean(),
+  }),
   z.object({ type: z.literal('PLAN_OUTDATED'), reason: z.string() }),
   z.object({ type: z.literal('QUESTION_ASKED') }),
   z.object({ type: z.literal('NOTICE_SENT') }),
   z.object({
     type: z.literal('BLOCK_APPLIED'),
+    /** Whose writes stand: a write that was given up may report when another plan was made already. */
+    planDigest: digest,
+    containmentId: z.string(),
+    /** AWS's time of the first write, from which on the principal is denied. */
     appliedAt: iso,
     requestId: z.string(),
     preWrite: z.enum(['absent', 'adopted']),
+    writes: z.array(writeDoneSchema),
+    /** Access keys that somebody else had turned off by then: they are not ours to turn on again. */
+    leftAlone: z.array(z.string()),
+    /** What of the plan could not be written for good, in sentences: the rest of it stands. */
+    notDone: z.array(z.string()),
   }),
   z.object({ type: z.literal('BLOCK_OBSERVED'), observation: blockObservationSchema }),
   z.object({
@@ -36,7 +59,12 @@ const outcomes = [
     drift: z.number().int(),
   }),
   z.object({ type: z.literal('OLDER_SESSIONS_REVOKED'), revokedBefore: iso, requestId: z.string() }),
-  z.object({ type: z.literal('BLOCK_REMOVED'), removedAt: iso, requestId: z.string().nullable() }),
+  z.object({
+    type: z.literal('BLOCK_REMOVED'),
+    removedAt: iso,
+    requestId: z.string().nullable(),
+    writes: z.array(writeDoneSchema),
+  }),
   z.object({ type: z.literal('ENTITY_REPLACED'), reason: z.string() }),
   z.object({ type: z.literal('OWNERSHIP_CONFLICT'), reason: z.string() }),
   z.object({ type: z.literal('RESTORE_CONFIRMED') }),

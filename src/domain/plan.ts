@@ -1,36 +1,120 @@
 import { z } from 'zod'
+import { assertNever } from './assert-never.js'
 import { digestOf } from './canonical-json.js'
-import { entitySchema } from './principal.js'
+import { type EntityType, entitySchema } from './principal.js'
 
-/** One write to AWS, exactly as it will be sent. Nothing outside such a list is ever written. */
-export const plannedWriteSchema = z.discriminatedUnion('operation', [
+/**
+ * What a containment does, in the order of its writes:
+ * - deny-all: denies everything to the entity, its sessions included; inline, or the managed AWSDenyAll where that does not fit
+ * - deny-session: denies everything to one session of a role, by `aws:userid`; whoever may assume the role takes another name
+ * - revoke-sessions: denies everything to sessions issued before the write; it does not stop the role from being assumed again
+ * - disable-keys: makes the user's active access keys inactive; by itself it leaves temporary credentials alive
+ */
+export const containModeSchema = z.enum(['deny-all', 'deny-session', 'revoke-sessions', 'disable-keys'])
+export type ContainMode = z.infer<typeof containModeSchema>
+
+/** One write to IAM on the plan's entity, exactly as it will be sent. Nothing outside such a list is ever written. */
+export const plannedWriteSchema = z.discriminatedUnion('kind', [
   z.object({
-    operation: z.literal('PutRolePolicy'),
-    purpose: z.enum(['denyAll', 'revokeOlderSessions']),
-    roleName: z.string(),
+    kind: z.literal('putPolicy'),
+    purpose: z.enum(['denyAll', 'denySession', 'revokeOlderSessions']),
     policyName: z.string(),
     /** The policy's text, compared by meaning. For `revokeOlderSessions` it has the placeholder that only AWS's clock at the write can fill. */
     document: z.string(),
   }),
   z.object({
-    operation: z.literal('DeleteRolePolicy'),
-    purpose: z.literal('removeDenyAll'),
-    roleName: z.string(),
+    kind: z.literal('deletePolicy'),
+    purpose: z.enum(['denyAll', 'denySession', 'revokeOlderSessions']),
     policyName: z.string(),
-    /** Only a policy with exactly this document may be removed. */
+    /** Only a policy with exactly this document (the date of a revoke policy apart) may be removed. */
     document: z.string(),
+  }),
+  z.object({ kind: z.literal('attachPolicy'), purpose: z.literal('denyAll'), policyArn: z.string() }),
+  z.object({ kind: z.literal('detachPolicy'), purpose: z.literal('denyAll'), policyArn: z.string() }),
+  z.object({
+    kind: z.literal('setKeyStatus'),
+    purpose: z.enum(['disableKey', 'enableKey']),
+    accessKeyId: z.string(),
+    status: z.enum(['Active', 'Inactive']),
   }),
 ])
 export type PlannedWrite = z.infer<typeof plannedWriteSchema>
 
-/** What a block would touch, read from IAM and CloudTrail while planning. */
+const typeWord: Record<EntityType, string> = { role: 'Role', user: 'User', group: 'Group' }
+
+/** The IAM operation that carries a write out on an entity of this type: `PutRolePolicy`. */
+export function operationOf(type: EntityType, write: PlannedWrite): string {
+  switch (write.kind) {
+    case 'putPolicy':
+      return `Put${typeWord[type]}Policy`
+    case 'deletePolicy':
+      return `Delete${typeWord[type]}Policy`
+    case 'attachPolicy':
+      return `Attach${typeWord[type]}Policy`
+    case 'detachPolicy':
+      return `Detach${typeWord[type]}Policy`
+    case 'setKeyStatus':
+      return 'UpdateAccessKey'
+    default:
+      return assertNever(write, 'planned write')
+  }
+}
+
+/** What a write is about, as people and records name it: a policy's name or ARN, a key's id. */
+export function objectOf(write: PlannedWrite): string {
+  switch (write.kind) {
+    case 'putPolicy':
+    case 'deletePolicy':
+      return write.policyName
+    case 'attachPolicy':
+    case 'detachPolicy':
+      return write.policyArn
+    case 'setKeyStatus':
+      return write.accessKeyId
+    default:
+      return assertNever(write, 'planned write')
+  }
+}
+
+/** How many people it takes, and why it is more than the configuration asks for. Part of the plan, so part of its digest. */
+export const approvalLevelSchema = z.object({
+  quorum: z.number().int().min(1),
+  raisedBecause: z.array(z.string()),
+})
+export type ApprovalLevel = z.infer<typeof approvalLevelSchema>
+
+/** What a block would touch, read from IAM and CloudTrail while planning. Empty lists and nulls where the type has none. */
 export const impactSchema = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   lastUsedRegion: z.string().nullable(),
   trustedServices: z.array(z.string()),
   trustedPrincipals: z.array(z.string()),
   instanceProfiles: z.array(z.string()),
+  /** Names of a group's members: each of them is denied. */
+  members: z.array(z.string()),
+  groups: z.array(z.string()),
+  accessKeys: z.array(
+    z.object({
+      accessKeyId: z.string(),
+      status: z.enum(['Active', 'Inactive', 'Expired']),
+      createdAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** Whether the user has a console password; null for other entities and where it could not be read. */
+  consoleAccess: z.boolean().nullable(),
   sessionsAlive: z.number().int(),
+  /** Credentials of other roles that the principal obtained and that may be alive: the block does not reach them. */
+  sessionsElsewhere: z.array(
+    z.object({
+      roleArn: z.string(),
+      accessKeyId: z.string(),
+      sessionName: z.string(),
+      expiresAt: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** What could not be read, in sentences: an impact that is not known is not an impact that is not there. */
+  unread: z.array(z.string()),
 })
 export type Impact = z.infer<typeof impactSchema>
 
@@ -40,8 +124,12 @@ export const containPlanSchema = z.object({
   containmentId: z.string().startsWith('cnt_'),
   realm: z.string(),
   entity: entitySchema,
-  mode: z.literal('deny-all'),
-  writes: z.array(plannedWriteSchema).length(1),
+  /** The one session that `deny-session` is about; null for everything else. */
+  sessionName: z.string().nullable(),
+  modes: z.array(containModeSchema).min(1),
+  /** In the order in which they are carried out: denials before keys. */
+  writes: z.array(plannedWriteSchema).min(1),
+  approval: approvalLevelSchema,
   /** The entity as it was before anything was written; taken once per containment, never again on a retry. */
   preImageDigest: z.string(),
   impact: impactSchema,
@@ -69,12 +157,16 @@ export const restorePlanSchema = z.object({
   realm: z.string(),
   entity: entitySchema,
   restoreAs: restoreAsSchema,
-  writes: z.array(plannedWriteSchema).min(1).max(2),
+  /** In the order in which they are carried out: older sessions revoked first, keys next, the denial taken off last. */
+  writes: z.array(plannedWriteSchema).min(1),
+  approval: approvalLevelSchema,
   drift: z.array(driftSchema),
   /** Sessions that work again once the block is gone (false alarm only). */
   revivingSessions: z.array(z.string()),
   /** What stays different on purpose, in sentences. */
   intendedDifferences: z.array(z.string()),
+  /** What goes on denying the entity after our block is off: blocks of other containments, denials of the customer. */
+  stillDenied: z.array(z.string()),
 })
 export type RestorePlan = z.infer<typeof restorePlanSchema>
 

@@ -12,6 +12,16 @@ import { accountIdSchema, type Partition, partitionSchema } from './partition.js
 /** Role names: IAM's own limit and alphabet. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const entityNameSchema = z.string().regex(/^[\w+=,.@-]{1,128}$/, 'not an IAM name')
 
+/** What IAM can put a policy on. */
+export const entityTypeSchema = z.enum(['role', 'user', 'group'])
+export type EntityType = z.infer<typeof entityTypeSchema>
+
+/** An entity as IAM's operations name it: names are unique within an account and type, case-insensitively. */
+export interface EntityRef {
+  readonly type: EntityType
+  readonly name: string
+}
+
 export const principalTypeSchema = z.enum(['role', 'user', 'group', 'root', 'federatedUser', 'service', 'unresolved'])
 export type PrincipalType = z.infer<typeof principalTypeSchema>
 
@@ -30,14 +40,23 @@ export const principalSchema = z.object({
   uniqueId: z.string().optional(),
   accessKeyId: z.string().optional(),
   sessionName: z.string().optional(),
-  /** Why it is unresolved; with a federated user, who issued its credentials. */
+  /** Who issued a federated user's credentials: a federated session has the policies of its issuer, and no entity. */
+  issuer: z
+    .object({
+      type: z.enum(['user', 'root']),
+      name: z.string().max(2048),
+      arn: z.string().optional(),
+      uniqueId: z.string().optional(),
+    })
+    .optional(),
+  /** Why it is unresolved. */
   reason: z.string().optional(),
 })
 export type Principal = z.infer<typeof principalSchema>
 
 /** The entity of a plan as IAM answered it: unlike a Principal nothing in it is guessed. */
 export const entitySchema = z.object({
-  type: z.literal('role'),
+  type: entityTypeSchema,
   partition: partitionSchema,
   accountId: accountIdSchema,
   name: entityNameSchema,
@@ -51,9 +70,30 @@ export type Entity = z.infer<typeof entitySchema>
  * What "one open incident a principal" compares. IAM names are unique case-insensitively, so the key is case-folded; an
  * unresolved principal shares its incident with nobody.
  */
-export function principalKey(principal: Principal, findingSourceId: string): string {
+export function principalKey(accused: Principal, findingSourceId: string): string {
+  const principal = blockTarget(accused)
   const scope = `${principal.partition}:${principal.accountId}:${principal.type}`
   return principal.type === 'unresolved' ? `${scope}:${findingSourceId}` : `${scope}:${principal.name.toLowerCase()}`
+}
+
+/**
+ * Whom a block would have to be put on: the issuing user for a federated session, which has no entity of its own and is
+ * denied with its issuer; else the principal itself.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
+ */
+export function blockTarget(principal: Principal): Principal {
+  const { issuer, ...session } = principal
+  if (principal.type !== 'federatedUser' || issuer?.type !== 'user') return principal
+  const { name, arn, uniqueId } = issuer
+  const { arn: _arn, uniqueId: _uniqueId, ...rest } = session
+  return {
+    ...rest,
+    type: 'user',
+    name,
+    sessionName: principal.name,
+    ...(arn === undefined ? {} : { arn }),
+    ...(uniqueId === undefined ? {} : { uniqueId }),
+  }
 }
 
 /** `role/ci-deploy in 111122223333`: how messages name a principal. The name is external text: escape where it is shown. */

@@ -1,3 +1,4 @@
+import { parsePrincipalArn } from './arn.js'
 import { accountIdSchema, type Partition } from './partition.js'
 import type { Principal } from './principal.js'
 import { quoteText } from './quote-text.js'
@@ -15,7 +16,8 @@ export const UNKNOWN_ACCOUNT_ID = '000000000000'
  * blocking the wrong principal is worse than asking. So is it where a clue holds what IAM would never give (line breaks,
  * wildcards, paths), and where only an access key or unique id is known, which then needs a look-up in the account.
  *
- * An assumed role is a role, never a user of that name. Guaranteed to return for any text; the order of `arns` is immaterial.
+ * An assumed role is a role, never a user of that name. A federated user carries its issuer where exactly one is listed beside
+ * it: the session has that user's policies, and no entity of its own. Guaranteed to return for any text; the order of `arns` is immaterial.
  */
 export function resolvePrincipal(clues: PrincipalClues): Principal {
   const key = accessKeyOf(clues)
@@ -53,8 +55,20 @@ function assemble(
   if (type === undefined || name === undefined) {
     return unresolvedPrincipal({ ...known, ...ids }, missingReason(known.accessKeyId, uniqueId, name))
   }
-  const reason = issuers.length === 0 ? {} : { reason: `Its credentials were issued by ${issuers.join(' and ')}.` }
-  return { ...known, type, name, ...(arn === undefined ? {} : { arn }), ...ids, ...reason }
+  return { ...known, type, name, ...(arn === undefined ? {} : { arn }), ...ids, ...issuerOf(issuers) }
+}
+
+/** Two issuers would be one too many: then nobody is blocked for the other, and a person says which it was. */
+function issuerOf(issuers: readonly string[]): Pick<Principal, 'issuer' | 'reason'> {
+  const [arn] = issuers
+  if (arn === undefined) return {}
+  const isAlone = new Set(issuers.map((one) => one.toLowerCase())).size === 1
+  const reason = `Its credentials were issued by ${issuers.join(' and ')}.`
+  const parsed = parsePrincipalArn(arn)
+  if (!parsed.ok || !isAlone) return { reason }
+  const { principal } = parsed
+  if (principal.kind === 'user') return { issuer: { type: 'user', name: principal.name, arn }, reason }
+  return principal.kind === 'root' ? { issuer: { type: 'root', name: 'root', arn }, reason } : { reason }
 }
 
 function missingReason(

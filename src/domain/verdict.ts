@@ -9,30 +9,71 @@ export const tamperingActSchema = z.object({
 export type TamperingAct = z.infer<typeof tamperingActSchema>
 
 /**
+ * A principal or key that came into being around the block and may be the attacker's way back (ATT&CK T1136.003, T1098.001).
+ * `cause` tells whether CloudTrail shows that the contained principal, or a suspect, made it; `unknown` where no record of its
+ * making was read yet. What somebody else is known to have made is no suspect.
+ */
+export const suspectSchema = z.object({
+  kind: z.enum(['user', 'role', 'accessKey']),
+  /** User or role name; for a key `user name/key id`. */
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  by: z.string().nullable(),
+  cause: z.enum(['principal', 'unknown']),
+})
+export type Suspect = z.infer<typeof suspectSchema>
+
+/**
  * "Contained" is never a guess. The same vocabulary in API, Slack, console and report:
- * - policy: what re-reads during soak and watch saw (proves the control plane only)
+ * - policy: what re-reads during soak and watch saw of everything that we wrote (proves the control plane only)
  * - enforcement: what the principal's own calls after the window showed
+ * - simulation: what IAM's policy simulator says about probe actions (proves the policies' logic, not that they are enforced)
  * - tampering: acts against the block; empty for none
- * - contained: true only if held through the soak, not violated, no tampering; always shown with `enforcement` beside it
+ * - suspects: new principals and keys that may be the attacker's; empty for none
+ * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering and no suspects;
+ *   always shown with `enforcement` beside it
  */
 export const verdictSchema = z.object({
   policy: z.enum(['held', 'missing', 'altered', 'unknown']),
   enforcement: z.enum(['observed', 'notObserved', 'violated']),
+  simulation: z.enum(['denied', 'allowed', 'unknown']),
   tampering: z.array(tamperingActSchema),
+  suspects: z.array(suspectSchema),
   contained: z.boolean(),
 })
 export type Verdict = z.infer<typeof verdictSchema>
 
+/**
+ * How deep a look goes; each includes the one before. `policy`: what we wrote. `account`: the entity's other attributes and
+ * the account's users, roles and keys. `full`: CloudTrail, and IAM's policy simulator.
+ */
+export const lookDepthSchema = z.enum(['policy', 'account', 'full'])
+export type LookDepth = z.infer<typeof lookDepthSchema>
+
+const call = z.object({ eventId: z.string(), eventName: z.string(), eventTime: z.iso.datetime() })
+
 /** What one look at the block saw. `denied` and `succeeded` count the principal's calls by event time after the window. */
 export const blockObservationSchema = z.object({
+  depth: lookDepthSchema,
   policy: z.enum(['held', 'missing', 'altered']),
+  /** Which of our writes are not as we left them, in words; empty while `policy` is `held`. */
+  missing: z.array(z.string()),
   readAt: z.iso.datetime(),
   denied: z.number().int().nonnegative(),
-  succeeded: z.array(z.object({ eventId: z.string(), eventName: z.string(), eventTime: z.iso.datetime() })),
+  succeeded: z.array(call),
   /** Successes while enforcement may still have been on its way: to be looked into, not a failed block. */
-  inWindow: z.array(z.object({ eventId: z.string(), eventName: z.string(), eventTime: z.iso.datetime() })),
+  inWindow: z.array(call),
+  /** Successes that no policy can deny (sts:GetCallerIdentity, sts:GetSessionToken): listed as expected. */
+  undeniable: z.array(call),
   tampering: z.array(tamperingActSchema),
-  /** False where CloudTrail could not be asked: then enforcement is simply not known from this look. */
+  /** null where the account was not read in this look. */
+  suspects: z.array(suspectSchema).nullable(),
+  simulation: z.object({
+    status: z.enum(['denied', 'allowed', 'unavailable', 'notAsked']),
+    /** Probe actions that the simulator would not deny by an explicit deny. */
+    notDenied: z.array(z.string()),
+  }),
+  /** False where CloudTrail was not or could not be asked: then enforcement is simply not known from this look. */
   eventsRead: z.boolean(),
 })
 export type BlockObservation = z.infer<typeof blockObservationSchema>

@@ -118,8 +118,9 @@ export class UnreadableIncidentError extends Error {
  */
 export interface IncidentStore {
   readIncident(id: string): Promise<Incident | null>
-  findOpenIncident(principalKey: string): Promise<Incident | null>
-  /** The newest, at most 500; of one that cannot be read, its head. */
+  /** The one on this principal that was closed last. */
+  findLastClosedIncident(principalKey: string): Promise<Incident | null>
+  /** Every open one, and the newest 500 that are over, newest first; of one that cannot be read, its head. */
   listIncidents(): Promise<(Incident | IncidentHead)[]>
   /** Where every incident says that its record ends, oldest first. */
   listChainHeads(): Promise<ChainHead[]>

@@ -1,13 +1,14 @@
 import { digestOf } from '../domain/canonical-json.js'
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { Evidence, EvidenceSource } from '../domain/evidence.js'
-import { isActivityOf, type RoleIdentity } from '../domain/role-activity.js'
+import { isActivityOf, type PrincipalIdentity } from '../domain/principal-activity.js'
+import { obtainedCredentials } from './obtained-credentials.js'
 import { summariseSessions } from './session-summary.js'
 import { errorsIn, groupBy, inOrder, mostFirst, spanOf, unique } from './tally.js'
 
 export interface ActivityInput {
-  readonly role: RoleIdentity
-  /** Calls of the role's sessions and calls that issued their credentials, in any order, repetitions allowed. */
+  readonly principal: PrincipalIdentity
+  /** Calls of the principal and calls that issued its credentials, in any order, repetitions allowed. */
   readonly events: readonly CloudTrailEvent[]
   readonly sources: readonly EvidenceSource[]
   readonly window: { readonly from: string; readonly to: string }
@@ -18,13 +19,13 @@ export interface ActivityInput {
 const listed = 10
 
 /**
- * What a role did in the window. Only calls of its own sessions count: records of others that assumed or changed it serve
- * to tell when its credentials end. The same records give the same evidence, whatever their order and repetitions. The
+ * What a role or user did in the window. Only its own calls count: records of others that assumed or changed it serve to
+ * tell when its credentials end. Credentials that it was given are listed whenever that was. The same records give the same evidence, whatever their order and repetitions. The
  * digest is over all records that were handed in, once each, in event order.
  */
-export function summariseActivity({ role, events, sources, window, collectedAt }: ActivityInput): Evidence {
+export function summariseActivity({ principal, events, sources, window, collectedAt }: ActivityInput): Evidence {
   const all = inOrder(events)
-  const calls = all.filter((event) => isActivityOf(event, role) && isWithin(event, window))
+  const calls = all.filter((event) => isActivityOf(event, principal) && isWithin(event, window))
   const span = spanOf(calls)
   return {
     kind: 'basic',
@@ -38,7 +39,8 @@ export function summariseActivity({ role, events, sources, window, collectedAt }
     sourceIps: sourceIps(calls),
     topCalls: topCalls(calls),
     userAgents: userAgents(calls),
-    sessions: summariseSessions({ role, calls, all, collectedAt }),
+    sessions: summariseSessions({ principal, calls, all, collectedAt }),
+    obtained: obtainedCredentials(all, principal),
     rawDigest: digestOf(all),
   }
 }

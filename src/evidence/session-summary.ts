@@ -1,21 +1,23 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { SessionActivity } from '../domain/evidence.js'
-import { assumedRoleOf, type RoleIdentity } from '../domain/role-activity.js'
+import { assumedRoleOf, isActivityOf, type PrincipalIdentity, sessionNameOf } from '../domain/principal-activity.js'
+import { isOwnToken } from './obtained-credentials.js'
 import { errorsIn, groupBy, spanOf, unique } from './tally.js'
 
 export interface SessionsInput {
-  readonly role: RoleIdentity
-  /** The role's own calls, in order. */
+  readonly principal: PrincipalIdentity
+  /** The principal's own calls, in order. */
   readonly calls: readonly CloudTrailEvent[]
-  /** All records, in order: also those of others that issued the role's credentials. */
+  /** All records, in order: also those of others that issued the principal's credentials. */
   readonly all: readonly CloudTrailEvent[]
   readonly collectedAt: string
 }
 
 /**
- * The sessions of a role, newest activity first: those that called, and those whose credentials were handed out and not
- * used so far, for they are as alive. A key alone does not name a session (temporary key ids are unique only together
- * with their secrets), so the principal id counts as well.
+ * The sessions of a role, or the keys and sessions of a user, newest activity first: those that called, and those whose
+ * credentials were handed out and not used so far, for they are as alive. A long-term key has no end that a record could
+ * show. A key alone does not name a session (temporary key ids are unique only together with their secrets), so the
+ * principal id counts as well.
  */
 export function summariseSessions(input: SessionsInput): SessionActivity[] {
   const issues = issuedFor(input)
@@ -32,17 +34,27 @@ export function summariseSessions(input: SessionsInput): SessionActivity[] {
 
 type Issue = { readonly event: CloudTrailEvent; readonly issued: NonNullable<CloudTrailEvent['issued']> }
 
-/** Credentials of this role by key. Where a key was seen twice the later record tells its end. */
-function issuedFor({ role, all }: SessionsInput): Map<string, Issue> {
+/** Credentials of this principal by key. Where a key was seen twice the later record tells its end. */
+function issuedFor({ principal, all }: SessionsInput): Map<string, Issue> {
   const issues = all.flatMap((event) => {
     const { issued } = event
-    return issued && isForRole(issued.roleArn, role) ? [[issued.accessKeyId, { event, issued }] as const] : []
+    return issued && isForPrincipal(event, principal) ? [[issued.accessKeyId, { event, issued }] as const] : []
   })
   return new Map(issues)
 }
 
+/** A user gets session and federation tokens for itself; a role's credentials are issued to whoever assumes it. */
+function isForPrincipal(event: CloudTrailEvent, principal: PrincipalIdentity): boolean {
+  if (principal.type !== 'role') return isOwnToken(event) && isActivityOf(event, principal)
+  return isForRole(event.issued?.roleArn, principal) && isForSession(event.issued?.sessionName, principal)
+}
+
+function isForSession(issuedTo: string | undefined, { sessionName }: PrincipalIdentity): boolean {
+  return sessionName === undefined || sessionName === null || issuedTo === undefined || issuedTo === sessionName
+}
+
 /** `roleArn` is the role's ARN or the session's (assumedRoleUser), which has lost the path. */
-function isForRole(arn: string | undefined, role: RoleIdentity): boolean {
+function isForRole(arn: string | undefined, role: PrincipalIdentity): boolean {
   if (arn === undefined) return false
   if (arn.toLowerCase() === role.arn.toLowerCase()) return true
   const session = assumedRoleOf(arn)
@@ -56,7 +68,7 @@ function activeSession(calls: CloudTrailEvent[], issues: Map<string, Issue>, col
   const accessKeyId = first.actor.accessKeyId ?? ''
   return [
     {
-      sessionName: sessionNameOf(first),
+      sessionName: sessionNameOf(first.actor) ?? '',
       accessKeyId,
       ...span,
       calls: calls.length,
@@ -84,10 +96,4 @@ function unusedSession(issue: Issue, collectedAt: string): SessionActivity {
 function endOf(issue: Issue | undefined, collectedAt: string): Pick<SessionActivity, 'expiresAt' | 'alive'> {
   const expiresAt = issue?.issued.expiresAt ?? null
   return { expiresAt, alive: expiresAt === null ? null : Date.parse(expiresAt) > Date.parse(collectedAt) }
-}
-
-/** `AROA…:session` or `…:assumed-role/Name/session`. */
-function sessionNameOf({ actor }: CloudTrailEvent): string {
-  const fromId = actor.principalId?.includes(':') ? actor.principalId.slice(actor.principalId.indexOf(':') + 1) : ''
-  return fromId || (actor.arn?.split('/').at(-1) ?? '')
 }

@@ -7,12 +7,15 @@ import { begin } from '../engine/advance.js'
 import { buildStep } from '../engine/build-step.js'
 import { type Engine, offerOrders } from '../engine/engine.js'
 import { recordEvent } from '../engine/record-event.js'
+import { defaultHoldDownMs, holdDownFor } from './hold-down.js'
 
 /** Which playbook a finding starts. */
 export interface Opening {
   readonly playbook: string
   readonly version: string
   readonly timing: Timing
+  /** How long a restore speaks for what happened before it; an hour if not given. */
+  readonly holdDownMs?: number
 }
 
 export type Opened =
@@ -24,7 +27,7 @@ const MAX_ROUNDS = 20
 
 /**
  * Takes a finding in: durable when this returns. The same delivery again changes nothing; another finding on a principal
- * with an open incident joins it; else an incident is opened. Under races exactly one opens and the others join.
+ * with an open incident joins it; else an incident is opened, which ends at once where a restore speaks for it. Under races exactly one opens and the others join.
  */
 export async function openIncident(engine: Engine, finding: Finding, opening: Opening): Promise<Opened> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -40,11 +43,12 @@ export async function openIncident(engine: Engine, finding: Finding, opening: Op
 async function open(engine: Engine, finding: Finding, opening: Opening) {
   const machine = engine.playbooks.find(opening.playbook, opening.version)
   if (machine === null) throw new Error(`No playbook ${opening.playbook}@${opening.version} is registered.`)
+  const holdDown = await holdDownFor(engine, finding, opening.holdDownMs ?? defaultHoldDownMs)
   const id = engine.ids.next('inc')
   const key = principalKey(finding.principal, finding.sourceId)
   const identity = { id, realm: engine.realm, playbook: opening.playbook, version: opening.version, principalKey: key }
   const before = { state: null, revision: 0, auditSeq: 0, auditHash: genesisHash(id) }
-  const step = begin(machine, { principal: finding.principal, timing: opening.timing })
+  const step = begin(machine, { principal: finding.principal, timing: opening.timing, holdDown })
   const happening = { what: 'OPENED', detail: jsonSchema.parse(finding), actor: sourceActor(finding) }
   const record = buildStep(engine, identity, before, step, happening, { finding: findingRow(engine, finding) })
   const result = await engine.store.recordStep(record)

@@ -1,9 +1,9 @@
 import type { AuditBody } from '../audit/record.js'
 import { assertNever } from '../domain/assert-never.js'
-import type { IncidentEvent } from '../domain/incident-event.js'
+import type { IncidentEvent, WriteDone } from '../domain/incident-event.js'
 import { describePrincipal } from '../domain/principal.js'
-import type { BlockObservation } from '../domain/verdict.js'
 import { inWords } from '../engine/in-words.js'
+import { describeLook } from './describe-look.js'
 import type { ReadRecord } from './read-record.js'
 import { count } from './words.js'
 
@@ -89,9 +89,7 @@ function describeEvent(event: IncidentEvent): string {
     case 'NOTICE_SENT':
       return 'People were told'
     case 'BLOCK_APPLIED':
-      return event.preWrite === 'adopted'
-        ? `Block found in place and adopted at ${event.appliedAt}`
-        : `Block written at ${event.appliedAt} (AWS request ${event.requestId})`
+      return describeApplied(event)
     case 'BLOCK_OBSERVED':
       return describeLook(event.observation)
     case 'RESTORE_PREPARED':
@@ -99,13 +97,11 @@ function describeEvent(event: IncidentEvent): string {
     case 'OLDER_SESSIONS_REVOKED':
       return `Sessions issued before ${event.revokedBefore} revoked (AWS request ${event.requestId})`
     case 'BLOCK_REMOVED':
-      return event.requestId === null
-        ? `Block found gone at ${event.removedAt}`
-        : `Block removed at ${event.removedAt} (AWS request ${event.requestId})`
+      return describeRemoved(event)
     case 'ENTITY_REPLACED':
-      return `The role is not the one that was meant: ${event.reason}`
+      return `The entity is not the one that was meant: ${event.reason}`
     case 'OWNERSHIP_CONFLICT':
-      return `The policy is not as we wrote it: ${event.reason}`
+      return `What we wrote is not as we wrote it: ${event.reason}`
     case 'RESTORE_CONFIRMED':
       return 'Looked again: our block is gone'
     case 'LATE_WRITE_FOUND':
@@ -140,14 +136,25 @@ function describePersonal(event: Extract<IncidentEvent, { by: string }>): string
   }
 }
 
-function describeLook({ policy, denied, succeeded, inWindow, tampering, eventsRead }: BlockObservation): string {
-  const facts = [
-    `policy ${policy}`,
-    ...(eventsRead ? [] : ['CloudTrail could not be read in full']),
-    count(denied, 'denied call'),
-    ...(succeeded.length === 0 ? [] : [`${count(succeeded.length, 'call')} succeeded after the window`]),
-    ...(inWindow.length === 0 ? [] : [`${count(inWindow.length, 'call')} succeeded within the window`]),
-    ...(tampering.length === 0 ? [] : [`${count(tampering.length, 'act')} against the block`]),
-  ]
-  return `Looked at the block: ${facts.join(', ')}`
+function describeApplied(event: Extract<IncidentEvent, { type: 'BLOCK_APPLIED' }>): string {
+  const { preWrite, appliedAt, requestId, writes, notDone } = event
+  const done =
+    preWrite === 'adopted'
+      ? `Block found in place and adopted at ${appliedAt}`
+      : `Block written at ${appliedAt} (AWS request ${requestId})`
+  return [`${done}${describeWrites(writes)}`, ...notDone.map((what) => `Not done: ${what}`)].join('. ')
+}
+
+function describeRemoved({ requestId, removedAt, writes }: Extract<IncidentEvent, { type: 'BLOCK_REMOVED' }>): string {
+  const done =
+    requestId === null ? `Block found gone at ${removedAt}` : `Block removed at ${removedAt} (AWS request ${requestId})`
+  return `${done}${describeWrites(writes)}`
+}
+
+/** `: PutUserPolicy DenyAll-…, UpdateAccessKey AKIA…`; what had not to be sent says so. */
+function describeWrites(writes: readonly WriteDone[]): string {
+  const each = writes.map(
+    ({ operation, object, requestId }) => `${operation} ${object}${requestId === null ? ' (was so already)' : ''}`,
+  )
+  return each.length === 0 ? '' : `: ${each.join(', ')}`
 }

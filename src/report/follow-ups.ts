@@ -2,7 +2,9 @@ import type { ChainCheck } from '../audit/chain.js'
 import type { Evidence } from '../domain/evidence.js'
 import type { Incident } from '../domain/incident.js'
 import type { ContainPlan, RestorePlan } from '../domain/plan.js'
+import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
+import { passedCalls } from './passed-calls.js'
 import type { ReadRecord } from './read-record.js'
 import { count } from './words.js'
 
@@ -14,28 +16,8 @@ interface Known {
   readonly containPlan: ContainPlan | null
   readonly restorePlan: RestorePlan | null
   readonly block: BlockStatus
-}
-
-/** A call that got through although the block was written. */
-export interface PassedCall {
-  readonly eventId: string
-  readonly eventName: string
-  readonly eventTime: string
-  readonly when: 'within the window' | 'after the window'
-}
-
-/** Calls of the principal that succeeded since the write, by time, each once. */
-export function passedCalls(records: readonly ReadRecord[]): PassedCall[] {
-  const calls = records.flatMap(({ happening }): PassedCall[] => {
-    if (happening.kind !== 'event' || happening.event.type !== 'BLOCK_OBSERVED') return []
-    const { inWindow, succeeded } = happening.event.observation
-    return [
-      ...inWindow.map((call) => ({ ...call, when: 'within the window' }) as const),
-      ...succeeded.map((call) => ({ ...call, when: 'after the window' }) as const),
-    ]
-  })
-  const unique = [...new Map(calls.map((call) => [call.eventId, call])).values()]
-  return unique.sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))
+  /** What of the plan was given up, in sentences. */
+  readonly notDone: readonly string[]
 }
 
 /** What is left to do, from the facts of this incident alone; sentences, the most urgent first. */
@@ -54,7 +36,7 @@ function aboutRecord({ chain }: Known): string[] {
   return [`Do not rely on this record from number ${chain.brokenAtSeq} on (${chain.reason}). Find out who changed it.`]
 }
 
-function aboutBlock({ incident, block }: Known): string[] {
+function aboutBlock({ incident, block, notDone }: Known): string[] {
   const standing: Record<BlockStatus, string[]> = {
     none: [],
     removed: [],
@@ -65,7 +47,11 @@ function aboutBlock({ incident, block }: Known): string[] {
   const { state, snapshot } = incident
   const waiting = state === 'needsHuman' || state === 'unresolved'
   const reason = snapshot.context.reason === '' ? '' : `: ${snapshot.context.reason}`
-  return [...(waiting ? [`A person has to act${reason}`] : []), ...standing[block]]
+  return [...(waiting ? [`A person has to act${reason}`] : []), ...standing[block], ...notDone.map(doByHand)]
+}
+
+function doByHand(what: string): string {
+  return `Approved, but not done, so do it by hand or decide to leave it: ${what}`
 }
 
 /** What the block does not reach is listed with it; here it is said that somebody has to go through it. */
@@ -76,7 +62,7 @@ function aboutLimits({ block, containPlan }: Known): string[] {
 }
 
 function aboutActivity({ incident, records, evidence, block }: Known): string[] {
-  const { tampering, enforcement } = incident.snapshot.context.verdict
+  const { tampering, suspects, simulation, enforcement } = incident.snapshot.context.verdict
   const passed = passedCalls(records)
   const doers = [...new Set(tampering.flatMap(({ by }) => by ?? []))]
   const gaps = (evidence?.sources ?? []).filter(({ status }) => status === 'failed' || status === 'truncated')
@@ -87,6 +73,10 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
           `Look into ${count(passed.length, 'call')} that succeeded after the block was written: they may have made a way back in.`,
         ]),
     ...(doers.length === 0 ? [] : [`Look into whoever acted against the block: ${doers.join(', ')}.`]),
+    ...suspects.map(aboutSuspect),
+    ...(simulation === 'allowed'
+      ? ["Look why IAM's policy simulator would not deny every probe: something takes the principal out of the block."]
+      : []),
     ...(block === 'inPlace' && enforcement === 'notObserved'
       ? ['No denied call was seen yet. Once the principal calls again, the next look tells.']
       : []),
@@ -98,12 +88,19 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
   ]
 }
 
+function aboutSuspect({ kind, name, createdAt, cause }: Suspect): string {
+  const what = kind === 'accessKey' ? `access key ${name}` : `${kind} ${name}`
+  const who = cause === 'principal' ? 'made by the principal or a suspect' : 'by whom is not known yet'
+  return `Decide about ${what}, which came into being at ${createdAt} (${who}): it may be the way back in.`
+}
+
 function aboutRestore({ restorePlan, block }: Known): string[] {
   if (restorePlan === null || block !== 'removed') return []
   const revived = restorePlan.revivingSessions.length
   return [
     ...(revived === 0 ? [] : [`${count(revived, 'session')} from before the block may be in use again.`]),
     ...restorePlan.intendedDifferences,
+    ...restorePlan.stillDenied,
     ...(restorePlan.drift.length === 0
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { ChainCheck } from '../audit/chain.js'
 import type { AuditRecord } from '../audit/record.js'
+import { escalationFor } from '../containment/escalation.js'
 import type { Evidence } from '../domain/evidence.js'
 import type { Finding } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
@@ -9,10 +10,12 @@ import type { Verdict } from '../domain/verdict.js'
 import { type BlockStatus, blockStatus } from './block-status.js'
 import { type Decision, decisionsIn } from './decisions.js'
 import { describeRecord, type TimelineEntry } from './describe-record.js'
-import { followUps, type PassedCall, passedCalls } from './follow-ups.js'
+import { followUps } from './follow-ups.js'
 import { type KeyTimes, keyTimes } from './key-times.js'
-import { readRecord } from './read-record.js'
-import { type Undo, undoCommands } from './undo-commands.js'
+import { type Look, looksIn } from './looks.js'
+import { type PassedCall, passedCalls, undeniableCalls } from './passed-calls.js'
+import { type ReadRecord, readRecord } from './read-record.js'
+import { type Undo, undoOfIncident } from './undo.js'
 import { stateVerdict, type VerdictStatement } from './verdict-statement.js'
 
 export interface ReportInput {
@@ -56,7 +59,13 @@ export interface IncidentReport {
   readonly block: BlockStatus
   readonly verdict: Verdict
   readonly statement: VerdictStatement
+  readonly looks: readonly Look[]
   readonly passedCalls: readonly PassedCall[]
+  readonly undeniableCalls: ReturnType<typeof undeniableCalls>
+  /** What of the approved plan was given up while the rest was written, in sentences. */
+  readonly notDone: readonly string[]
+  /** The text of a service control policy, where the block cannot hold by itself; null where none is called for. */
+  readonly escalation: string | null
   readonly keyTimes: KeyTimes
   readonly evidence: Filed<Evidence>
   readonly plan: Filed<ContainPlan>
@@ -78,6 +87,7 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
   const { context } = incident.snapshot
   const records = input.audit.map(readRecord)
   const block = blockStatus(records)
+  const notDone = notDoneIn(records)
   return {
     title: `Incident ${incident.id}: ${describePrincipal(context.principal)}`,
     banner: input.banner,
@@ -94,7 +104,11 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     block,
     verdict: context.verdict,
     statement: stateVerdict(context.verdict, block, incident.state),
+    looks: looksIn(records),
     passedCalls: passedCalls(records),
+    undeniableCalls: undeniableCalls(records),
+    notDone,
+    escalation: escalationOf(input, block),
     keyTimes: keyTimes(records, findings, { openedAt: incident.openedAt, generatedAt, block }),
     evidence: filed(context.evidenceDigest, input.evidence),
     plan: filed(context.containPlanDigest, containPlan),
@@ -102,8 +116,8 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     decisions: decisionsIn(records),
     timeline: records.map(describeRecord),
     audit: { chain: input.chain, headHash: incident.auditHash, scope: auditScope },
-    undo: undoCommands(incident, containPlan, block),
-    followUps: followUps({ ...input, records, block }),
+    undo: undoOfIncident(incident, containPlan, block),
+    followUps: followUps({ ...input, records, block, notDone }),
   }
 }
 
@@ -112,6 +126,20 @@ function pathOf({ incident, audit }: ReportInput): IncidentReport['path'] {
     .filter(({ body }) => body.from !== body.to)
     .map(({ body }) => ({ state: body.to, at: body.at }))
   return arrivals.length > 0 ? arrivals : [{ state: incident.state, at: incident.openedAt }]
+}
+
+function notDoneIn(records: readonly ReadRecord[]): string[] {
+  return records.flatMap(({ happening }) =>
+    happening.kind === 'event' && happening.event.type === 'BLOCK_APPLIED' ? happening.event.notDone : [],
+  )
+}
+
+/** Called for where somebody acted against a block that was ordered, or a person has to decide how to go on with one. */
+function escalationOf({ incident, containPlan }: ReportInput, block: BlockStatus): string | null {
+  if (containPlan === null || block === 'none' || block === 'removed') return null
+  const { tampering, suspects } = incident.snapshot.context.verdict
+  const isCalledFor = ['needsHuman', 'tampered'].includes(incident.state) || tampering.length > 0
+  return isCalledFor ? escalationFor(containPlan.entity, suspects, containPlan.impact.members) : null
 }
 
 function filed<T>(digest: string | null, content: T | null): Filed<T> {

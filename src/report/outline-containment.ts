@@ -1,4 +1,3 @@
-import type { ContainPlan, PlannedWrite } from '../domain/plan.js'
 import type { BlockStatus } from './block-status.js'
 import type { IncidentReport } from './incident-report.js'
 import {
@@ -7,7 +6,6 @@ import {
   code,
   fact,
   list,
-  number,
   paragraph,
   type Section,
   status,
@@ -16,13 +14,18 @@ import {
   text,
   time,
 } from './outline.js'
+import { lookBlocks } from './outline-looks.js'
+import { containPlanBlocks } from './outline-plan.js'
 
-/** The verdict in its four words, what went against it, the plan, and how to take the block off by hand. */
+/** The verdict in its words, what went against it, the looks behind it, the plan, and how to take the block off by hand. */
 export function containmentSection(report: IncidentReport): Section {
   const blocks = [
     paragraph(report.statement.sentence),
     ...verdictBlocks(report),
-    ...planBlocks(report.plan),
+    ...escalationBlocks(report),
+    ...lookBlocks(report),
+    ...containPlanBlocks(report.plan),
+    ...notDoneBlocks(report),
     ...undoBlocks(report),
   ]
   return { id: 'containment', title: 'Containment and verdict', blocks }
@@ -36,16 +39,21 @@ const blockWords: Record<BlockStatus, string> = {
   removed: 'removed by the restore',
 }
 
-/** The four words of the verdict as cells: `contained` never without `enforcement` beside it. */
+/** The words of the verdict as cells: `contained` never without `enforcement` beside it. */
 export function verdictCells(report: IncidentReport): { name: string; value: Cell }[] {
   const { verdict, statement } = report
-  const acts = verdict.tampering.length
   return [
     { name: 'contained', value: status(containedWord(report), statement.tone) },
     { name: 'enforcement', value: status(verdict.enforcement, enforcementTones[verdict.enforcement]) },
     { name: 'policy', value: status(verdict.policy, policyTones[verdict.policy]) },
-    { name: 'tampering', value: status(acts === 0 ? 'none' : String(acts), acts === 0 ? 'good' : 'bad') },
+    { name: 'simulation', value: status(verdict.simulation, simulationTones[verdict.simulation]) },
+    { name: 'tampering', value: noneOrCount(verdict.tampering.length) },
+    { name: 'suspects', value: noneOrCount(verdict.suspects.length) },
   ]
+}
+
+function noneOrCount(number: number): Cell {
+  return number === 0 ? status('none', 'good') : status(String(number), 'bad')
 }
 
 /** The verdict stays as it was when the block was taken off; that it was is said with it. */
@@ -59,6 +67,11 @@ const enforcementTones: Record<IncidentReport['verdict']['enforcement'], Tone> =
   notObserved: 'open',
   violated: 'bad',
 }
+const simulationTones: Record<IncidentReport['verdict']['simulation'], Tone> = {
+  denied: 'good',
+  allowed: 'bad',
+  unknown: 'open',
+}
 const policyTones: Record<IncidentReport['verdict']['policy'], Tone> = {
   held: 'good',
   missing: 'bad',
@@ -67,61 +80,60 @@ const policyTones: Record<IncidentReport['verdict']['policy'], Tone> = {
 }
 
 function verdictBlocks(report: IncidentReport): Block[] {
-  const acts = report.verdict.tampering.map(({ what, by, at }) => [text(what), text(by ?? 'not known'), time(at)])
-  const calls = report.passedCalls.map((call) => [
+  const { tampering, suspects } = report.verdict
+  const acts = tampering.map(({ what, by, at }) => [text(what), text(by ?? 'not known'), time(at)])
+  const newcomers = suspects.map(({ kind, name, createdAt, by, cause }) => [
+    text(kind === 'accessKey' ? 'access key' : kind),
+    code(name),
+    time(createdAt),
+    text(by ?? 'not known'),
+    status(causeWords[cause], cause === 'principal' ? 'bad' : 'open'),
+  ])
+  return [
+    { kind: 'facts', facts: [...verdictCells(report), fact('Block', text(blockWords[report.block]))] },
+    ...table('Acts against the block', ['What', 'By', 'When'], acts),
+    ...table('New suspects', ['What', 'Name', 'Made', 'By', 'Cause'], newcomers),
+    ...callBlocks(report),
+  ]
+}
+
+const causeWords = { principal: 'made by the principal or a suspect', unknown: 'not known yet who made it' } as const
+
+function callBlocks({ passedCalls, undeniableCalls }: IncidentReport): Block[] {
+  const passed = passedCalls.map((call) => [
     code(call.eventName),
     time(call.eventTime),
     status(call.when, call.when === 'after the window' ? 'bad' : 'open'),
     code(call.eventId),
   ])
+  const expected = undeniableCalls.map((call) => [code(call.eventName), time(call.eventTime), code(call.eventId)])
+  const most = 25
   return [
-    { kind: 'facts', facts: [...verdictCells(report), fact('Block', text(blockWords[report.block]))] },
-    ...table('Acts against the block', ['What', 'By', 'When'], acts),
-    ...table('Calls that succeeded after the write', ['Call', 'When', 'Relative to the window', 'Event id'], calls),
+    ...table('Calls that succeeded after the write', ['Call', 'When', 'Relative to the window', 'Event id'], passed),
+    ...table('Succeeded as expected: no policy denies these', ['Call', 'When', 'Event id'], expected, most),
   ]
 }
 
-function planBlocks(plan: IncidentReport['plan']): Block[] {
-  if (plan.status === 'none') return [paragraph('No plan for a block was made.')]
-  if (plan.status === 'lost') {
-    return [paragraph(`The record names plan ${plan.digest}, but what is filed is gone, or was changed since.`)]
-  }
-  const { entity, containmentId, writes, impact, notCovered } = plan.content
-  const facts = [
-    fact('Containment', code(containmentId)),
-    fact('Entity', code(entity.arn)),
-    fact('Unique id', code(entity.uniqueId)),
-    fact('Plan digest', code(plan.digest)),
-    ...impactFacts(impact),
-  ]
-  return [{ kind: 'facts', facts }, ...writeBlocks(writes), ...list('Not covered by the block', notCovered)]
-}
-
-function impactFacts(impact: ContainPlan['impact']) {
-  const named = (items: readonly string[]) => text(items.join(', ') || 'none')
+/** Where the block cannot hold by itself: the control that cannot be taken off from inside the account, ready to copy. */
+function escalationBlocks({ escalation }: IncidentReport): Block[] {
+  if (escalation === null) return []
+  const [policy = ''] = /^\{$.*^\}$/ms.exec(escalation) ?? []
+  const sentences = escalation.replace(policy, '').split('\n')
+  const caption = 'Escalation: service control policy'
   return [
-    fact('Last used', time(impact.lastUsedAt)),
-    fact('Sessions alive when planned', number(impact.sessionsAlive)),
-    fact('Trusted services', named(impact.trustedServices)),
-    fact('Trusted principals', named(impact.trustedPrincipals)),
-    fact('Instance profiles', named(impact.instanceProfiles)),
+    paragraph(
+      'What is put on from inside the account can be taken off from inside it. A service control policy cannot; Tourniquet does not write one:',
+    ),
+    ...(policy === '' ? [] : [{ kind: 'code', caption, language: 'json', text: policy } as const]),
+    ...list(
+      '',
+      sentences.filter((sentence) => sentence !== ''),
+    ),
   ]
 }
 
-/** What a plan writes: the calls as a table, and each document. */
-export function writeBlocks(writes: readonly PlannedWrite[]): Block[] {
-  const rows = writes.map(({ operation, policyName, roleName }) => [code(operation), code(policyName), code(roleName)])
-  const documents = writes
-    .filter(({ operation }) => operation === 'PutRolePolicy')
-    .map(
-      ({ policyName, document }): Block => ({
-        kind: 'code',
-        caption: `Document of ${policyName}`,
-        language: 'json',
-        text: document,
-      }),
-    )
-  return [...table('Writes, exactly as planned', ['Call', 'Policy', 'Role'], rows), ...documents]
+function notDoneBlocks({ notDone }: IncidentReport): Block[] {
+  return list('Approved, but not done', notDone)
 }
 
 function undoBlocks({ undo }: IncidentReport): Block[] {

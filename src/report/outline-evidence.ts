@@ -87,6 +87,7 @@ function tables(evidence: Evidence): Block[] {
     ...table('Addresses', ['Source IP', 'Calls', 'Errors', 'First seen', 'Last seen'], ips, SHOWN),
     ...table('Calls made most', ['Call', 'Calls', 'Errors', 'Error codes'], calls, SHOWN),
     ...table('Sessions', sessionColumns, evidence.sessions.map(sessionRow), SHOWN),
+    ...table('Credentials of others that it obtained', obtainedColumns, evidence.obtained.map(obtainedRow), SHOWN),
     ...table('User agents', ['User agent', 'Calls'], agents, SHOWN),
   ]
 }
@@ -109,5 +110,18 @@ function sessionRow(session: Evidence['sessions'][number]): Cell[] {
     time(session.lastSeenAt),
     time(session.expiresAt),
     session.alive === null ? text('not known') : text(session.alive ? 'yes' : 'no'),
+  ]
+}
+
+const obtainedColumns = ['Call', 'Of', 'Access key', 'Session', 'Issued', 'Ends']
+
+function obtainedRow({ eventName, of, accessKeyId, sessionName, issuedAt, expiresAt }: Evidence['obtained'][number]) {
+  return [
+    code(eventName),
+    of === '' ? text('not known') : code(of),
+    code(accessKeyId),
+    text(sessionName || '–'),
+    time(issuedAt),
+    time(expiresAt),
   ]
 }

@@ -1,41 +1,86 @@
-import type { Incident } from '../domain/incident.js'
-import type { ContainPlan } from '../domain/plan.js'
-import type { BlockStatus } from './block-status.js'
+import { z } from 'zod'
+import { decodePolicyDocument, statementsOf } from '../containment/policy-text.js'
+import { assertNever } from '../domain/assert-never.js'
+import type { PlannedWrite } from '../domain/plan.js'
+import type { EntityRef } from '../domain/principal.js'
+import { shellWord } from './shell-word.js'
 
-/** How to take a block off: the proper way, and by hand where nothing else is left. */
-export interface Undo {
-  readonly note: string
-  readonly commands: readonly string[]
+/** Which AWS the commands go to: null is AWS itself. */
+export interface CommandRealm {
+  readonly endpoint: string | null
+}
+
+const sid = z.string().min(1)
+
+/**
+ * The AWS CLI commands that undo these writes by hand, keys first and the denial last, as a restore does it; none for writes
+ * that took something off themselves. Each removal is preceded by the command that shows what is there. A policy is deleted
+ * only if its `Sid` is still the one that was written; a managed policy and a key carry no mark, so people have to look.
+ * Where the endpoint is not AWS each command names it: a card of an exercise must never send anybody to AWS itself.
+ */
+export function undoCommands(entity: EntityRef, writes: readonly PlannedWrite[], realm: CommandRealm): string[] {
+  const endpoint = realm.endpoint === null ? '' : ` --endpoint-url ${shellWord(realm.endpoint)}`
+  return commandsWith(`aws${endpoint} iam`, entity, writes)
 }
 
 /**
- * null where no block of ours can be in place. Where the plan is lost, the names come from the incident itself: a damaged
- * record must not leave anybody without a way to undo.
+ * The same for a report, which knows the realm by its id alone: its last part is `aws`, or the host of another endpoint. The
+ * shell then refuses to run them until AWS_ENDPOINT_URL says where that is.
  */
-export function undoCommands(incident: Incident, plan: ContainPlan | null, block: BlockStatus): Undo | null {
-  const { containmentId, principal } = incident.snapshot.context
-  if (containmentId === null || block === 'none' || block === 'removed') return null
-  const policyName = plan?.writes[0]?.policyName ?? `DenyAll-${containmentId}`
-  const target = `--role-name ${shellWord(plan?.entity.name ?? principal.name)} --policy-name ${shellWord(policyName)}`
-  return {
-    note: `With credentials of account ${principal.accountId}. ${endpointNote(incident.realm)}A block that is taken off by hand is found missing at the next look, and put back: the restore is the proper way.`,
-    commands: [
-      `tourniquet restore ${shellWord(incident.id)} --as false-alarm   # or --as compromise`,
-      `aws iam get-role-policy ${target}`,
-      `aws iam delete-role-policy ${target}`,
-    ],
+export function undoCommandsOf(entity: EntityRef, writes: readonly PlannedWrite[], realmId: string): string[] {
+  const host = realmId.split('/').at(-1) ?? ''
+  const endpoint =
+    host === 'aws' ? '' : ` --endpoint-url "\${AWS_ENDPOINT_URL:?set it to the endpoint at ${plain(host)}}"`
+  return commandsWith(`aws${endpoint} iam`, entity, writes)
+}
+
+function commandsWith(iam: string, entity: EntityRef, writes: readonly PlannedWrite[]): string[] {
+  return [...writes].reverse().flatMap((write) => undoOf(write, iam, entity))
+}
+
+function undoOf(write: PlannedWrite, iam: string, { type, name }: EntityRef): string[] {
+  const target = `--${type}-name ${shellWord(name)}`
+  switch (write.kind) {
+    case 'putPolicy':
+      return deletePolicy(iam, type, `${target} --policy-name ${shellWord(write.policyName)}`, write.document)
+    case 'attachPolicy':
+      return [
+        `${iam} list-attached-${type}-policies ${target}`,
+        `${iam} detach-${type}-policy ${target} --policy-arn ${shellWord(write.policyArn)}`,
+      ]
+    case 'setKeyStatus':
+      return [
+        `${iam} list-access-keys ${target}`,
+        `${iam} update-access-key ${target} --access-key-id ${shellWord(write.accessKeyId)} --status ${opposite[write.status]}`,
+      ]
+    case 'deletePolicy':
+    case 'detachPolicy':
+      return []
+    default:
+      return assertNever(write, 'planned write')
   }
 }
 
-/** The last part of a realm names the endpoint. Without it these commands would go to AWS itself. */
-function endpointNote(realm: string): string {
-  const endpoint = realm.split('/').at(-1)
-  return endpoint === undefined || endpoint === 'aws'
-    ? ''
-    : `This realm is not AWS: set AWS_ENDPOINT_URL to ${endpoint} first. `
+const opposite = { Active: 'Inactive', Inactive: 'Active' } as const
+
+function deletePolicy(iam: string, type: EntityRef['type'], target: string, document: string): string[] {
+  const look = `${iam} get-${type}-policy ${target}`
+  const remove = `${iam} delete-${type}-policy ${target}`
+  const ours = sidOf(document)
+  if (ours === null) return [look, remove]
+  const isOurs = `${look} --query 'PolicyDocument.Statement[0].Sid' --output text | grep -qx ${shellWord(ours)}`
+  return [look, `${isOurs} && ${remove}`]
 }
 
-/** A word that a POSIX shell takes literally. */
-function shellWord(text: string): string {
-  return /^[\w+=,.@%:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+/** The mark of a document that we wrote. A revoke policy's date is filled in at the write, so the text cannot be compared. */
+function sidOf(document: string): string | null {
+  const decoded = decodePolicyDocument(document)
+  if (!decoded.ok) return null
+  const found = sid.safeParse(statementsOf(decoded.document)[0]?.Sid)
+  return found.success ? found.data : null
+}
+
+/** What can stand inside double quotes in a shell: a host and its port. */
+function plain(host: string): string {
+  return host.replace(/[^\w.:[\]-]/g, '')
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
+import { count } from './words.js'
 
 /** How the verdict stands now, in one sentence; `enforcement` is said in each. */
 export interface VerdictStatement {
@@ -22,13 +23,20 @@ const enforcementWords: Record<Verdict['enforcement'], string> = {
 export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string): VerdictStatement {
   const enforcement = enforcementWords[verdict.enforcement]
   if (block === 'none') {
-    const why = state === 'denied' ? 'people decided against the block' : 'no block was written'
+    const why = whyNone[state] ?? 'no block was written'
     return open('Not contained', `Not contained: ${why}. Enforcement not observed: there was nothing to enforce.`)
   }
   if (block === 'removed') return afterRestore(verdict, enforcement)
   if (verdict.enforcement === 'violated') return bad('Not contained', `Not contained. ${enforcement}`)
   if (verdict.tampering.length > 0) {
     return bad('Not contained', `Not contained: somebody acted against the block. ${enforcement}`)
+  }
+  if (verdict.suspects.length > 0) {
+    const newcomers = `${count(verdict.suspects.length, 'new principal or key', 'new principals or keys')}`
+    return bad('Not contained', `Not contained: ${newcomers} may be the attacker's way back. ${enforcement}`)
+  }
+  if (verdict.simulation === 'allowed') {
+    return bad('Not contained', `Not contained: IAM's policy simulator would not deny every probe. ${enforcement}`)
   }
   if (block === 'missing')
     return bad('Not contained', `Not contained: the block is not there as written. ${enforcement}`)
@@ -43,6 +51,11 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
     }
   }
   return open('Not proven yet', `Not contained yet: the block is in place and its soak is not over. ${enforcement}`)
+}
+
+const whyNone: Readonly<Record<string, string>> = {
+  denied: 'people decided against the block',
+  heldDown: 'the finding shows nothing newer than a restore just before it, so nobody was asked again',
 }
 
 function afterRestore({ contained }: Verdict, enforcement: string): VerdictStatement {

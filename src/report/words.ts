@@ -1,6 +1,6 @@
-/** `3 sessions`, `1 session`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+/** `3 sessions`, `1 session`; where an s does not make the plural, it is given. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`
 }
 
 /** The first letter large, the rest as it is. */

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { ConfigError, hashToken, loadConfig } from '../../app/config.js'
-import { approvalRulesOf, effectRulesOf, peopleOf, realmOf, timingOf } from '../../app/from-config.js'
+import {
+  approvalRulesOf,
+  connectionOf,
+  effectRulesOf,
+  holdDownMsOf,
+  peopleOf,
+  realmOf,
+  timingOf,
+} from '../../app/from-config.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tourniquet-config-'))
 const path = join(folder, 'tourniquet.yaml')
@@ -34,7 +42,15 @@ function errorOf(config: object | string, env: Record<string, string> = {}): str
 describe('a configuration', () => {
   it('that says no more than it must observes, asks one person, and serves this machine alone', () => {
     const config = load(minimal)
-    expect(effectRulesOf(config)).toMatchObject({ writes: 'never', quorum: { contain: 1, restore: 1 } })
+    expect(effectRulesOf(config)).toMatchObject({
+      writes: 'never',
+      policyName: null,
+      modes: { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] },
+      approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
+      propagationWindowMs: 11_500,
+      suspectLookbackMs: 900_000,
+    })
+    expect([holdDownMsOf(config), connectionOf(config)]).toEqual([3_600_000, {}])
     expect(config.server.host).toBe('127.0.0.1')
     expect(realmOf(config)).toEqual({ kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null })
     expect(approvalRulesOf(config).restore.approvers).toEqual(['ana'])
@@ -53,6 +69,53 @@ describe('a configuration', () => {
       restore: { approvers: [person('bo'), person('cyd')] },
     }
     expect(peopleOf(load({ ...minimal, approvals })).map(({ name }) => name)).toEqual(['ana', 'bo', 'cyd'])
+  })
+
+  it('counts the people of a question once each, for no raised quorum may ask for more', () => {
+    const approvals = {
+      contain: { approvers: [person('ana'), person('bo'), person('ana')], quorum: 2 },
+      restore: { approvers: [person('cyd')] },
+    }
+    expect(effectRulesOf(load({ ...minimal, approvals })).approval).toEqual({
+      contain: { quorum: 2, approvers: 2 },
+      restore: { quorum: 1, approvers: 1 },
+    })
+  })
+
+  it('says what is done to whom, under which name, as which role and in which Regions', () => {
+    const config = load({
+      ...minimal,
+      accounts: [
+        {
+          id: '111122223333',
+          containRole: 'arn:aws:iam::111122223333:role/security/tourniquet',
+          externalId: 'ours-17',
+          lookupRegions: ['us-east-1', 'us-gov-west-1'],
+        },
+      ],
+      containment: {
+        modes: { role: ['deny-session', 'revoke-sessions'], user: ['disable-keys'] },
+        policyName: 'DenyAll',
+        propagationWindowSeconds: 20,
+        suspectLookbackMinutes: 60,
+      },
+      limits: { holdDownMinutes: 0 },
+    })
+    expect(effectRulesOf(config)).toMatchObject({
+      modes: { role: ['deny-session', 'revoke-sessions'], user: ['disable-keys'], group: ['deny-all'] },
+      policyName: 'DenyAll',
+      propagationWindowMs: 21_500,
+      suspectLookbackMs: 3_600_000,
+    })
+    expect(holdDownMsOf(config)).toBe(0)
+    expect(connectionOf(config)).toEqual({
+      assumeRole: {
+        roleArn: 'arn:aws:iam::111122223333:role/security/tourniquet',
+        externalId: 'ours-17',
+        sessionName: 'tourniquet',
+      },
+      lookupRegions: ['us-east-1', 'us-gov-west-1'],
+    })
   })
 
   it.each<[string, object, RegExp]>([
@@ -92,6 +155,63 @@ describe('a configuration', () => {
     ],
     ['an account that is none', { accounts: [{ id: '1234' }] }, /accounts\.0\.id: /],
     ['two accounts', { accounts: [{ id: '111122223333' }, { id: '444455556666' }] }, /exactly one account/],
+    [
+      'keys to disable for a role',
+      { containment: { modes: { role: ['deny-all', 'disable-keys'] } } },
+      /containment\.modes\.role\.1: "disable-keys" is nothing that is done to a role; known: deny-all, deny-session, revoke-sessions/,
+    ],
+    [
+      'a session to deny for a user',
+      { containment: { modes: { user: ['deny-session'] } } },
+      /modes\.user\.0: "deny-session" is nothing that is done to a user/,
+    ],
+    [
+      'nothing to do to a group',
+      { containment: { modes: { group: [] } } },
+      /modes\.group: say what is done to a group; an empty list would block nothing/,
+    ],
+    ['a mode twice', { containment: { modes: { role: ['deny-all', 'deny-all'] } } }, /modes\.role: each mode once/],
+    ['a mode for nobody', { containment: { modes: { service: ['deny-all'] } } }, /containment\.modes: .*service/],
+    [
+      'a policy name that IAM would refuse',
+      { containment: { policyName: 'Deny All' } },
+      /containment\.policyName: not a name that IAM takes for a policy/,
+    ],
+    [
+      "a window shorter than IAM's own delay",
+      { containment: { propagationWindowSeconds: 2 } },
+      /propagationWindowSeconds: IAM itself takes about 4 s/,
+    ],
+    [
+      'an external id for no role',
+      { accounts: [{ id: '111122223333', externalId: 'ours' }] },
+      /accounts\.0\.externalId: it goes with a containRole/,
+    ],
+    [
+      'the role of another account',
+      { accounts: [{ id: '111122223333', containRole: 'arn:aws:iam::444455556666:role/tourniquet' }] },
+      /accounts\.0\.containRole: a role of aws account 111122223333 is needed/,
+    ],
+    ['no Region', { accounts: [{ id: '111122223333', lookupRegions: [] }] }, /lookupRegions: name at least one Region/],
+    ['a negative hold-down', { limits: { holdDownMinutes: -1 } }, /limits\.holdDownMinutes: /],
+    [
+      'a protected entry of two kinds',
+      { protected: [{ arn: 'arn:aws:iam::*:role/x', uniqueId: 'AROAEXAMPLE000000001' }] },
+      /protected\.0: each entry names exactly one of arn, uniqueId and raisingTag/,
+    ],
+    ['a protected entry of no kind', { protected: [{}] }, /protected\.0: each entry names exactly one/],
+    [
+      'a protected session, which nothing would ever match',
+      { protected: [{ arn: 'arn:aws:sts::111122223333:assumed-role/break-glass/me' }] },
+      /protected\.0\.arn: a session's ARN protects nothing/,
+    ],
+    ['a protected name that is no ARN', { protected: [{ arn: 'break-glass' }] }, /protected\.0\.arn: an ARN with/],
+    [
+      'a protected id that is none',
+      { protected: [{ uniqueId: 'AKIAIOSFODNN7EXAMPLE' }] },
+      /protected\.0\.uniqueId: AROA…, AIDA… or AGPA…/,
+    ],
+    ['a tag without a key', { protected: [{ raisingTag: { value: 'x' } }] }, /protected\.0\.raisingTag\.key: /],
     ['an unknown mode', { accounts: [{ id: '111122223333', mode: 'auto' }] }, /accounts\.0\.mode: /],
   ])('with %s is refused in one sentence with the place', (_title, changes, expected) => {
     const message = errorOf({ ...minimal, ...changes })

@@ -7,13 +7,17 @@ export { MAX_REPUTS, scaledTiming } from '../../playbooks/stages/timing.js'
 export const CHAOS_TIME_SCALE = 600
 
 /**
- * The only thing in the product that chaos changes. The soak looks at the block three times instead of eight, since the
- * other five would be the same kill points again. And without CHAOS_WATCHES nobody looks once it holds, so that a scene
+ * The only thing in the product that chaos changes. The soak looks at the block three times, once at each depth, since more
+ * looks would be the same kill points again. And without CHAOS_WATCHES nobody looks once it holds, so that a scene
  * about a write is not disturbed.
  */
 const chaosTiming: Timing = {
   ...liveTiming,
-  soakChecksMs: [40_000, 80_000, 120_000],
+  soakLooks: [
+    { atMs: 40_000, depth: 'account' },
+    { atMs: 80_000, depth: 'policy' },
+    { atMs: 120_000, depth: 'full' },
+  ],
   watchIntervalMs: liveTiming.watchIntervalMs * (process.env.CHAOS_WATCHES === 'yes' ? 1 : 1_000),
 }
 

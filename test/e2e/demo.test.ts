@@ -13,7 +13,9 @@ const demoJson = z.strictObject({
   verdict: z.strictObject({
     policy: z.enum(['held', 'missing', 'altered', 'unknown']),
     enforcement: z.enum(['observed', 'notObserved', 'violated']),
+    simulation: z.enum(['denied', 'allowed', 'unknown']),
     tampering: z.array(z.looseObject({})),
+    suspects: z.array(z.looseObject({})),
     contained: z.boolean(),
   }),
   restore: z
@@ -49,7 +51,7 @@ function expectWholeDemo(ended: Ended) {
   const result = demoJson.parse(JSON.parse(ended.stdout))
   expect(result).toMatchObject({
     state: 'closed',
-    verdict: { policy: 'held', tampering: [], contained: true },
+    verdict: { policy: 'held', tampering: [], suspects: [], contained: true },
     restore: { ownWritesUndone: true, identical: true, drift: [] },
     audit: { verified: true, localOnly: true },
   })

@@ -1,18 +1,20 @@
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
 import { explore, leadingTo, stateOf } from '../support/explore-playbook.js'
 import { anUnresolvedPrincipal } from '../support/fixtures/principals.js'
+import { aHoldDown } from '../support/fixtures/timings.js'
 import { anInput, pathOf } from '../support/play.js'
 import { beginWorld } from '../support/playbook-world.js'
 
 /** Over for good. */
-const ENDS = ['refused', 'denied', 'closed']
+const ENDS = ['refused', 'denied', 'heldDown', 'closed']
 /** Where an incident may stay: over, with the block standing, or with a person asked. */
 const RESTS = [...ENDS, 'contained', 'needsHuman', 'unresolved']
 
 describe('every world that an incident can come to, with a soak of two looks', () => {
   const graph = explore([
     beginWorld(anInput),
-    beginWorld({ principal: anUnresolvedPrincipal(), timing: anInput.timing }),
+    beginWorld({ ...anInput, principal: anUnresolvedPrincipal() }),
+    beginWorld({ ...anInput, holdDown: aHoldDown }),
   ])
   const lost = (reached: ReadonlySet<string>) =>
     [...graph.worlds].filter(([key]) => !reached.has(key)).map(([, { snapshot }]) => pathOf(snapshot))

@@ -5,10 +5,14 @@ import { namedTransitions, takenTransitions } from '../support/transition-covera
 import { allScenarios } from './scenarios/all-scenarios.js'
 
 /**
- * The watch is one piece, in `contained` and beside the question of a restore. A block that had to be put back is never
- * contained (every-reachable-state.test.ts holds that), so only the question can see the last re-put fail.
+ * The watch is one piece, in `contained` and beside the question of a restore. What is contained had no block put back and
+ * nothing held against it (every-reachable-state.test.ts holds that), so only the question can see the last re-put fail, or
+ * something new beside what is no news.
  */
-const outOfReach = ['contained.checking: BLOCK_OBSERVED [branch 0] -> needsHuman']
+const outOfReach = [
+  'contained.checking: BLOCK_OBSERVED [branch 0] -> needsHuman',
+  'contained.checking: BLOCK_OBSERVED [branch 4] -> contained.waiting',
+]
 
 describe('the scenarios of compromised-principal', () => {
   const named = namedTransitions(compromisedPrincipal)

@@ -1,4 +1,5 @@
 import { topState } from '../../src/domain/incident.js'
+import type { IncidentContext } from '../../src/domain/incident-context.js'
 import { brokenRule } from './playbook-rules.js'
 import { advanceWorld, type Edge, possibleEvents, type World } from './playbook-world.js'
 
@@ -34,24 +35,36 @@ export function explore(beginnings: readonly Edge[]): Graph {
 /**
  * What tells two worlds apart for all that can still happen. Left out: words; votes where nobody is asked; what was seen
  * of a block where there is none, since a new one is judged anew; whether people have been shown the question and reminded.
- * People stand for one another, so votes are counted.
+ * People stand for one another, so votes are counted; so do acts, and plans by whether people approved them.
  */
-function keyOf({ snapshot, timers, orders, givenUp }: World): string {
+export function keyOf(world: World): string {
+  const { snapshot, timers, orders, givenUp } = world
   const { value, status, context } = snapshot
   const state = topState(value)
   const place = JSON.stringify(value)
   const isAsked = state === 'awaitingApproval' || place.includes('asking')
   const question = isAsked ? [context.quorum, context.approvals.length, context.openPlanDigest] : []
-  const restore = state.includes('estor') ? [context.restoreAs, context.restorePlanDigest] : []
-  const { verdict } = context
-  const seen = [verdict.enforcement === 'violated', verdict.contained, verdict.tampering.length > 0]
-  const soak = state === 'verifying' ? context.soakChecks : 0
-  const block = context.appliedAt === null ? [] : [context.reputs, soak, ...seen]
-  const subject = [context.principal.type, context.containPlanDigest]
+  const restore = state.includes('estor') ? [context.restoreAs] : []
+  const subject = [context.principal.type, context.containPlanDigest !== null, context.blockMayStand]
   const waits = [...timers.keys()].filter((name) => !name.includes('approvalReminder')).sort()
   const working = new Set(orders.map(({ kind }) => kind).filter((kind) => kind !== 'askApproval'))
   const work = [waits, [...working].sort(), givenUp]
-  return JSON.stringify([place, status, subject, question, restore, block, work])
+  return JSON.stringify([place, status, subject, question, restore, blockOf(world), work])
+}
+
+function blockOf({ snapshot: { value, context }, approved }: World) {
+  if (context.appliedAt === null) return []
+  const { enforcement, simulation, tampering, suspects, contained } = context.verdict
+  const stays = tampering.length > 0 || suspects.length > 0
+  const seen = [enforcement === 'violated', stays || simulation === 'allowed', stays, contained]
+  const soak = topState(value) === 'verifying' ? context.soakChecks : 0
+  const isApproved = approved.includes(context.containPlanDigest ?? '')
+  return [context.reputs, soak, isApproved, isToGo(context), ...seen]
+}
+
+/** Whether the last that people decided is that the block goes. */
+function isToGo({ openPlanDigest, restorePlanDigest, decidedBy }: IncidentContext): boolean {
+  return openPlanDigest !== null && openPlanDigest === restorePlanDigest && decidedBy.length > 0
 }
 
 /** The worlds from which one of `states` can be reached. */

@@ -2,14 +2,15 @@ import type { AuditRecord } from '../../src/audit/record.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Incident, IncidentSnapshot } from '../../src/domain/incident.js'
 import type { Outcome } from '../../src/domain/incident-event.js'
-import type {
-  ClaimedEffect,
-  Document,
-  DueTimer,
-  EffectOrder,
-  IncidentStore,
-  StepRecord,
-  StepResult,
+import {
+  type ClaimedEffect,
+  type Document,
+  type DueTimer,
+  type EffectOrder,
+  type IncidentStore,
+  type StepRecord,
+  type StepResult,
+  UnreadableIncidentError,
 } from '../../src/engine/incident-store.js'
 
 interface EffectRow extends EffectOrder {
@@ -34,6 +35,8 @@ export interface MemoryIncidentStore extends IncidentStore {
   /** Every recordStep that was asked for, by how it ended. */
   readonly results: readonly StepResult['status'][]
   passTime(ms: number): void
+  /** As if somebody with psql had spoilt the stored snapshot. */
+  makeUnreadable(incidentId: string): void
   /** As if another version of the program, or somebody with psql, had written the row. */
   rewrite(
     incidentId: string,
@@ -59,9 +62,12 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     passTime: (ms) => {
       tables.nowMs += ms
     },
+    makeUnreadable: (id) => {
+      tables.unreadable.add(id)
+    },
     rewrite: (id, changes) => tables.rewrite(id, changes),
-    readIncident: (id) => inTransaction(() => tables.incidents.get(id) ?? null),
-    findOpenIncident: (key) => inTransaction(() => tables.openOn(key) ?? null),
+    readIncident: (id) => inTransaction(() => tables.read(tables.incidents.get(id))),
+    findLastClosedIncident: (key) => inTransaction(() => tables.read(tables.lastClosedOn(key))),
     listIncidents: () => inTransaction(() => [...tables.incidents.values()]),
     listChainHeads: () =>
       inTransaction(() =>
@@ -90,7 +96,10 @@ export function memoryIncidentStore(): MemoryIncidentStore {
         return runnable.map(({ id, attempt }) => ({ id, nextAttempt: attempt + 1 }))
       }),
     dueTimers: (limit) =>
-      inTransaction(() => tables.timers.filter((row) => row.dueAtMs <= tables.nowMs).slice(0, limit)),
+      inTransaction(() => {
+        const due = tables.timers.filter((row) => row.dueAtMs <= tables.nowMs).slice(0, limit)
+        return due.map(({ dueAtMs: _, ...timer }) => timer)
+      }),
   }
 }
 
@@ -101,6 +110,7 @@ class Tables {
   readonly timers: TimerRow[] = []
   readonly documents = new Map<string, Document>()
   readonly audit: AuditRecord[] = []
+  readonly unreadable = new Set<string>()
   nowMs = 0
 
   record(step: StepRecord): StepResult {
@@ -195,15 +205,19 @@ class Tables {
   claim(id: string, leaseMs: number): ClaimedEffect | null {
     const row = this.effects.find((effect) => effect.id === id)
     if (row === undefined || !this.isRunnable(row)) return null
-    const sharesKey = (other: EffectRow) =>
-      other !== row && other.status === 'claimed' && other.writeKey === row.writeKey
-    if (row.writeKey !== null && this.effects.some(sharesKey)) return null
+    if (row.writeKey !== null && this.effects.some((other) => other !== row && this.isInTheWay(other, row))) return null
     row.status = 'claimed'
     row.attempt += 1
     row.leaseUntilMs = this.nowMs + leaseMs
     const { incidentId, attempt, failures, effect, notAfterAtMs } = row
     const remainingMs = notAfterAtMs === null ? null : notAfterAtMs - this.nowMs
     return { id, incidentId, attempt, failures, effect, leaseMs, remainingMs }
+  }
+
+  /** A write that was given up may be on its way until its lease is over. */
+  private isInTheWay(other: EffectRow, { writeKey }: EffectRow): boolean {
+    const isUnderWay = other.status === 'abandoned' && other.leaseUntilMs > this.nowMs
+    return other.writeKey === writeKey && (other.status === 'claimed' || isUnderWay)
   }
 
   private claimNext(incidentId: string, leaseMs: number): ClaimedEffect | null {
@@ -233,6 +247,18 @@ class Tables {
 
   openOn(principalKey: string): Incident | undefined {
     return [...this.incidents.values()].find((incident) => incident.open && incident.principalKey === principalKey)
+  }
+
+  read(incident: Incident | undefined): Incident | null {
+    if (incident === undefined) return null
+    if (!this.unreadable.has(incident.id)) return incident
+    const { snapshot, ...head } = incident
+    throw new UnreadableIncidentError(head, { cause: new Error(`It does not parse: ${JSON.stringify(snapshot)}`) })
+  }
+
+  lastClosedOn(principalKey: string): Incident | undefined {
+    // Incidents of one principal follow one another: the one that was opened last was closed last.
+    return [...this.incidents.values()].findLast((each) => !each.open && each.principalKey === principalKey)
   }
 
   rewrite(id: string, changes: Partial<Pick<Incident, 'version' | 'open' | 'snapshot'>>): void {

@@ -16,7 +16,7 @@ export interface Turn {
   readonly timers: ReadonlyMap<string, number>
 }
 
-export const anInput: IncidentInput = { principal: aRolePrincipal(), timing: aTiming() }
+export const anInput: IncidentInput = { principal: aRolePrincipal(), timing: aTiming(), holdDown: null }
 
 /**
  * Plays events to a fresh incident, with a snapshot that goes through JSON between steps, as stored ones do. A wait that
@@ -77,7 +77,7 @@ function leavesOf(value: Value): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(leavesOf) : [String(value)]
 }
 
-/** `notify:needsHuman`, `checkBlock:soak`, `putBlock`: an order with what tells it from others of its kind. */
+/** `notify:needsHuman`, `checkBlock:soak:full`, `putBlock`: an order with what tells it from others of its kind. */
 export function describeOrder(effect: Effect): string {
   switch (effect.kind) {
     case 'notify':
@@ -85,7 +85,7 @@ export function describeOrder(effect: Effect): string {
     case 'askApproval':
       return `askApproval:${effect.question}`
     case 'checkBlock':
-      return `checkBlock:${effect.phase}`
+      return `checkBlock:${effect.phase}:${effect.depth}`
     case 'checkRestored':
       return effect.last ? 'checkRestored:last' : 'checkRestored'
     case 'prepareRestore':

@@ -1,5 +1,8 @@
 import { MAX_REPUTS } from '../../playbooks/stages/timing.js'
 import { topState } from '../../src/domain/incident.js'
+import type { IncidentContext } from '../../src/domain/incident-context.js'
+import type { Verdict } from '../../src/domain/verdict.js'
+import type { Step } from '../../src/engine/advance.js'
 import type { Happening } from './fixtures/journeys.js'
 import { describeOrder } from './play.js'
 import type { Edge, World } from './playbook-world.js'
@@ -8,6 +11,10 @@ import type { Edge, World } from './playbook-world.js'
 const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
   'contained means that the verdict is contained, and that nothing had to be put back': ({ after }) =>
     topOf(after) !== 'contained' || (contextOf(after).verdict.contained && contextOf(after).reputs === 0),
+  'contained means that the last look saw the block held, no suspect, and no simulated way around it': ({ after }) =>
+    topOf(after) !== 'contained' || isSpotless(contextOf(after).verdict),
+  'the soak ends in contained with a full look only': ({ before, event, after }) =>
+    topOf(after) !== 'contained' || before === null || topOf(before) !== 'verifying' || isFullLook(event),
   'the block is ordered only by the approval that makes the quorum, for the very plan': ({ before, event, step }) =>
     step.effects.every(
       (effect) =>
@@ -47,11 +54,32 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     contextOf(after).reputs >= contextOf(before).reputs ||
     event?.type === 'RETRY_REQUESTED' ||
     ((event?.type === 'BLOCK_APPLIED' || event?.type === 'LATE_WRITE_FOUND') && contextOf(before).appliedAt === null),
+  'what is put back is what people approved': ({ before, step }) =>
+    step.effects.every(
+      (effect) => effect.kind !== 'reputBlock' || before?.approved.includes(effect.planDigest) === true,
+    ),
   'a write is ordered once a step at most': ({ step }) =>
     step.effects.filter(({ kind }) => ['putBlock', 'reputBlock', 'removeBlock', 'revokeOlderSessions'].includes(kind))
       .length <= 1,
-  'no incident ends with a block that it knows of': ({ after }) =>
-    after.snapshot.status !== 'done' || contextOf(after).appliedAt === null,
+  'no incident ends while a block of it may stand': ({ after }) =>
+    after.snapshot.status !== 'done' || (contextOf(after).appliedAt === null && !contextOf(after).blockMayStand),
+  'a block that is in place may stand': ({ after }) =>
+    contextOf(after).appliedAt === null || contextOf(after).blockMayStand,
+  'while a person is asked about a block that is in place, the next look at it comes': ({ after }) =>
+    topOf(after) !== 'needsHuman' || contextOf(after).appliedAt === null || hasNextLook(after),
+  'what a look learns against the block is told in the same step, by name': ({ before, step, after }) =>
+    before === null || learnedBetween(contextOf(before), contextOf(after)).every((name) => isTold(step, name)),
+  'a block that turns out not to hold is told in the same step': ({ before, step, after }) =>
+    before === null ||
+    contextOf(before).verdict.enforcement === 'violated' ||
+    contextOf(after).verdict.enforcement !== 'violated' ||
+    isTold(step, ''),
+  'what was called contained is not taken back silently': ({ before, event, step, after }) =>
+    before === null ||
+    event?.type !== 'BLOCK_OBSERVED' ||
+    !contextOf(before).verdict.contained ||
+    contextOf(after).verdict.contained ||
+    isTold(step, ''),
   'what is over has no waits and no orders': ({ after }) =>
     after.snapshot.status !== 'done' || (after.timers.size === 0 && after.orders.length === 0),
   'what is not over waits for a deadline or for an order': ({ after }) =>
@@ -70,6 +98,35 @@ export function brokenRule(edge: Edge): { rule: string; where: string } | null {
     if (!holds(edge)) return { rule, where: describeEdge(edge) }
   }
   return null
+}
+
+function isSpotless({ policy, enforcement, simulation, tampering, suspects }: Verdict): boolean {
+  const isClean = tampering.length === 0 && suspects.length === 0
+  return policy === 'held' && enforcement !== 'violated' && simulation !== 'allowed' && isClean
+}
+
+function isFullLook(event: Happening | null): boolean {
+  return event?.type === 'BLOCK_OBSERVED' && 'observation' in event && event.observation.depth === 'full'
+}
+
+function hasNextLook({ orders, timers }: World): boolean {
+  return (
+    orders.some(({ kind }) => kind === 'checkBlock') ||
+    [...timers.keys()].some((name) => name.includes('watchInterval'))
+  )
+}
+
+/** Names of suspects and acts that the verdict did not have before. */
+function learnedBetween({ verdict: before }: IncidentContext, { verdict: after }: IncidentContext): string[] {
+  const names = ({ suspects, tampering }: Verdict) => [
+    ...suspects.map(({ name }) => name),
+    ...tampering.map(({ what }) => what),
+  ]
+  return names(after).filter((name) => !names(before).includes(name))
+}
+
+function isTold({ effects }: Step, name: string): boolean {
+  return effects.some((effect) => effect.kind === 'notify' && effect.reason.includes(name))
 }
 
 function describeEdge({ before, event, step }: Edge): string {

@@ -4,19 +4,33 @@ import { type IncidentSnapshot, topState } from '../../src/domain/incident.js'
 import type { IncidentInput } from '../../src/domain/incident-context.js'
 import type { IncidentEvent, Outcome } from '../../src/domain/incident-event.js'
 import { advance, begin, type Step, type TimerEvent } from '../../src/engine/advance.js'
-import { anAct, aSuccess, happens, observed, otherPlanDigest, restoreDigest } from './fixtures/incident-events.js'
+import {
+  anAct,
+  aSuccess,
+  aSuspect,
+  glanced,
+  happens,
+  observed,
+  observedOff,
+  otherPlanDigest,
+  restoreDigest,
+  simulatedAsAllowed,
+} from './fixtures/incident-events.js'
 import type { Happening } from './fixtures/journeys.js'
 import { timersAfter } from './play.js'
 
 /**
- * An incident with what runs around it, as the store keeps it: the waits, the orders that somebody may carry out, and
- * the writes that were given up and may still report. Nothing else can happen to it than what these and people bring.
+ * An incident with what runs around it, as the store keeps it: the waits, the orders that somebody may carry out, and the
+ * write that was given up last and may still report, since there is one at a time on an entity. Nothing else can happen to
+ * it than what these and people bring.
  */
 export interface World {
   readonly snapshot: IncidentSnapshot
   readonly timers: ReadonlyMap<string, number>
   readonly orders: readonly Effect[]
   readonly givenUp: readonly EffectKind[]
+  /** Of which plans the block was ordered: those that people approved. */
+  readonly approved: readonly string[]
 }
 
 /** One event and what it did. `before` is null for the beginning. */
@@ -42,13 +56,26 @@ function settleInto(before: World | null, event: Happening | null, step: Step): 
   const open = (before?.orders ?? []).filter((order) => event === null || !answers(order, event))
   const fired = [...(before?.timers ?? [])].filter(([name]) => name !== event?.type)
   const givenUp = left ? open.map(({ kind }) => kind).filter(isWrite) : []
-  const late = (before?.givenUp ?? []).filter((kind) => event === null || !outcomesOf(kind).includes(event.type))
+  const late = (before?.givenUp ?? []).filter((kind) => event === null || !isKnownOf(kind, event))
   return {
     snapshot: step.snapshot,
     timers: timersAfter(new Map(fired), step),
     orders: [...(left ? [] : open), ...step.effects.filter(({ kind }) => !outlivesItsState(kind))],
-    givenUp: [...new Set([...late, ...givenUp])].sort(),
+    givenUp: givenUp.length > 0 ? givenUp : late,
+    approved: [...new Set([...(before?.approved ?? []), ...step.effects.flatMap(approvedBy)])].sort(),
   }
+}
+
+/** A write has reported; or whoever planned anew looked at the entity and found nothing of it, long after it was worth doing. */
+function isKnownOf(kind: EffectKind, event: Happening): boolean {
+  return (
+    outcomesOf(kind).includes(event.type) ||
+    (event.type === 'PLAN_PREPARED' && outcomesOf(kind).includes('BLOCK_APPLIED'))
+  )
+}
+
+function approvedBy(effect: Effect): string[] {
+  return effect.kind === 'putBlock' ? [effect.planDigest] : []
 }
 
 function answers(order: Effect, event: Happening): boolean {
@@ -62,7 +89,7 @@ const OUTCOMES: Readonly<Record<EffectKind, readonly Outcome['type'][]>> = {
   preparePlan: ['PLAN_PREPARED', 'PLAN_REFUSED', 'PRINCIPAL_UNRESOLVED'],
   askApproval: ['QUESTION_ASKED'],
   putBlock: ['BLOCK_APPLIED', 'PLAN_OUTDATED', 'PLAN_REFUSED'],
-  reputBlock: ['BLOCK_APPLIED', 'ENTITY_REPLACED', 'PLAN_OUTDATED'],
+  reputBlock: ['BLOCK_APPLIED', 'ENTITY_REPLACED', 'PLAN_OUTDATED', 'PLAN_REFUSED'],
   checkBlock: ['BLOCK_OBSERVED'],
   prepareRestore: ['RESTORE_PREPARED', 'ENTITY_REPLACED', 'OWNERSHIP_CONFLICT'],
   revokeOlderSessions: ['OLDER_SESSIONS_REVOKED', 'ENTITY_REPLACED', 'PLAN_OUTDATED', 'OWNERSHIP_CONFLICT'],
@@ -81,16 +108,22 @@ const everyEvent: readonly IncidentEvent[] = [
   happens.evidenceCollected,
   happens.principalUnresolved,
   happens.planPrepared(1),
-  happens.planPrepared(2),
+  happens.planPrepared(2, otherPlanDigest),
   happens.planRefused,
+  { ...happens.planRefused, nothingStands: false },
   happens.planOutdated,
   happens.questionAsked,
   happens.blockApplied,
+  happens.blockAppliedInPart,
+  glanced(),
+  glanced({ suspects: [aSuspect] }),
+  observedOff({ depth: 'account' }),
   observed(),
-  observed({ policy: 'missing' }),
+  observedOff(),
   observed({ succeeded: [aSuccess] }),
   observed({ tampering: [anAct] }),
-  happens.restorePrepared(1),
+  observed({ suspects: [aSuspect] }),
+  observed(simulatedAsAllowed),
   happens.restorePrepared(2),
   happens.olderSessionsRevoked,
   happens.blockRemoved,
@@ -108,13 +141,25 @@ const everyEvent: readonly IncidentEvent[] = [
   happens.restoreRequested('compromise'),
   happens.retryRequested,
   happens.closeRequested,
+  happens.findingJoined,
+  happens.newerFindingJoined,
 ]
 
 const OUTCOME_TYPES: readonly string[] = Object.values(OUTCOMES).flat()
 
 /** What can happen next in a world: answers to its orders, late reports of writes, people, and waits that are over. */
-export function possibleEvents({ orders, givenUp, timers }: World): Happening[] {
-  return [...broughtBy([...orders.map(({ kind }) => kind), ...givenUp]), ...[...timers.keys()].map(toTimerEvent)]
+export function possibleEvents({ snapshot, orders, givenUp, timers }: World): Happening[] {
+  const working = orders.map(({ kind }) => kind)
+  // Whoever plans finds a block that was written after all, where there may be one.
+  const isFound = working.includes('preparePlan') && snapshot.context.blockMayStand
+  const found = isFound ? [happens.blockApplied] : []
+  const brought = broughtBy([...working, ...givenUp]).filter((event) => isAtOrderedDepth(event, orders))
+  return [...brought, ...found, ...[...timers.keys()].map(toTimerEvent)]
+}
+
+function isAtOrderedDepth(event: Happening, orders: readonly Effect[]): boolean {
+  if (event.type !== 'BLOCK_OBSERVED' || !('observation' in event)) return true
+  return orders.some((order) => order.kind === 'checkBlock' && order.depth === event.observation.depth)
 }
 
 /** What people can bring, and those who work on orders of these kinds. */

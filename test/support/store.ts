@@ -46,7 +46,11 @@ export function engineOn(db: Kysely<Database>, realm = freshRealm()): Engine {
 /** The step that opens an incident, with no order and no timer unless the test adds them. */
 export function anOpeningStep(realm: string, changes: Partial<StepRecord> = {}): StepRecord {
   const id = randomIds.next('inc')
-  const { snapshot, state } = begin(compromisedPrincipal, { principal: aRolePrincipal(), timing: aTiming() })
+  const { snapshot, state } = begin(compromisedPrincipal, {
+    principal: aRolePrincipal(),
+    timing: aTiming(),
+    holdDown: null,
+  })
   const principalKey = `aws:111122223333:role:${id}`
   const identity = { id, realm, playbook: 'compromised-principal', version: '1', principalKey }
   return {
@@ -103,7 +107,10 @@ export function anOrder(effect: Effect, changes: Partial<EffectOrder> = {}): Eff
 }
 
 /** Opens an incident and reads it back. */
-export async function opened({ store, realm }: Engine, changes: Partial<StepRecord> = {}): Promise<Incident> {
+export async function opened(
+  { store, realm }: Pick<Engine, 'store' | 'realm'>,
+  changes: Partial<StepRecord> = {},
+): Promise<Incident> {
   const step = anOpeningStep(realm, changes)
   const result = await store.recordStep(step)
   const incident = await store.readIncident(step.incident.id)

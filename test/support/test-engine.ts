@@ -19,7 +19,9 @@ export interface TestEngine extends Engine {
   readonly complaints: string[]
 }
 
-export function aTestEngine(changes: Partial<Pick<Engine, 'timeScale' | 'queue' | 'playbooks'>> = {}): TestEngine {
+export function aTestEngine(
+  changes: Partial<Pick<Engine, 'timeScale' | 'queue' | 'playbooks' | 'clock'>> = {},
+): TestEngine {
   const offered: RunnableEffect[] = []
   const complaints: string[] = []
   let lastId = 0
@@ -36,7 +38,7 @@ export function aTestEngine(changes: Partial<Pick<Engine, 'timeScale' | 'queue' 
         offered.push(...effects)
       },
     },
-    clock: { now: () => new Date('2026-03-01T10:00:00Z'), monotonicMs: () => 0 },
+    clock: { now: () => new Date('2026-03-01T10:00:00Z'), monotonicMs: () => 0, pause: async () => {} },
     ids: { next: (prefix) => `${prefix}_${String(++lastId).padStart(20, '0')}` },
     playbooks: {
       find: (playbook, version) =>

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { compose, type Runtime } from '../../app/compose.js'
+import { fixedProtection } from '../../app/fixed-protection.js'
 import { defaultPlaybook } from '../../app/playbooks.js'
 import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
 import type { AwsCredentials } from '../../integrations/aws/client-options.js'
 import type { SeedInput } from '../../simulated-aws/seed/seed.js'
 import { type SimulatedAccountOptions, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
+import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Timing } from '../../src/domain/incident-context.js'
@@ -19,7 +21,7 @@ import type { Engine } from '../../src/engine/engine.js'
 import { decide } from '../../src/incidents/decide.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { request } from '../../src/incidents/request.js'
-import type { NoticeCard, QuestionCard } from '../../src/ports.js'
+import type { NoticeCard, ProtectionRules, QuestionCard } from '../../src/ports.js'
 import type { WorkerIdentity } from '../../workers/process-effect.js'
 import type { RunningWorkers } from '../../workers/start-workers.js'
 import type { EffectRules } from '../../workers/worker-tools.js'
@@ -31,10 +33,14 @@ export interface WorldOptions {
   readonly databaseUrl: string
   readonly redisUrl?: string | null
   readonly roles?: SeedInput['roles']
+  /** Beside the administrator. */
+  readonly users?: NonNullable<SeedInput['users']>
+  readonly groups?: NonNullable<SeedInput['groups']>
   readonly account?: Partial<SimulatedAccountOptions>
   readonly timeScale?: number
   readonly timing?: Partial<Timing>
   readonly rules?: Partial<EffectRules>
+  readonly protection?: Partial<ProtectionRules>
   readonly credentials?: AwsCredentials
 }
 
@@ -53,7 +59,12 @@ export async function createWorld(options: WorldOptions) {
   const accountId = String(randomInt(1e11, 9e11)).padStart(12, '1')
   const scale = options.timeScale ?? WORLD_TIME_SCALE
   const account = await startSimulatedAccount({
-    seed: { accountId, roles: options.roles ?? worldRoles, users: [adminUser] },
+    seed: {
+      accountId,
+      roles: options.roles ?? worldRoles,
+      users: [adminUser, ...(options.users ?? [])],
+      groups: options.groups ?? [],
+    },
     enforcementDelayMs: 5,
     cloudTrailLagMs: 0,
     lookupEventsPerSecond: 10_000,
@@ -70,6 +81,7 @@ export async function createWorld(options: WorldOptions) {
     lookupEventsPerSecond: 10_000,
     timeScale: scale,
     messenger: people.messenger,
+    protection: fixedProtection({ arns: ['arn:aws:iam::*:role/break-glass-*'], ...options.protection }),
     rules: { ...worldRules, ...options.rules },
     filesDir,
     log: people.log,
@@ -110,12 +122,14 @@ const workerDefaults = { workerId: 'wrk_one', leaseMs: 5_000, concurrency: 4, re
 
 const worldRules: EffectRules = {
   writes: 'onApproval',
-  protectedArns: ['arn:aws:iam::*:role/break-glass-*'],
-  quorum: { contain: 1, restore: 1 },
+  modes: defaultModes,
+  policyName: null,
+  approval: { contain: { quorum: 1, approvers: 2 }, restore: { quorum: 1, approvers: 2 } },
   evidenceLookbackHours: 24,
   propagationWindowMs: 1_600,
   maxEvidenceRequests: 60,
   maxCheckRequests: 20,
+  suspectLookbackMs: 900_000,
 }
 
 /** What people were asked and told, and what was logged, each with the moment. */
@@ -200,7 +214,6 @@ function actions(runtime: Runtime, timing: Timing, accountId: string) {
       })
     },
     approveRestore: (id: string) => decideOn(id, 'restore', 'approve', 'ana'),
-    denyRestore: (id: string) => decideOn(id, 'restore', 'deny', 'ana'),
     audit: async (id: string) => (await engine.store.readAudit(id)).map(({ body }) => body),
   }
 }

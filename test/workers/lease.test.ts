@@ -17,7 +17,7 @@ const claimed: ClaimedEffect = {
 /** A process whose clock the test moves; its renewals are answered by `renewLease`. */
 function holding(changes: Partial<ClaimedEffect> = {}, renewLease = async () => true) {
   const process = { nowMs: 1_000, renewals: [] as unknown[] }
-  const clock = { now: () => new Date(0), monotonicMs: () => process.nowMs }
+  const clock = { now: () => new Date(0), monotonicMs: () => process.nowMs, pause: async () => {} }
   const store = {
     ...memoryIncidentStore(),
     renewLease: async (...asked: unknown[]) => {
@@ -68,7 +68,7 @@ describe('holdLease', () => {
 
   it('counts from before the claim was asked for, not from its answer', () => {
     const nowMs = 20_000
-    const clock = { now: () => new Date(0), monotonicMs: () => nowMs }
+    const clock = { now: () => new Date(0), monotonicMs: () => nowMs, pause: async () => {} }
     const lease = holdLease(clock, memoryIncidentStore(), claimed, -4_000)
 
     expect(lease.guard).toThrow(LeaseLostError)

@@ -7,11 +7,18 @@ import { useWorlds, worldServers } from '../support/worlds.js'
 
 const servers = await worldServers()
 
+const fourLooks = [
+  { atMs: 2_000, depth: 'policy' as const },
+  { atMs: 10_000, depth: 'full' as const },
+  { atMs: 60_000, depth: 'account' as const },
+  { atMs: 120_000, depth: 'full' as const },
+]
+
 describe.each(servers)('a whole incident, with the queue on $kind', (server) => {
   const createWorld = useWorlds(server)
 
   it('goes from the finding to closed, and leaves the role exactly as it was', async () => {
-    const world = await createWorld({ timeScale: 200, timing: { soakChecksMs: liveTiming.soakChecksMs } })
+    const world = await createWorld({ timeScale: 200, timing: { soakLooks: liveTiming.soakLooks } })
     const before = world.account.describeRole('ci-deploy')
     await world.work()
     const id = await world.block()
@@ -19,7 +26,9 @@ describe.each(servers)('a whole incident, with the queue on $kind', (server) => 
     expect(snapshot.context.verdict).toEqual({
       policy: 'held',
       enforcement: 'notObserved',
+      simulation: 'denied',
       tampering: [],
+      suspects: [],
       contained: true,
     })
     await world.prepareRestore(id, 'false-alarm')
@@ -34,7 +43,7 @@ describe.each(servers)('a whole incident, with the queue on $kind', (server) => 
   })
 
   it('says "contained" only when the whole soak is over', async () => {
-    const world = await createWorld({ timeScale: 100, timing: { soakChecksMs: [2_000, 10_000, 60_000, 120_000] } })
+    const world = await createWorld({ timeScale: 100, timing: { soakLooks: fourLooks } })
     await world.work()
     const id = await world.block()
     await world.until(id, ({ snapshot }) => snapshot.context.soakChecks === 3)
@@ -72,7 +81,7 @@ describe.each(servers)('a whole incident, with the queue on $kind', (server) => 
     const { snapshot } = await world.reach(id, 'contained')
     const cardPath = join(world.filesDir, 'undo-cards', `${snapshot.context.containmentId}.json`)
     expect(JSON.parse(await readFile(cardPath, 'utf8'))).toMatchObject({
-      policyName: `DenyAll-${snapshot.context.containmentId}`,
+      writes: [{ kind: 'putPolicy', policyName: `DenyAll-${snapshot.context.containmentId}` }],
       entity: { name: 'ci-deploy' },
       commands: [
         expect.stringMatching(/^aws .*iam get-role-policy /),
@@ -94,15 +103,5 @@ describe.each(servers)('a whole incident, with the queue on $kind', (server) => 
     const next = await world.open({ updatedAt: '2026-03-02T00:00:00Z' })
     expect(next).not.toBe(id)
     await world.reach(next, 'awaitingApproval')
-  })
-
-  it('in observe mode prepares the plan and refuses to write', async () => {
-    const world = await createWorld({ rules: { writes: 'never' } })
-    await world.work()
-    const id = await world.open()
-    const { snapshot } = await world.reach(id, 'refused')
-    expect(snapshot.context.reason).toMatch(/only observed: a plan was prepared/)
-    expect(world.people.asked).toEqual([])
-    expect(ourWrites(world.account)).toEqual([])
   })
 })

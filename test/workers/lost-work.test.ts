@@ -60,10 +60,13 @@ describe.each(servers)('work that was lost, with the queue on $kind', (server) =
     const { engine } = world.runtime
     const [order] = await engine.store.runnableEffects(1)
     const effectId = order?.id ?? ''
-    // Its renewals do not get through, and the answer to its last read is held back beyond the lease.
+    // Its renewals do not get through, and the answer to its last read before the put is held back beyond the lease.
     const renewLease = () => Promise.reject(new Error('cut off'))
-    const cutOff = { ...world.runtime.tools, engine: { ...engine, store: { ...engine.store, renewLease } } }
-    world.account.injectFault({ operation: 'iam:GetRolePolicy', when: 'after', error: { latencyMs: 1_200 } })
+    const undoCards = {
+      file: async () =>
+        world.account.injectFault({ operation: 'iam:GetRolePolicy', when: 'after', error: { latencyMs: 1_200 } }),
+    }
+    const cutOff = { ...world.runtime.tools, undoCards, engine: { ...engine, store: { ...engine.store, renewLease } } }
     const late = processEffect(cutOff, { workerId: 'wrk_late', leaseMs: 400 }, effectId)
     await world.until(id, () => callsOf(world.account, 'sts:GetCallerIdentity').length >= 2)
     await pause(450)

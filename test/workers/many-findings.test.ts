@@ -4,6 +4,8 @@ import { useWorlds, worldServers } from '../support/worlds.js'
 
 const servers = await worldServers()
 
+const inOneMinute = () => new Date(Date.now() + 60_000).toISOString()
+
 describe.each(servers)('findings that come together, with the queue on $kind', (server) => {
   const createWorld = useWorlds(server)
 
@@ -43,7 +45,7 @@ describe.each(servers)('findings that come together, with the queue on $kind', (
     await world.prepareRestore(first, 'false-alarm')
     await world.approveRestore(first)
     await world.reach(first, 'closed')
-    const second = await world.block({ updatedAt: '2026-03-02T00:00:00Z' })
+    const second = await world.block({ updatedAt: '2026-03-02T00:00:00Z', lastSeenAt: inOneMinute() })
     const again = await world.reach(second, 'contained')
     expect(again.snapshot.context.containmentId).not.toBe(contained.snapshot.context.containmentId)
   })

@@ -1,140 +1,110 @@
-import type { JsonObject } from '../../simulated-aws/json.js'
-import { containPlanSchema } from '../../src/domain/plan.js'
-import { decide } from '../../src/incidents/decide.js'
-import { administrator } from '../support/world/administrator.js'
-import { callsOf, ourWrites, policiesOf } from '../support/world/calls.js'
+import { preImageSchema } from '../../src/containment/pre-image.js'
+import { callsOf, ourWrites } from '../support/world/calls.js'
 import { allow, ciDeploy } from '../support/world/seed.js'
-import { approvalRules, type World } from '../support/world.js'
-import { useWorlds, worldServers } from '../support/worlds.js'
+import { useStages } from '../support/world/staged.js'
 
-const servers = await worldServers()
+const role = { type: 'role', name: 'ci-deploy' } as const
+const createStage = useStages()
 
-const conditional =
-  '{ "Version": "2012-10-17",  "Statement": [{"Effect":"Deny","Action":"*","Resource":"*",\n "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}'
-const named = (name: string, document: string | JsonObject = allow('s3:GetObject')) => ({ name, document })
-
-async function planOf(world: World, id: string) {
-  const { containPlanDigest } = (await world.read(id)).snapshot.context
-  const found = await world.runtime.engine.store.readDocument(containPlanDigest ?? '')
-  return containPlanSchema.parse(found?.body)
-}
-
-describe.each(servers)('the plan of a block, with the queue on $kind', (server) => {
-  const createWorld = useWorlds(server)
-
-  it('takes another name than a DenyAll that is there, which stays untouched to the byte', async () => {
-    const roles = [ciDeploy({ inlinePolicies: [named('DenyAll', conditional), named('deploy')] })]
-    const world = await createWorld({ roles })
-    await world.work()
-    const id = await world.block()
-    const { snapshot } = await world.reach(id, 'contained')
-    await world.prepareRestore(id, 'false-alarm')
-    await world.approveRestore(id)
-    await world.reach(id, 'closed')
-    expect(world.account.describeRole('ci-deploy')?.inlinePolicies.DenyAll).toBe(conditional)
-    const block = `DenyAll-${snapshot.context.containmentId}`
-    expect(ourWrites(world.account)).toEqual([`PutRolePolicy ${block}`, `DeleteRolePolicy ${block}`])
-  })
-
-  it('that does not fit into the quota is refused in planning, with the managed policy as the way out', async () => {
-    const resources = Array.from({ length: 200 }, (_, n) => `arn:aws:s3:::bucket-number-${String(n).padStart(30, '0')}`)
-    const full = {
+describe('the plan of a block', () => {
+  it('names what it touches and what it leaves: machines, trust, sessions, calls that nothing denies', async () => {
+    const trustPolicy = {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: resources.slice(0, 180) }],
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999988887777:root' }, Action: 'sts:AssumeRole' },
+      ],
     }
-    const world = await createWorld({ roles: [ciDeploy({ inlinePolicies: [named('full', full)] })] })
-    await world.work()
-    const { snapshot } = await world.reach(await world.open(), 'refused')
-    expect(snapshot.context.reason).toMatch(/does not fit: .* of 10240 characters, and it needs 1\d\d/)
-    expect(snapshot.context.reason).toMatch(/Instead: .*arn:aws:iam::aws:policy\/AWSDenyAll/)
-    expect(ourWrites(world.account)).toEqual([])
-  })
-
-  it('is asked anew where the quota is full at the write: no retry, and the old approval is void', async () => {
-    const world = await createWorld()
-    world.account.injectFault({ operation: 'iam:PutRolePolicy', error: { code: 'LimitExceeded', status: 409 } })
-    await world.work()
-    const id = await world.open()
-    const first = await world.reach(id, 'awaitingApproval')
-    const planDigest = first.snapshot.context.openPlanDigest ?? ''
-    await world.approve(id)
-    await world.until(
-      id,
-      ({ state, snapshot: { context } }) => state === 'awaitingApproval' && context.openPlanDigest !== planDigest,
-    )
-    expect(callsOf(world.account, 'iam:PutRolePolicy')).toHaveLength(1)
-    const stale = { question: 'contain', decision: 'approve', planDigest, reason: 'x', by: 'bo' } as const
-    expect(await decide(world.runtime.engine, approvalRules, id, stale)).toMatchObject({
-      status: 'refused',
-      code: 'planChanged',
+    const lastUsed = { date: '2026-02-27T08:00:00Z', region: 'eu-central-1' }
+    const seed = {
+      roles: [ciDeploy({ trustPolicy, lastUsed })],
+      instanceProfiles: [{ name: 'build-machines', roleName: 'ci-deploy' }],
+    }
+    const stage = await createStage({ seed })
+    stage.report(role)
+    await stage.reach(['awaitingApproval'])
+    const { impact, notCovered } = await stage.containPlan()
+    expect(impact).toMatchObject({
+      lastUsedAt: expect.stringContaining('2026-02-27T08:00:00'),
+      lastUsedRegion: 'eu-central-1',
+      trustedServices: ['ec2.amazonaws.com'],
+      trustedPrincipals: ['arn:aws:iam::999988887777:root'],
+      instanceProfiles: [expect.stringContaining('build-machines')],
+      unread: [],
     })
-    expect(await world.approve(id)).toMatchObject({ status: 'decided' })
-    await world.reach(id, 'contained')
+    expect(notCovered.join()).toMatch(/can still be assumed.*GetCallerIdentity/s)
   })
 
-  it('rests on every inline policy of a role that has 130 of them on pages, empty ones among them', async () => {
-    const many = Array.from({ length: 130 }, (_, n) =>
-      named(`p-${n}`, { Statement: [{ Effect: 'Deny', Action: 'a:B', Resource: '*' }] }),
-    )
-    const world = await createWorld({ roles: [ciDeploy({ inlinePolicies: many })], account: { emptyPages: true } })
-    await world.work()
-    const id = await world.open()
-    await world.reach(id, 'awaitingApproval', 'refused', 'needsHuman')
-    const { preImageDigest } = await planOf(world, id)
-    const preImage = await world.runtime.engine.store.readDocument(preImageDigest)
-    expect(preImage?.body).toMatchObject({ inlinePolicies: expect.any(Object) })
-    expect(JSON.stringify(preImage?.body).match(/"p-\d+"/g)).toHaveLength(130)
+  it('is made without what cannot be read, and says what that is', async () => {
+    const stage = await createStage()
+    const error = { code: 'AccessDenied', status: 403 }
+    stage.account.injectFault({ operation: 'iam:ListInstanceProfilesForRole', error, times: 9 })
+    stage.report(role)
+    await stage.reach(['awaitingApproval'])
+    expect((await stage.containPlan()).impact).toMatchObject({
+      instanceProfiles: [],
+      unread: [expect.stringMatching(/^Instance profiles could not be read: .*AccessDenied/)],
+    })
   })
 
   it('whose write was given up and happened all the same is taken up as it stands, with the pre-image from before it', async () => {
-    const world = await createWorld()
-    await world.work()
-    const id = await world.open()
-    await world.reach(id, 'awaitingApproval')
-    const planned = await planOf(world, id)
+    const stage = await createStage()
+    stage.report(role)
+    await stage.reach(['awaitingApproval'])
+    const planned = await stage.containPlan()
     // Applied, but nobody learns of it until the order is given up.
-    const fault = { code: 'AccessDenied', status: 403 }
-    world.account.injectFault({ operation: 'iam:PutRolePolicy', when: 'after', error: fault })
-    await world.approve(id)
-    await world.reach(id, 'needsHuman')
-    expect(policiesOf(world.account)).toHaveLength(2)
-    await world.retry(id)
-    const found = await world.until(id, ({ snapshot }) => snapshot.context.appliedAt !== null)
-    expect([found.state, found.snapshot.context.reason]).toEqual([
-      'needsHuman',
-      expect.stringMatching(/written after all/),
-    ])
-    await world.retry(id)
-    await world.reach(id, 'contained')
-    expect(await planOf(world, id)).toEqual(planned)
-    expect(callsOf(world.account, 'iam:PutRolePolicy')).toHaveLength(1)
-    await world.prepareRestore(id, 'false-alarm')
-    await world.approveRestore(id)
-    await world.reach(id, 'closed')
-    expect(policiesOf(world.account)).toEqual(['deploy'])
+    const error = { code: 'AccessDenied', status: 403 }
+    stage.account.injectFault({ operation: 'iam:PutRolePolicy', when: 'after', error })
+    await stage.approve()
+    await stage.reach(['needsHuman'])
+    await stage.ask({ ask: 'retry' })
+    await stage.world.run(10_000)
+    expect(stage.incident()).toMatchObject({
+      state: 'needsHuman',
+      snapshot: { context: { appliedAt: expect.any(String), reason: expect.stringMatching(/written after all/) } },
+    })
+    await stage.ask({ ask: 'retry' })
+    await stage.reach(['contained'])
+    expect(await stage.containPlan()).toEqual(planned)
+    const [filed, ...others] = stage.filed('preImage').map(({ body }) => preImageSchema.parse(body))
+    expect([filed?.inlinePolicies.map(({ name }) => name), others]).toEqual([['deploy'], []])
+    expect(callsOf(stage.account, 'iam:PutRolePolicy')).toHaveLength(1)
+    await stage.restore('false-alarm')
+    await stage.reach(['closed'])
+    expect(Object.keys(stage.account.describeRole('ci-deploy')?.inlinePolicies ?? {})).toEqual(['deploy'])
   })
 
-  it('of a restore leaves alone what others changed meanwhile, and lists it as drift', async () => {
-    const world = await createWorld()
-    await world.work()
-    const id = await world.block()
-    const { snapshot } = await world.reach(id, 'contained')
-    const admin = administrator(world.account.url)
-    await admin.putPolicy('ci-deploy', 'operators-own', allow('s3:GetObject'))
-    await admin.tag('ci-deploy', 'ticket', 'SEC-1')
-    await admin.setBoundary('ci-deploy', 'arn:aws:iam::aws:policy/ReadOnlyAccess')
-    const prepared = await world.prepareRestore(id, 'false-alarm')
-    const plan = await world.runtime.engine.store.readDocument(prepared.snapshot.context.restorePlanDigest ?? '')
-    const drift = JSON.stringify(plan?.body)
-    for (const what of ['operators-own', 'ticket', 'ReadOnlyAccess']) expect(drift).toContain(what)
-    await world.approveRestore(id)
-    await world.reach(id, 'closed')
-    expect(world.account.describeRole('ci-deploy')).toMatchObject({
-      inlinePolicies: { 'operators-own': expect.any(String), deploy: expect.any(String) },
-      permissionsBoundaryArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
-      tags: { team: 'release', ticket: 'SEC-1' },
-    })
+  it('of a restore that drifted is asked about anew, with the drift, and undoes no more than the block', async () => {
+    const stage = await createStage()
+    await stage.block(role)
+    const { snapshot } = await stage.reach(['contained'])
+    const PolicyDocument = JSON.stringify(allow('s3:GetObject'))
+    stage.admin('PutRolePolicy', { RoleName: 'ci-deploy', PolicyName: 'operators-own', PolicyDocument })
+    await stage.ask({ ask: 'restore', restoreAs: 'false-alarm' })
+    await stage.world.run(10_000)
+    const card = stage.people.asked.at(-1)?.plan
+    expect(card?.kind === 'restore' ? card.drift : []).toEqual([
+      expect.objectContaining({ what: expect.stringContaining('operators-own'), before: null }),
+    ])
+    await stage.approveRestore()
+    await stage.reach(['closed'])
     const block = `DenyAll-${snapshot.context.containmentId}`
-    expect(ourWrites(world.account)).toEqual([`PutRolePolicy ${block}`, `DeleteRolePolicy ${block}`])
+    expect(ourWrites(stage.account)).toEqual([`PutRolePolicy ${block}`, `DeleteRolePolicy ${block}`])
+    expect(stage.account.describeRole('ci-deploy')?.inlinePolicies).toHaveProperty('operators-own')
+  })
+
+  it('names the sessions that a false alarm would revive', async () => {
+    const stage = await createStage()
+    const build = stage.account.issueCredentials('ci-deploy', 'build-4711', 3_600)
+    stage.callAs(build.accessKeyId, 's3', 'ListBuckets')
+    await stage.world.run(2_000)
+    await stage.block({ ...role, accessKeyId: build.accessKeyId })
+    await stage.reach(['contained'])
+    await stage.restore('false-alarm')
+    expect((await stage.restorePlan()).revivingSessions).toEqual([
+      expect.stringContaining(`build-4711 (${build.accessKeyId}`),
+    ])
+    await stage.reach(['closed'])
+    expect(stage.account.isKeyAllowed(build.accessKeyId, 's3:ListAllMyBuckets')).toBe(true)
   })
 })

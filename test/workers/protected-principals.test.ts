@@ -1,120 +1,112 @@
+import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
+import type { Effect } from '../../src/domain/effect.js'
 import type { Principal } from '../../src/domain/principal.js'
 import { carryOut } from '../../workers/carry-out.js'
+import type { WorkerTools } from '../../workers/worker-tools.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
-import { ciDeploy } from '../support/world/seed.js'
-import { useWorlds, worldServers } from '../support/worlds.js'
+import { allow, ciDeploy } from '../support/world/seed.js'
+import { createWorld, type World } from '../support/world.js'
+import { worldServers } from '../support/worlds.js'
 
-const servers = await worldServers()
+const [server] = await worldServers()
+if (server === undefined) throw new Error('There is no database.')
 
-const sso = 'AWSReservedSSO_Admin_0123456789abcdef'
 const runner = {
   name: 'tourniquet-runner',
   path: '/security/',
-  inlinePolicies: [
-    {
-      name: 'run',
-      document: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: ['iam:*', 'cloudtrail:*'], Resource: '*' }],
-      },
-    },
-  ],
+  inlinePolicies: [{ name: 'run', document: allow('iam:*', 'cloudtrail:*', 'sts:*') }],
 }
-const roles = [
-  ciDeploy(),
-  ciDeploy({ name: 'AWSServiceRoleForSupport', path: '/aws-service-role/support.amazonaws.com/' }),
-  ciDeploy({ name: sso, path: '/aws-reserved/sso.amazonaws.com/eu-west-1/' }),
-  ciDeploy({ name: 'break-glass-1' }),
-  runner,
-]
 
-const refused: [string, Partial<Principal>, RegExp][] = [
-  [
-    'a service-linked role',
-    { name: 'AWSServiceRoleForSupport' },
-    /service-linked role.*Instead: .*block that principal/,
-  ],
-  ['a role of Identity Center', { name: sso }, /Identity Center.*Instead: Disable the user in Identity Center/],
-  ['a role on the list of protected ones', { name: 'break-glass-1' }, /protected by the configuration.*Instead: /],
-  ['a protected role in another case', { name: 'BREAK-GLASS-1' }, /protected by the configuration/],
-  ['the root user', { type: 'root', name: 'root' }, /root user.*Instead: .*SCP/],
-  ['a federated user', { type: 'federatedUser', name: 'eve' }, /federated user.*Instead: Block the issuing IAM user/],
-  ['an AWS service', { type: 'service', name: 'ec2.amazonaws.com' }, /AWS service.*Instead: /],
-  ['our own user', { type: 'user', name: 'Tourniquet-Operator' }, /Tourniquet itself uses/],
-  ['a role of another partition', { partition: 'aws-cn' }, /partition "aws-cn".*Instead: Check the finding/],
-  ['a role of another account', { accountId: '999988887777' }, /account 999988887777.*Instead: /],
-]
+describe('a principal that is ourselves', () => {
+  const shared: { world?: World } = {}
+  const worldNow = (): World => {
+    if (shared.world === undefined) throw new Error('The world was not made.')
+    return shared.world
+  }
+  beforeAll(async () => {
+    shared.world = await createWorld({ ...server, roles: [ciDeploy(), runner] })
+  })
+  afterAll(() => shared.world?.close())
 
-describe.each(servers)('a principal that must not be blocked, with the queue on $kind', (server) => {
-  const createWorld = useWorlds(server)
+  const asSession = () => worldNow().as(worldNow().account.issueCredentials('tourniquet-runner', 'wrk-1')).tools
 
-  it('is refused at planning, with what to do instead', async () => {
-    const world = await createWorld({ roles })
-    await world.work()
-    for (const [title, changes, reason] of refused) {
-      const id = await world.open({ sourceId: title, principal: { ...world.principal, ...changes } })
-      const incident = await world.reach(id, 'refused', 'awaitingApproval', 'needsHuman')
-      expect([title, incident.state, incident.snapshot.context.reason]).toEqual([
-        title,
-        'refused',
-        expect.stringMatching(reason),
-      ])
-    }
-    expect(ourWrites(world.account)).toEqual([])
-    expect(world.people.asked).toEqual([])
+  /** Working as ci-deploy, which the runner assumed. */
+  function asChain(): { tools: WorkerTools; close: () => void } {
+    const { account, accountId, runtime } = worldNow()
+    const aws = connectAwsAccount({
+      partition: 'aws',
+      accountId,
+      endpoint: account.url,
+      credentials: account.issueCredentials('tourniquet-runner', 'base'),
+      assumeRole: { roleArn: `arn:aws:iam::${accountId}:role/service/ci-deploy`, sessionName: 'wrk-1' },
+    })
+    return { tools: { ...runtime.tools, aws }, close: () => aws.close() }
+  }
+
+  async function outcomeOf(tools: WorkerTools, effect: Effect) {
+    const world = worldNow()
+    const id = await world.open({ sourceId: `by ${JSON.stringify(effect).length}` })
+    const { outcome } = await carryOut(tools, { incident: await world.read(id), attempt: 1, guard: () => {} }, effect)
+    return outcome
+  }
+  const planFor = (principal: Partial<Principal>): Effect => ({
+    kind: 'preparePlan',
+    principal: { ...worldNow().principal, ...principal },
+    evidenceDigest: null,
   })
 
-  it('of another account or partition is never asked about, not even by a namesake here', async () => {
-    const world = await createWorld()
-    await world.work()
-    const id = await world.open({ principal: { ...world.principal, accountId: '999988887777' } })
-    await world.reach(id, 'refused')
-    const other = await world.open({ sourceId: 'other', principal: { ...world.principal, partition: 'aws-cn' } })
-    const { snapshot } = await world.reach(other, 'refused')
-
-    const asked = world.account.calls().map(({ operation }) => operation)
-    expect(new Set(asked)).toEqual(new Set(['sts:GetCallerIdentity']))
-    const evidence = await world.runtime.engine.store.readDocument(snapshot.context.evidenceDigest ?? '')
-    expect(evidence?.body).toMatchObject({ sources: [{ status: 'failed' }], calls: 0 })
-  })
-
-  it.each(['tourniquet-runner', 'TOURNIQUET-Runner'])('that is ourselves is refused as %s', async (name) => {
-    const world = await createWorld({ roles })
-    const { tools } = world.as(world.account.issueCredentials('tourniquet-runner', 'wrk-1'))
-    const outcome = await carryOut(
-      tools,
-      { incident: await world.read(await world.open()), guard: () => {} },
-      { kind: 'preparePlan', principal: { ...world.principal, name }, evidenceDigest: null },
-    )
-    expect(outcome.outcome).toMatchObject({
+  it.each<[string, Partial<Principal>]>([
+    ['by its assumed-role ARN', { arn: 'arn:aws:sts::111122223333:assumed-role/tourniquet-runner/wrk-1' }],
+    ['in another case', { name: 'TOURNIQUET-Runner' }],
+    ['with its path left out', { arn: 'arn:aws:iam::111122223333:role/tourniquet-runner' }],
+  ])('is refused %s, with what to do instead', async (_, principal) => {
+    expect(await outcomeOf(asSession(), planFor({ name: 'tourniquet-runner', ...principal }))).toMatchObject({
       type: 'PLAN_REFUSED',
       reason: expect.stringMatching(/identity that Tourniquet itself uses \(.*assumed-role\/tourniquet-runner/),
       alternative: expect.stringMatching(/another role/),
     })
   })
 
+  it.each([
+    ['the role that writes', 'ci-deploy'],
+    ['the role before it in the chain', 'tourniquet-runner'],
+  ])('is refused as %s', async (_, name) => {
+    const { tools, close } = asChain()
+    const outcome = await outcomeOf(tools, planFor({ name }))
+    close()
+    expect(outcome).toMatchObject({
+      type: 'PLAN_REFUSED',
+      reason: expect.stringMatching(new RegExp(`Tourniquet itself uses \\(.*assumed-role/${name}`)),
+    })
+  })
+
   it('that has become ourselves since the approval is refused at the write', async () => {
-    const world = await createWorld({ roles })
+    const world = worldNow()
     const workers = await world.work()
-    const id = await world.open({ principal: { ...world.principal, name: 'tourniquet-runner' } })
+    const id = await world.open({ sourceId: 'x', principal: { ...world.principal, name: 'tourniquet-runner' } })
     await world.reach(id, 'awaitingApproval')
     await workers.stop()
     await world.approve(id)
     const incident = await world.read(id)
-    const { tools } = world.as(world.account.issueCredentials('tourniquet-runner', 'wrk-1'))
     const planDigest = incident.snapshot.context.containPlanDigest ?? ''
-    const result = await carryOut(tools, { incident, guard: () => {} }, { kind: 'putBlock', planDigest })
-    expect(result.outcome).toMatchObject({ type: 'PLAN_REFUSED', reason: expect.stringMatching(/itself uses/) })
+    const assignment = { incident, attempt: 1, guard: () => {} }
+    const chain = asChain()
+    for (const tools of [asSession(), chain.tools]) {
+      const { outcome } = await carryOut(tools, assignment, { kind: 'putBlock', planDigest })
+      expect(outcome).toMatchObject({ type: 'PLAN_REFUSED', reason: expect.stringMatching(/itself uses/) })
+    }
+    chain.close()
     expect(callsOf(world.account, 'iam:PutRolePolicy')).toEqual([])
+    expect(ourWrites(world.account)).toEqual([])
   })
 
-  it('because only AWS can change it ends refused at the write, after one try', async () => {
-    const world = await createWorld()
-    await world.work()
-    world.account.injectFault({ operation: 'iam:PutRolePolicy', error: { code: 'UnmodifiableEntity', status: 400 } })
-    const id = await world.block()
-    const { snapshot } = await world.reach(id, 'refused', 'needsHuman', 'verifying')
-    expect(snapshot.context.reason).toMatch(/UnmodifiableEntity.*Instead: .*SCP/)
-    expect(callsOf(world.account, 'iam:PutRolePolicy')).toHaveLength(1)
+  it('cannot be written by credentials of another account: nothing of the plan holds there', async () => {
+    const world = worldNow()
+    const elsewhere = { ...world.runtime.tools.aws, accountId: '999988887777' }
+    const tools = { ...world.runtime.tools, aws: elsewhere }
+    expect(await outcomeOf(tools, planFor({ accountId: '999988887777' }))).toMatchObject({
+      type: 'PLAN_REFUSED',
+      reason: expect.stringMatching(/credentials belong to account \d{12}, but this realm is account 999988887777/),
+    })
   })
 })

@@ -28,7 +28,11 @@ function fromAmerican([, name = '', day = '', year, hour, minute, second, half]:
 
 function toIso(text: string): string | null {
   const at = Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at).toISOString().replace('.000Z', 'Z')
+  if (Number.isNaN(at)) return null
+  const iso = new Date(at).toISOString()
+  // Date.parse takes February 30 for March 2, and hour 24 for the next day: such a time is none.
+  const isReal = !text.endsWith('Z') || iso.slice(0, 19) === text.slice(0, 19)
+  return isReal ? iso.replace('.000Z', 'Z') : null
 }
 
 function twoDigits(value: number): string {

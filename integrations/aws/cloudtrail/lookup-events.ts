@@ -6,7 +6,7 @@ import { type PaceClock, RequestPace, realPaceClock } from './request-pace.js'
 
 /** One lookup: CloudTrail takes exactly one attribute. Times are ISO, both ends included. */
 export interface Lookup {
-  readonly attribute: 'ResourceName' | 'AccessKeyId'
+  readonly attribute: 'ResourceName' | 'AccessKeyId' | 'Username' | 'EventName'
   readonly value: string
   readonly from: string
   readonly to: string

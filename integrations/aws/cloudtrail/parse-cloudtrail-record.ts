@@ -3,50 +3,10 @@ import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
 import { cleanJson } from '../../../src/domain/clean-text.js'
 import { type CloudTrailEvent, cloudTrailEventSchema } from '../../../src/domain/cloudtrail-event.js'
 import { parseAwsTime } from './aws-time.js'
-
-/** In the wild any field may be null, empty, of another type or cut off: it is then taken as absent. */
-const text = z.string().min(1).optional().catch(undefined)
-const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).optional().catch(undefined)
-
-/**
- * A CloudTrail record as far as it is read here. Only the first four fields must be there.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
- *
- * @example {"eventVersion": "1.08", "eventID": "04c8…", "eventTime": "2026-03-01T10:00:00Z",
- *   "eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "awsRegion": "us-east-1",
- *   "userIdentity": {"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/ana", "accessKeyId": "AKIA…"},
- *   "requestParameters": {"roleArn": "arn:aws:iam::111122223333:role/ci", "roleSessionName": "build"},
- *   "responseElements": {"credentials": {"accessKeyId": "ASIA…", "expiration": "Mar 1, 2026, 11:00:00 AM"}}}
- */
-const recordSchema = z.object({
-  eventID: text,
-  eventTime: z.string(),
-  eventSource: z.string().min(1),
-  eventName: z.string().min(1),
-  awsRegion: text,
-  recipientAccountId: text,
-  sourceIPAddress: text,
-  userAgent: text,
-  errorCode: text,
-  errorMessage: text,
-  readOnly: z.boolean().optional().catch(undefined),
-  userIdentity: part({
-    type: text,
-    arn: text,
-    principalId: text,
-    accessKeyId: text,
-    accountId: text,
-    userName: text,
-    invokedBy: text,
-    sessionContext: part({ sessionIssuer: part({ arn: text, principalId: text }) }),
-  }),
-  requestParameters: z.record(z.string(), jsonSchema).optional().catch(undefined),
-  responseElements: part({
-    credentials: part({ accessKeyId: text, expiration: text }),
-    assumedRoleUser: part({ arn: text }),
-  }),
-})
-type CloudTrailRecord = z.infer<typeof recordSchema>
+import { createdIn } from './created-entity.js'
+import { issuedIn } from './issued-credentials.js'
+import { type CloudTrailRecord, recordSchema } from './record-schema.js'
+import { presentFields } from './record-values.js'
 
 export type ParsedRecord =
   | { readonly ok: true; readonly event: CloudTrailEvent }
@@ -73,7 +33,7 @@ export function parseCloudTrailRecord(json: string, eventId?: string): ParsedRec
 
 function toEvent(record: CloudTrailRecord, eventId: string, eventTime: string) {
   const { eventSource, eventName, userIdentity, requestParameters } = record
-  return present({
+  return presentFields({
     eventId,
     eventTime,
     eventSource,
@@ -86,28 +46,19 @@ function toEvent(record: CloudTrailRecord, eventId: string, eventTime: string) {
     errorMessage: record.errorMessage,
     readOnly: record.readOnly,
     actor: actorOf(userIdentity),
-    issued: issuedBy(record),
+    issued: issuedIn(record),
+    created: createdIn(record),
     requestParameters: requestParameters && withoutSecrets(requestParameters),
   })
 }
 
 function actorOf(identity: CloudTrailRecord['userIdentity']) {
-  const { type, arn, principalId, accessKeyId, userName, invokedBy } = identity ?? {}
-  const issuer = identity?.sessionContext?.sessionIssuer
-  const issuerFields = { issuerArn: issuer?.arn, issuerId: issuer?.principalId }
-  return present({ type, arn, principalId, accessKeyId, userName, invokedBy, ...issuerFields })
-}
-
-/** Credentials that the call handed out, by whatever operation: new ways to issue them keep the same shape. */
-function issuedBy({ requestParameters, responseElements }: CloudTrailRecord) {
-  const { accessKeyId, expiration } = responseElements?.credentials ?? {}
-  if (accessKeyId === undefined) return undefined
-  const sessionArn = responseElements?.assumedRoleUser?.arn
-  return present({
-    accessKeyId,
-    expiresAt: (expiration && parseAwsTime(expiration)) ?? undefined,
-    roleArn: textOf(requestParameters?.roleArn) ?? sessionArn,
-    sessionName: textOf(requestParameters?.roleSessionName) ?? sessionArn?.split('/').at(-1),
+  const { type, arn, principalId, accessKeyId, userName, invokedBy, sessionContext } = identity ?? {}
+  const { sessionIssuer: issuer, attributes } = sessionContext ?? {}
+  return presentFields({
+    ...{ type, arn, principalId, accessKeyId, userName, invokedBy },
+    ...{ issuerArn: issuer?.arn, issuerId: issuer?.principalId, issuerType: issuer?.type },
+    sessionIssuedAt: (attributes?.creationDate && parseAwsTime(attributes.creationDate)) ?? undefined,
   })
 }
 
@@ -123,15 +74,4 @@ function withoutSecrets(parameters: { [name: string]: Json }): { [name: string]:
 function sifted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sifted)
   return typeof value === 'object' && value !== null ? withoutSecrets(value) : value
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** Without the fields that are not there: "absent" and "undefined" must hash alike. */
-function present<T extends object>(fields: T): Partial<T> {
-  const kept: Partial<T> = { ...fields }
-  for (const name in kept) if (kept[name] === undefined) delete kept[name]
-  return kept
 }

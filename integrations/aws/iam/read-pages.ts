@@ -30,3 +30,8 @@ export async function readPages<Item>(
     seen.add(marker)
   }
 }
+
+/** The input that goes on from a page; nothing for the first one, since an empty marker is refused. */
+export function from(marker: string | undefined): { Marker?: string } {
+  return marker === undefined ? {} : { Marker: marker }
+}

@@ -20,6 +20,7 @@ CREATE TABLE incident (
 );
 COMMENT ON TABLE incident IS 'One row an incident; revision is what compare-and-set compares';
 CREATE UNIQUE INDEX one_open_incident_a_principal ON incident (realm, principal_key) WHERE open;
+CREATE INDEX incident_principal ON incident (realm, principal_key, opened_at);
 
 CREATE TABLE finding (
   id          text PRIMARY KEY,

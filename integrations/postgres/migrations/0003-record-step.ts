@@ -20,6 +20,9 @@ BEGIN
   END IF;
 
   IF at_revision = 0 THEN
+    -- One that ends in its first step would slip past the unique index of open ones; it joins all the same.
+    SELECT id INTO found_id FROM incident WHERE realm = in_realm AND principal_key = inc ->> 'principalKey' AND open;
+    IF FOUND THEN RETURN jsonb_build_object('status', 'principalTaken', 'incidentId', found_id); END IF;
     INSERT INTO incident (id, realm, playbook, version, principal_key, state, open, revision, snapshot, audit_seq, audit_hash)
     VALUES (inc_id, in_realm, inc ->> 'playbook', inc ->> 'version', inc ->> 'principalKey', inc ->> 'state',
       (inc ->> 'open')::boolean, 1, inc -> 'snapshot', 1, step #>> '{audit,hash}')

@@ -110,4 +110,10 @@ describe('tourniquet simulate, driven by the AWS SDK with what it prints', () =>
     const { Events: events } = await trail.send(new LookupEventsCommand({ LookupAttributes }))
     expect(events?.length).toBe(4)
   })
+
+  it('lets somebody fight back as a user where a role cannot', async () => {
+    const child = startCli(['simulate', '--port', '0', '--attacker', 'leave-group'])
+    started.push(child)
+    expect(await untilPrinted(child, /^Attacker .*$/m)).toMatch(/^Attacker leave-group acts as user mira-dev: /m)
+  })
 })

@@ -19,6 +19,9 @@ const commands = [
   'approve',
   'deny',
   'restore',
+  'blocks',
+  'blocks list',
+  'iam-policy',
   'audit',
   'audit verify',
   'playbook',
@@ -55,16 +58,19 @@ describe('every command', () => {
 })
 
 describe('what needs a configuration', () => {
-  it.each(['serve', 'work', 'migrate'])('%s says in one sentence which file is missing', async (command) => {
-    const { code, stderr } = await printed(command, '--config', '/nowhere/tourniquet.yaml')
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/^tourniquet: The configuration \/nowhere\/tourniquet.yaml cannot be read .*\.\n$/)
-  })
+  it.each(['serve', 'work', 'migrate', 'blocks list --orphans'])(
+    '%s says in one sentence which file is missing',
+    async (command) => {
+      const { code, stderr } = await printed(...command.split(' '), '--config', '/nowhere/tourniquet.yaml')
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^tourniquet: The configuration \/nowhere\/tourniquet.yaml cannot be read .*\.\n$/)
+    },
+  )
 })
 
 describe('what people do', () => {
-  it('needs their own token', async () => {
-    const { code, stderr } = await runCli(['incidents', 'list'])
+  it.each(['incidents list', 'blocks list'])('needs their own token: %s', async (command) => {
+    const { code, stderr } = await runCli(command.split(' '))
     expect([code, stderr]).toEqual([1, expect.stringMatching(/Your own token is needed: set TOURNIQUET_TOKEN/)])
   })
 

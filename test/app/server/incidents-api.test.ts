@@ -35,7 +35,7 @@ describe('the API', () => {
     ['with a token in another scheme', { authorization: `Basic ${tokens.ana}` }],
     ['with the hash in place of the token', { authorization: `Bearer ${'a'.repeat(64)}` }],
   ])('answers 401 %s, on every path', async (_title, headers) => {
-    for (const path of ['/incidents', `/incidents/${unknown}`, `/incidents/${unknown}/audit`]) {
+    for (const path of ['/blocks', '/incidents', `/incidents/${unknown}`, `/incidents/${unknown}/audit`]) {
       const response = await fetch(`${server.url}/api${path}`, { headers })
       expect([path, response.status]).toEqual([path, 401])
     }

@@ -1,85 +1,153 @@
-import { connectAwsAccount } from '../../../integrations/aws/aws-account.js'
-import { IamRoleAdapter } from '../../../integrations/aws/iam/role-adapter.js'
+import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts'
+import { type ConnectedAwsAccount, connectAwsAccount } from '../../../integrations/aws/aws-account.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../../simulated-aws/simulated-account.js'
 import { denyAllPolicy } from '../../../src/containment/document.js'
-import { observeActivity } from '../../../src/containment/observe.js'
-import { toEntity } from '../../../src/containment/pre-image.js'
-import { summariseActivity } from '../../../src/evidence/basic-evidence.js'
+import type { PrincipalIdentity } from '../../../src/domain/principal-activity.js'
 
 const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
-const containmentId = 'cnt_0123456789abcdefghij'
+const inlinePolicies = [{ name: 'all', document: allowAll }]
+const accountId = '111122223333'
+const anasKey = { id: 'AKIAEXAMPLE0000000ANA', secret: 'the secret of ana' }
+const ci = { type: 'role', name: 'ci' } as const
 
 let simulated: SimulatedAccount
+const opened: ConnectedAwsAccount[] = []
 
 beforeAll(async () => {
   simulated = await startSimulatedAccount({
-    seed: { accountId: '111122223333', roles: [{ name: 'ci', inlinePolicies: [{ name: 'all', document: allowAll }] }] },
+    seed: {
+      accountId,
+      roles: [
+        { name: 'ci', inlinePolicies },
+        { name: 'responder', inlinePolicies },
+      ],
+      users: [{ name: 'ana', inlinePolicies, accessKeys: [anasKey] }],
+    },
     enforcementDelayMs: 0,
     cloudTrailLagMs: 0,
     lookupEventsPerSecond: 100,
   })
 })
+afterEach(() => {
+  for (const account of opened.splice(0)) account.close()
+})
 afterAll(() => simulated.close())
+
+function connect(options: Partial<Parameters<typeof connectAwsAccount>[0]> = {}): ConnectedAwsAccount {
+  const { url: endpoint, adminCredentials: credentials } = simulated
+  const common = { partition: 'aws', accountId, endpoint, credentials, lookupEventsPerSecond: 100 } as const
+  const account = connectAwsAccount({ ...common, ...options })
+  opened.push(account)
+  return account
+}
+
+async function eventsOf(account: ConnectedAwsAccount, principal: PrincipalIdentity, accessKeyIds: string[] = []) {
+  const from = new Date(Date.now() - 60_000).toISOString()
+  const to = new Date(Date.now() + 1_000).toISOString()
+  const { events } = await account.cloudTrail.activityOf({ principal, from, to, accessKeyIds, maxRequests: 20 })
+  return events
+}
 
 describe('one account', () => {
   it('nothing is sent before it is asked for', () => {
-    const account = connectAwsAccount({ partition: 'aws', accountId: '111122223333', endpoint: 'http://127.0.0.1:9' })
-    expect(account).toMatchObject({ partition: 'aws', accountId: '111122223333' })
-    account.close()
+    expect(connect({ endpoint: 'http://127.0.0.1:9' })).toMatchObject({ partition: 'aws', accountId })
   })
 
   it('a block is put, seen to be enforced in the trail, and removed', async () => {
-    const { url: endpoint, adminCredentials: credentials } = simulated
-    const account = connectAwsAccount({
-      partition: 'aws',
-      accountId: '111122223333',
-      endpoint,
-      credentials,
-      lookupEventsPerSecond: 100,
-    })
+    const account = connect()
     const stolen = simulated.issueCredentials('ci', 'intruder')
-    const intruder = new IamRoleAdapter({ partition: 'aws', endpoint, credentials: stolen })
-    const role = await account.iam.describeRole('ci')
+    const intruder = connect({ credentials: stolen })
+    const role = await account.iam.describe(ci)
     if (role === null) throw new Error('the seed has this role')
-    const caller = await account.sts.callerIdentity()
 
-    await intruder.describeRole('ci')
-    const block = denyAllPolicy(containmentId)
-    const { at: appliedAt } = await account.iam.putInlinePolicy('ci', block, () => {})
-    await expect(intruder.deleteInlinePolicy('ci', block.name, () => {})).rejects.toMatchObject({
+    await intruder.iam.describe(ci)
+    const block = denyAllPolicy('cnt_0123456789abcdefghij')
+    await account.iam.putInlinePolicy(ci, block, () => {})
+    await expect(intruder.iam.deleteInlinePolicy(ci, block.name, () => {})).rejects.toMatchObject({
       kind: 'accessDenied',
     })
+    const events = await eventsOf(account, { ...role, accountId }, [stolen.accessKeyId])
+    // Events of one second have no order of their own.
+    expect(events.map(({ eventName, errorCode }) => `${eventName} ${errorCode ?? 'ok'}`).sort()).toEqual([
+      'DeleteRolePolicy AccessDenied',
+      'GetRole ok',
+      'GetRole ok',
+      'PutRolePolicy ok',
+    ])
 
-    const to = new Date(Date.now() + 1_000).toISOString()
-    const from = new Date(Date.now() - 60_000).toISOString()
-    const { events, source } = await account.cloudTrail.roleActivity({
-      roleArn: role.arn,
-      roleName: role.name,
-      roleUniqueId: role.uniqueId,
-      from,
-      to,
-      accessKeyIds: [stolen.accessKeyId],
-      maxRequests: 20,
-    })
-    const entity = toEntity({ partition: 'aws', accountId: '111122223333', role })
-    const applied = { entity, appliedAt, propagationWindowMs: 1_000, policyName: block.name, ourArns: [caller.arn] }
-    expect(observeActivity(events, applied)).toMatchObject({ denied: 1, succeeded: [], tampering: [] })
-    const evidence = summariseActivity({
-      role: entity,
-      events,
-      sources: [source],
-      window: { from, to },
-      collectedAt: to,
-    })
-    expect(evidence).toMatchObject({
-      calls: 2,
-      errors: 1,
-      sessions: [{ sessionName: 'intruder', accessKeyId: stolen.accessKeyId }],
-    })
-
-    expect(await account.iam.deleteInlinePolicy('ci', block.name, () => {})).not.toBeNull()
+    expect(await account.iam.deleteInlinePolicy(ci, block.name, () => {})).not.toBeNull()
     expect(simulated.isAllowed('ci', 's3:ListAllMyBuckets')).toBe(true)
-    intruder.close()
-    account.close()
+  })
+
+  it('as an assumed role everything is done by the role, and the chain shows who stands behind it', async () => {
+    const assumeRole = { roleArn: `arn:aws:iam::${accountId}:role/responder`, sessionName: 'tourniquet' }
+    const account = connect({ assumeRole })
+    const session = `arn:aws:sts::${accountId}:assumed-role/responder/tourniquet`
+    const seenBefore = simulated.calls().length
+
+    expect(await account.sts.callerIdentity()).toMatchObject({ arn: session, accountId })
+    expect(await account.sts.callerChain()).toMatchObject([
+      { arn: `arn:aws:iam::${accountId}:user/tourniquet-operator` },
+      { arn: session },
+    ])
+    await account.iam.describe(ci)
+    await account.iam.putInlinePolicy(ci, { name: 'x', document: JSON.stringify(allowAll) }, () => {})
+    await eventsOf(account, {
+      type: 'role',
+      name: 'ci',
+      arn: `arn:aws:iam::${accountId}:role/ci`,
+      accountId,
+      uniqueId: null,
+    })
+
+    const calls = simulated.calls().slice(seenBefore)
+    expect(calls.filter(({ operation }) => operation === 'sts:AssumeRole')).toHaveLength(1)
+    const names = simulated
+      .records()
+      .filter(({ eventName }) => ['PutRolePolicy', 'LookupEvents'].includes(String(eventName)))
+    expect(names.slice(-2).map(({ userIdentity }) => userIdentity)).toEqual([
+      expect.objectContaining({ arn: session }),
+      expect.objectContaining({ arn: session }),
+    ])
+  })
+
+  it('without a role to assume the chain is the caller alone', async () => {
+    const account = connect()
+    expect(await account.sts.callerChain()).toMatchObject([
+      { arn: expect.stringMatching(/:user\/tourniquet-operator$/) },
+    ])
+  })
+
+  it('what a federated user does on a token that a user issued is the activity of that user', async () => {
+    const { id: accessKeyId, secret: secretAccessKey } = anasKey
+    const sts = new STSClient({
+      region: 'us-east-1',
+      endpoint: simulated.url,
+      credentials: { accessKeyId, secretAccessKey },
+    })
+    const Policy = JSON.stringify(allowAll)
+    const { Credentials } = await sts.send(new GetFederationTokenCommand({ Name: 'guest', Policy }))
+    sts.destroy()
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {}
+    const token = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken }
+    await connect({ credentials: token }).cloudTrail.activityOf({
+      principal: { ...ci, arn: `arn:aws:iam::${accountId}:role/ci`, accountId, uniqueId: null },
+      from: '2026-03-01T08:00:00Z',
+      to: '2026-03-01T12:00:00Z',
+      accessKeyIds: [],
+      maxRequests: 1,
+    })
+
+    const account = connect()
+    const ana = await account.iam.describe({ type: 'user', name: 'ana' })
+    if (ana === null) throw new Error('the seed has this user')
+    const events = await eventsOf(account, { ...ana, accountId })
+    expect(events.map(({ eventName, actor }) => `${eventName} ${actor.type}`)).toEqual(
+      expect.arrayContaining(['GetFederationToken IAMUser', 'LookupEvents FederatedUser']),
+    )
+    expect(events.find(({ eventName }) => eventName === 'GetFederationToken')?.issued).toMatchObject({
+      accessKeyId: token.accessKeyId,
+      sessionName: 'guest',
+    })
   })
 })

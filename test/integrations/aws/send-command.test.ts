@@ -126,6 +126,19 @@ describe('sending a command', () => {
     await expect(call(passing)).rejects.toMatchObject({ kind: 'ambiguous' })
   })
 
+  it.each([404, 405, 501])('a %i page over a call is an operation that the endpoint does not have', async (status) => {
+    await serving((_, response) => response.writeHead(status).end('<!doctype html><title>no</title>'))
+    await expect(call(passing)).rejects.toMatchObject({ kind: 'unsupported', code: `Http${status}` })
+  })
+
+  it('a bare 500 page is unsupported where nothing was to change, and ambiguous where something was', async () => {
+    await serving((_, response) => response.writeHead(500).end('<!doctype html><title>Internal Server Error</title>'))
+    const command = new GetCallerIdentityCommand({})
+    const read = sendCommand({ operation, command, send: () => client.send(command) })
+    await expect(read).rejects.toMatchObject({ kind: 'unsupported', message: expect.stringContaining('none of AWS') })
+    await expect(call(passing)).rejects.toMatchObject({ kind: 'ambiguous', code: 'Http500' })
+  })
+
   it('missing credentials are said as such, and nothing is sent', async () => {
     await serving((_, response) => response.end(identity))
     client.destroy()

@@ -15,15 +15,14 @@ describe('an undo card', () => {
     containmentId: aContainmentId,
     realm: 'live/aws/111122223333/aws',
     entity: anEntity(),
-    policyName,
-    document,
+    writes: [{ kind: 'putPolicy', purpose: 'denyAll', policyName, document } as const],
     commands: [`aws iam delete-role-policy --role-name ci-deploy --policy-name ${policyName}`],
   }
 
   it('holds what a person needs to take the block off by hand, and a word of warning', async () => {
     await undoCardFiles(folder).file(card)
     const filed: object = JSON.parse(await readFile(join(folder, 'undo-cards', `${aContainmentId}.json`), 'utf8'))
-    expect(filed).toEqual({ ...card, note: expect.stringMatching(/Remove only a policy whose document is the one/) })
+    expect(filed).toEqual({ ...card, note: expect.stringMatching(/a policy with this very document/) })
   })
 
   it('filed again is still one card', async () => {

@@ -120,7 +120,7 @@ describe('an order', () => {
     expect(await other.store.runnableEffects(10)).toEqual([])
     expect(await other.store.readIncident(incident.id)).toBeNull()
     expect(await other.store.listIncidents()).toEqual([])
-    expect(await other.store.findOpenIncident(incident.principalKey)).toBeNull()
+    expect(await other.store.findLastClosedIncident(incident.principalKey)).toBeNull()
     const foreign = { ...aStep(incident), incident: { ...aStep(incident).incident, realm: other.realm } }
     expect(await other.store.recordStep(foreign)).toEqual({ status: 'conflict' })
   })

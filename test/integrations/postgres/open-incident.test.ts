@@ -1,15 +1,21 @@
 import { defaultPlaybook } from '../../../app/playbooks.js'
+import { compromisedPrincipal } from '../../../playbooks/compromised-principal.js'
 import { checkChain } from '../../../src/audit/chain.js'
 import type { Finding } from '../../../src/domain/finding.js'
+import { begin } from '../../../src/engine/advance.js'
 import type { Engine } from '../../../src/engine/engine.js'
+import { recordEvent } from '../../../src/engine/record-event.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
 import { aFinding } from '../../support/fixtures/findings.js'
+import { after, happens } from '../../support/fixtures/incident-events.js'
+import * as journeys from '../../support/fixtures/journeys.js'
 import { aRolePrincipal } from '../../support/fixtures/principals.js'
 import { aTiming } from '../../support/fixtures/timings.js'
-import { engineOn, useDatabase } from '../../support/store.js'
+import { anOpeningStep, engineOn, useDatabase } from '../../support/store.js'
 
 const { db } = await useDatabase()
 
+const lastLookIsDue = after('lateWriteWatch', 'restored.waiting')
 const open = (engine: Engine, changes: Partial<Finding> = {}) =>
   openIncident(engine, aFinding(changes), { ...defaultPlaybook, timing: aTiming() })
 
@@ -60,6 +66,52 @@ describe('taking findings in', () => {
     expect(await open(engine, shouted)).toEqual({ status: 'joined', incidentId: first.incidentId })
     const other = { sourceId: 'c', principal: aRolePrincipal({ name: 'ci-test' }) }
     expect(await open(engine, other)).toMatchObject({ status: 'opened' })
+  })
+
+  it('a finding that would be held down joins the incident that is open: it does not slip past it', async () => {
+    const engine = engineOn(db)
+    const first = await open(engine)
+    const held = { incidentId: 'inc_0', restoredAt: '2026-03-01T10:00:00Z', until: '2026-03-01T11:00:00Z' }
+    const { snapshot, state } = begin(compromisedPrincipal, {
+      principal: aRolePrincipal(),
+      timing: aTiming(),
+      holdDown: held,
+    })
+    const step = anOpeningStep(engine.realm)
+    const { principalKey } = (await engine.store.readIncident(first.incidentId)) ?? step.incident
+    const incident = { ...step.incident, principalKey, state, snapshot, open: false }
+
+    expect(await engine.store.recordStep({ ...step, incident })).toEqual({
+      status: 'principalTaken',
+      incidentId: first.incidentId,
+    })
+    expect(await engine.store.listIncidents()).toHaveLength(1)
+  })
+
+  it('a finding after a restore is held down until it shows newer activity, on a real store too', async () => {
+    const engine = engineOn(db)
+    const first = await open(engine)
+    const actor = { kind: 'engine', name: 'test' } as const
+    const removedAt = new Date().toISOString()
+    const events = [
+      ...journeys.removing,
+      { ...happens.blockRemoved, removedAt },
+      happens.restoreConfirmed,
+      lastLookIsDue,
+    ]
+    for (const event of [...events, happens.restoreConfirmed]) {
+      await recordEvent(engine, first.incidentId, { event, actor })
+    }
+    const held = await open(engine, { sourceId: 'b' })
+    const alsoHeld = await open(engine, { sourceId: 'c' })
+    const newer = await open(engine, { sourceId: 'd', lastSeenAt: new Date(Date.now() + 1_000).toISOString() })
+    const states = [first, held, alsoHeld, newer].map(async ({ incidentId }) => engine.store.readIncident(incidentId))
+    expect((await Promise.all(states)).map((incident) => incident?.state)).toEqual([
+      'closed',
+      'heldDown',
+      'heldDown',
+      'investigating',
+    ])
   })
 
   it('the same finding in two realms is taken in both', async () => {

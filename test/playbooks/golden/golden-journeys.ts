@@ -1,7 +1,8 @@
 import type { IncidentInput } from '../../../src/domain/incident-context.js'
-import { happens, restoreDigest } from '../../support/fixtures/incident-events.js'
+import { happens, observedOff, restoreDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
+import { aHoldDown } from '../../support/fixtures/timings.js'
 import { anInput } from '../../support/play.js'
 
 /** How each stored snapshot came to be: the file's name, and the course of events on the machine of that version. */
@@ -10,7 +11,8 @@ export const goldenJourneys: readonly (readonly [
   events: readonly journeys.Happening[],
   input: IncidentInput,
 ])[] = [
-  ['investigating', [], anInput],
+  ['investigating.collecting', [], anInput],
+  ['heldDown', [], { ...anInput, holdDown: aHoldDown }],
   ['unresolved', [], { ...anInput, principal: anUnresolvedPrincipal() }],
   ['planning', journeys.planning, anInput],
   ['awaitingApproval', [...journeys.awaitingTwo, happens.approved('ana')], anInput],
@@ -30,13 +32,14 @@ export const goldenJourneys: readonly (readonly [
   ['restored.checking', journeys.lastLook, anInput],
   ['refused', [...journeys.planning, happens.planRefused], anInput],
   ['denied', [...journeys.awaitingApproval, happens.denied()], anInput],
-  ['needsHuman', journeys.gotThrough, anInput],
+  ['needsHuman.waiting', journeys.gotThrough, anInput],
+  ['needsHuman.checking', journeys.lookWhileAsked, anInput],
   ['closed', [...journeys.lastLook, happens.restoreConfirmed], anInput],
 ]
 
 /** What moves each of them on, as its orders and people would: the event, and the state that it has always led to. */
 export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happening, state: string]>> = {
-  investigating: [happens.evidenceCollected, 'planning'],
+  'investigating.collecting': [happens.evidenceCollected, 'planning'],
   unresolved: [happens.principalNamed(), 'investigating'],
   planning: [happens.planPrepared(), 'awaitingApproval'],
   awaitingApproval: [happens.approved('ben'), 'blocking'],
@@ -54,5 +57,6 @@ export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happ
   'restoring.confirming': [happens.restoreConfirmed, 'restored'],
   'restored.waiting': [happens.lateWriteFound, 'needsHuman'],
   'restored.checking': [happens.restoreConfirmed, 'closed'],
-  needsHuman: [happens.retryRequested, 'verifying'],
+  'needsHuman.waiting': [happens.retryRequested, 'verifying'],
+  'needsHuman.checking': [observedOff(), 'tampered'],
 }

@@ -86,14 +86,18 @@ export const approveBlockScenarios: readonly Scenario[] = [
     rule: 'no answer before the deadline asks somebody else',
     given: awaitingApproval,
     follows: [
-      { event: after('approvalExpiry', 'awaitingApproval'), state: 'needsHuman', orders: ['notify:needsHuman'] },
+      {
+        event: after('approvalExpiry', 'awaitingApproval'),
+        state: 'needsHuman.waiting',
+        orders: ['notify:needsHuman'],
+      },
     ],
     remembers: { reason: 'Nobody decided about the block before the question expired.' },
   },
   {
     rule: 'an approval after the deadline blocks nobody',
     given: [...awaitingApproval, after('approvalExpiry', 'awaitingApproval')],
-    follows: [{ event: happens.approved('ana'), state: 'needsHuman', orders: [] }],
+    follows: [{ event: happens.approved('ana'), state: 'needsHuman.waiting', orders: [] }],
   },
   {
     rule: 'a question that was asked is only waited for',

@@ -1,5 +1,15 @@
-import { after, anAct, aSuccess, happens, observed } from '../../support/fixtures/incident-events.js'
-import { watchCheck } from '../../support/fixtures/journeys.js'
+import {
+  after,
+  anAct,
+  aSuccess,
+  aSuspect,
+  aVerdict,
+  happens,
+  observed,
+  observedOff,
+  simulatedAsAllowed,
+} from '../../support/fixtures/incident-events.js'
+import { containedUnobserved, watchCheck } from '../../support/fixtures/journeys.js'
 import type { Scenario } from '../../support/scenario.js'
 
 const watchWait = after('watchInterval', 'contained.waiting')
@@ -11,15 +21,15 @@ export const containScenarios: readonly Scenario[] = [
     given: watchCheck,
     follows: [
       { event: observed(), state: 'contained.waiting', orders: [] },
-      { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch'] },
+      { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch:full'] },
     ],
-    remembers: { verdict: { policy: 'held', enforcement: 'observed', tampering: [], contained: true } },
+    remembers: { verdict: aVerdict() },
   },
   {
     rule: 'a block that is gone after the soak is put back and soaked again',
     given: watchCheck,
     follows: [
-      { event: observed({ policy: 'missing' }), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
+      { event: observedOff(), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
       { event: happens.blockAppliedAgain, state: 'verifying.waiting', orders: [] },
     ],
     remembers: { soakChecks: 0, reputs: 1 },
@@ -27,19 +37,71 @@ export const containScenarios: readonly Scenario[] = [
   {
     rule: 'a principal that gets through later is told at once',
     given: watchCheck,
-    follows: [{ event: observed({ succeeded: [aSuccess] }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
-    remembers: { verdict: { policy: 'held', enforcement: 'violated', tampering: [], contained: false } },
+    follows: [
+      { event: observed({ succeeded: [aSuccess] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
+    remembers: { verdict: aVerdict({ enforcement: 'violated', contained: false }) },
   },
   {
     rule: 'an act against the block is told, though the block is held',
     given: watchCheck,
-    follows: [{ event: observed({ tampering: [anAct] }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
-    remembers: { verdict: { policy: 'held', enforcement: 'observed', tampering: [anAct], contained: false } },
+    follows: [{ event: observed({ tampering: [anAct] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      verdict: aVerdict({ tampering: [anAct], contained: false }),
+      reason: 'New since the last look: AttachRolePolicy by user/mallory at 2026-03-01T10:01:00Z.',
+    },
+  },
+  {
+    rule: 'a suspect that appears after the soak is told at once: the principal may be back under another name',
+    given: watchCheck,
+    follows: [
+      { event: observed({ suspects: [aSuspect] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
+    remembers: {
+      verdict: aVerdict({ suspects: [aSuspect], contained: false }),
+      reason: `New since the last look: new user backdoor at 2026-03-01T10:00:02Z, made by ${aSuspect.by}.`,
+    },
+  },
+  {
+    rule: 'a way around the block that the simulator finds later is told at once',
+    given: watchCheck,
+    follows: [{ event: observed(simulatedAsAllowed), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      verdict: aVerdict({ simulation: 'allowed', contained: false }),
+      reason: "New since the last look: IAM's policy simulator does not deny everything.",
+    },
+  },
+  {
+    rule: 'what else a look saw is told with the success',
+    given: watchCheck,
+    follows: [
+      {
+        event: observed({ succeeded: [aSuccess], suspects: [aSuspect] }),
+        state: 'needsHuman.waiting',
+        orders: ['notify:needsHuman'],
+      },
+    ],
+    remembers: {
+      reason: [
+        'The principal made a successful call after the block was in force.',
+        `New since the last look: new user backdoor at 2026-03-01T10:00:02Z, made by ${aSuspect.by}.`,
+      ].join(' '),
+    },
+  },
+  {
+    rule: 'a denial that CloudTrail shows only after the soak amends the report, once',
+    given: [...containedUnobserved, watchWait],
+    follows: [
+      { event: observed(), state: 'contained.waiting', orders: ['writeReport'] },
+      { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch:full'] },
+      { event: observed(), state: 'contained.waiting', orders: [] },
+    ],
+    remembers: { verdict: aVerdict() },
   },
   {
     rule: 'a watch that cannot look asks a person',
     given: watchCheck,
-    follows: [{ event: happens.failed('checkBlock'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.failed('checkBlock'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
   },
   {
     rule: 'only a restore that somebody asks for leads out of contained',

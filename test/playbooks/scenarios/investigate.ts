@@ -1,10 +1,12 @@
 import { after, evidenceDigest, happens } from '../../support/fixtures/incident-events.js'
-import { planning } from '../../support/fixtures/journeys.js'
+import { planning, writeTimedOut } from '../../support/fixtures/journeys.js'
 import { anUnresolvedPrincipal, aRolePrincipal } from '../../support/fixtures/principals.js'
-import { aTiming } from '../../support/fixtures/timings.js'
+import { aHoldDown } from '../../support/fixtures/timings.js'
+import { anInput } from '../../support/play.js'
 import type { Scenario } from '../../support/scenario.js'
 
-const unresolved = { principal: anUnresolvedPrincipal(), timing: aTiming() }
+const unresolved = { ...anInput, principal: anUnresolvedPrincipal() }
+const collecting = 'investigating.collecting'
 
 /** investigating, unresolved, planning */
 export const investigateScenarios: readonly Scenario[] = [
@@ -18,22 +20,33 @@ export const investigateScenarios: readonly Scenario[] = [
     remembers: { evidenceDigest },
   },
   {
+    rule: 'a finding that shows nothing newer than a restore just before it is told and not asked',
+    input: { ...anInput, holdDown: aHoldDown },
+    given: [],
+    follows: [{ event: happens.findingJoined, state: 'heldDown', orders: [] }],
+    remembers: {
+      evidenceDigest: null,
+      reason:
+        'Access was given back at 2026-03-01T09:45:00Z (inc_00000000000000000001), and this finding shows no newer activity.',
+    },
+  },
+  {
+    rule: 'what is held down stays so, also where nobody knows whom it is about',
+    input: { principal: anUnresolvedPrincipal(), timing: anInput.timing, holdDown: aHoldDown },
+    given: [],
+    follows: [{ event: happens.principalNamed(), state: 'heldDown', orders: [] }],
+  },
+  {
     rule: 'evidence that takes too long is not waited for',
     given: [],
-    follows: [{ event: after('evidenceBudget', 'investigating'), state: 'planning', orders: ['preparePlan'] }],
+    follows: [{ event: after('evidenceBudget', collecting), state: 'planning', orders: ['preparePlan'] }],
     remembers: { evidenceDigest: null },
   },
   {
     rule: 'evidence that comes after its budget changes nothing',
-    given: [after('evidenceBudget', 'investigating')],
+    given: [after('evidenceBudget', collecting)],
     follows: [{ event: happens.evidenceCollected, state: 'planning', orders: [] }],
     remembers: { evidenceDigest: null },
-  },
-  {
-    rule: 'a principal that evidence cannot find is asked for',
-    given: [],
-    follows: [{ event: happens.principalUnresolved, state: 'unresolved', orders: ['notify:needsHuman'] }],
-    remembers: { reason: 'No such role.' },
   },
   {
     rule: 'evidence that cannot be collected at all does not hold up the question',
@@ -47,7 +60,7 @@ export const investigateScenarios: readonly Scenario[] = [
     given: [],
     follows: [
       { event: happens.evidenceCollected, state: 'unresolved', orders: [] },
-      { event: happens.principalNamed(), state: 'investigating', orders: ['collectEvidence'] },
+      { event: happens.principalNamed(), state: collecting, orders: ['collectEvidence'] },
     ],
     remembers: { principal: aRolePrincipal() },
   },
@@ -59,7 +72,7 @@ export const investigateScenarios: readonly Scenario[] = [
       {
         event: happens.principalNamed(anUnresolvedPrincipal()),
         state: 'unresolved',
-        orders: ['collectEvidence', 'notify:needsHuman'],
+        orders: ['notify:needsHuman'],
       },
     ],
   },
@@ -86,11 +99,33 @@ export const investigateScenarios: readonly Scenario[] = [
     rule: 'a principal that planning cannot find is asked for',
     given: planning,
     follows: [{ event: happens.principalUnresolved, state: 'unresolved', orders: ['notify:needsHuman'] }],
+    remembers: { reason: 'No such role.', blockMayStand: false },
+  },
+  {
+    rule: 'a plan that is refused before anybody looked for the block asks a person: it is not forgotten with the refusal',
+    given: [...writeTimedOut, happens.retryRequested, happens.evidenceCollected],
+    follows: [
+      {
+        event: { ...happens.planRefused, nothingStands: false },
+        state: 'needsHuman.waiting',
+        orders: ['notify:needsHuman'],
+      },
+      { event: happens.closeRequested, state: 'needsHuman.waiting', orders: [] },
+    ],
+    remembers: { reason: 'The role is protected. Instead: Use an SCP.', blockMayStand: true },
+  },
+  {
+    rule: 'a plan that is refused once nothing of this incident was found ends it',
+    given: [...writeTimedOut, happens.retryRequested, happens.evidenceCollected],
+    follows: [{ event: happens.planRefused, state: 'refused', orders: ['notify:refused', 'writeReport'] }],
+    remembers: { blockMayStand: false },
   },
   {
     rule: 'a plan that takes too long asks a person',
     given: planning,
-    follows: [{ event: after('planningBudget', 'planning'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [
+      { event: after('planningBudget', 'planning'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
     remembers: { reason: 'No plan could be prepared in time.' },
   },
 ]

@@ -1,7 +1,18 @@
-import { after, anAct, aSuccess, happens, observed, restoreDigest } from '../../support/fixtures/incident-events.js'
+import {
+  after,
+  anAct,
+  aSuccess,
+  aSuspect,
+  glanced,
+  happens,
+  observed,
+  observedOff,
+  restoreDigest,
+} from '../../support/fixtures/incident-events.js'
 import {
   askingRestore,
   askingRestoreFor,
+  containedUnobserved,
   firstSoakCheck,
   gotThrough,
   preparingRestore,
@@ -13,7 +24,7 @@ import type { Scenario } from '../../support/scenario.js'
 const asking = 'awaitingRestoreApproval.asking+waiting'
 const watchWait = after('watchInterval', 'awaitingRestoreApproval.watch.waiting')
 const expiry = after('approvalExpiry', 'awaitingRestoreApproval')
-const missing = observed({ policy: 'missing' })
+const missing = observedOff()
 const reputAgain = [after('nextSoakCheck', 'verifying.waiting'), missing, happens.blockAppliedAgain]
 const askBack = [happens.restoreRequested(), happens.restorePrepared()] as const
 
@@ -55,10 +66,10 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
     ],
   },
   {
-    rule: 'a denied restore leaves the block',
+    rule: 'a denied restore leaves the block, and nothing to decide on',
     given: askingRestore,
     follows: [{ event: happens.denied('ana', restoreDigest), state: 'contained.waiting', orders: [] }],
-    remembers: { appliedAt: '2026-03-01T10:00:00Z', decidedBy: ['ana'] },
+    remembers: { appliedAt: '2026-03-01T10:00:00Z', decidedBy: ['ana'], openPlanDigest: null },
   },
   {
     rule: 'a denial of another digest leaves the question',
@@ -69,11 +80,16 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
     rule: 'a restore that nobody decides on leaves the block',
     given: askingRestore,
     follows: [{ event: expiry, state: 'contained.waiting', orders: [] }],
-    remembers: { appliedAt: '2026-03-01T10:00:00Z' },
+    remembers: { appliedAt: '2026-03-01T10:00:00Z', openPlanDigest: null },
+  },
+  {
+    rule: 'a block whose restore was denied is put back like any other',
+    given: [...askingRestore, happens.denied('ana', restoreDigest), after('watchInterval', 'contained.waiting')],
+    follows: [{ event: observedOff(), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] }],
   },
   {
     rule: 'a soak that a denied restore interrupted starts over: contained is never reached around it',
-    given: [...firstSoakCheck, observed(), ...askBack],
+    given: [...firstSoakCheck, glanced(), ...askBack],
     follows: [{ event: happens.denied('ana', restoreDigest), state: 'verifying.waiting', orders: [] }],
     remembers: { soakChecks: 0 },
   },
@@ -90,10 +106,12 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
       ...askBack,
       happens.denied('ana', restoreDigest),
       after('nextSoakCheck', 'verifying.waiting'),
-      observed({ eventsRead: false }),
+      glanced(),
       after('nextSoakCheck', 'verifying.waiting'),
     ],
-    follows: [{ event: observed({ eventsRead: false }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [
+      { event: observed({ denied: 0, eventsRead: false }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
   },
   {
     rule: 'people are reminded of a restore',
@@ -135,13 +153,13 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
   {
     rule: 'a role that is gone takes its block along and ends the question',
     given: preparingRestore,
-    follows: [{ event: happens.entityReplaced, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.entityReplaced, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: null },
   },
   {
     rule: 'a policy that is not ours any more ends the question',
     given: preparingRestore,
-    follows: [{ event: happens.ownershipConflict, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.ownershipConflict, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: '2026-03-01T10:00:00Z' },
   },
 ]
@@ -152,7 +170,7 @@ export const restoreWatchScenarios: readonly Scenario[] = [
     rule: 'the block is watched while people decide',
     given: askingRestore,
     follows: [
-      { event: watchWait, state: 'awaitingRestoreApproval.asking+checking', orders: ['checkBlock:watch'] },
+      { event: watchWait, state: 'awaitingRestoreApproval.asking+checking', orders: ['checkBlock:watch:full'] },
       { event: observed(), state: asking, orders: [] },
     ],
   },
@@ -164,13 +182,15 @@ export const restoreWatchScenarios: readonly Scenario[] = [
   {
     rule: 'a block that is taken off again and again while people decide is left to them',
     given: [...verifying, ...reputAgain, ...reputAgain, ...reputAgain, ...askBack, watchWait],
-    follows: [{ event: missing, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: missing, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { reputs: 3 },
   },
   {
     rule: 'a principal that gets through while people decide ends the question',
     given: [...askingRestore, watchWait],
-    follows: [{ event: observed({ succeeded: [aSuccess] }), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [
+      { event: observed({ succeeded: [aSuccess] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
   },
   {
     rule: 'a success that people know of does not take their question away again',
@@ -178,10 +198,24 @@ export const restoreWatchScenarios: readonly Scenario[] = [
     follows: [{ event: observed({ succeeded: [aSuccess] }), state: asking, orders: [] }],
   },
   {
+    rule: 'a suspect that appears while people decide on an unproven block is told beside their question',
+    given: [...verifying, ...askBack, watchWait],
+    follows: [
+      { event: observed({ suspects: [aSuspect] }), state: asking, orders: ['notify:suspects'] },
+      { event: watchWait, state: 'awaitingRestoreApproval.asking+checking', orders: ['checkBlock:watch:full'] },
+      { event: observed({ suspects: [aSuspect] }), state: asking, orders: [] },
+    ],
+  },
+  {
+    rule: 'a denial that CloudTrail shows while people decide amends the report that they read',
+    given: [...containedUnobserved, ...askBack, watchWait],
+    follows: [{ event: observed(), state: asking, orders: ['writeReport'] }],
+  },
+  {
     rule: 'an act against the block while people decide ends the question, once',
     given: [...askingRestore, watchWait],
     follows: [
-      { event: observed({ tampering: [anAct] }), state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: observed({ tampering: [anAct] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
       {
         event: happens.restoreRequested(),
         state: 'awaitingRestoreApproval.preparing+waiting',
@@ -190,7 +224,7 @@ export const restoreWatchScenarios: readonly Scenario[] = [
       {
         event: watchWait,
         state: 'awaitingRestoreApproval.preparing+checking',
-        orders: ['checkBlock:watch'],
+        orders: ['checkBlock:watch:full'],
       },
       {
         event: observed({ tampering: [anAct] }),

@@ -13,7 +13,7 @@ export const restoringScenarios: readonly Scenario[] = [
       { event: happens.blockRemoved, state: 'restoring.confirming', orders: ['checkRestored'] },
       { event: happens.restoreConfirmed, state: 'restored.waiting', orders: ['notify:restored', 'writeReport'] },
     ],
-    remembers: { appliedAt: null },
+    remembers: { appliedAt: null, blockMayStand: false, restoredAt: '2026-03-01T11:05:00Z' },
   },
   {
     rule: 'compromise revokes older sessions before the block goes',
@@ -45,31 +45,31 @@ export const restoringScenarios: readonly Scenario[] = [
   {
     rule: 'a role that was re-created is not touched',
     given: removing,
-    follows: [{ event: happens.entityReplaced, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.entityReplaced, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: null },
   },
   {
     rule: 'a policy that somebody rewrote is not removed',
     given: removing,
-    follows: [{ event: happens.ownershipConflict, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.ownershipConflict, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: '2026-03-01T10:00:00Z' },
   },
   {
     rule: 'a block that is still there after its removal is told at once',
     given: confirming,
-    follows: [{ event: happens.lateWriteFound, state: 'needsHuman', orders: ['notify:needsHuman'] }],
-    remembers: { reason: 'The policy is there again.' },
+    follows: [{ event: happens.lateWriteFound, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: { reason: 'The policy is there again.', blockMayStand: true, restoredAt: null },
   },
   {
     rule: 'a restore that takes too long asks a person, and the block is still known',
     given: revokeSoaking,
-    follows: [{ event: after('writeBudget', 'restoring'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: after('writeBudget', 'restoring'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: '2026-03-01T10:00:00Z' },
   },
   {
     rule: 'a removal that fails for good asks a person, and the block is still known',
     given: removing,
-    follows: [{ event: happens.failed('removeBlock'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.failed('removeBlock'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { appliedAt: '2026-03-01T10:00:00Z' },
   },
   {
@@ -79,6 +79,8 @@ export const restoringScenarios: readonly Scenario[] = [
     remembers: { restoreAs: 'false-alarm' },
   },
 ]
+
+const activeAgain = 'A finding shows activity of the principal after access was given back.'
 
 /** restored */
 export const restoredScenarios: readonly Scenario[] = [
@@ -95,24 +97,51 @@ export const restoredScenarios: readonly Scenario[] = [
     ],
   },
   {
+    rule: 'activity newer than the restore asks a person again, while the incident is still open',
+    given: restored,
+    follows: [
+      { event: happens.newerFindingJoined, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+      { event: happens.retryRequested, state: 'investigating.collecting', orders: ['collectEvidence'] },
+    ],
+    remembers: { joinedFindings: 1 },
+  },
+  {
+    rule: 'activity that is newer than a restore under confirmation asks a person, too',
+    given: confirming,
+    follows: [{ event: happens.newerFindingJoined, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: { reason: activeAgain, appliedAt: null },
+  },
+  {
+    rule: 'a finding about what was before the restore is only counted',
+    given: restored,
+    follows: [{ event: happens.findingJoined, state: 'restored.waiting', orders: [] }],
+    remembers: { joinedFindings: 1 },
+  },
+  {
+    rule: 'activity that shows at the last look for late writes asks a person, too',
+    given: lastLook,
+    follows: [{ event: happens.newerFindingJoined, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: { reason: activeAgain },
+  },
+  {
     rule: 'a block that came back late is not closed over',
     given: lastLook,
-    follows: [{ event: happens.lateWriteFound, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.lateWriteFound, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
   },
   {
     rule: 'a block that reports late after the restore can be restored again',
     given: restored,
     follows: [
-      { event: happens.blockAppliedAgain, state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: happens.blockAppliedAgain, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
       { event: happens.restoreRequested(), state: preparing, orders: ['prepareRestore:false-alarm'] },
     ],
-    remembers: { appliedAt: '2026-03-01T10:03:00Z' },
+    remembers: { appliedAt: '2026-03-01T10:03:00Z', restoredAt: null },
   },
   {
     rule: 'a last look that cannot be made asks a person, who may close',
     given: lastLook,
     follows: [
-      { event: happens.failed('checkRestored'), state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: happens.failed('checkRestored'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
       { event: happens.closeRequested, state: 'closed', orders: ['notify:closed', 'writeReport'] },
     ],
   },

@@ -1,9 +1,30 @@
-import { after, anAct, aSuccess, happens, observed } from '../../support/fixtures/incident-events.js'
+import {
+  after,
+  anAct,
+  aSuccess,
+  aSuspect,
+  aVerdict,
+  glanced,
+  happens,
+  observed,
+  observedOff,
+  simulatedAsAllowed,
+  theMiss,
+} from '../../support/fixtures/incident-events.js'
 import { afterReput, blocking, firstSoakCheck, lastSoakCheck, verifying } from '../../support/fixtures/journeys.js'
+import { aTiming } from '../../support/fixtures/timings.js'
+import { anInput } from '../../support/play.js'
 import type { Scenario } from '../../support/scenario.js'
 
 const soakWait = after('nextSoakCheck', 'verifying.waiting')
-const missing = observed({ policy: 'missing' })
+const missing = observedOff({ depth: 'account' })
+const threeLooks = aTiming({
+  soakLooks: [
+    { atMs: 2_000, depth: 'account' },
+    { atMs: 4_000, depth: 'account' },
+    { atMs: 5_000, depth: 'full' },
+  ],
+})
 const through = observed({ succeeded: [aSuccess] })
 
 /** verifying */
@@ -12,16 +33,16 @@ export const verifyScenarios: readonly Scenario[] = [
     rule: 'a block is contained only after every look of the soak found it held',
     given: verifying,
     follows: [
-      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak'] },
-      { event: observed(), state: 'verifying.waiting', orders: [] },
-      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak'] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
+      { event: glanced(), state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
       { event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] },
     ],
-    remembers: { verdict: { policy: 'held', enforcement: 'observed', tampering: [], contained: true } },
+    remembers: { verdict: aVerdict() },
   },
   {
     rule: 'a block that nobody ran into is contained, and enforcement says not observed',
-    given: [...firstSoakCheck, observed({ denied: 0 }), soakWait],
+    given: lastSoakCheck,
     follows: [
       {
         event: observed({ denied: 0, eventsRead: false }),
@@ -29,62 +50,137 @@ export const verifyScenarios: readonly Scenario[] = [
         orders: ['notify:contained', 'writeReport'],
       },
     ],
-    remembers: { verdict: { policy: 'held', enforcement: 'notObserved', tampering: [], contained: true } },
+    remembers: { verdict: aVerdict({ enforcement: 'notObserved' }) },
   },
   {
-    rule: 'a success inside the window is not a failed block',
-    given: [...firstSoakCheck, observed({ inWindow: [aSuccess] }), soakWait],
-    follows: [{ event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] }],
+    rule: 'a success inside the window, or one that no policy can deny, is not a failed block',
+    given: lastSoakCheck,
+    follows: [
+      {
+        event: observed({ inWindow: [aSuccess], undeniable: [aSuccess] }),
+        state: 'contained.waiting',
+        orders: ['notify:contained', 'writeReport'],
+      },
+    ],
   },
   {
     rule: 'a miss in the soak is tampering',
     given: firstSoakCheck,
     follows: [{ event: missing, state: 'tampered', orders: ['notify:tampered', 'reputBlock'] }],
-    remembers: { reputs: 1 },
+    remembers: {
+      reputs: 1,
+      verdict: aVerdict({
+        policy: 'missing',
+        enforcement: 'notObserved',
+        simulation: 'unknown',
+        tampering: [theMiss],
+        contained: false,
+      }),
+    },
   },
   {
     rule: 'a changed policy in the soak is tampering',
     given: firstSoakCheck,
-    follows: [{ event: observed({ policy: 'altered' }), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] }],
+    follows: [
+      { event: observedOff({ policy: 'altered' }), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
+    ],
   },
   {
     rule: 'a success after the window is never contained',
     given: firstSoakCheck,
     follows: [
-      { event: through, state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: through, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
       { event: happens.retryRequested, state: 'verifying.waiting', orders: [] },
-      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak'] },
-      { event: through, state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
+      { event: through, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
     ],
     remembers: { reason: 'The principal made a successful call after the block was in force.' },
   },
   {
     rule: 'a success after the window in the last look is not contained either',
     given: lastSoakCheck,
-    follows: [{ event: through, state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: through, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
   },
   {
-    rule: 'a soak through which somebody acted against the block ends with a person',
-    given: [...firstSoakCheck, observed({ tampering: [anAct] }), soakWait],
-    follows: [{ event: observed(), state: 'needsHuman', orders: ['notify:needsHuman'] }],
-    remembers: { reason: 'The block is in place, but somebody acted against it. Look at who.' },
+    rule: 'a soak through which somebody acted against the block goes on, with people told, and ends with a person',
+    given: firstSoakCheck,
+    follows: [
+      { event: glanced({ tampering: [anAct] }), state: 'verifying.waiting', orders: ['notify:suspects'] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
+      { event: observed(), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
+    remembers: {
+      reason:
+        'The block is in place, but it may not be all. Look at this: AttachRolePolicy by user/mallory at 2026-03-01T10:01:00Z.',
+    },
+  },
+  {
+    rule: 'a suspect is told in the very step that saw it, and a principal that made it is never contained',
+    given: firstSoakCheck,
+    follows: [
+      { event: glanced({ suspects: [aSuspect] }), state: 'verifying.waiting', orders: ['notify:suspects'] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
+      { event: observed(), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
+    remembers: { verdict: aVerdict({ suspects: [aSuspect], contained: false }) },
+  },
+  {
+    rule: 'a suspect that somebody else turns out to have made is none any more',
+    given: [...firstSoakCheck, glanced({ suspects: [{ ...aSuspect, by: null, cause: 'unknown' }] }), soakWait],
+    follows: [{ event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] }],
+    remembers: { verdict: aVerdict() },
+  },
+  {
+    rule: 'a suspect that the principal turns out to have made is told again',
+    given: [...firstSoakCheck, glanced({ suspects: [{ ...aSuspect, by: null, cause: 'unknown' }] }), soakWait],
+    follows: [
+      { event: observed({ suspects: [aSuspect] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+    ],
+  },
+  {
+    rule: 'a block that the simulator sees a way around is not called contained',
+    given: lastSoakCheck,
+    follows: [{ event: observed(simulatedAsAllowed), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      verdict: aVerdict({ simulation: 'allowed', contained: false }),
+      reason:
+        "The block is in place, but it may not be all. Look at this: IAM's policy simulator does not deny everything.",
+    },
+  },
+  {
+    rule: 'an endpoint without a simulator does not hold up the verdict',
+    given: lastSoakCheck,
+    follows: [
+      {
+        event: observed({ simulation: { status: 'unavailable', notDenied: [] } }),
+        state: 'contained.waiting',
+        orders: ['notify:contained', 'writeReport'],
+      },
+    ],
+    remembers: { verdict: aVerdict({ simulation: 'unknown' }) },
+  },
+  {
+    rule: 'what people were told of in the soak they are not told of again',
+    input: { ...anInput, timing: threeLooks },
+    given: [...firstSoakCheck, glanced({ suspects: [aSuspect] }), soakWait],
+    follows: [{ event: glanced({ suspects: [aSuspect] }), state: 'verifying.waiting', orders: [] }],
   },
   {
     rule: 'a block that had to be put back holds, but is not called contained without a person',
-    given: [...afterReput, soakWait, observed(), soakWait],
+    given: [...afterReput, soakWait, glanced(), soakWait],
     follows: [
-      { event: observed(), state: 'needsHuman', orders: ['notify:needsHuman'] },
+      { event: observed(), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
       { event: happens.retryRequested, state: 'verifying.waiting', orders: [] },
-      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak'] },
-      { event: observed(), state: 'verifying.waiting', orders: [] },
-      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak'] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
+      { event: glanced(), state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
       { event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] },
     ],
   },
   {
     rule: 'a look that cannot be made asks a person: an unverified block is not called held',
     given: firstSoakCheck,
-    follows: [{ event: happens.failed('checkBlock'), state: 'needsHuman', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.failed('checkBlock'), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
   },
   {
     rule: 'access may be asked back during the soak',

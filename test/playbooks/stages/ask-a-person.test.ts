@@ -1,8 +1,14 @@
 import { testScenarios } from '../../support/scenario.js'
-import { anywhereScenarios, askAPersonScenarios } from '../scenarios/ask-a-person.js'
+import { anywhereScenarios } from '../scenarios/anywhere.js'
+import { askAPersonScenarios } from '../scenarios/ask-a-person.js'
+import { watchWhileAskedScenarios } from '../scenarios/watch-while-asked.js'
 
 describe('needsHuman', () => {
   testScenarios(askAPersonScenarios)
+})
+
+describe('a block while a person is asked', () => {
+  testScenarios(watchWhileAskedScenarios)
 })
 
 describe('every state', () => {

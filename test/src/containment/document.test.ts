@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import {
   awsTimePlaceholder,
   denyAllPolicy,
+  denySessionPolicy,
   fillAwsTime,
+  managedDenyAllArn,
   ownedBy,
   revokeDateOf,
   revokeOlderSessionsPolicy,
@@ -22,6 +24,36 @@ describe('our policies', () => {
     })
   })
 
+  it('a configuration may ask for a literal name; the Sid still says whose it is', () => {
+    const literal = denyAllPolicy(containmentId, 'DenyAll')
+    expect(literal.name).toBe('DenyAll')
+    expect(literal.document).toBe(denyAllPolicy(containmentId).document)
+    expect(denyAllPolicy(containmentId, null)).toEqual(denyAllPolicy(containmentId))
+  })
+
+  it('one session is denied by its user id, and no other', () => {
+    const { name, document } = denySessionPolicy(containmentId, 'AROAEXAMPLECIDEPLOY01', 'build-17@x')
+    expect(name).toBe('DenySession-cnt_0123456789abcdefghij')
+    expect(JSON.parse(document).Statement).toEqual([
+      {
+        Sid: 'TourniquetSessioncnt0123456789abcdefghij',
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:userid': 'AROAEXAMPLECIDEPLOY01:build-17@x' } },
+      },
+    ])
+  })
+
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable as IAM writes it
+  it.each(['', 'a*', 'a?', '${aws:username}', 'a b', 'x\n'])('no session is called %j', (sessionName) => {
+    expect(() => denySessionPolicy(containmentId, 'AROAEXAMPLECIDEPLOY01', sessionName)).toThrow('no name that STS')
+  })
+
+  it('the managed policy is that of the partition', () => {
+    expect(managedDenyAllArn('aws-cn')).toBe('arn:aws-cn:iam::aws:policy/AWSDenyAll')
+  })
+
   it('the revoke policy denies sessions issued before its date only', () => {
     const { name, document } = revokeOlderSessionsPolicy(containmentId, '2026-03-01T10:00:00Z')
     expect(name).toBe('RevokeOlderSessions-cnt_0123456789abcdefghij')
@@ -39,7 +71,12 @@ describe('our policies', () => {
   it('names and Sids use the alphabets that IAM allows, whatever the containment', () => {
     fc.assert(
       fc.property(ids, (id) => {
-        for (const { name, document } of [denyAllPolicy(id), revokeOlderSessionsPolicy(id, '2026-03-01T10:00:00Z')]) {
+        const policies = [
+          denyAllPolicy(id),
+          denySessionPolicy(id, 'AROAEXAMPLECIDEPLOY01', 'build-17'),
+          revokeOlderSessionsPolicy(id, '2026-03-01T10:00:00Z'),
+        ]
+        for (const { name, document } of policies) {
           expect(name).toMatch(/^[\w+=,.@-]{1,128}$/)
           expect(JSON.parse(document).Statement[0].Sid).toMatch(/^[A-Za-z0-9]+$/)
           expect(ownedBy(document)).toBe(id)

@@ -1,15 +1,10 @@
 import { isDenialCode, observeActivity } from '../../../src/containment/observe.js'
 import { isUndeniable } from '../../../src/containment/undeniable-calls.js'
-import { aCall, aPreImage, byAdmin } from './samples.js'
+import { aCall, applied, byAdmin } from './records.js'
+import { aRole, planFor } from './samples.js'
 
-const block = {
-  entity: aPreImage().entity,
-  appliedAt: '2026-03-01T10:00:00Z',
-  propagationWindowMs: 4_000,
-  policyName: 'DenyAll-cnt_0123456789abcdefghij',
-  ourArns: ['arn:aws:iam::111122223333:role/security/tourniquet'],
-}
-const nothing = { denied: 0, succeeded: [], inWindow: [], tampering: [] }
+const block = applied(planFor(aRole()))
+const nothing = { denied: 0, succeeded: [], inWindow: [], undeniable: [], tampering: [] }
 const explicit =
   'User: x is not authorized to perform: s3:ListBuckets with an explicit deny in an identity-based policy'
 const implicit =
@@ -60,11 +55,18 @@ describe('calls of a blocked role', () => {
     expect(seen.succeeded).toEqual([{ eventId: after.eventId, eventName: 'ListBuckets', eventTime: after.eventTime }])
   })
 
-  it.each(['GetCallerIdentity', 'GetSessionToken'])('a success of sts:%s is expected', (eventName) => {
-    expect(observeActivity([aCall({ eventSource: 'sts.amazonaws.com', eventName })], block)).toEqual(nothing)
+  it.each([
+    ['sts', 'GetCallerIdentity'],
+    ['sts', 'GetSessionToken'],
+    ['signin', 'ConsoleLogin'],
+  ])('a success of %s:%s is listed as expected, and proves nothing', (service, eventName) => {
+    const event = aCall({ eventSource: `${service}.amazonaws.com`, eventName })
+    const { eventId, eventTime } = event
+    expect(observeActivity([event], block)).toEqual({ ...nothing, undeniable: [{ eventId, eventName, eventTime }] })
+    expect(observeActivity([{ ...event, errorCode: 'AccessDenied' }], block)).toEqual(nothing)
   })
 
-  it('only the STS calls of these names are undeniable', () => {
+  it('only the calls of these services and names are undeniable', () => {
     expect(isUndeniable({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })).toBe(false)
     expect(isUndeniable({ eventSource: 'evil.amazonaws.com', eventName: 'GetCallerIdentity' })).toBe(false)
   })
@@ -73,7 +75,7 @@ describe('calls of a blocked role', () => {
     const of = byAdmin({
       eventSource: 'sts.amazonaws.com',
       eventName: 'AssumeRole',
-      requestParameters: { roleArn: block.entity.arn },
+      requestParameters: { roleArn: block.plan.entity.arn },
     })
     const from = aCall({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })
     expect(observeActivity([of, from], block).succeeded.map(({ eventId }) => eventId)).toEqual([from.eventId])

@@ -1,40 +1,24 @@
-import { buildContainPlan } from '../../../src/containment/contain-plan.js'
 import { awsTimePlaceholder, denyAllPolicy, revokeOlderSessionsPolicy } from '../../../src/containment/document.js'
 import { buildRestorePlan, type RestorePlanInput } from '../../../src/containment/restore-plan.js'
 import type { RestoreAs } from '../../../src/domain/plan.js'
-import { aPreImage, aRole, containmentId } from './samples.js'
+import { aSession } from '../../support/fixtures/evidence.js'
+import { aGroup, aPreImage, aRole, containmentId, imageOf, managedDenyAll, planFor } from './samples.js'
 
-const realm = { kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null } as const
 const block = denyAllPolicy(containmentId)
+const revoke = revokeOlderSessionsPolicy(containmentId, awsTimePlaceholder)
 const theirs = { name: 'theirs', document: '{"Statement":[]}' }
 const preImage = aPreImage([theirs])
-const contained = buildContainPlan({
-  containmentId,
-  realm,
-  role: aRole(),
-  preImage,
-  evidence: null,
-  instanceProfiles: [],
-})
-if (!contained.ok) throw new Error(contained.reason)
-const containPlan = contained.plan
-const session = {
-  sessionName: 'build-17',
-  firstSeenAt: preImage.takenAt,
-  lastSeenAt: preImage.takenAt,
-  calls: 1,
-  errors: 0,
-  sourceIps: [],
-}
+const containPlan = planFor(aRole(), {}, { preImage })
 const sessions = [
-  { ...session, accessKeyId: 'ASIA1', expiresAt: '2026-03-01T11:00:00Z', alive: true },
-  { ...session, accessKeyId: 'ASIA2', expiresAt: '2026-03-01T09:59:59Z', alive: true },
-  { ...session, accessKeyId: 'ASIA3', expiresAt: null, alive: null },
+  aSession({ accessKeyId: 'ASIA1' }),
+  aSession({ accessKeyId: 'ASIA2', expiresAt: '2026-03-01T09:59:59Z' }),
+  aSession({ accessKeyId: 'ASIA3', expiresAt: null, alive: null }),
 ]
 
 function build(restoreAs: RestoreAs, changes: Partial<RestorePlanInput> = {}) {
   const now = aPreImage([theirs, block])
-  return buildRestorePlan({ containPlan, restoreAs, preImage, now, sessions, ...changes })
+  const approval = { quorum: 1, raisedBecause: [] }
+  return buildRestorePlan({ containPlan, restoreAs, preImage, now, sessions, approval, leftAlone: [], ...changes })
 }
 
 describe('a plan to restore', () => {
@@ -42,11 +26,11 @@ describe('a plan to restore', () => {
     expect(build('false-alarm')).toMatchObject({
       ok: true,
       plan: {
-        writes: [
-          { operation: 'DeleteRolePolicy', purpose: 'removeDenyAll', roleName: 'ci-deploy', policyName: block.name },
-        ],
+        writes: [{ kind: 'deletePolicy', purpose: 'denyAll', policyName: block.name, document: block.document }],
+        approval: { quorum: 1 },
         drift: [],
         intendedDifferences: [],
+        stillDenied: [],
       },
     })
   })
@@ -58,18 +42,17 @@ describe('a plan to restore', () => {
   })
 
   it('after a compromise revokes older sessions before the block goes, by a date that only AWS knows', () => {
-    const revoke = revokeOlderSessionsPolicy(containmentId, awsTimePlaceholder)
     expect(build('compromise')).toMatchObject({
       ok: true,
       plan: {
         writes: [
           {
-            operation: 'PutRolePolicy',
+            kind: 'putPolicy',
             purpose: 'revokeOlderSessions',
             policyName: revoke.name,
             document: revoke.document,
           },
-          { operation: 'DeleteRolePolicy', policyName: block.name, document: block.document },
+          { kind: 'deletePolicy', policyName: block.name, document: block.document },
         ],
         revivingSessions: [],
         intendedDifferences: [expect.stringContaining(revoke.name)],
@@ -95,9 +78,25 @@ describe('a plan to restore', () => {
     expect(build('false-alarm', { now: aPreImage([theirs, respelled]) }).ok).toBe(true)
   })
 
+  it('says what goes on denying the entity, and leaves it', () => {
+    const other = denyAllPolicy('cnt_zzzzzzzzzzzzzzzzzzzz')
+    const lockdown = { name: 'Lockdown', document: '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}' }
+    const now = aPreImage([theirs, block, other, lockdown], {}, [managedDenyAll])
+    expect(build('false-alarm', { now })).toMatchObject({
+      plan: {
+        writes: [{ policyName: block.name }],
+        stillDenied: [
+          expect.stringContaining('belongs to containment cnt_zzzzzzzzzzzzzzzzzzzz'),
+          expect.stringContaining('Policy Lockdown denies everything'),
+          expect.stringContaining(`${managedDenyAll} is attached already`),
+        ],
+      },
+    })
+  })
+
   it.each<[string, string, RestorePlanInput['now']]>([
-    ['the role is gone', 'entityReplaced', null],
-    ['the role was re-created', 'entityReplaced', aPreImage([block], { uniqueId: 'AROAEXAMPLEANOTHER001' })],
+    ['the entity is gone', 'entityReplaced', null],
+    ['the entity was re-created', 'entityReplaced', aPreImage([block], { uniqueId: 'AROAEXAMPLEANOTHER001' })],
     ['the block is gone', 'blockMissing', aPreImage([theirs])],
     [
       'the block was edited',
@@ -114,21 +113,38 @@ describe('a plan to restore', () => {
     const earlier = revokeOlderSessionsPolicy(containmentId, '2026-03-01T09:00:00Z')
     expect(build('compromise', { now: aPreImage([theirs, block, earlier]) })).toMatchObject({
       ok: true,
-      plan: { drift: [] },
+      plan: { drift: [], writes: [{ purpose: 'revokeOlderSessions' }, { purpose: 'denyAll' }] },
     })
   })
 
-  it('a foreign policy under the revoke name is never overwritten', () => {
-    const foreign = { name: `RevokeOlderSessions-${containmentId}`, document: '{"Statement":[]}' }
-    expect(build('compromise', { now: aPreImage([block, foreign]) })).toMatchObject({
-      ok: false,
-      conflict: 'ownershipConflict',
-    })
+  it('a foreign policy under the revoke name is never overwritten, in any case of it', () => {
+    for (const name of [revoke.name, revoke.name.toLowerCase()]) {
+      const foreign = { name, document: '{"Statement":[]}' }
+      expect(build('compromise', { now: aPreImage([block, foreign]) })).toMatchObject({
+        ok: false,
+        conflict: 'ownershipConflict',
+      })
+    }
   })
 
   it('a revoke policy that does not fit stops before anything is written', () => {
     const now = aPreImage([block, { name: 'big', document: 'x'.repeat(10_000) }])
     expect(build('compromise', { now })).toMatchObject({ ok: false, conflict: 'quotaExceeded' })
     expect(build('false-alarm', { now }).ok).toBe(true)
+  })
+
+  it('a group is restored like the others, and its members are its drift', () => {
+    const plan = planFor(aGroup())
+    const now = imageOf(aGroup({ members: [] }), { inlinePolicies: [block] })
+    const changes = { containPlan: plan, preImage: imageOf(aGroup()), now, sessions: [] }
+    expect(build('false-alarm', changes)).toMatchObject({
+      plan: {
+        writes: [{ kind: 'deletePolicy', policyName: block.name }],
+        drift: [{ what: 'member bob' }, { what: 'member eve' }],
+      },
+    })
+    expect(build('compromise', changes)).toMatchObject({
+      plan: { writes: [{ kind: 'putPolicy' }, { kind: 'deletePolicy' }] },
+    })
   })
 })

@@ -1,15 +1,10 @@
 import { tamperingIn } from '../../../src/containment/tampering.js'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
-import { aCall, aPreImage, byAdmin } from './samples.js'
+import { aCall, applied, byAdmin } from './records.js'
+import { aRole, planFor } from './samples.js'
 
 const policyName = 'DenyAll-cnt_0123456789abcdefghij'
-const block = {
-  entity: aPreImage().entity,
-  appliedAt: '2026-03-01T10:00:00Z',
-  propagationWindowMs: 4_000,
-  policyName,
-  ourArns: ['arn:aws:iam::111122223333:role/security/tourniquet'],
-}
+const block = applied(planFor(aRole()))
 
 function acts(events: CloudTrailEvent[]): string[] {
   return tamperingIn(events, block).map(({ what }) => what)
@@ -37,6 +32,16 @@ describe('acts against the block', () => {
     'CreateRole',
   ])('%s on the role is one, in any case of its name', (eventName) => {
     expect(acts([byAdmin({ eventName, requestParameters: { roleName: 'CI-DEPLOY' } })])).toEqual([eventName])
+  })
+
+  it('a removal before a re-put is one: the name was nobody else’s', () => {
+    const requestParameters = { roleName: 'ci-deploy', policyName }
+    const removal = byAdmin({ eventName: 'DeleteRolePolicy', requestParameters, eventTime: '2026-03-01T09:59:00Z' })
+    expect(acts([removal])).toEqual([`DeleteRolePolicy ${policyName}`])
+    const literal = planFor(aRole(), {}, { policyName: 'DenyAll' })
+    const theirs = { ...removal, requestParameters: { roleName: 'ci-deploy', policyName: 'DenyAll' } }
+    expect(tamperingIn([theirs], applied(literal))).toEqual([])
+    expect(tamperingIn([{ ...theirs, eventTime: '2026-03-01T10:00:00Z' }], applied(literal))).toHaveLength(1)
   })
 
   it('the role itself taking the block off is one', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { addObservation, initialVerdict } from '../../../src/containment/verdict.js'
-import type { BlockObservation, Verdict } from '../../../src/domain/verdict.js'
+import type { BlockObservation, Suspect, Verdict } from '../../../src/domain/verdict.js'
+import { anObservation } from '../../support/fixtures/incident-events.js'
 
 const call = { eventId: 'e1', eventName: 'ListBuckets', eventTime: '2026-03-01T10:05:00Z' }
 const act = {
@@ -9,9 +10,12 @@ const act = {
   at: '2026-03-01T10:05:00Z',
 }
 
+const unknown: Suspect = { kind: 'user', name: 'x', createdAt: '2026-03-01T10:00:02Z', by: null, cause: 'unknown' }
+const proven: Suspect = { ...unknown, by: 'arn:aws:iam::111122223333:user/eve', cause: 'principal' }
+
+/** A full look that saw the policy held, and nothing else. */
 function look(changes: Partial<BlockObservation> = {}): BlockObservation {
-  const nothing = { denied: 0, succeeded: [], inWindow: [], tampering: [], eventsRead: true }
-  return { policy: 'held', readAt: '2026-03-01T10:02:00Z', ...nothing, ...changes }
+  return anObservation({ denied: 0, ...changes })
 }
 
 function after(looks: BlockObservation[], soakComplete = true): Verdict {
@@ -20,7 +24,14 @@ function after(looks: BlockObservation[], soakComplete = true): Verdict {
 
 describe('the verdict', () => {
   it('knows nothing before the first look', () => {
-    expect(initialVerdict()).toEqual({ policy: 'unknown', enforcement: 'notObserved', tampering: [], contained: false })
+    expect(initialVerdict()).toEqual({
+      policy: 'unknown',
+      enforcement: 'notObserved',
+      simulation: 'unknown',
+      tampering: [],
+      suspects: [],
+      contained: false,
+    })
   })
 
   it('is never contained before the soak is over', () => {
@@ -65,6 +76,58 @@ describe('the verdict', () => {
     expect(verdict.tampering).toEqual([{ what: 'block policy missing', by: null, at: '2026-03-01T10:02:00Z' }])
   })
 
+  it('a miss names what of the block is not there', () => {
+    const missing = ['PutUserPolicy DenyAll-x: missing', 'UpdateAccessKey AKIA1: altered']
+    expect(after([look({ policy: 'missing', missing })]).tampering).toMatchObject([
+      { what: 'block policy missing: PutUserPolicy DenyAll-x: missing; UpdateAccessKey AKIA1: altered' },
+    ])
+  })
+
+  it('a look of depth policy leaves enforcement, suspects and simulation as they were', () => {
+    const full = after([look({ denied: 1, suspects: [unknown] })])
+    const shallow: Partial<BlockObservation> = {
+      depth: 'policy',
+      suspects: [],
+      simulation: { status: 'allowed', notDenied: [] },
+    }
+    const verdict = addObservation(full, look({ ...shallow, succeeded: [call] }), { soakComplete: true })
+    expect(verdict).toEqual(full)
+    expect(addObservation(full, look({ ...shallow, policy: 'missing' }), { soakComplete: true })).toMatchObject({
+      policy: 'missing',
+      tampering: [{ what: 'block policy missing' }],
+    })
+  })
+
+  it('the simulator is believed where it denies or allows, and the newest answer counts', () => {
+    const answered = (status: BlockObservation['simulation']['status']) =>
+      look({ simulation: { status, notDenied: [] } })
+    expect(after([answered('allowed')])).toMatchObject({ simulation: 'allowed', contained: false })
+    expect(after([answered('allowed'), answered('unavailable')])).toMatchObject({ simulation: 'allowed' })
+    expect(after([answered('allowed'), answered('denied')])).toMatchObject({ simulation: 'denied', contained: true })
+    expect(after([answered('notAsked')])).toMatchObject({ simulation: 'unknown', contained: true })
+  })
+
+  it('is not contained while there are suspects; the newest list replaces the older', () => {
+    expect(after([look({ suspects: [unknown] })])).toMatchObject({ suspects: [unknown], contained: false })
+    expect(after([look({ suspects: [unknown] }), look({ suspects: [] })])).toMatchObject({
+      suspects: [],
+      contained: true,
+    })
+    expect(after([look({ suspects: [unknown] }), look({ suspects: null })])).toMatchObject({ suspects: [unknown] })
+  })
+
+  it('a suspect that the principal is known to have made stays, and keeps its cause', () => {
+    expect(after([look({ suspects: [proven] }), look({ suspects: [] })])).toMatchObject({
+      suspects: [proven],
+      contained: false,
+    })
+    expect(after([look({ suspects: [unknown] }), look({ suspects: [proven] })]).suspects).toEqual([proven])
+    const again = { ...unknown, name: 'X' }
+    expect(after([look({ suspects: [proven] }), look({ depth: 'account', suspects: [again] })]).suspects).toEqual([
+      proven,
+    ])
+  })
+
   it('the same act seen by several looks is one act', () => {
     expect(after([look({ tampering: [act] }), look({ tampering: [act, act] })]).tampering).toEqual([act])
   })
@@ -77,6 +140,8 @@ describe('the verdict', () => {
         succeeded: fc.array(fc.constant(call), { maxLength: 1 }),
         tampering: fc.array(fc.constant(act), { maxLength: 1 }),
         eventsRead: fc.boolean(),
+        suspects: fc.option(fc.subarray([unknown, { ...proven, name: 'y' }])),
+        simulated: fc.constantFrom('denied' as const, 'allowed' as const, 'unavailable' as const, 'notAsked' as const),
         soakComplete: fc.boolean(),
       }),
       { maxLength: 12 },
@@ -85,12 +150,16 @@ describe('the verdict', () => {
       fc.property(looks, (sequence) => {
         let verdict = initialVerdict()
         let spoiled = false
-        for (const { soakComplete, ...changes } of sequence) {
+        for (const { soakComplete, simulated, ...changes } of sequence) {
           const before = verdict
-          verdict = addObservation(verdict, look(changes), { soakComplete })
+          const seen = look({ ...changes, simulation: { status: simulated, notDenied: [] } })
+          verdict = addObservation(verdict, seen, { soakComplete })
           spoiled ||= changes.policy !== 'held' || changes.tampering.length > 0
           spoiled ||= changes.succeeded.length > 0
-          expect(verdict.contained).toBe(soakComplete && !spoiled)
+          const isDoubted = verdict.suspects.length > 0 || verdict.simulation === 'allowed'
+          expect(verdict.contained).toBe(soakComplete && !spoiled && !isDoubted)
+          const kept = before.suspects.filter(({ cause }) => cause === 'principal')
+          expect(verdict.suspects).toEqual(expect.arrayContaining(kept))
           expect(verdict.tampering.slice(0, before.tampering.length)).toEqual(before.tampering)
           expect(rank(verdict)).toBeGreaterThanOrEqual(rank(before))
         }

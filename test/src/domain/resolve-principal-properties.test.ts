@@ -70,7 +70,9 @@ describe('resolving a principal, whatever the source says', () => {
       fc.property(clues, (given) => {
         const principal = resolvePrincipal(given)
         const { name: found, sessionName = '', uniqueId = '', accessKeyId = '' } = principal
-        for (const text of Object.values(principal)) expect(text).toMatch(/^[\x20-\x7e]*$/)
+        const { issuer, ...own } = principal
+        for (const text of [...Object.values(own), ...Object.values(issuer ?? {})])
+          expect(text).toMatch(/^[\x20-\x7e]*$/)
         if (principal.type !== 'service') expect(found).toMatch(/^[\w+=,.@-]*$/)
         expect(found).not.toMatch(/^\.+$/)
         expect(`${sessionName}${uniqueId}${accessKeyId}`).toMatch(/^[\w+=,.@-]*$/)
@@ -126,6 +128,19 @@ describe('resolving a principal, whatever the source says', () => {
         },
       ),
       { numRuns: 1000 },
+    )
+  })
+
+  it('an issuer is a user or root of the same account, and only a federated user has one', () => {
+    fc.assert(
+      fc.property(clues, (given) => {
+        const { issuer, type, accountId } = resolvePrincipal({ ...given, userType: 'FederatedUser' })
+        if (issuer === undefined) return
+        expect(type).toBe('federatedUser')
+        expect(issuer.arn).toContain(`:${accountId}:`)
+        expect(issuer.name).toMatch(/^[\w+=,.@-]+$/)
+      }),
+      { numRuns: 500 },
     )
   })
 })

@@ -4,7 +4,7 @@ import { advance, begin, UndecodableIncidentError } from '../../../src/engine/ad
 import { after, evidenceDigest, happens } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
-import { aTiming } from '../../support/fixtures/timings.js'
+import { aHoldDown } from '../../support/fixtures/timings.js'
 import { anInput, playToEnd, stored } from '../../support/play.js'
 
 const machine = compromisedPrincipal
@@ -21,8 +21,8 @@ describe('begin', () => {
       effects: [{ kind: 'collectEvidence', principal: anInput.principal }],
       armed: [
         {
-          name: 'xstate.after.evidenceBudget.compromised-principal.investigating',
-          event: 'xstate.after.evidenceBudget.compromised-principal.investigating',
+          name: 'xstate.after.evidenceBudget.compromised-principal.investigating.collecting',
+          event: 'xstate.after.evidenceBudget.compromised-principal.investigating.collecting',
           delayMs: 11_000,
         },
       ],
@@ -30,8 +30,15 @@ describe('begin', () => {
     })
   })
 
+  it('orders nothing for what is over as it begins', () => {
+    const step = begin(machine, { ...anInput, holdDown: aHoldDown })
+
+    expect(step).toMatchObject({ state: 'heldDown', armed: [], snapshot: { status: 'done' } })
+    expect(step.effects.map(({ kind }) => kind)).toEqual(['notify', 'writeReport'])
+  })
+
   it('does not arm the wait of a state that was only passed through', () => {
-    const { state, armed } = begin(machine, { principal: anUnresolvedPrincipal(), timing: aTiming() })
+    const { state, armed } = begin(machine, { ...anInput, principal: anUnresolvedPrincipal() })
 
     expect(state).toBe('unresolved')
     expect(armed.map(({ name }) => name)).toEqual(['xstate.after.humanReminder.compromised-principal.unresolved'])
@@ -78,12 +85,18 @@ describe('advance', () => {
   })
 
   it('arms a wait again when its state is entered again', () => {
-    const name = 'xstate.after.humanReminder.compromised-principal.needsHuman'
+    const names = [
+      'xstate.after.humanReminder.compromised-principal.needsHuman',
+      'xstate.after.watchInterval.compromised-principal.needsHuman.waiting',
+    ]
 
     const step = advance(machine, at(journeys.gotThrough), after('humanReminder', 'needsHuman'))
 
-    expect(step.cancelled).toEqual([name])
-    expect(step.armed).toEqual([{ name, event: name, delayMs: 19_000 }])
+    expect(step.cancelled.toSorted()).toEqual(names)
+    expect(step.armed.map(({ name, delayMs }) => [name, delayMs])).toEqual([
+      [names[0], 19_000],
+      [names[1], 16_000],
+    ])
   })
 
   it('counts the looks of a soak from its start', () => {

@@ -19,7 +19,7 @@ describe('the states of a description', () => {
   it('say where it starts and where it ends', () => {
     const kinds = (kind: string) => top.states.filter((one) => one.kind === kind).map(({ id }) => id)
     expect(kinds('initial')).toEqual(['investigating'])
-    expect(kinds('final')).toEqual(['refused', 'denied', 'closed'])
+    expect(kinds('final')).toEqual(['refused', 'denied', 'heldDown', 'closed'])
   })
 
   it('list what is ordered on entering, of the sub-states too, with what it is about', () => {
@@ -29,6 +29,20 @@ describe('the states of a description', () => {
     ])
     expect(state('verifying')?.orders).toEqual([{ kind: 'checkBlock', about: 'soak' }])
     expect(state('awaitingRestoreApproval')?.orders).toContainEqual({ kind: 'askApproval', about: 'restore' })
+  })
+
+  it('tell of a state with sub-states what all of them order and wait for', () => {
+    expect(state('needsHuman')).toMatchObject({
+      timeouts: ['humanReminder', 'watchInterval'],
+      orders: [
+        { kind: 'notify', about: 'needsHuman' },
+        { kind: 'checkBlock', about: 'watch' },
+      ],
+    })
+    expect(all.states.filter(({ parent }) => parent === 'needsHuman').map(({ id, kind }) => [id, kind])).toEqual([
+      ['needsHuman.waiting', 'initial'],
+      ['needsHuman.checking', 'normal'],
+    ])
   })
 
   it('list the waits by name, and what goes on at the same time', () => {
@@ -78,6 +92,10 @@ describe('the transitions of a description', () => {
     expect(inside).toEqual([expect.objectContaining({ to: 'verifying.checking', on: 'after nextSoakCheck' })])
     expect(ways('verifying', 'verifying')).toEqual([])
     expect(all.states.find(({ id }) => id === 'verifying.checking')).toMatchObject({ parent: 'verifying' })
+    expect(ways('needsHuman', 'tampered').map(({ on, guard }) => [on, guard])).toEqual([
+      ['BLOCK_OBSERVED', 'policyIsOff'],
+    ])
+    expect(ways('investigating', 'heldDown').map(({ on, guard }) => [on, guard])).toEqual([['always', 'isHeldDown']])
   })
 
   it('are on events that exist, on waits that the timing knows, or on none', () => {

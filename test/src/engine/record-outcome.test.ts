@@ -58,7 +58,7 @@ describe('outcomes', () => {
     const id = await anIncidentAt(engine, [])
     const evidence = engine.store.effects.at(-1)?.id ?? ''
     await engine.store.claimEffect(evidence, 'wrk_1', 30_000)
-    await recordEvent(engine, id, { event: after('evidenceBudget', 'investigating'), actor })
+    await recordEvent(engine, id, { event: after('evidenceBudget', 'investigating.collecting'), actor })
 
     const late = await recordEvent(engine, id, { event: happens.evidenceCollected, actor, ...settles(evidence, 1) })
 

@@ -1,20 +1,29 @@
 import fc from 'fast-check'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import { evidenceSchema } from '../../../src/domain/evidence.js'
+import type { PrincipalIdentity } from '../../../src/domain/principal-activity.js'
 import { summariseActivity } from '../../../src/evidence/basic-evidence.js'
-import { aCall, byAdmin } from '../containment/samples.js'
+import { aCall, byAdmin, eve, eveFederated } from '../containment/records.js'
 
 const role = {
+  type: 'role',
   arn: 'arn:aws:iam::111122223333:role/ci-deploy',
   name: 'ci-deploy',
   accountId: '111122223333',
   uniqueId: 'AROAEXAMPLECIDEPLOY01',
-}
+} as const
+const user = {
+  type: 'user',
+  arn: 'arn:aws:iam::111122223333:user/staff/eve',
+  name: 'eve',
+  accountId: '111122223333',
+  uniqueId: 'AIDAEXAMPLEEVE0000001',
+} as const
 const source = { name: 'cloudtrail:LookupEvents', status: 'ok', requests: 3, events: 9 } as const
 const window = { from: '2026-03-01T08:00:00Z', to: '2026-03-01T12:00:00Z' }
 
-function summarise(events: CloudTrailEvent[]) {
-  return summariseActivity({ role, events, sources: [source], window, collectedAt: '2026-03-01T12:00:00Z' })
+function summarise(events: CloudTrailEvent[], principal: PrincipalIdentity = role) {
+  return summariseActivity({ principal, events, sources: [source], window, collectedAt: '2026-03-01T12:00:00Z' })
 }
 
 describe('the evidence of a role', () => {
@@ -128,5 +137,63 @@ describe('the evidence of a role', () => {
   it('is what the stored form allows', () => {
     const evidence = summarise([aCall(), aCall({ errorCode: 'AccessDenied' })])
     expect(evidenceSchema.parse(JSON.parse(JSON.stringify(evidence)))).toEqual(evidence)
+  })
+})
+
+describe('the evidence of a user', () => {
+  it('counts calls with her keys, her session tokens and her federated sessions', () => {
+    const token = eve({ accessKeyId: 'ASIAEXAMPLESESSION001' })
+    const events = [eve(), token, eveFederated(), aCall().actor].map((actor) => aCall({ actor }))
+    expect(summarise(events, user).calls).toBe(3)
+  })
+
+  it('a group makes no calls', () => {
+    expect(summarise([aCall({ actor: eve() })], { ...user, type: 'group' }).calls).toBe(0)
+  })
+})
+
+describe('credentials that the principal obtained', () => {
+  const minting = (changes: Partial<CloudTrailEvent>) => aCall({ eventSource: 'sts.amazonaws.com', ...changes })
+  const assumed = minting({
+    eventName: 'AssumeRole',
+    eventTime: '2026-03-01T07:00:00Z',
+    actor: eve(),
+    issued: {
+      accessKeyId: 'ASIAADMIN',
+      roleArn: 'arn:aws:iam::444455556666:role/admin',
+      sessionName: 'x',
+      expiresAt: '2026-03-01T19:00:00Z',
+    },
+  })
+
+  it('are of the role that was assumed, until when the record says, also from before the window', () => {
+    expect(summarise([assumed], user).obtained).toEqual([
+      {
+        accessKeyId: 'ASIAADMIN',
+        of: 'arn:aws:iam::444455556666:role/admin',
+        sessionName: 'x',
+        eventName: 'AssumeRole',
+        issuedAt: '2026-03-01T07:00:00Z',
+        expiresAt: '2026-03-01T19:00:00Z',
+      },
+    ])
+  })
+
+  it.each(['GetSessionToken', 'GetFederationToken'])('%s gives a user its own', (eventName) => {
+    const event = minting({ eventName, actor: eve(), issued: { accessKeyId: 'ASIATOKEN', sessionName: 'partner' } })
+    expect(summarise([event], user).obtained).toMatchObject([
+      { accessKeyId: 'ASIATOKEN', of: user.arn, sessionName: 'partner', expiresAt: null },
+    ])
+  })
+
+  it('by an operation that is not known here are listed as well, of an unknown identity', () => {
+    const event = minting({ eventName: 'GetDelegatedAccessToken', actor: eve(), issued: { accessKeyId: 'ASIANEW' } })
+    expect(summarise([event], user).obtained).toMatchObject([{ accessKeyId: 'ASIANEW', of: '' }])
+  })
+
+  it('are those of successful calls of the principal, and no credentials of itself that others obtained', () => {
+    const failed = minting({ ...assumed, eventId: 'failed', errorCode: 'AccessDenied' })
+    const byOthers = { ...assumed, eventId: 'others', actor: aCall().actor }
+    expect(summarise([failed, byOthers], user).obtained).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ describe('request', () => {
       'awaitingRestoreApproval',
     ],
     ['a retry where a person is asked', journeys.gotThrough, { ask: 'retry' }, 'verifying'],
-    ['the end of an incident without a block', journeys.writeTimedOut, { ask: 'close' }, 'closed'],
+    ['the end of an incident that wrote nothing', journeys.nobodyAnswered, { ask: 'close' }, 'closed'],
   ] as const)('accepts %s', async (_, events, wish, state) => {
     const { requested } = await requestAt(events, wish)
 
@@ -50,6 +50,7 @@ describe('request', () => {
     ['a restore where nothing is blocked', journeys.awaitingApproval, { ask: 'restore', restoreAs: 'false-alarm' }],
     ['a retry where nobody is stuck', journeys.contained, { ask: 'retry' }],
     ['to close over a block', journeys.gotThrough, { ask: 'close' }],
+    ['to close over a block that may stand', journeys.writeTimedOut, { ask: 'close' }],
   ] as const)('refuses %s, with what the incident is doing', async (_, events, wish) => {
     const { requested, engine, id } = await requestAt(events, wish)
 

@@ -1,8 +1,10 @@
+import { liveTiming } from '../../../playbooks/stages/timing.js'
 import { buildIncidentReport } from '../../../src/report/incident-report.js'
+import { aRestorePlan } from './plans.js'
 import {
   aLook,
   anEvidence,
-  aRestorePlan,
+  applied,
   askedStory,
   at,
   blockedStory,
@@ -43,23 +45,30 @@ describe('the block in a report', () => {
     const planDigest = approved.incident.snapshot.context.openPlanDigest ?? ''
     approved
       .next({ type: 'APPROVED', by: 'ana', planDigest, reason: 'yes' })
-      .next({ type: 'PLAN_REFUSED', reason: 'Protected.', alternative: 'Use an SCP.' })
+      .next({ type: 'PLAN_REFUSED', reason: 'Protected.', alternative: 'Use an SCP.', nothingStands: true })
     expect(buildIncidentReport(approved.input(documents)).block).toBe('none')
   })
 
   it('is in place once it is written, with the commands that take exactly it off, and where to send them', () => {
     const { undo, block } = buildIncidentReport(blockedStory().input(documents))
     expect(block).toBe('inPlace')
-    expect(undo?.commands.at(-1)).toBe(
-      'aws iam delete-role-policy --role-name ci-deploy --policy-name DenyAll-cnt_0123456789abcdefghij',
-    )
+    expect(undo?.commands).toEqual([
+      'tourniquet restore inc_0123456789abcdefghij --as false-alarm   # or --as compromise',
+      expect.stringMatching(
+        /iam get-role-policy --role-name ci-deploy --policy-name DenyAll-cnt_0123456789abcdefghij$/,
+      ),
+      expect.stringMatching(
+        /&& .* delete-role-policy --role-name ci-deploy --policy-name DenyAll-cnt_0123456789abcdefghij$/,
+      ),
+    ])
     expect(undo?.note).toContain('set AWS_ENDPOINT_URL to 127.0.0.1:4566 first')
   })
 
   it('can still be taken off by hand where its plan is lost', () => {
     const { undo, plan } = buildIncidentReport(blockedStory().input({ containPlan: null }))
     expect(plan.status).toBe('lost')
-    expect(undo).toEqual(buildIncidentReport(blockedStory().input(documents)).undo)
+    expect(undo?.commands).toEqual(buildIncidentReport(blockedStory().input(documents)).undo?.commands)
+    expect(undo?.note).toMatch(/^The plan is lost, so this is the block as it usually is; the undo card of cnt_/)
   })
 
   it('is missing where the last look did not find it', () => {
@@ -70,7 +79,7 @@ describe('the block in a report', () => {
   })
 
   it('is removed after the restore, and the containment is told as past', () => {
-    const restorePlan = aRestorePlan(containPlan, 'false-alarm', evidence)
+    const restorePlan = aRestorePlan('false-alarm')
     const report = buildIncidentReport(restoredStory(restorePlan).input({ ...documents, restorePlan }, 700))
     expect([report.block, report.undo, report.statement.headline]).toEqual([
       'removed',
@@ -86,13 +95,13 @@ describe('key times', () => {
     expect(Object.fromEntries(keyTimes.durations.map(({ what, durationMs }) => [what, durationMs]))).toEqual({
       'Time to decide': 240_000,
       'Time to block, from opening': 247_000,
-      'Time to contain, from opening': 375_000,
+      'Time to contain, from opening': 247_000 + liveTiming.soakLooks.length * 8_000,
       'Block age': 353_000,
     })
   })
 
   it('end the age of the block at its removal', () => {
-    const restorePlan = aRestorePlan(containPlan, 'false-alarm', evidence)
+    const restorePlan = aRestorePlan('false-alarm')
     const { keyTimes } = buildIncidentReport(restoredStory(restorePlan).input({ ...documents, restorePlan }, 9_999))
     expect(keyTimes.durations.at(-1)).toEqual({ what: 'Block stood for', durationMs: 233_000 })
   })
@@ -100,9 +109,7 @@ describe('key times', () => {
   it("are never negative: AWS's clock counts whole seconds, ours does not", () => {
     const story = askedStory()
     const planDigest = story.incident.snapshot.context.openPlanDigest ?? ''
-    story
-      .next({ type: 'APPROVED', by: 'ana', planDigest, reason: 'yes' }, 0)
-      .next({ type: 'BLOCK_APPLIED', appliedAt: at(-1), requestId: 'r', preWrite: 'absent' }, 0)
+    story.next({ type: 'APPROVED', by: 'ana', planDigest, reason: 'yes' }, 0).next(applied(containPlan, -1), 0)
     const { keyTimes } = buildIncidentReport(story.input(documents, -1))
     expect(Math.min(...keyTimes.durations.map(({ durationMs }) => durationMs))).toBe(0)
   })
@@ -139,7 +146,7 @@ describe('decisions', () => {
   })
 
   it('tell the restore from the block', () => {
-    const restorePlan = aRestorePlan(containPlan, 'compromise', evidence)
+    const restorePlan = aRestorePlan('compromise')
     const { decisions } = buildIncidentReport(restoredStory(restorePlan).input({ ...documents, restorePlan }))
     expect(decisions.map(({ who, what }) => `${who}: ${what}`)).toEqual([
       'ana: approved the block',
@@ -205,7 +212,7 @@ describe('what remains', () => {
   })
 
   it('names what came to life again and what others changed, after a restore as a false alarm', () => {
-    const restorePlan = aRestorePlan(containPlan, 'false-alarm', evidence)
+    const restorePlan = aRestorePlan('false-alarm')
     const { followUps } = buildIncidentReport(restoredStory(restorePlan).input({ ...documents, restorePlan }))
     expect(followUps.join(' ')).toMatch(/1 session from before .* 1 change by others/)
   })

@@ -3,19 +3,11 @@ import { buildIncidentReport, type IncidentReport } from '../../../src/report/in
 import { codeMarkdown, fence } from '../../../src/report/markdown-text.js'
 import { renderHtml } from '../../../src/report/render-html.js'
 import { renderMarkdown } from '../../../src/report/render-markdown.js'
-import {
-  aFinding,
-  anEvidence,
-  aRestorePlan,
-  askedStory,
-  containedStory,
-  containPlan,
-  evidence,
-  restoredStory,
-} from './story.js'
+import { aRestorePlan } from './plans.js'
+import { aFinding, anEvidence, askedStory, containedStory, containPlan, evidence, restoredStory } from './story.js'
 
 const report = buildIncidentReport(containedStory().input({ evidence, containPlan }))
-const restorePlan = aRestorePlan(containPlan, 'compromise', evidence)
+const restorePlan = aRestorePlan('compromise')
 const restored = buildIncidentReport(restoredStory(restorePlan).input({ evidence, containPlan, restorePlan }))
 
 /** Texts that mean harm, mixed with anything at all. */

@@ -2,19 +2,17 @@ import { compromisedPrincipal } from '../../../playbooks/compromised-principal.j
 import { liveTiming } from '../../../playbooks/stages/timing.js'
 import { checkChain, genesisHash, linkRecord } from '../../../src/audit/chain.js'
 import type { Actor, AuditRecord } from '../../../src/audit/record.js'
-import { buildContainPlan } from '../../../src/containment/contain-plan.js'
-import { takePreImage } from '../../../src/containment/pre-image.js'
-import { buildRestorePlan } from '../../../src/containment/restore-plan.js'
 import { digestOf, jsonSchema } from '../../../src/domain/canonical-json.js'
 import type { Evidence } from '../../../src/domain/evidence.js'
 import type { Finding } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
+import type { HoldDown } from '../../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../../src/domain/incident-event.js'
-import { type ContainPlan, planDigest, type RestoreAs, type RestorePlan } from '../../../src/domain/plan.js'
+import { type ContainPlan, objectOf, operationOf, planDigest, type RestorePlan } from '../../../src/domain/plan.js'
 import type { BlockObservation } from '../../../src/domain/verdict.js'
 import { advance, begin, type Step, type TimerEvent } from '../../../src/engine/advance.js'
 import type { ReportInput } from '../../../src/report/incident-report.js'
-import { aRole, containmentId } from '../containment/samples.js'
+import { aRolePlan, containmentId } from './plans.js'
 
 const start = Date.parse('2026-03-01T10:00:00.000Z')
 const id = 'inc_0123456789abcdefghij'
@@ -82,41 +80,30 @@ export function anEvidence(changes: Partial<Evidence> = {}): Evidence {
         alive: true,
       },
     ],
+    obtained: [],
     rawDigest: digestOf(['raw']),
     ...changes,
   }
 }
 
-const preImage = takePreImage(
-  { partition: 'aws', accountId: '111122223333', role: aRole(), inlinePolicies: [], attachedPolicies: [] },
-  at(4),
-)
-
-export function aContainPlan(evidence: Evidence | null): ContainPlan {
-  const realm = {
-    kind: 'exercise',
-    partition: 'aws',
-    accountId: '111122223333',
-    endpoint: 'http://127.0.0.1:4566',
-  } as const
-  const built = buildContainPlan({ containmentId, realm, role: aRole(), preImage, evidence, instanceProfiles: [] })
-  if (!built.ok) throw new Error(built.reason)
-  return built.plan
-}
-
-export function aRestorePlan(containPlan: ContainPlan, restoreAs: RestoreAs, evidence: Evidence | null): RestorePlan {
-  const block = containPlan.writes.map(({ policyName: name, document }) => ({ name, document }))
-  const now = { ...preImage, inlinePolicies: block, attachedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }
-  const sessions = evidence?.sessions ?? []
-  const built = buildRestorePlan({ containPlan, restoreAs, preImage, now: { ...now, takenAt: at(500) }, sessions })
-  if (!built.ok) throw new Error(built.reason)
-  return built.plan
-}
-
 /** One look at the block, by default one at which it is held and nothing else was seen. */
 export function aLook(seconds: number, changes: Partial<BlockObservation> = {}): IncidentEvent {
-  const quiet = { denied: 0, succeeded: [], inWindow: [], tampering: [], eventsRead: true }
-  return { type: 'BLOCK_OBSERVED', observation: { policy: 'held', readAt: at(seconds), ...quiet, ...changes } }
+  const observation: BlockObservation = {
+    depth: 'full',
+    policy: 'held',
+    missing: [],
+    readAt: at(seconds),
+    denied: 0,
+    succeeded: [],
+    inWindow: [],
+    undeniable: [],
+    tampering: [],
+    suspects: [],
+    simulation: { status: 'denied', notDenied: [] },
+    eventsRead: true,
+    ...changes,
+  }
+  return { type: 'BLOCK_OBSERVED', observation }
 }
 
 /** The timer of a wait, as the store brings it. `state` is where it was armed. */
@@ -131,9 +118,9 @@ export class Story {
   #step: Step
   #clock = 0
 
-  constructor(finding: Finding = aFinding(), timing = liveTiming) {
+  constructor(finding: Finding = aFinding(), holdDown: HoldDown | null = null) {
     this.findings = [finding]
-    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing })
+    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing: liveTiming, holdDown })
     this.#record('OPENED', finding, { kind: 'source', name: finding.source }, null, false)
   }
 
@@ -208,32 +195,62 @@ function actorOf(event: IncidentEvent | TimerEvent): Actor {
 }
 
 export const evidence = anEvidence()
-export const containPlan = aContainPlan(evidence)
-const digest = planDigest(containPlan)
+export const containPlan = aRolePlan()
 
 /** Up to the question about the block. */
-export function askedStory(finding?: Finding): Story {
+export function askedStory(finding?: Finding, plan: ContainPlan = containPlan): Story {
+  const { quorum } = plan.approval
   return new Story(finding)
     .next({ type: 'EVIDENCE_COLLECTED', evidenceDigest: digestOf(evidence) }, 3)
-    .next({ type: 'PLAN_PREPARED', planDigest: digest, containmentId, quorum: 1 }, 2)
+    .next({ type: 'PLAN_PREPARED', planDigest: planDigest(plan), containmentId, quorum }, 2)
     .next({ type: 'QUESTION_ASKED' })
 }
 
+/** What IAM answers to the writes of a plan: yes. */
+export function applied(plan: ContainPlan, seconds = 247, notDone: string[] = []): IncidentEvent {
+  const { entity, writes, containmentId } = plan
+  const done = writes.map((write, index) => ({
+    operation: operationOf(entity.type, write),
+    object: objectOf(write),
+    requestId: `req-1-${index}`,
+  }))
+  const first = { appliedAt: at(seconds), requestId: 'req-1', preWrite: 'absent' } as const
+  return {
+    type: 'BLOCK_APPLIED',
+    planDigest: planDigest(plan),
+    containmentId,
+    ...first,
+    writes: done,
+    leftAlone: [],
+    notDone,
+  }
+}
+
 /** Up to the block that IAM answered with yes. */
-export function blockedStory(finding?: Finding): Story {
-  return askedStory(finding)
-    .next({ type: 'APPROVED', by: 'ana', planDigest: digest, reason: 'confirmed by the owner' }, 240)
-    .next({ type: 'BLOCK_APPLIED', appliedAt: at(247), requestId: 'req-1', preWrite: 'absent' })
+export function blockedStory(finding?: Finding, plan: ContainPlan = containPlan): Story {
+  const approval = {
+    type: 'APPROVED',
+    by: 'ana',
+    planDigest: planDigest(plan),
+    reason: 'confirmed by the owner',
+  } as const
+  return askedStory(finding, plan).next(approval, 240).next(applied(plan))
 }
 
 /** Up to the end of the soak, with looks as given for its last one. */
 export function containedStory(last: Partial<BlockObservation> = { denied: 2 }, finding?: Finding): Story {
   const story = blockedStory(finding)
-  for (const [index] of liveTiming.soakChecksMs.entries()) {
-    const isLast = index === liveTiming.soakChecksMs.length - 1
-    story.next(timeUp('nextSoakCheck', 'verifying.waiting'), 15).next(aLook(250 + index * 15, isLast ? last : {}))
+  for (const [index, { depth }] of liveTiming.soakLooks.entries()) {
+    const isLast = index === liveTiming.soakLooks.length - 1
+    const seen = { depth, eventsRead: depth === 'full', ...(isLast ? last : {}) }
+    story.next(timeUp('nextSoakCheck', 'verifying.waiting'), 8).next(aLook(249 + index * 8, seen), 0)
   }
   return story
+}
+
+/** One more look of the watch, five minutes later. */
+export function watched(story: Story, seconds: number, look: Partial<BlockObservation> = {}): Story {
+  return story.next(timeUp('watchInterval', 'contained.waiting'), 300).next(aLook(seconds, look), 0)
 }
 
 /** Up to the confirmed restore. */
@@ -253,6 +270,6 @@ export function restoredStory(restorePlan: RestorePlan): Story {
       .next(timeUp('revokeSoak', 'restoring.revokeSoaking'), 120)
   }
   return story
-    .next({ type: 'BLOCK_REMOVED', removedAt: at(480), requestId: 'req-3' })
+    .next({ type: 'BLOCK_REMOVED', removedAt: at(480), requestId: 'req-3', writes: [] })
     .next({ type: 'RESTORE_CONFIRMED' })
 }

@@ -1,20 +1,29 @@
 import type { LoggedCall } from '../../../simulated-aws/account/call-log.js'
 import type { SimulatedAccount } from '../../../simulated-aws/simulated-account.js'
 
-const readOnly = /^(iam:(Get|List)|sts:GetCallerIdentity|cloudtrail:LookupEvents)/
+const readOnly = /^(iam:(Get|List|Simulate)|sts:GetCallerIdentity|cloudtrail:LookupEvents)/
 
 /** Calls that an account got of one operation, by whoever. */
 export function callsOf(account: SimulatedAccount, operation: string): LoggedCall[] {
-  return account.calls().filter((call) => call.operation === operation)
+  return account.calls().filter((call) => call.operation === operation && !isWarmUp(call))
 }
 
-/** Every call of ours that could change something, as `Operation policyName`; ones that AWS refused included. */
+/** With what a harness on virtual time wakes the SDK's clients before anything happens. */
+function isWarmUp({ parameters }: LoggedCall): boolean {
+  return parameters.RoleName === 'no-such-role'
+}
+
+/** Every call of ours that could change something, as `Operation object`, a policy or a key; ones that AWS refused included. */
 export function ourWrites(account: SimulatedAccount): string[] {
   const key = account.adminCredentials.accessKeyId
   return account
     .calls()
-    .filter((call) => call.accessKeyId === key && !readOnly.test(call.operation))
-    .map((call) => `${call.operation.split(':')[1]} ${call.parameters.PolicyName}`)
+    .filter((call) => call.accessKeyId === key && !readOnly.test(call.operation) && !isWarmUp(call))
+    .map(({ operation, parameters }) => `${operation.split(':')[1]} ${objectIn(parameters)}`)
+}
+
+function objectIn({ PolicyName, PolicyArn, AccessKeyId, Status }: LoggedCall['parameters']): string {
+  return AccessKeyId === undefined ? `${PolicyName ?? PolicyArn}` : `${AccessKeyId} ${Status}`
 }
 
 /** Names of the role's inline policies as they are written now. */

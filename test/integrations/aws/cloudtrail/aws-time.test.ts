@@ -25,6 +25,9 @@ describe('times as CloudTrail writes them', () => {
     'Foo 2, 2019, 11:12:29 PM',
     '2026-03-01',
     '1700000000',
+    '2026-02-30T10:00:00Z',
+    '20260230T100000Z',
+    '2026-03-01T24:00:00Z',
   ])('%j is no time', (text) => {
     expect(parseAwsTime(text)).toBeNull()
   })

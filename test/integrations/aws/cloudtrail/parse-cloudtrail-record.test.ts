@@ -32,8 +32,19 @@ describe('one CloudTrail record', () => {
         accessKeyId: 'ASIAEXAMPLE0000000001',
         issuerArn: roleArn,
         issuerId: roleUniqueId,
+        issuerType: 'Role',
       },
     })
+  })
+
+  it('a session tells when its credentials were issued, as far as that is a time', () => {
+    const withDate = (creationDate: string) => {
+      const sessionContext = { attributes: { creationDate, mfaAuthenticated: 'false' } }
+      return parsed(record({ userIdentity: { type: 'AssumedRole', sessionContext } })).actor.sessionIssuedAt
+    }
+    expect(withDate('2026-03-01T09:00:00Z')).toBe('2026-03-01T09:00:00Z')
+    expect(withDate('20260301T090000Z')).toBe('2026-03-01T09:00:00Z')
+    expect(withDate('2026-02-30T09:00:00Z')).toBeUndefined()
   })
 
   it('a call that hands out credentials tells key, end, role and session, and no token', () => {

@@ -45,7 +45,7 @@ export function callWith(accessKeyId: string, changes: object = {}, uniqueId = r
   })
 }
 
-const ana = {
+export const ana = {
   type: 'IAMUser',
   principalId: 'AIDAEXAMPLEANA0000001',
   arn: 'arn:aws:iam::111122223333:user/ana',
@@ -82,5 +82,45 @@ export function changeOf(eventName: string, eventTime: string, requestParameters
     userIdentity: ana,
     requestParameters,
     readOnly: false,
+  })
+}
+
+/** A call of Ana with one of her keys, or with credentials that she issued to herself. */
+export function callOfAna(accessKeyId: string, changes: object = {}) {
+  return record({ userIdentity: { ...ana, accessKeyId }, ...changes })
+}
+
+/** A call of a federated user whose credentials Ana issued. */
+export function federatedCall(accessKeyId: string, changes: object = {}) {
+  return record({
+    userIdentity: {
+      type: 'FederatedUser',
+      principalId: '111122223333:guest',
+      arn: 'arn:aws:sts::111122223333:federated-user/guest',
+      accountId: '111122223333',
+      accessKeyId,
+      sessionContext: {
+        sessionIssuer: { type: 'IAMUser', principalId: ana.principalId, arn: ana.arn, userName: 'ana' },
+        attributes: { creationDate: '2026-03-01T09:00:00Z' },
+      },
+    },
+    ...changes,
+  })
+}
+
+/** Ana's GetSessionToken or GetFederationToken, which hands out the key. */
+export function tokenOfAna(eventName: string, accessKeyId: string, eventTime: string) {
+  const expiration = 'Mar 2, 2026, 9:00:00 AM'
+  const isFederated = eventName === 'GetFederationToken'
+  return record({
+    eventSource: 'sts.amazonaws.com',
+    eventName,
+    eventTime,
+    userIdentity: ana,
+    requestParameters: isFederated ? { name: 'guest' } : null,
+    responseElements: {
+      credentials: { accessKeyId, expiration, sessionToken: 'a-session-token' },
+      ...(isFederated ? { federatedUser: { arn: 'arn:aws:sts::111122223333:federated-user/guest' } } : {}),
+    },
   })
 }

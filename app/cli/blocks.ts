@@ -1,0 +1,58 @@
+import { Command } from 'commander'
+import { knownBlocksSchema, type StandingBlock } from '../../src/report/standing-blocks.js'
+import { terminalText } from '../terminal-text.js'
+import { askServer, serverOption } from './api-client.js'
+import { configOption } from './config-option.js'
+import type { ExitCode } from './exit-codes.js'
+import { talking } from './talking.js'
+
+export interface BlocksOptions {
+  readonly config: string
+  readonly server: string
+  readonly orphans?: boolean
+  readonly json?: boolean
+}
+
+/** `tourniquet blocks list`: what stands by the record; with `--orphans`, what IAM shows and no open incident knows. */
+export function blocksCommand(finish: (code: ExitCode) => void): Command {
+  const blocks = new Command('blocks').description('the blocks that stand')
+  blocks
+    .command('list')
+    .description('every block that stands or may stand, by the record; with --orphans by IAM itself')
+    .option('--orphans', 'read IAM with the configured credentials, and list what is ours and no open incident knows')
+    .addOption(serverOption())
+    .addOption(configOption())
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', blocksHelp)
+    .action((options: BlocksOptions) =>
+      talking(finish, async () => {
+        if (options.orphans === true) return (await import('./run-orphans.js')).listOrphans(options)
+        const known = knownBlocksSchema.parse(await askServer(options.server, '/api/blocks'))
+        if (options.json === true) return print(JSON.stringify(known.blocks, null, 2))
+        for (const block of known.blocks) print(blockLines(block))
+        if (known.blocks.length === 0) print('No block stands.')
+        if (!known.complete) print('There may be more: not every incident could be read or listed.')
+      }),
+    )
+  return blocks
+}
+
+const blocksHelp = `
+Blocks do not expire by themselves. --orphans needs no server; where one answers with your token, what its open
+incidents account for is left out. Commands to remove what is found are printed, never run.`
+
+function blockLines(block: StandingBlock): string {
+  const { incidentId, state, principal, containmentId, appliedAt, policies, attached, keys, verdict } = block
+  const what = [...policies, ...attached, ...keys].map((each) => terminalText(each)).join(', ')
+  const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
+  return [
+    `${incidentId}  ${state}  ${terminalText(`${principal.type}/${principal.name}`)} in ${principal.accountId}`,
+    `  ${containmentId}, ${appliedAt === null ? 'may stand: the answer to its write is not on the record' : `since ${appliedAt}`}`,
+    `  ${what === '' ? 'its plan is lost: the undo card has the writes' : what}`,
+    `  contained ${verdict.contained}, policy ${verdict.policy}, enforcement ${verdict.enforcement}, ${tampering}`,
+  ].join('\n')
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,19 @@
+import type { Verdict } from '../src/domain/verdict.js'
+import { terminalText } from './terminal-text.js'
+
+/** The verdict for a terminal: `contained` never without `enforcement`; tampering, suspects and simulator where they say something. */
+export function verdictLines(verdict: Verdict): string[] {
+  const { contained, policy, enforcement, simulation, tampering, suspects } = verdict
+  return [
+    `contained ${contained}, policy ${policy}, enforcement ${enforcement}${simulation === 'unknown' ? '' : `, simulator says ${simulation}`}`,
+    ...tampering.map(({ what, by, at }) =>
+      terminalText(`tampering: ${what}, by ${by ?? 'nobody known'}, ${at ?? 'time not known'}`, 300),
+    ),
+    ...suspects.map(({ kind, name, createdAt, cause }) =>
+      terminalText(
+        `suspect: ${kind} ${name}, made ${createdAt}${cause === 'principal' ? ' by the principal or a suspect' : ''}`,
+        300,
+      ),
+    ),
+  ]
+}

@@ -1,0 +1,114 @@
+import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
+import type { EvidenceSource } from '../../../src/domain/evidence.js'
+import type { ActivityQuery, CloudTrailPort, PrincipalActivity } from '../../../src/ports.js'
+import type { Lookup, LookupEventsReader } from './lookup-events.js'
+import { parseCloudTrailRecord } from './parse-cloudtrail-record.js'
+import { keyLookupsOf, lookupsOf } from './principal-lookups.js'
+import { concerns } from './principal-records.js'
+
+/** What has been read so far, by all Regions together. */
+interface Reading {
+  readonly events: Map<string, CloudTrailEvent>
+  requests: number
+  /** Half of the budget until the keys are known: a principal that is named all the time must not leave its calls unread. */
+  limit: number
+  skipped: number
+  truncated: boolean
+  readonly failures: string[]
+  readonly mayRequest: () => boolean
+  readonly report: () => void
+}
+
+/**
+ * The activity of one role, session, user or group from LookupEvents: first what was done to it and who was issued its
+ * credentials, then the calls of every key. All that comes back is checked against the principal, for neither names nor
+ * key ids are unique. Regions are asked side by side, each at its own pace. A group does nothing itself: its members do.
+ */
+export class ActivityReader implements CloudTrailPort {
+  readonly #regions: readonly LookupEventsReader[]
+
+  constructor(regions: readonly LookupEventsReader[]) {
+    this.#regions = regions
+  }
+
+  async activityOf(
+    query: ActivityQuery,
+    onProgress: (requests: number, events: number) => void = () => {},
+  ): Promise<PrincipalActivity> {
+    const reading = startReading(query.maxRequests, onProgress)
+    if (query.principal.type === 'group') reading.limit = query.maxRequests
+    await this.#everywhere(reading, (region) => this.#read(region, lookupsOf(query), query, reading))
+    reading.limit = query.maxRequests
+    const byKey = query.principal.type === 'group' ? [] : keyLookupsOf(query, [...reading.events.values()])
+    await this.#everywhere(reading, (region) => this.#read(region, byKey, query, reading))
+    const events = [...reading.events.values()].sort(oldestFirst)
+    return { events, source: this.#describe(reading, events.length) }
+  }
+
+  /** One Region's failure is said in the source, and the others go on. */
+  async #everywhere(reading: Reading, read: (region: LookupEventsReader) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled(this.#regions.map(read))
+    results.forEach((result, index) => {
+      if (result.status === 'fulfilled') return
+      const why = result.reason instanceof Error ? result.reason.message : String(result.reason)
+      const failure = `${this.#regions[index]?.region ?? '?'}: ${why}`
+      if (!reading.failures.includes(failure)) reading.failures.push(failure)
+    })
+  }
+
+  /** Page by page in turn, so that one busy key does not use the budget up before the others were asked at all. */
+  async #read(region: LookupEventsReader, lookups: Lookup[], query: ActivityQuery, reading: Reading): Promise<void> {
+    let open = lookups.map((lookup) => region.pages(lookup, reading.mayRequest))
+    while (open.length > 0) {
+      const unfinished: typeof open = []
+      for (const pages of open) {
+        const page = await pages.next()
+        if (page.done) continue
+        if (!page.value.whole) reading.truncated = true
+        for (const { json, eventId } of page.value.records) collect(json, eventId, query, reading)
+        reading.report()
+        unfinished.push(pages)
+      }
+      open = unfinished
+    }
+  }
+
+  #describe({ requests, skipped, truncated, failures }: Reading, events: number): EvidenceSource {
+    const name = `CloudTrail LookupEvents (${this.#regions.map(({ region }) => region).join(', ')})`
+    const status = failures.length > 0 ? 'failed' : truncated ? 'truncated' : events === 0 ? 'empty' : 'ok'
+    const details = [
+      ...failures,
+      ...(truncated ? [`stopped after ${requests} requests; the newest events are here`] : []),
+      ...(skipped > 0 ? [`${skipped} records could not be read`] : []),
+    ]
+    return { name, status, requests, events, ...(details.length > 0 ? { detail: details.join('; ') } : {}) }
+  }
+}
+
+function startReading(maxRequests: number, onProgress: (requests: number, events: number) => void): Reading {
+  const reading: Reading = {
+    events: new Map(),
+    requests: 0,
+    limit: Math.ceil(maxRequests / 2),
+    skipped: 0,
+    truncated: false,
+    failures: [],
+    mayRequest: () => {
+      if (reading.requests >= reading.limit) return false
+      reading.requests += 1
+      return true
+    },
+    report: () => onProgress(reading.requests, reading.events.size),
+  }
+  return reading
+}
+
+function collect(json: string, eventId: string | undefined, query: ActivityQuery, reading: Reading): void {
+  const parsed = parseCloudTrailRecord(json, eventId)
+  if (!parsed.ok) reading.skipped += 1
+  else if (concerns(parsed.event, query.principal)) reading.events.set(parsed.event.eventId, parsed.event)
+}
+
+function oldestFirst(a: CloudTrailEvent, b: CloudTrailEvent): number {
+  return Date.parse(a.eventTime) - Date.parse(b.eventTime) || (a.eventId < b.eventId ? -1 : 1)
+}

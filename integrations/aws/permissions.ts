@@ -1,0 +1,143 @@
+/** What a responder's permissions are for. Each purpose lists all that it takes, so that each can be granted alone. */
+export const purposes = ['investigate', 'contain', 'restore'] as const
+export type Purpose = (typeof purposes)[number]
+
+/**
+ * Where a permission is granted: on the account's roles, users, groups or all three (`entity`); on everything, where IAM
+ * knows no resource for the action (`anything`); or to the base credentials alone, on the one role that they assume.
+ */
+export type PermissionScope = 'role' | 'user' | 'group' | 'entity' | 'anything' | 'assumedRole'
+
+export interface Permission {
+  /** `iam:PutRolePolicy`: the action, and the operation of the same name. */
+  readonly action: `${'iam' | 'sts' | 'cloudtrail'}:${string}`
+  readonly on: PermissionScope
+  readonly for: readonly Purpose[]
+  readonly why: string
+  /** Granted for the managed policy AWSDenyAll only. */
+  readonly onlyDenyAll?: true
+}
+
+const always = purposes
+const blocking = ['contain', 'restore'] as const
+
+/**
+ * Every call to AWS that this program can make. The adapters name their operations by this list, and a test holds it
+ * against the sources, both ways.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const permissions = [
+  { action: 'sts:AssumeRole', on: 'assumedRole', for: always, why: 'to become the role that works in the account' },
+  { action: 'sts:GetCallerIdentity', on: 'anything', for: always, why: 'to never block itself, nor write elsewhere' },
+  {
+    action: 'cloudtrail:LookupEvents',
+    on: 'anything',
+    for: always,
+    why: 'to see what the principal did and still does',
+  },
+
+  { action: 'iam:GetRole', on: 'role', for: always, why: 'to know the role by its unique id, before each write' },
+  { action: 'iam:GetUser', on: 'user', for: always, why: 'to know the user by its unique id, before each write' },
+  { action: 'iam:GetGroup', on: 'group', for: always, why: 'to know the group, and whom a block of it reaches' },
+
+  { action: 'iam:ListRolePolicies', on: 'role', for: always, why: 'for the state before, and for what changed since' },
+  { action: 'iam:ListUserPolicies', on: 'user', for: always, why: 'for the state before, and for what changed since' },
+  {
+    action: 'iam:ListGroupPolicies',
+    on: 'group',
+    for: always,
+    why: 'for the state before, and for what changed since',
+  },
+  { action: 'iam:GetRolePolicy', on: 'role', for: always, why: 'to tell our policy from any other, word by word' },
+  { action: 'iam:GetUserPolicy', on: 'user', for: always, why: 'to tell our policy from any other, word by word' },
+  { action: 'iam:GetGroupPolicy', on: 'group', for: always, why: 'to tell our policy from any other, word by word' },
+  {
+    action: 'iam:ListAttachedRolePolicies',
+    on: 'role',
+    for: always,
+    why: 'for the state before, and what changed since',
+  },
+  {
+    action: 'iam:ListAttachedUserPolicies',
+    on: 'user',
+    for: always,
+    why: 'for the state before, and what changed since',
+  },
+  {
+    action: 'iam:ListAttachedGroupPolicies',
+    on: 'group',
+    for: always,
+    why: 'for the state before, and what changed since',
+  },
+
+  {
+    action: 'iam:ListInstanceProfilesForRole',
+    on: 'role',
+    for: ['investigate'],
+    why: 'for the machines that lose access',
+  },
+  { action: 'iam:ListAccessKeys', on: 'user', for: always, why: 'to disable the keys that are active, and only those' },
+  { action: 'iam:GetAccessKeyLastUsed', on: 'user', for: ['investigate'], why: 'for what a disabled key would stop' },
+  { action: 'iam:GetLoginProfile', on: 'user', for: always, why: 'to say whether the user has a console password' },
+  { action: 'iam:ListGroupsForUser', on: 'user', for: always, why: 'for the state before, and for what changed since' },
+  { action: 'iam:SimulatePrincipalPolicy', on: 'entity', for: ['contain'], why: 'to ask IAM what a block denies' },
+  {
+    action: 'iam:GetAccountAuthorizationDetails',
+    on: 'anything',
+    for: always,
+    why: 'for users, roles and groups made during the incident, and for blocks that were left behind',
+  },
+
+  { action: 'iam:PutRolePolicy', on: 'role', for: blocking, why: 'to deny; in a restore, to revoke older sessions' },
+  { action: 'iam:PutUserPolicy', on: 'user', for: blocking, why: 'to deny; in a restore, to revoke older sessions' },
+  { action: 'iam:PutGroupPolicy', on: 'group', for: blocking, why: 'to deny; in a restore, to revoke older sessions' },
+  { action: 'iam:DeleteRolePolicy', on: 'role', for: ['restore'], why: 'to take our own policy off' },
+  { action: 'iam:DeleteUserPolicy', on: 'user', for: ['restore'], why: 'to take our own policy off' },
+  { action: 'iam:DeleteGroupPolicy', on: 'group', for: ['restore'], why: 'to take our own policy off' },
+  {
+    action: 'iam:AttachRolePolicy',
+    on: 'role',
+    for: ['contain'],
+    why: 'to deny where inline does not fit',
+    onlyDenyAll: true,
+  },
+  {
+    action: 'iam:AttachUserPolicy',
+    on: 'user',
+    for: ['contain'],
+    why: 'to deny where inline does not fit',
+    onlyDenyAll: true,
+  },
+  {
+    action: 'iam:AttachGroupPolicy',
+    on: 'group',
+    for: ['contain'],
+    why: 'to deny where inline does not fit',
+    onlyDenyAll: true,
+  },
+  {
+    action: 'iam:DetachRolePolicy',
+    on: 'role',
+    for: ['restore'],
+    why: 'to take AWSDenyAll off again',
+    onlyDenyAll: true,
+  },
+  {
+    action: 'iam:DetachUserPolicy',
+    on: 'user',
+    for: ['restore'],
+    why: 'to take AWSDenyAll off again',
+    onlyDenyAll: true,
+  },
+  {
+    action: 'iam:DetachGroupPolicy',
+    on: 'group',
+    for: ['restore'],
+    why: 'to take AWSDenyAll off again',
+    onlyDenyAll: true,
+  },
+  { action: 'iam:UpdateAccessKey', on: 'user', for: blocking, why: 'to disable keys, and to enable those again' },
+] as const satisfies readonly Permission[]
+
+/** The name of an operation that may be called; anything else does not compile. */
+export type AwsAction = (typeof permissions)[number]['action']

@@ -1,0 +1,64 @@
+import { addObservation } from '../../src/containment/verdict.js'
+import type { IncidentContext } from '../../src/domain/incident-context.js'
+import type { IncidentEvent } from '../../src/domain/incident-event.js'
+import type { BlockObservation, Suspect, TamperingAct, Verdict } from '../../src/domain/verdict.js'
+
+/** The verdict once this look is learned from. */
+export function verdictAfter(context: IncidentContext, event: IncidentEvent, soakComplete: boolean): Verdict {
+  if (event.type !== 'BLOCK_OBSERVED') return context.verdict
+  return addObservation(context.verdict, withoutExplained(context, event.observation), { soakComplete })
+}
+
+/**
+ * A look that does not ask CloudTrail takes for a suspect whom the last full look found to be somebody else's: whoever was
+ * there by then and is not held against the block since then is explained.
+ */
+function withoutExplained({ explainedUpTo, verdict }: IncidentContext, look: BlockObservation): BlockObservation {
+  if (explainedUpTo === null || look.depth !== 'account' || look.suspects === null) return look
+  const isOpen = (one: Suspect) =>
+    Date.parse(one.createdAt) > Date.parse(explainedUpTo) ||
+    verdict.suspects.some(({ kind, name }) => kind === one.kind && name === one.name)
+  return { ...look, suspects: look.suspects.filter(isOpen) }
+}
+
+/**
+ * In words, what a look adds to what is held against the block, so that people are told each of it once. A policy that is off
+ * is among it: the verdict counts that as an act. A suspect is news again when it turns out who made it.
+ */
+export function newsIn(context: IncidentContext, event: IncidentEvent): string[] {
+  const { tampering, suspects, simulation } = verdictAfter(context, event, false)
+  const known = new Set([...context.verdict.tampering.map(describeAct), ...context.verdict.suspects.map(nameOf)])
+  return [
+    ...tampering.filter((act) => !known.has(describeAct(act))).map(describeAct),
+    ...suspects.filter((suspect) => !known.has(nameOf(suspect))).map(describeSuspect),
+    ...(simulation === 'allowed' && context.verdict.simulation !== 'allowed' ? [notDenied] : []),
+  ]
+}
+
+const gotThrough = 'the principal made a successful call after the block was in force'
+const notDenied = "IAM's policy simulator does not deny everything"
+
+/** Why a soak that is over did not end in "contained". */
+export function whyNotContained({ policy, enforcement, simulation, tampering, suspects }: Verdict): string {
+  const seen = [
+    ...(enforcement === 'violated' ? [gotThrough] : []),
+    ...(simulation === 'allowed' ? [notDenied] : []),
+    ...tampering.map(describeAct),
+    ...suspects.map(describeSuspect),
+  ]
+  const standing = policy === 'held' ? 'The block is in place, but it may not be all' : `The block is ${policy}`
+  return `${standing}. Look at this: ${seen.join('; ')}.`
+}
+
+function describeAct({ what, by, at }: TamperingAct): string {
+  return [what, ...(by === null ? [] : [`by ${by}`]), ...(at === null ? [] : [`at ${at}`])].join(' ')
+}
+
+function nameOf({ kind, name, cause }: Suspect): string {
+  return `${kind} ${name} ${cause}`
+}
+
+function describeSuspect({ kind, name, createdAt, by }: Suspect): string {
+  const thing = kind === 'accessKey' ? 'access key' : kind
+  return `new ${thing} ${name} at ${createdAt}, made by ${by ?? 'nobody knows yet'}`
+}

@@ -1,0 +1,10 @@
+import type { ContainMode } from '../domain/plan.js'
+
+/** What each mode does, and what it leaves, in half a sentence: on the card that is approved, and in the report. */
+export const modeWords: Readonly<Record<ContainMode, string>> = {
+  'deny-all': 'denies everything to the entity, its sessions included',
+  'deny-session': 'denies everything to this one session; whoever may assume the role can take another name',
+  'revoke-sessions':
+    'denies everything to sessions issued before the write; it does not stop new ones from being obtained',
+  'disable-keys': 'turns the active access keys off; temporary credentials that they obtained live on',
+}

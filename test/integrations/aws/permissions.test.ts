@@ -1,0 +1,76 @@
+import { assumeRolePolicy, iamPolicyFor } from '../../../integrations/aws/iam-policy.js'
+import { permissions, purposes } from '../../../integrations/aws/permissions.js'
+import { listImports } from '../../support/architecture/import-list.js'
+import type { SourceFile } from '../../support/architecture/source-file.js'
+import { parseTree, readTree } from '../../support/architecture/source-tree.js'
+import { childOf, nameOf, walk } from '../../support/architecture/syntax-tree.js'
+
+const product = /^(app|console|exercises|integrations|playbooks|src|workers)\//
+const { sources } = parseTree(readTree().filter(({ path }) => product.test(path)))
+const sdkImports = sources.flatMap((source) =>
+  listImports(source).flatMap(({ specifier, names }) =>
+    specifier?.startsWith('@aws-sdk/client-')
+      ? names.filter(({ typeOnly }) => !typeOnly).map(({ name }) => ({ path: source.path, specifier, name }))
+      : [],
+  ),
+)
+const actions: readonly string[] = permissions.map(({ action }) => action)
+
+/** Names of the classes of which a file makes instances. */
+function madeIn(source: SourceFile): Set<string> {
+  const made = new Set<string>()
+  walk(source.root, (node) => {
+    if (node.type === 'NewExpression') made.add(nameOf(childOf(node, 'callee')) ?? '')
+  })
+  return made
+}
+
+function actionOf({ specifier, name }: { specifier: string; name: string }): string {
+  return `${specifier.replace('@aws-sdk/client-', '')}:${name.replace(/Command$/, '')}`
+}
+
+describe('the list of permissions', () => {
+  const commands = sdkImports.filter(({ name }) => name.endsWith('Command'))
+
+  it('has every call that the sources can make, and no other', () => {
+    expect([...new Set(commands.map(actionOf))].sort()).toEqual([...actions].sort())
+  })
+
+  it('every command that is imported is made in that file', () => {
+    const unused = commands.filter(({ path, name }) => {
+      const source = sources.find((one) => one.path === path)
+      return source === undefined || !madeIn(source).has(name)
+    })
+    expect(unused).toEqual([])
+  })
+
+  it('nothing of the SDK but clients and commands is used: paginators and waiters would call what nobody sees', () => {
+    expect(sdkImports.filter(({ name }) => !/(Client|Command)$/.test(name))).toEqual([])
+  })
+
+  it('only integrations/aws makes calls to AWS', () => {
+    expect(sdkImports.filter(({ path }) => !path.startsWith('integrations/aws/'))).toEqual([])
+  })
+
+  it('no call that deletes a role, a user or a group is in the program', () => {
+    const deletes = /Delete(Role|User|Group)(Command)?$/
+    expect(sdkImports.filter(({ name }) => deletes.test(name))).toEqual([])
+    expect(actions.filter((action) => deletes.test(action))).toEqual([])
+  })
+
+  it('what is printed as IAM policies grants exactly the list', () => {
+    const printed = [
+      iamPolicyFor(purposes, { partition: 'aws', accountId: '111122223333' }),
+      assumeRolePolicy('arn:aws:iam::111122223333:role/responder'),
+    ].flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))
+    expect(printed.sort()).toEqual([...actions].sort())
+  })
+
+  it('every action is named once, and says what it is for and why', () => {
+    expect(new Set(actions).size).toBe(actions.length)
+    for (const permission of permissions) {
+      expect(permission.for.length).toBeGreaterThan(0)
+      expect(permission.why).toMatch(/^(to|for) \w/)
+    }
+  })
+})

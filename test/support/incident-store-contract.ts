@@ -1,0 +1,147 @@
+import { randomIds } from '../../integrations/system/random-ids.js'
+import type { Incident } from '../../src/domain/incident.js'
+import type { IncidentStore, StepRecord } from '../../src/engine/incident-store.js'
+import { aFinding } from './fixtures/findings.js'
+import { anOpeningStep, anOrder, aRead, aStep, opened } from './store.js'
+import { aTimer, type Begin, now, testWorkOfStore } from './work-of-store-contract.js'
+
+const aTakenFinding = (): NonNullable<StepRecord['finding']> => {
+  const id = randomIds.next('fnd')
+  return { id, dedupKey: `key-${id}`, body: aFinding() }
+}
+/**
+ * What every store of incidents keeps, whatever it is made of: the same rules for the one in memory, which engine and playbook
+ * are tested on, and for PostgreSQL. What only a database can show has tests of its own.
+ */
+export function testIncidentStore(begin: Begin): void {
+  describe('opening', () => testOpening(begin))
+  describe('the incident that was closed last', () => testLastClosed(begin))
+  describe('a step', () => testSteps(begin))
+  testWorkOfStore(begin)
+}
+
+function testOpening(begin: Begin): void {
+  it('is read back as it was recorded', async () => {
+    const { store, realm } = begin()
+    const step = anOpeningStep(realm)
+
+    expect(await store.recordStep(step)).toEqual({ status: 'recorded', claimed: null })
+
+    const { audit } = step
+    const head = { revision: 1, auditSeq: 1, auditHash: audit.hash }
+    expect(await store.readIncident(step.incident.id)).toMatchObject({ ...step.incident, ...head })
+    expect(await store.readAudit(step.incident.id)).toEqual([audit])
+  })
+
+  it('finds a finding that was taken before, also where the principal has an open incident', async () => {
+    const { store, realm } = begin()
+    const finding = aTakenFinding()
+    const { id, principalKey } = await opened({ store, realm }, { finding })
+
+    const again = onPrincipal(anOpeningStep(realm, { finding: { ...finding, id: `${finding.id}0` } }), principalKey)
+
+    expect(await store.recordStep(again)).toEqual({ status: 'duplicateFinding', incidentId: id })
+  })
+
+  it.each([true, false])(
+    'finds an open incident of the principal first (it would stay open itself: %s)',
+    async (open) => {
+      const { store, realm } = begin()
+      const { id, principalKey } = await opened({ store, realm })
+      const step = onPrincipal(anOpeningStep(realm, { finding: aTakenFinding() }), principalKey)
+
+      const result = await store.recordStep({ ...step, incident: { ...step.incident, open } })
+
+      expect(result).toEqual({ status: 'principalTaken', incidentId: id })
+      expect(await store.readIncident(step.incident.id)).toBeNull()
+      expect(await store.readFindings(id)).toEqual([])
+    },
+  )
+}
+
+function testLastClosed(begin: Begin): void {
+  it('is none while the only one is open, and none of another principal', async () => {
+    const { store, realm } = begin()
+    const { principalKey } = await opened({ store, realm })
+    const other = await opened({ store, realm })
+    await close(store, other)
+
+    expect(await store.findLastClosedIncident(principalKey)).toBeNull()
+  })
+
+  it('is the newest of several, also one that ended as it began, and stays so beside an open one', async () => {
+    const { store, realm, passTime } = begin()
+    const first = await opened({ store, realm })
+    await close(store, first)
+    await passTime(5)
+    const second = onPrincipal(anOpeningStep(realm), first.principalKey)
+    await store.recordStep({ ...second, incident: { ...second.incident, open: false } })
+    await store.recordStep(onPrincipal(anOpeningStep(realm), first.principalKey))
+
+    expect(await store.findLastClosedIncident(first.principalKey)).toMatchObject({
+      id: second.incident.id,
+      open: false,
+    })
+  })
+}
+
+function testSteps(begin: Begin): void {
+  it('from an older revision conflicts and changes nothing', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    await store.recordStep(aStep(incident))
+    const before = await store.readIncident(incident.id)
+
+    const late = aStep(incident, {
+      orders: [anOrder(aRead)],
+      armedTimers: [aTimer('late', 0)],
+      finding: aTakenFinding(),
+    })
+
+    expect(await store.recordStep(late)).toEqual({ status: 'conflict' })
+    expect(await store.readIncident(incident.id)).toEqual(before)
+    expect([await store.runnableEffects(10), await store.dueTimers(10)]).toEqual([[], []])
+    expect(await store.readFindings(incident.id)).toEqual([])
+  })
+
+  it('without a snapshot leaves the stored one', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const step = aStep(incident)
+
+    await store.recordStep({ ...step, incident: { ...step.incident, state: 'needsHuman', snapshot: null } })
+
+    const { snapshot } = incident
+    expect(await store.readIncident(incident.id)).toMatchObject({ state: 'needsHuman', revision: 2, snapshot })
+  })
+
+  it('that ends everything leaves no order and no wait', async () => {
+    const { store, realm } = begin()
+    const parts = { orders: [anOrder(aRead)], armedTimers: [aTimer('a', 0)] }
+    const incident = await opened({ store, realm }, parts)
+
+    await store.recordStep(aStep(incident, { endsEverything: true }))
+
+    expect([await store.runnableEffects(10), await store.dueTimers(10)]).toEqual([[], []])
+  })
+
+  it('out of a state cancels its orders that nobody has begun, and keeps what is owed in any case', async () => {
+    const { store, realm } = begin()
+    const [ofState, owed] = [anOrder(aRead), anOrder(aRead, { state: '' })]
+    const incident = await opened({ store, realm }, { orders: [ofState, owed] })
+
+    await store.recordStep(aStep(incident, { leftState: 'investigating' }))
+
+    expect(await store.runnableEffects(10)).toEqual([{ id: owed.id, nextAttempt: 1 }])
+    expect(await store.claimEffect(ofState.id, 'wrk_1', 1_000)).toBeNull()
+  })
+}
+
+function onPrincipal(step: StepRecord, principalKey: string): StepRecord {
+  return { ...step, incident: { ...step.incident, principalKey } }
+}
+
+async function close(store: IncidentStore, incident: Incident): Promise<void> {
+  const step = aStep(await now(store, incident))
+  await store.recordStep({ ...step, incident: { ...step.incident, open: false } })
+}

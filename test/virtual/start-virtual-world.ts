@@ -1,0 +1,169 @@
+import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
+import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
+import { liveTiming } from '../../playbooks/stages/timing.js'
+import { defaultModes } from '../../src/containment/contain-modes.js'
+import type { Timing } from '../../src/domain/incident-context.js'
+import { type Realm, realmId } from '../../src/domain/realm.js'
+import type { AwsAccount } from '../../src/ports.js'
+import type { EffectRules, WorkerTools } from '../../workers/worker-tools.js'
+import { Activity } from './activity.js'
+import { People } from './people.js'
+import type { SeededRandom } from './seeded-random.js'
+import { startVirtualAccount, type VirtualAccount, type VirtualAccountOptions } from './virtual-account.js'
+import { VirtualTime } from './virtual-time.js'
+import { VirtualWorld } from './virtual-world.js'
+import { watchedStore } from './watched-store.js'
+
+export interface VirtualWorldOptions extends VirtualAccountOptions {
+  readonly random: SeededRandom
+  readonly rules?: Partial<EffectRules>
+  readonly timing?: Partial<Timing>
+  /** Told of every warning and error of the product. */
+  readonly complain?: (message: string, details?: object) => void
+}
+
+export interface StartedWorld {
+  readonly world: VirtualWorld
+  close(): Promise<void>
+}
+
+export const accountId = '111122223333'
+
+/** The rules of a configuration that says nothing about them, with three approvers. */
+export const liveRules: EffectRules = {
+  writes: 'onApproval',
+  modes: defaultModes,
+  policyName: null,
+  approval: { contain: { quorum: 1, approvers: 3 }, restore: { quorum: 1, approvers: 3 } },
+  evidenceLookbackHours: 24,
+  propagationWindowMs: 11_500,
+  maxEvidenceRequests: 120,
+  maxCheckRequests: 12,
+  suspectLookbackMs: 15 * 60_000,
+}
+
+const STARTS_AT = new Date('2026-03-01T10:00:00Z')
+/** By then the SDK has read its configuration from files, which takes real time once. */
+const READY_AT_MS = 60_000
+
+/**
+ * Tourniquet against the simulated account, both on one virtual clock: the product's own playbook, engine, use cases, workers
+ * and AWS adapters with the real SDK over HTTP. Only the store, the queue and the clock are stood in for.
+ */
+export async function startVirtualWorld(options: VirtualWorldOptions): Promise<StartedWorld> {
+  const time = new VirtualTime(STARTS_AT)
+  const activity = new Activity()
+  const restoreDate = showVirtualDate(time)
+  const account = await startVirtualAccount(time, activity, options.random, options)
+  const aws = connectAwsAccount({
+    partition: 'aws',
+    accountId,
+    endpoint: account.url,
+    credentials: account.adminCredentials,
+    // The account keeps the pace, in virtual time.
+    lookupEventsPerSecond: Number.POSITIVE_INFINITY,
+  })
+  const people = new People(time)
+  const store = watchedStore(time, activity)
+  const tools = toolsOf(account, aws, people, options)
+  const world = new VirtualWorld({
+    time,
+    activity,
+    account,
+    people,
+    store,
+    tools,
+    timing: { ...liveTiming, ...options.timing },
+    engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),
+  })
+  const close = async () => {
+    aws.close()
+    await account.close()
+    activity.close()
+    restoreDate()
+  }
+  await warmUp(world, aws)
+  return { world, close }
+}
+
+/**
+ * The SDK signs by the process's date, and takes an answer of another date for a clock to be corrected and a reason to ask
+ * again, after a real pause. So there is one world at a time in a process.
+ */
+function showVirtualDate(time: VirtualTime): () => void {
+  const realNow = Date.now
+  Date.now = () => time.now().getTime()
+  return () => {
+    Date.now = realNow
+  }
+}
+
+function toolsOf(
+  { url }: VirtualAccount,
+  aws: AwsAccount,
+  people: People,
+  options: VirtualWorldOptions,
+): Omit<WorkerTools, 'engine'> {
+  const realm: Realm = { kind: 'exercise', partition: 'aws', accountId, endpoint: url }
+  return {
+    realm,
+    aws,
+    messenger: people.messenger,
+    reports: { write: async () => [] },
+    undoCards: { file: async () => {} },
+    protection: {
+      read: async () => ({ arns: ['arn:aws:iam::*:role/break-glass-*'], uniqueIds: [], raisingTags: [] }),
+    },
+    rules: { ...liveRules, ...options.rules },
+  }
+}
+
+function engineOf(
+  time: VirtualTime,
+  realm: Realm,
+  store: ReturnType<typeof watchedStore>,
+  complain: (message: string, details?: object) => void,
+) {
+  let lastId = 0
+  return {
+    realm: realmId(realm),
+    store,
+    clock: {
+      now: () => time.now(),
+      monotonicMs: () => time.nowMs,
+      pause: (ms: number) => time.wait(ms, 'pause'),
+    },
+    ids: { next: (prefix: string) => `${prefix}_${String(++lastId).padStart(20, '0')}` },
+    playbooks: { find: () => compromisedPrincipal },
+    timeScale: 1,
+    log: { info: () => {}, warn: complain, error: complain },
+  }
+}
+
+/** Every client of the SDK once, so that from here on nothing waits for anything but the account. */
+async function warmUp(world: VirtualWorld, aws: AwsAccount): Promise<void> {
+  const role = { type: 'role', name: 'no-such-role' } as const
+  const now = world.time.now().toISOString()
+  const nobody = { type: 'role', arn: 'arn:aws:iam::111122223333:role/no-such-role', name: role.name } as const
+  const state = { isReady: false }
+  const warming = Promise.all([
+    aws.sts.callerChain(),
+    aws.iam.describe(role),
+    aws.iam.deleteInlinePolicy(role, 'no-such-policy', () => {}),
+    aws.cloudTrail.activityOf({
+      principal: { ...nobody, accountId, uniqueId: null },
+      from: now,
+      to: now,
+      accessKeyIds: [],
+      maxRequests: 1,
+    }),
+  ]).then(() => {
+    state.isReady = true
+  })
+  while (!state.isReady) {
+    await world.run(100, () => state.isReady)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  await warming
+  await world.run(READY_AT_MS - world.time.nowMs)
+}

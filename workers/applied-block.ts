@@ -1,0 +1,29 @@
+import { revokeDateOf } from '../src/containment/document.js'
+import type { AppliedBlock } from '../src/containment/observe.js'
+import type { ContainPlan } from '../src/domain/plan.js'
+import type { WorkerTools } from './worker-tools.js'
+
+/** The block that records are held against, with what only AWS knows of it: who we are, and the date of a revocation. */
+export async function appliedBlock(
+  { aws, rules }: WorkerTools,
+  plan: ContainPlan,
+  appliedAt: string,
+): Promise<AppliedBlock> {
+  const callers = await aws.sts.callerChain()
+  return {
+    plan,
+    appliedAt,
+    revokedBefore: await revokedBefore({ aws }, plan),
+    propagationWindowMs: rules.propagationWindowMs,
+    ourArns: callers.map(({ arn }) => arn),
+  }
+}
+
+async function revokedBefore({ aws }: Pick<WorkerTools, 'aws'>, plan: ContainPlan): Promise<string | null> {
+  for (const write of plan.writes) {
+    if (write.kind !== 'putPolicy' || write.purpose !== 'revokeOlderSessions') continue
+    const present = await aws.iam.readInlinePolicy(plan.entity, write.policyName)
+    return present === null ? null : revokeDateOf(present, plan.containmentId)
+  }
+  return null
+}

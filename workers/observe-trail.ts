@@ -1,0 +1,65 @@
+import { type ActivityAfterBlock, type AppliedBlock, observeActivity } from '../src/containment/observe.js'
+import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
+import type { Incident } from '../src/domain/incident.js'
+import type { ContainPlan } from '../src/domain/plan.js'
+import { iamArn } from '../src/domain/principal.js'
+import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
+import { appliedBlock } from './applied-block.js'
+import { readEvidence } from './filed-documents.js'
+import type { WorkerTools } from './worker-tools.js'
+
+/** CloudTrail writes times by the second: look from a little before the block. */
+const EVENT_TIME_SLACK_MS = 2_000
+/** A group's members share the requests of one look; of a larger group the first ones are followed. */
+const MEMBERS_FOLLOWED = 5
+
+export interface ObservedTrail {
+  readonly events: readonly CloudTrailEvent[]
+  readonly activity: ActivityAfterBlock
+  /** False where a source failed or stopped early. */
+  readonly isWhole: boolean
+}
+
+/**
+ * What CloudTrail shows by now of everything since the block, by event time: the whole span is asked again at each look, since
+ * records come late and out of order. What was created a while before the block is asked for as well.
+ */
+export async function observeTrail(
+  tools: WorkerTools,
+  incident: Incident,
+  plan: ContainPlan,
+  appliedAt: string,
+): Promise<ObservedTrail> {
+  const { aws, rules, engine } = tools
+  const evidence = await readEvidence(engine.store, incident.snapshot.context.evidenceDigest)
+  const known = [...(evidence?.sessions ?? []), ...(evidence?.obtained ?? []), incident.snapshot.context.principal]
+  const to = engine.clock.now().toISOString()
+  const accessKeyIds = [...new Set(known.flatMap(({ accessKeyId }) => accessKeyId || []))]
+  const identities = identitiesOf(plan)
+  const from = new Date(Date.parse(appliedAt) - Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs)).toISOString()
+  const maxRequests = Math.max(1, Math.floor(rules.maxCheckRequests / identities.length))
+  const activities = await Promise.all(
+    identities.map((principal) => aws.cloudTrail.activityOf({ principal, from, to, accessKeyIds, maxRequests })),
+  )
+  const events = activities.flatMap((activity) => activity.events)
+  const block: AppliedBlock = await appliedBlock(tools, plan, appliedAt)
+  const isWhole = activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
+  return { events, activity: observeActivity(events, block), isWhole }
+}
+
+/** Whose calls tell whether the block holds: the entity's; for a group, what was done to it and what its members do. */
+function identitiesOf({ entity, sessionName, impact }: ContainPlan): PrincipalIdentity[] {
+  const { type, arn, name, accountId, partition, uniqueId } = entity
+  const own = { type, arn, name, accountId, uniqueId, sessionName }
+  if (type !== 'group') return [own]
+  const members = impact.members.slice(0, MEMBERS_FOLLOWED).map((member): PrincipalIdentity => {
+    return {
+      type: 'user',
+      arn: iamArn(partition, accountId, `user/${member}`),
+      name: member,
+      accountId,
+      uniqueId: null,
+    }
+  })
+  return [own, ...members]
+}
