@@ -14,7 +14,7 @@ export default {
       },
     ],
   },
-  // Many suites wait for processes and servers: one worker a core, where Jest would leave one idle.
-  maxWorkers: '100%',
+  // Many suites wait for processes and servers most of their time: more workers than cores.
+  maxWorkers: '150%',
   testTimeout: 60_000,
 }

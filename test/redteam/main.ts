@@ -1,3 +1,4 @@
+import { checkHistories } from '../histories/check-histories.js'
 import { parseOptions, type RedTeamOptions, USAGE } from './options.js'
 import type { RunResult } from './run-pair.js'
 import { runShards } from './run-shards.js'
@@ -10,9 +11,20 @@ async function main(): Promise<number> {
     return 2
   }
   const startedAtMs = performance.now()
-  const exitCode = await attack(options)
+  const exitCode = options.histories === null ? await attack(options) : await replay(options.histories, options)
   process.stderr.write(`${Math.round((performance.now() - startedAtMs) / 1000)} s\n`)
   return exitCode
+}
+
+/** Random histories instead of attackers: the smallest that ends wrong is printed with its seed. */
+async function replay(histories: number, { seeds }: RedTeamOptions): Promise<number> {
+  let ran = 0
+  const wrong = await checkHistories(histories, seeds.from, () => {
+    ran += 1
+    if (ran % 25 === 0) process.stderr.write(`${ran}/${histories}\n`)
+  })
+  process.stdout.write(`${wrong ?? `${ran} histories from seed ${seeds.from}: all ended as recorded`}\n`)
+  return wrong === null ? 0 : 1
 }
 
 async function attack(options: RedTeamOptions): Promise<number> {

@@ -39,12 +39,18 @@ function ordersOf({ scenarios, seeds }: RedTeamOptions): Order[] {
 }
 
 async function ask(child: ChildProcess, order: Order): Promise<RunResult> {
-  const answer = once(child, 'message')
-  const end = once(child, 'exit').then(() => {
+  // Whichever does not come is given up with this run: listeners of 1,600 runs would pile up.
+  const settled = new AbortController()
+  const answer = once(child, 'message', { signal: settled.signal })
+  const end = once(child, 'exit', { signal: settled.signal }).then(() => {
     throw new Error(`The process of ${order.scenario}, seed ${order.seed} ended.`)
   })
   child.send(order)
-  const [message] = await Promise.race([answer, end])
-  end.catch(() => undefined)
-  return isResult.parse(message)
+  try {
+    const [message] = await Promise.race([answer, end])
+    return isResult.parse(message)
+  } finally {
+    settled.abort()
+    await Promise.allSettled([answer, end])
+  }
 }
