@@ -13,14 +13,15 @@ const HEAD = [
   'max',
   'elsewhere listed',
   'unseen',
-  'lab false',
+  'lab says so',
+  'FALSE',
   'later',
 ]
 
 /**
  * The table that a run ends with, and below it each run with a violation. FALSE: "contained" while the principal was allowed
- * something. kept: while the attacker held what it got after the block. lab: how often the plain procedure said "contained"
- * while the principal was allowed something, and how many of these it still was a minute later.
+ * something. kept: while the attacker held what it got after the block. lab: how often the plain procedure said "contained",
+ * how often the principal was allowed something then, and how often it still was a minute later.
  */
 export function renderTable(results: readonly RunResult[]): string {
   const names = [...new Set(results.map(({ scenario }) => scenario))]
@@ -57,6 +58,7 @@ function cellsOf(name: string, results: readonly RunResult[]): string[] {
     quantile(1),
     summed(({ ours }) => ours?.elsewhereListed),
     summed(({ ours }) => ours?.elsewhereUnseen),
+    counted(({ lab }) => lab?.isSaid),
     counted(({ lab }) => lab?.isSaid && lab.isFalseWhenSaid),
     counted(({ lab }) => lab?.isSaid && lab.isFalseLater),
   ]

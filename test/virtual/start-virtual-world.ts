@@ -77,6 +77,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),
   })
   const close = async () => {
+    await world.retire()
     aws.close()
     await account.close()
     activity.close()

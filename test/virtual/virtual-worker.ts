@@ -57,6 +57,10 @@ export class VirtualWorker {
     return this.#atWork
   }
 
+  die(): void {
+    this.#isDead = true
+  }
+
   dieAt(death: Death): void {
     this.#death = death
     this.#callsLeft = death.calls

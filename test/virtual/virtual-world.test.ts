@@ -23,9 +23,10 @@ async function traceOf(seed: number): Promise<string[]> {
   const principal = { type: 'user', name: 'dana', partition: 'aws', accountId } as const
   world.report(aFinding({ principal }))
   await world.run(20_000)
-  trace.push(...world.people.asked.map(({ atMs, plan }) => `${atMs} ${plan.kind}`))
+  const asked = world.people.asked.map(({ atMs, plan }) => `${atMs} ${plan.kind}`)
+  const whole = [...trace, ...asked]
   await close()
-  return trace
+  return whole
 }
 
 describe('a virtual world', () => {

@@ -27,6 +27,7 @@ export interface WorldParts {
 const RELAY_INTERVAL_MS = 250
 /** Longer than any order takes: a lease is renewed by real time, which hardly passes here. */
 const LEASE_MS = 90_000
+const LONGEST_CALL_MS = 1_000
 
 /**
  * The product and the account side by side on one virtual clock. `run` lets things happen one at a time: time stands until
@@ -42,6 +43,7 @@ export class VirtualWorld {
   #workers = 0
   #diedAtMs = Number.NEGATIVE_INFINITY
   #relayedAtMs = 0
+  #isRetired = false
   #failure: { readonly error: unknown } | null = null
 
   constructor(parts: WorldParts) {
@@ -100,7 +102,7 @@ export class VirtualWorld {
     for (;;) {
       await this.parts.activity.rest()
       if (this.#failure !== null) throw this.#failure.error
-      if (this.#worker.isDead) this.#replaceWorker()
+      if (this.#worker.isDead && !this.#isRetired) this.#replaceWorker()
       for (const witness of this.#witnesses) witness()
       if (isOver()) return
       const relayAtMs = this.#relayDueAtMs()
@@ -108,6 +110,15 @@ export class VirtualWorld {
       if (relayAtMs < this.time.nextAtMs()) this.#relay(relayAtMs)
       else this.time.actNext()
     }
+  }
+
+  /** Ends the worker for good and lets the calls that it has under way come back: cut off, the SDK would repeat them in real time. */
+  async retire(): Promise<void> {
+    if (this.#failure !== null) return
+    this.#isRetired = true
+    this.#worker.die()
+    await this.run(LEASE_MS, () => this.#worker.atWork.size === 0)
+    await this.run(LONGEST_CALL_MS)
   }
 
   readonly #fail = (error: unknown) => {
