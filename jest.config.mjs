@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** ESM throughout: started with `node --experimental-vm-modules` by scripts/test.mjs (canonicalize and beautiful-mermaid are ESM only). */
 export default {
   testEnvironment: 'node',
@@ -14,7 +16,8 @@ export default {
       },
     ],
   },
-  // Many suites wait for processes and servers most of their time: more workers than cores.
-  maxWorkers: '150%',
+  // Many suites wait for processes and servers most of their time: more workers than cores. Not as '150%': above 100 % Jest
+  // drops the sign and starts 150 workers.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 60_000,
 }

@@ -100,6 +100,7 @@ function written(scope: WriteScope, write: PlannedWrite, receipt: WriteReceipt |
   return { status: 'written', done: doneBy(scope, write, receipt.requestId), at: receipt.at }
 }
 
-function doneBy({ entity }: WriteScope, write: PlannedWrite, requestId: string | null): WriteDone {
+/** How a write is recorded. Without a request id nothing was sent: it was so already. */
+export function doneBy({ entity }: WriteScope, write: PlannedWrite, requestId: string | null): WriteDone {
   return { operation: operationOf(entity.type, write), object: objectOf(write), requestId }
 }

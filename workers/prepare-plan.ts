@@ -2,10 +2,10 @@ import { approvalLevel } from '../src/containment/approval-level.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
 import type { Evidence } from '../src/domain/evidence.js'
-import { type ContainPlan, planDigest } from '../src/domain/plan.js'
-import { blockTarget, type Entity, entityTypeSchema, type Principal } from '../src/domain/principal.js'
+import { planDigest } from '../src/domain/plan.js'
+import { blockTarget, entityTypeSchema, type Principal } from '../src/domain/principal.js'
 import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
-import { isInPlace } from './read-back.js'
+import { foundInPlace, isOurs } from './intended-write.js'
 import { type EntityReading, readEntity } from './read-entity.js'
 import { readImpact } from './read-impact.js'
 import { whyNotGone } from './renamed.js'
@@ -85,48 +85,24 @@ async function propose(tools: WorkerTools, { principal, reading, scope, evidence
  */
 async function ownBlock(tools: WorkerTools, { incident }: Assignment, awsTime: string): Promise<EffectResult | null> {
   const { containPlanDigest, blockMayStand } = incident.snapshot.context
-  if (containPlanDigest === null || !blockMayStand || (await isUnsent(tools, incident.id))) return null
+  if (containPlanDigest === null || !blockMayStand) return null
   const plan = await readContainPlan(tools.engine.store, containPlanDigest)
-  const renamed = await whyNotThere(tools, plan.entity)
+  const found = await tools.aws.iam.describe(plan.entity)
+  const isThere = found?.uniqueId === plan.entity.uniqueId
+  const renamed = isThere ? null : await whyNotGone(tools, plan.entity)
   if (renamed !== null) {
     const alternative = 'Then try again; or undo the block by hand, by its undo card.'
     return { outcome: { type: 'PLAN_REFUSED', reason: renamed, alternative, nothingStands: false } }
   }
-  if (!(await stands(tools, plan))) return null
-  const { containmentId } = plan
-  const applied = {
-    planDigest: containPlanDigest,
-    containmentId,
-    appliedAt: awsTime,
-    writes: [],
-    leftAlone: [],
-    notDone: [],
-  }
+  if (!isThere) return null
+  const { containmentId, entity, writes } = plan
+  const scope = { aws: tools.aws, store: tools.engine.store, entity, containmentId }
+  const standing = await Promise.all(writes.map((write) => isOurs(scope, write)))
+  if (!standing.includes(true)) return null
+  const leftAlone = await foundInPlace(scope, plan)
+  const at = { planDigest: containPlanDigest, containmentId, appliedAt: awsTime }
+  const applied = { ...at, writes: [], leftAlone, notDone: [] }
   return { outcome: { type: 'BLOCK_APPLIED', requestId: 'adopted', preWrite: 'adopted', ...applied } }
-}
-
-async function whyNotThere(tools: WorkerTools, entity: Entity): Promise<string | null> {
-  const found = await tools.aws.iam.describe(entity)
-  return found?.uniqueId === entity.uniqueId ? null : whyNotGone(tools, entity)
-}
-
-/**
- * A first try that voided its plan has left nothing behind. What it found in place is then not ours: of a managed policy
- * nothing else tells who attached it.
- */
-async function isUnsent({ engine }: WorkerTools, incidentId: string): Promise<boolean> {
-  const last = (await engine.store.readAudit(incidentId)).findLast(({ body }) => body.from === 'blocking')?.body
-  return last?.what === 'PLAN_OUTDATED' && last.actor.kind === 'worker' && last.actor.attempt === 1
-}
-
-/** Keys may have been turned off by others: what denies tells, where the plan denies anything. */
-async function stands({ aws }: WorkerTools, plan: ContainPlan): Promise<boolean> {
-  const found = await aws.iam.describe(plan.entity)
-  if (found?.uniqueId !== plan.entity.uniqueId) return false
-  const denials = plan.writes.filter(({ kind }) => kind !== 'setKeyStatus')
-  const telling = denials.length > 0 ? denials : plan.writes
-  const standings = await Promise.all(telling.map((write) => isInPlace({ aws, ...plan }, write)))
-  return standings.includes('held')
 }
 
 /** Nothing of this incident stands: that was looked for first. */

@@ -3,6 +3,7 @@ import { buildRestorePlan } from '../src/containment/restore-plan.js'
 import { planDigest, type RestoreAs } from '../src/domain/plan.js'
 import { describePrincipal } from '../src/domain/principal.js'
 import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
+import { keysNeverSent } from './intended-write.js'
 import { readEntity } from './read-entity.js'
 import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
@@ -29,7 +30,8 @@ export async function prepareRestore(
   }
   const approval = approvalLevel(now.description, await tools.protection.read(), tools.rules.approval.restore)
   const sessions = evidence?.sessions ?? []
-  const { leftAlone } = incident.snapshot.context
+  // The record names what others had done before our first write; the intents, what we never came to send.
+  const leftAlone = [...incident.snapshot.context.leftAlone, ...(await keysNeverSent(store, containPlan))]
   const built = buildRestorePlan({
     containPlan,
     restoreAs,
@@ -37,7 +39,7 @@ export async function prepareRestore(
     now: now.preImage,
     sessions,
     approval,
-    leftAlone,
+    leftAlone: [...new Set(leftAlone)],
   })
   if (!built.ok) {
     const type = built.conflict === 'entityReplaced' ? 'ENTITY_REPLACED' : 'OWNERSHIP_CONFLICT'

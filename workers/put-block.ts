@@ -1,11 +1,10 @@
 import { AwsError } from '../src/domain/aws-error.js'
-import type { Outcome, WriteDone } from '../src/domain/incident-event.js'
+import type { Outcome } from '../src/domain/incident-event.js'
 import { type ContainPlan, objectOf, operationOf, type PlannedWrite, planDigest } from '../src/domain/plan.js'
 import type { UndoCard } from '../src/ports.js'
 import { undoCommands } from '../src/report/undo-commands.js'
-import { type Applied, applyWrite, type WriteScope } from './apply-write.js'
 import { readContainPlan } from './filed-documents.js'
-import { isInPlace } from './read-back.js'
+import { applyIntended, type Intended, type IntendedScope, isOurs } from './intended-write.js'
 import { recheck, recheckProtection, whyOutdated } from './recheck.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 
@@ -16,7 +15,7 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  */
 export async function putBlock(
   tools: WorkerTools,
-  { guard, attempt }: Assignment,
+  { incident, guard }: Assignment,
   digest: string,
 ): Promise<EffectResult> {
   const { aws, engine } = tools
@@ -24,17 +23,11 @@ export async function putBlock(
   const { entity, containmentId } = plan
   const found = await recheck(tools, entity)
   if (found.status !== 'same') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
-  const scope = { aws, entity, containmentId, awsTime: found.awsTime, guard }
+  const { store } = engine
+  const scope = { aws, store, incidentId: incident.id, entity, containmentId, awsTime: found.awsTime, guard }
   // What an earlier try wrote is ours whatever the rules say by now: it is completed and reported, never left unseen.
   const [first] = plan.writes
-  const isInPlaceAlready = await isBegun(scope, plan)
-  if (isInPlaceAlready && attempt === 1 && first?.kind === 'attachPolicy') {
-    const reason = `Somebody attached ${first.policyArn} since the plan was made: it is not ours to detach later.`
-    return { outcome: { type: 'PLAN_OUTDATED', reason } }
-  }
-  // Only a policy tells by its text whose it is: a key that is off at the first try was turned off by others.
-  const begun = isInPlaceAlready && (attempt > 1 || first?.kind === 'putPolicy')
-  if (!begun) {
+  if (first === undefined || !(await isOurs(scope, first))) {
     const protection = await recheckProtection(tools, found)
     if (!protection.allowed) {
       const { reason, alternative } = protection
@@ -44,27 +37,20 @@ export async function putBlock(
     if (reason !== null) return { outcome: { type: 'PLAN_OUTDATED', reason } }
     await tools.undoCards.file(undoCard(tools, plan))
   }
-  const outcome = await writeAll(scope, plan)
-  if (outcome.type !== 'BLOCK_APPLIED' || attempt > 1) return { outcome }
-  return { outcome: { ...outcome, leftAlone: keysFoundOff(outcome.writes) } }
-}
-
-/** On a first try, nothing of ours can be there yet: a key that is off was turned off by somebody else. */
-function keysFoundOff(writes: readonly WriteDone[]): string[] {
-  return writes.flatMap(({ operation, object, requestId }) =>
-    operation === 'UpdateAccessKey' && requestId === null ? [object] : [],
-  )
+  return { outcome: await writeAll(scope, plan) }
 }
 
 /** Carries out every write of a plan. What fails for good after the first is reported beside what stands. */
-export async function writeAll(scope: WriteScope, plan: ContainPlan): Promise<Outcome> {
-  const applied: Exclude<Applied, { status: 'conflict' }>[] = []
+export async function writeAll(scope: IntendedScope, plan: ContainPlan): Promise<Outcome> {
+  const applied: Stands[] = []
   const notDone: string[] = []
+  const leftAlone: string[] = []
   for (const write of plan.writes) {
     const result = await tryWrite(scope, write, applied.length > 0)
     if (result.status === 'refused') return result.outcome
     if (result.status === 'notDone') notDone.push(result.reason)
     else applied.push(result)
+    if (result.status === 'found') leftAlone.push(objectOf(write))
   }
   const sent = applied.find(({ status }) => status === 'written')
   return {
@@ -75,19 +61,22 @@ export async function writeAll(scope: WriteScope, plan: ContainPlan): Promise<Ou
     requestId: sent?.done.requestId ?? 'adopted',
     preWrite: sent === undefined ? 'adopted' : 'absent',
     writes: applied.map(({ done }) => done),
-    leftAlone: [],
+    leftAlone,
     notDone,
   }
 }
 
+type Stands = Exclude<Intended, { status: 'conflict' }>
+
 type Attempted =
-  | Exclude<Applied, { status: 'conflict' }>
+  | Stands
   | { readonly status: 'notDone'; readonly reason: string }
   | { readonly status: 'refused'; readonly outcome: Outcome }
 
-async function tryWrite(scope: WriteScope, write: PlannedWrite, somethingStands: boolean): Promise<Attempted> {
+async function tryWrite(scope: IntendedScope, write: PlannedWrite, somethingStands: boolean): Promise<Attempted> {
   try {
-    const applied = await applyWrite(scope, write)
+    const applied = await applyIntended(scope, write)
+    if (applied.status === 'found' && write.kind === 'attachPolicy') return attachedByOthers(write.policyArn)
     if (applied.status !== 'conflict') return applied
     if (somethingStands) return { status: 'notDone', reason: applied.reason }
     return { status: 'refused', outcome: { type: 'PLAN_OUTDATED', reason: applied.reason } }
@@ -113,10 +102,10 @@ function refusedByIam(error: AwsError, what: string): { reason: string; outcome:
   return { reason, outcome: { type: 'PLAN_REFUSED', reason, alternative, nothingStands: true } }
 }
 
-/** Whether an earlier try carried out the first write: the denial, where the plan has one. */
-async function isBegun(scope: WriteScope, plan: ContainPlan): Promise<boolean> {
-  const [first] = plan.writes
-  return first !== undefined && (await isInPlace(scope, first)) === 'held'
+/** A managed policy is the whole denial of a plan. Attached by others, it may go with them at any time. */
+function attachedByOthers(policyArn: string): Attempted {
+  const reason = `Somebody attached ${policyArn} since the plan was made: it is not ours to detach later.`
+  return { status: 'refused', outcome: { type: 'PLAN_OUTDATED', reason } }
 }
 
 /** Its commands go where the block is: an exercise's card must never send anybody to AWS itself. */

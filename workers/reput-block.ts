@@ -8,7 +8,11 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  * containment is ours alone, so writing over what is there now harms nothing of others. Protection is asked again: it may have
  * been extended because of this very incident.
  */
-export async function reputBlock(tools: WorkerTools, { guard }: Assignment, digest: string): Promise<EffectResult> {
+export async function reputBlock(
+  tools: WorkerTools,
+  { incident, guard }: Assignment,
+  digest: string,
+): Promise<EffectResult> {
   const plan = await readContainPlan(tools.engine.store, digest)
   const found = await recheck(tools, plan.entity)
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
@@ -16,5 +20,15 @@ export async function reputBlock(tools: WorkerTools, { guard }: Assignment, dige
   const protection = await recheckProtection(tools, found)
   if (!protection.allowed) return { outcome: { type: 'PLAN_OUTDATED', reason: protection.reason } }
   const { entity, containmentId } = plan
-  return { outcome: await writeAll({ aws: tools.aws, entity, containmentId, awsTime: found.awsTime, guard }, plan) }
+  const { aws, engine } = tools
+  const scope = {
+    aws,
+    store: engine.store,
+    incidentId: incident.id,
+    entity,
+    containmentId,
+    awsTime: found.awsTime,
+    guard,
+  }
+  return { outcome: await writeAll(scope, plan) }
 }

@@ -55,8 +55,7 @@ export function registerIncidentRoutes(
   api.get('/incidents/:id/audit', async (request, reply) => {
     const incident = await find(runtime, request.params, reply)
     if (incident === null) return reply
-    const head = { incidentId: incident.id, seq: incident.auditSeq, hash: incident.auditHash }
-    const { check, records } = await readCheckedChain(store, head)
+    const { check, records } = await readCheckedChain(store, incident.id)
     return { chain: check, records }
   })
   api.post('/incidents/:id/decisions', async (request, reply) => {

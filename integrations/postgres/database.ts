@@ -13,6 +13,7 @@ export interface Database {
   }
   effect: EffectTable
   timer: { id: string; incident_id: string; realm: string; name: string; event: string; due_at: Date }
+  write_intent: { containment_id: string; object: string; incident_id: string }
   document: { incident_id: string; digest: string; kind: string; body: unknown }
   audit: { incident_id: string; seq: number; body: unknown; prev_hash: string; hash: string }
 }

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import { cleanText } from '../../src/domain/clean-text.js'
 import { findingSchema } from '../../src/domain/finding.js'
-import type { IncidentStore, StepRecord, StepResult } from '../../src/engine/incident-store.js'
+import type { IncidentStore, StepRecord, StepResult, WriteIntent } from '../../src/engine/incident-store.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
 import {
+  auditRowsSchema,
   claimedEffectSchema,
   documentRow,
   stepResultSchema,
@@ -15,7 +16,12 @@ import {
 
 /** The system of record on PostgreSQL, for one realm. Each method is one transaction. */
 export function postgresIncidentStore(db: Kysely<Database>, realm: string): IncidentStore {
-  return { ...readers(db, realm), ...effects(db, realm), recordStep: (step) => onDatabase(() => recordStep(db, step)) }
+  return {
+    ...readers(db, realm),
+    ...effects(db, realm),
+    ...intents(db),
+    recordStep: (step) => onDatabase(() => recordStep(db, step)),
+  }
 }
 
 /** What is over is listed for people, who do not read further back. What is open may have a block: all of it is listed. */
@@ -77,6 +83,18 @@ function readers(db: Kysely<Database>, realm: string) {
           .execute()
         return rows.map(toAuditRecord)
       }),
+    readChain: (incidentId: string) =>
+      onDatabase(async () => {
+        // One statement, one moment: in two, a step between them would look like a record behind its end.
+        const { rows } = await sql<{ audit_seq: number; audit_hash: string; records: unknown }>`
+          SELECT audit_seq, audit_hash, (
+            SELECT coalesce(jsonb_agg(to_jsonb(audit) ORDER BY seq), '[]') FROM audit WHERE incident_id = incident.id
+          ) AS records FROM incident WHERE id = ${incidentId} AND realm = ${realm}`.execute(db)
+        const [row] = rows
+        if (row === undefined) return null
+        const head = { incidentId, seq: row.audit_seq, hash: row.audit_hash }
+        return { head, records: auditRowsSchema.parse(row.records) }
+      }),
     readDocument: (digest: string) =>
       onDatabase(async () => {
         const row = await db.selectFrom('document').selectAll().where('digest', '=', digest).executeTakeFirst()
@@ -132,6 +150,36 @@ function effects(db: Kysely<Database>, realm: string) {
           SELECT id, incident_id, name, event FROM timer
           WHERE realm = ${realm} AND due_at <= clock_timestamp() ORDER BY due_at LIMIT ${limit}`.execute(db)
         return rows.map(({ id, incident_id, name, event }) => ({ id, incidentId: incident_id, name, event }))
+      }),
+  }
+}
+
+function intents(db: Kysely<Database>) {
+  return {
+    readIntents: (containmentId: string) =>
+      onDatabase(async () => {
+        const rows = await db
+          .selectFrom('write_intent')
+          .select('object')
+          .where('containment_id', '=', containmentId)
+          .orderBy('object')
+          .execute()
+        return rows.map(({ object }) => object)
+      }),
+    fileIntent: ({ containmentId, incidentId, object }: WriteIntent) =>
+      onDatabase(async () => {
+        await db
+          .insertInto('write_intent')
+          .values({ containment_id: containmentId, incident_id: incidentId, object })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      }),
+    withdrawIntent: ({ containmentId, object }: WriteIntent) =>
+      onDatabase(async () => {
+        await db
+          .deleteFrom('write_intent')
+          .where((row) => row.and({ containment_id: containmentId, object }))
+          .execute()
       }),
   }
 }

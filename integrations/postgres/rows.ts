@@ -42,6 +42,13 @@ export function toAuditRecord(row: Selectable<Database['audit']>): AuditRecord {
   return { body: auditBodySchema.parse(row.body), prevHash: row.prev_hash, hash: row.hash }
 }
 
+/** Rows of `audit` as JSON. */
+export const auditRowsSchema = z.array(
+  z
+    .object({ body: auditBodySchema, prev_hash: z.string(), hash: z.string() })
+    .transform(({ body, prev_hash, hash }): AuditRecord => ({ body, prevHash: prev_hash, hash })),
+)
+
 export const documentRow = z.object({
   digest: z.string(),
   kind: z.enum(['evidence', 'plan', 'preImage']),

@@ -97,5 +97,5 @@ function withoutKeys(plan: ContainPlan, leftAlone: readonly string[]): ContainPl
 }
 
 function notOurs(accessKeyId: string): string {
-  return `Access key ${accessKeyId} stays as it is: somebody else had turned it off before the block.`
+  return `Access key ${accessKeyId} stays as it is: it was not this block that turned it off.`
 }

@@ -85,6 +85,11 @@ export interface StepRecord {
   readonly claimNext?: { readonly workerId: string; readonly leaseMs: number }
 }
 
+export interface Chain {
+  readonly head: ChainHead
+  readonly records: readonly AuditRecord[]
+}
+
 export type StepResult =
   | { readonly status: 'recorded'; readonly claimed: ClaimedEffect | null }
   /** The incident moved meanwhile: read it again and compute again. */
@@ -97,6 +102,14 @@ export type StepResult =
   | { readonly status: 'duplicateFinding'; readonly incidentId: string }
   /** Another incident on the same principal is open: join it. */
   | { readonly status: 'principalTaken'; readonly incidentId: string }
+
+/** Filed before a change is sent that does not say by itself whose it is. */
+export interface WriteIntent {
+  readonly containmentId: string
+  readonly incidentId: string
+  /** What is changed: a key id, an ARN of a managed policy. */
+  readonly object: string
+}
 
 /** What can be said of an incident whose snapshot cannot be read. */
 export type IncidentHead = Omit<Incident, 'snapshot'>
@@ -126,12 +139,20 @@ export interface IncidentStore {
   listChainHeads(): Promise<ChainHead[]>
   readFindings(incidentId: string): Promise<Finding[]>
   readAudit(incidentId: string): Promise<AuditRecord[]>
+  /** A record and where its incident says that it ends, as they were at one moment. null: no such incident. */
+  readChain(incidentId: string): Promise<Chain | null>
   readDocument(digest: string): Promise<Document | null>
   recordStep(step: StepRecord): Promise<StepResult>
   claimEffect(effectId: string, workerId: string, leaseMs: number): Promise<ClaimedEffect | null>
   renewLease(effectId: string, attempt: number, leaseMs: number): Promise<boolean>
   /** Gives a claimed effect back, to be tried again after a while. */
   releaseEffect(effectId: string, attempt: number, retryInMs: number, problem: string): Promise<void>
+  /** The objects of a containment that were about to be changed. */
+  readIntents(containmentId: string): Promise<string[]>
+  /** Durable when it returns. The same again changes nothing. */
+  fileIntent(intent: WriteIntent): Promise<void>
+  /** For a change that is known not to have happened. */
+  withdrawIntent(intent: WriteIntent): Promise<void>
   runnableEffects(limit: number): Promise<RunnableEffect[]>
   dueTimers(limit: number): Promise<DueTimer[]>
 }

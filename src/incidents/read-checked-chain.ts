@@ -1,25 +1,17 @@
-import { type ChainCheck, type ChainHead, checkChain } from '../audit/chain.js'
+import { type ChainCheck, checkChain } from '../audit/chain.js'
 import type { AuditRecord } from '../audit/record.js'
 import type { IncidentStore } from '../engine/incident-store.js'
 
-/** How often a chain is read again whose incident moved meanwhile. */
-const MAX_READS = 10
+export interface CheckedChain {
+  readonly records: readonly AuditRecord[]
+  readonly check: ChainCheck
+}
 
-/**
- * An incident's record and whether it is whole. Head and records are two reads: where a step was recorded between them the
- * chain would seem longer than its head. So a chain is broken only if its head stands still around the read.
- */
-export async function readCheckedChain(
-  store: IncidentStore,
-  head: ChainHead,
-): Promise<{ readonly records: AuditRecord[]; readonly check: ChainCheck }> {
-  let expected = head
-  for (let reads = 1; ; reads += 1) {
-    const records = await store.readAudit(head.incidentId)
-    const check = checkChain(expected, records)
-    if (check.ok || reads >= MAX_READS) return { records, check }
-    const now = (await store.listChainHeads()).find(({ incidentId }) => incidentId === head.incidentId)
-    if (now === undefined || now.hash === expected.hash) return { records, check }
-    expected = now
+/** An incident's record and whether it is whole. An incident that is gone has lost all of it. */
+export async function readCheckedChain(store: IncidentStore, incidentId: string): Promise<CheckedChain> {
+  const chain = await store.readChain(incidentId)
+  if (chain === null) {
+    return { records: [], check: { ok: false, records: 0, brokenAtSeq: 1, reason: 'the incident is gone' } }
   }
+  return { records: chain.records, check: checkChain(chain.head, chain.records) }
 }

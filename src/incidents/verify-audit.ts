@@ -27,7 +27,7 @@ export async function verifyAudit(store: IncidentStore): Promise<AuditVerificati
   const heads = await store.listChainHeads()
   const found: Findings = { records: 0, firstBroken: null, lastAt: null }
   for (const head of heads) {
-    const { records, check } = await readCheckedChain(store, head)
+    const { records, check } = await readCheckedChain(store, head.incidentId)
     found.records += check.records
     if (!check.ok) found.firstBroken ??= { incidentId: head.incidentId, seq: check.brokenAtSeq, reason: check.reason }
     else found.lastAt = latest(found.lastAt, records.at(-1)?.body.at ?? null)

@@ -41,4 +41,10 @@ describe('what the owner of an account does itself while people think about a pl
     }
     expect(await playHistory(history)).toEqual([])
   })
+
+  it('the key that it turned off, where the first try of the block fails before it comes to the key', async () => {
+    const fails: Command = { type: 'loseAnswer', operation: 'iam:PutUserPolicy', when: 'before', thenMs: 0 }
+    const history = { circumstances, commands: [finding(1), preempt(1), fails, ...approveAndRestore] }
+    expect(await playHistory(history)).toEqual([])
+  })
 })

@@ -17,7 +17,26 @@ export function testIncidentStore(begin: Begin): void {
   describe('opening', () => testOpening(begin))
   describe('the incident that was closed last', () => testLastClosed(begin))
   describe('a step', () => testSteps(begin))
+  describe('an intent to write', () => testIntents(begin))
   testWorkOfStore(begin)
+}
+
+function testIntents(begin: Begin): void {
+  it('is there from the filing on, once, for its containment alone, until it is withdrawn', async () => {
+    const { store, realm } = begin()
+    const { id: incidentId } = await opened({ store, realm })
+    const [containmentId, other] = [randomIds.next('cnt'), randomIds.next('cnt')]
+    const intent = (object: string) => ({ containmentId, incidentId, object })
+    await store.fileIntent(intent('AKIA2'))
+    await store.fileIntent(intent('AKIA1'))
+    await store.fileIntent(intent('AKIA1'))
+    await store.fileIntent({ ...intent('AKIA3'), containmentId: other })
+    expect(await store.readIntents(containmentId)).toEqual(['AKIA1', 'AKIA2'])
+    await store.withdrawIntent(intent('AKIA1'))
+    await store.withdrawIntent(intent('AKIA3'))
+    expect(await store.readIntents(containmentId)).toEqual(['AKIA2'])
+    expect(await store.readIntents(other)).toEqual(['AKIA3'])
+  })
 }
 
 function testOpening(begin: Begin): void {

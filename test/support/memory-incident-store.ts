@@ -80,6 +80,13 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     readFindings: (id) =>
       inTransaction(() => tables.findings.filter((row) => row.incidentId === id).map((row) => row.body)),
     readAudit: (id) => inTransaction(() => tables.audit.filter(({ body }) => body.incidentId === id)),
+    readChain: (id) =>
+      inTransaction(() => {
+        const incident = tables.incidents.get(id)
+        if (incident === undefined) return null
+        const head = { incidentId: id, seq: incident.auditSeq, hash: incident.auditHash }
+        return { head, records: tables.audit.filter(({ body }) => body.incidentId === id) }
+      }),
     readDocument: (digest) => inTransaction(() => tables.documents.get(digest) ?? null),
     recordStep: (step) =>
       inTransaction(() => {
@@ -90,6 +97,15 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     claimEffect: (id, _workerId, leaseMs) => inTransaction(() => tables.claim(id, leaseMs)),
     renewLease: (id, attempt, leaseMs) => inTransaction(() => tables.renew(id, attempt, leaseMs)),
     releaseEffect: (id, attempt, retryInMs) => inTransaction(() => tables.release(id, attempt, retryInMs)),
+    readIntents: (containmentId) => inTransaction(() => [...(tables.intents.get(containmentId) ?? [])].sort()),
+    fileIntent: ({ containmentId, object }) =>
+      inTransaction(() => {
+        tables.intents.set(containmentId, (tables.intents.get(containmentId) ?? new Set()).add(object))
+      }),
+    withdrawIntent: ({ containmentId, object }) =>
+      inTransaction(() => {
+        tables.intents.get(containmentId)?.delete(object)
+      }),
     runnableEffects: (limit) =>
       inTransaction(() => {
         const runnable = tables.effects.filter((row) => tables.isRunnable(row)).slice(0, limit)
@@ -108,6 +124,7 @@ class Tables {
   readonly findings: { incidentId: string; dedupKey: string; body: Finding }[] = []
   readonly effects: EffectRow[] = []
   readonly timers: TimerRow[] = []
+  readonly intents = new Map<string, Set<string>>()
   readonly documents = new Map<string, Document>()
   readonly audit: AuditRecord[] = []
   readonly unreadable = new Set<string>()

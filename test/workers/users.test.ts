@@ -61,6 +61,47 @@ describe('the block of a user', () => {
     expect(ourWrites(stage.account).map((write) => write.split(' ')[0])).toEqual(['PutUserPolicy', 'DeleteUserPolicy'])
   })
 
+  it('a key that somebody else turned off before the write stays off, however often the block had to be tried', async () => {
+    const stage = await createStage(withDana)
+    await stage.block(user)
+    stage.admin('UpdateAccessKey', { UserName: 'dana', AccessKeyId: danaKeys.active, Status: 'Inactive' })
+    stage.account.injectFault({
+      operation: 'iam:PutUserPolicy',
+      error: { code: 'ServiceFailure', status: 500 },
+      times: 4,
+    })
+    await stage.reach(['contained'])
+    expect(await applied(stage)).toEqual([expect.objectContaining({ leftAlone: [danaKeys.active] })])
+    await stage.restore('false-alarm')
+    await stage.reach(['closed'])
+    expect(keysOf(stage)).toEqual({ [danaKeys.active]: 'Inactive', [danaKeys.inactive]: 'Inactive' })
+  })
+
+  it('a key that we turned off works again after a false alarm, also where the answer to that was lost', async () => {
+    const stage = await createStage(withDana)
+    await stage.block(user)
+    const error = { code: 'ServiceFailure', status: 500 }
+    stage.account.injectFault({ operation: 'iam:UpdateAccessKey', when: 'after', error, times: 4 })
+    await stage.reach(['contained'])
+    expect(await applied(stage)).toEqual([expect.objectContaining({ leftAlone: [] })])
+    await stage.restore('false-alarm')
+    await stage.reach(['closed'])
+    expect(keysOf(stage)).toEqual({ [danaKeys.active]: 'Active', [danaKeys.inactive]: 'Inactive' })
+  })
+
+  it('a key that we were not allowed to turn off, and that others did then, stays off', async () => {
+    const stage = await createStage(withDana)
+    stage.account.injectFault({ operation: 'iam:UpdateAccessKey', error: { code: 'AccessDenied', status: 403 } })
+    await stage.block(user)
+    await stage.reach(['needsHuman'])
+    stage.admin('UpdateAccessKey', { UserName: 'dana', AccessKeyId: danaKeys.active, Status: 'Inactive' })
+    await stage.ask({ ask: 'retry' })
+    await stage.reach(['contained'])
+    await stage.restore('false-alarm')
+    await stage.reach(['closed'])
+    expect(keysOf(stage)).toEqual({ [danaKeys.active]: 'Inactive', [danaKeys.inactive]: 'Inactive' })
+  })
+
   it('where a key is gone by the time of the write is done all the same: it can do nothing', async () => {
     const stage = await createStage(withDana)
     await stage.block(user)

@@ -23,10 +23,14 @@ function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: (
     listIncidents: refuse,
     listChainHeads: refuse,
     recordStep: refuse,
+    readChain: refuse,
     claimEffect: refuse,
     renewLease: refuse,
     releaseEffect: refuse,
     runnableEffects: refuse,
+    readIntents: refuse,
+    fileIntent: refuse,
+    withdrawIntent: refuse,
     dueTimers: refuse,
   }
 }
