@@ -42,7 +42,8 @@ export async function sweepAccount(tools: WorkerTools, order: SweepOrder): Promi
   const block = await appliedBlock(tools, plan, appliedAt)
   const newKeys = newKeysOf(plan, preImage.accessKeys, reading?.preImage.accessKeys ?? null)
   const { suspectLookbackMs } = tools.rules
-  const scope = { inventory, newKeys, block, plannedAt: preImage.takenAt, suspectLookbackMs }
+  const lookedAt = tools.engine.clock.now().toISOString()
+  const scope = { inventory, newKeys, block, plannedAt: preImage.takenAt, lookedAt, suspectLookbackMs }
   const suspects = findSuspects({ ...scope, events })
   if (order.depth !== 'full') return { tampering, suspects }
   const makings = await readMakings(tools, suspects, order)

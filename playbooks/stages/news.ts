@@ -60,5 +60,7 @@ function nameOf({ kind, name, cause }: Suspect): string {
 
 function describeSuspect({ kind, name, createdAt, by }: Suspect): string {
   const thing = kind === 'accessKey' ? 'access key' : kind
+  if (kind === 'session')
+    return `session ${name} obtained at ${createdAt} by ${by ?? 'nobody knows yet'}, alive elsewhere`
   return `new ${thing} ${name} at ${createdAt}, made by ${by ?? 'nobody knows yet'}`
 }

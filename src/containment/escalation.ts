@@ -14,7 +14,8 @@ const SCP_CHARACTERS = 5_120
 export function escalationFor(entity: Entity, suspects: readonly Suspect[], members: readonly string[] = []): string {
   const arns = [...arnsOfEntity(entity, members), ...suspects.flatMap((suspect) => arnsOfSuspect(entity, suspect))]
   const policy = policyText([...new Set(arns)])
-  const keys = suspects.flatMap(({ kind, name }) => (kind === 'accessKey' ? [name] : []))
+  const named = (wanted: Suspect['kind']) => suspects.flatMap(({ kind, name }) => (kind === wanted ? [name] : []))
+  const [keys, sessions] = [named('accessKey'), named('session')]
   return [
     ...(arns.length === 0 ? [] : [`Attach this service control policy to account ${entity.accountId}:`, policy]),
     ...(policy.length > SCP_CHARACTERS
@@ -23,6 +24,9 @@ export function escalationFor(entity: Entity, suspects: readonly Suspect[], memb
     ...(entity.type === 'group' ? ['An SCP cannot name a group: it names the members that the plan knew.'] : []),
     ...(entity.type === 'user' ? [federated] : []),
     ...(keys.length === 0 ? [] : [`An SCP cannot name access keys: turn these off: ${keys.join(', ')}.`]),
+    ...(sessions.length === 0
+      ? []
+      : [`It leaves other roles alone: revoke the older sessions of these: ${sessions.join(', ')}.`]),
     managementAccount,
   ].join('\n')
 }
@@ -49,7 +53,7 @@ function arnsOfEntity(entity: Entity, members: readonly string[]): string[] {
 }
 
 function arnsOfSuspect(entity: Entity, { kind, name }: Suspect): string[] {
-  return kind === 'accessKey' ? [] : arnsOf(entity, kind, name)
+  return kind === 'accessKey' || kind === 'session' ? [] : arnsOf(entity, kind, name)
 }
 
 /** The path is not known, and names are unique across paths: with and without one. */

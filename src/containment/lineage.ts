@@ -5,7 +5,7 @@ import { type AppliedBlock, isOfBlocked } from './applied-block.js'
 
 /** Something that a call brought into being: a user, a role or an access key. */
 export interface Making {
-  readonly kind: Suspect['kind']
+  readonly kind: Exclude<Suspect['kind'], 'session'>
   /** User or role name; of a key the user that it belongs to. */
   readonly name: string
   /** A key's id, where the record tells it. */
@@ -59,7 +59,7 @@ function ownerOfKey(event: CloudTrailEvent): string | undefined {
 }
 
 /** Whom to hold for the attacker from the start, beside the principal itself. */
-export type Seed = Pick<Suspect, 'kind' | 'name'>
+export type Seed = Pick<Making, 'kind' | 'name'>
 
 /**
  * Tells the calls of the attacker's family: of the blocked principal, of credentials that it was handed (role chaining), of

@@ -5,6 +5,7 @@ import type { AccessKey, InventoryEntity } from '../ports.js'
 import { actorOf } from './actors.js'
 import type { AppliedBlock } from './applied-block.js'
 import { lineageIn, type Making, makingsIn, openingsIn } from './lineage.js'
+import { sessionElsewhere } from './session-elsewhere.js'
 
 export interface SuspectsInput {
   /** Every user, role and group of the account as it is now. */
@@ -14,15 +15,20 @@ export interface SuspectsInput {
   readonly block: AppliedBlock
   /** When the plan was made: what existed then was named to the people who approved it, so it is not held against the block. */
   readonly plannedAt: string
+  /** When this look was: a session that is over by then can do nothing. */
+  readonly lookedAt: string
   /** What was made this long before the block is looked at as well. */
   readonly suspectLookbackMs: number
 }
+
+/** What IAM shows: a session it does not. */
+type Newcomer = Suspect & Pick<Making, 'kind'>
 
 /** CloudTrail's time of the call and IAM's time of creation are of one act when they are this close. */
 const SAME_ACT_MS = 60_000
 
 /**
- * New users, roles and access keys that may be the attacker's way back (ATT&CK T1136.003, T1098.001), oldest first: what the
+ * New users, roles, access keys and sessions that may be the attacker's way back (see Suspect), oldest first: what the
  * principal or its family made, or opened a new way into, since shortly before the block, whenever; and what came into being
  * around the block without a record of who made it. What somebody else made is none, and neither are the principal itself,
  * its keys that the plan knows, a blocked group's members and the roles that only AWS can make.
@@ -35,7 +41,8 @@ export function findSuspects(input: SuspectsInput): Suspect[] {
   const proven = [...makings, ...openingsIn(input.events)]
     .filter(({ event }) => belongs(event) && Date.parse(event.eventTime) >= since)
     .map((making) => toSuspect(making, input.newKeys))
-  return inOrder([...proven, ...unexplained], input.block)
+  const sessions = input.events.filter(belongs).flatMap((event) => sessionElsewhere(event, since, input))
+  return inOrder([...proven, ...unexplained, ...sessions], input.block)
 }
 
 /** Users and roles that came into being shortly before the plan, for those who approve it: `user backdoor at 2026-…`. */
@@ -52,7 +59,7 @@ export function newcomersBefore(
 }
 
 /** What was created from the plan on until the block was surely enforced. IAM tells whole seconds. */
-function newcomers({ inventory, newKeys, block, plannedAt }: SuspectsInput): Suspect[] {
+function newcomers({ inventory, newKeys, block, plannedAt }: SuspectsInput): Newcomer[] {
   const from = Math.floor(Date.parse(plannedAt) / 1000) * 1000
   const to = Date.parse(block.appliedAt) + block.propagationWindowMs
   const entities = inventory.flatMap((one) =>
@@ -67,7 +74,7 @@ function newcomers({ inventory, newKeys, block, plannedAt }: SuspectsInput): Sus
   })
 }
 
-function unexplainedSuspect(kind: Suspect['kind'], name: string, createdAt: string): Suspect {
+function unexplainedSuspect(kind: Making['kind'], name: string, createdAt: string): Newcomer {
   return { kind, name, createdAt, by: null, cause: 'unknown' }
 }
 
@@ -76,7 +83,7 @@ function isMadeByAws({ arn }: InventoryEntity): boolean {
   return /:role\/(aws-service-role|aws-reserved)\//.test(arn)
 }
 
-function isMakingOf(making: Making, one: Suspect): boolean {
+function isMakingOf(making: Making, one: Newcomer): boolean {
   if (making.kind !== one.kind) return false
   if (making.accessKeyId !== null) return one.name.endsWith(`/${making.accessKeyId}`)
   const name = one.kind === 'accessKey' ? one.name.slice(0, one.name.lastIndexOf('/')) : one.name

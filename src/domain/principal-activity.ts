@@ -73,3 +73,8 @@ export function sessionNameOf({ principalId, arn }: CloudTrailEvent['actor']): s
 function idPart(principalId: string): string {
   return principalId.split(':', 1)[0] ?? ''
 }
+
+/** Tokens that a user gets of itself: they have the user's permissions, or some of them, and are denied with it. */
+export function isOwnToken({ eventSource, eventName }: CloudTrailEvent): boolean {
+  return eventSource === 'sts.amazonaws.com' && (eventName === 'GetSessionToken' || eventName === 'GetFederationToken')
+}

@@ -9,13 +9,14 @@ export const tamperingActSchema = z.object({
 export type TamperingAct = z.infer<typeof tamperingActSchema>
 
 /**
- * A principal or key that came into being around the block and may be the attacker's way back (ATT&CK T1136.003, T1098.001).
+ * What came into being around the block and may be the attacker's way back: a principal or key (ATT&CK T1136.003, T1098.001),
+ * or a session of another identity that the plan does not name, since CloudTrail shows late that it was obtained (T1550.001).
  * `cause` tells whether CloudTrail shows that the contained principal, or a suspect, made it; `unknown` where no record of its
  * making was read yet. What somebody else is known to have made is no suspect.
  */
 export const suspectSchema = z.object({
-  kind: z.enum(['user', 'role', 'accessKey']),
-  /** User or role name; for a key `user name/key id`. */
+  kind: z.enum(['user', 'role', 'accessKey', 'session']),
+  /** User or role name; for a key `user name/key id`; for a session `ARN of its role/session name/key id`. */
   name: z.string(),
   createdAt: z.iso.datetime(),
   by: z.string().nullable(),
@@ -29,7 +30,7 @@ export type Suspect = z.infer<typeof suspectSchema>
  * - enforcement: what the principal's own calls after the window showed
  * - simulation: what IAM's policy simulator says about probe actions (proves the policies' logic, not that they are enforced)
  * - tampering: acts against the block; empty for none
- * - suspects: new principals and keys that may be the attacker's; empty for none
+ * - suspects: new principals, keys and sessions that may be the attacker's; empty for none
  * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering and no suspects;
  *   always shown with `enforcement` beside it
  */

@@ -1,6 +1,6 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { ObtainedCredentials } from '../domain/evidence.js'
-import { isActivityOf, type PrincipalIdentity } from '../domain/principal-activity.js'
+import { isActivityOf, isOwnToken, type PrincipalIdentity } from '../domain/principal-activity.js'
 
 /**
  * Temporary credentials that the principal was handed by its own calls (AssumeRole and its like, session and federation
@@ -20,9 +20,4 @@ export function obtainedCredentials(
       const of = isOwnToken(event) ? principal.arn : (issued.roleArn ?? '')
       return [{ accessKeyId, of, sessionName: issued.sessionName ?? '', eventName, issuedAt: eventTime, expiresAt }]
     })
-}
-
-/** Tokens that a user gets of itself: they have the user's permissions, or some of them, and are denied with it. */
-export function isOwnToken({ eventSource, eventName }: CloudTrailEvent): boolean {
-  return eventSource === 'sts.amazonaws.com' && (eventName === 'GetSessionToken' || eventName === 'GetFederationToken')
 }

@@ -1,7 +1,12 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { SessionActivity } from '../domain/evidence.js'
-import { assumedRoleOf, isActivityOf, type PrincipalIdentity, sessionNameOf } from '../domain/principal-activity.js'
-import { isOwnToken } from './obtained-credentials.js'
+import {
+  assumedRoleOf,
+  isActivityOf,
+  isOwnToken,
+  type PrincipalIdentity,
+  sessionNameOf,
+} from '../domain/principal-activity.js'
 import { errorsIn, groupBy, spanOf, unique } from './tally.js'
 
 export interface SessionsInput {

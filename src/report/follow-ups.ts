@@ -89,6 +89,9 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
 }
 
 function aboutSuspect({ kind, name, createdAt, cause }: Suspect): string {
+  if (kind === 'session') {
+    return `Revoke the session ${name}, obtained at ${createdAt}: it is another role's, and the block does not reach it.`
+  }
   const what = kind === 'accessKey' ? `access key ${name}` : `${kind} ${name}`
   const who = cause === 'principal' ? 'made by the principal or a suspect' : 'by whom is not known yet'
   return `Decide about ${what}, which came into being at ${createdAt} (${who}): it may be the way back in.`

@@ -32,7 +32,11 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
     return bad('Not contained', `Not contained: somebody acted against the block. ${enforcement}`)
   }
   if (verdict.suspects.length > 0) {
-    const newcomers = `${count(verdict.suspects.length, 'new principal or key', 'new principals or keys')}`
+    const hasSession = verdict.suspects.some(({ kind }) => kind === 'session')
+    const [one, more] = hasSession
+      ? ['principal, key or session', 'principals, keys or sessions']
+      : ['principal or key', 'principals or keys']
+    const newcomers = count(verdict.suspects.length, `new ${one}`, `new ${more}`)
     return bad('Not contained', `Not contained: ${newcomers} may be the attacker's way back. ${enforcement}`)
   }
   if (verdict.simulation === 'allowed') {

@@ -115,6 +115,29 @@ describe('18. Role chain', () => {
     expect(stage.account.isKeyAllowed(second, 's3:ListAllMyBuckets')).toBe(true)
   })
 
+  it('that CloudTrail shows only after the plan are told then, and nobody says contained any more', async () => {
+    const roles = [ciDeploy(), { name: 'ops-batch', inlinePolicies: [{ name: 'work', document: allow('s3:*') }] }]
+    const stage = await createStage({ seed: { roles }, cloudTrailLagMs: 4 * MINUTE_MS })
+    const intruder = intruderIn(stage.account, { roleName: 'ci-deploy' })
+    const moved = intruder.obtain('AssumeRole', {
+      RoleArn: 'arn:aws:iam::111122223333:role/ops-batch',
+      RoleSessionName: 'late',
+    })
+    await stage.block({ ...role, accessKeyId: intruder.accessKeyId })
+    await stage.reach(['contained'])
+    expect((await stage.containPlan()).impact.sessionsElsewhere).toEqual([])
+
+    const { snapshot } = await stage.reach(['needsHuman'])
+    const session = `arn:aws:iam::111122223333:role/ops-batch/late/${moved}`
+    expect(snapshot.context.verdict).toMatchObject({
+      contained: false,
+      policy: 'held',
+      suspects: [{ kind: 'session', name: session, cause: 'principal' }],
+    })
+    expect(stage.people.told.at(-1)?.reason).toContain(`session ${session} obtained at`)
+    expect(stage.account.isKeyAllowed(moved, 's3:ListAllMyBuckets')).toBe(true)
+  })
+
   it('also where that role belongs to another account', async () => {
     const stage = await createStage({
       seed: { roles: [ciDeploy({ roleId: 'AROAFIRSTFIRSTFIRST1' })], events: [assumedAway(other)] },

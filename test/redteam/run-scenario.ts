@@ -3,9 +3,12 @@ import { aFinding } from '../support/fixtures/findings.js'
 import type { VirtualWorld } from '../virtual/virtual-world.js'
 import { type Encounter, encounter } from './encounter.js'
 import { nameOf, type Scenario } from './scenarios.js'
+import { alarms } from './witness.js'
 
 const MINUTE_MS = 60_000
 const WATCH_MS = 10 * MINUTE_MS
+/** Long enough for the latest CloudTrail, and the look after it. */
+const LATE_WATCH_MS = 12 * MINUTE_MS
 const LONGEST_SOAK_MS = 15 * MINUTE_MS
 /** A way back that is told later than this is told too late. */
 const LONGEST_UNTOLD_MS = 2_000
@@ -24,9 +27,10 @@ export interface ScenarioResult {
   readonly wayBack: string | null
   /** From then to the first notice that tells of it. */
   readonly toldAfterMs: number | null
-  /** Sessions of other roles from before the block that the plan lists, and that CloudTrail did not show in time. */
+  /** Sessions of other roles from before the block: those that the plan lists, those told when CloudTrail showed them, the rest. */
   readonly elsewhereListed: number
-  readonly elsewhereUnseen: number
+  readonly elsewhereTold: number
+  readonly elsewhereUntold: number
   readonly violations: readonly string[]
 }
 
@@ -43,6 +47,7 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Sce
     await world.run(LONGEST_SOAK_MS, () => ['contained', 'needsHuman', 'refused', 'unresolved'].includes(state()))
     const afterSoak = state()
     await world.run(WATCH_MS)
+    if (met.witness.elsewhere.size > 0) await world.run(LATE_WATCH_MS)
     return resultOf(scenario, seed, met, afterSoak, reportedAt)
   } finally {
     await met.close()
@@ -78,7 +83,7 @@ function resultOf(
   const told = witness.toldOfReEntry()
   const elsewhere = [...witness.elsewhere]
   const unlisted = elsewhere.filter((id) => !isListed(world, id))
-  const unseen = unlisted.filter((id) => !wasVisible(met, id, reportedAt))
+  const untold = unlisted.filter((id) => !wasTold(world, id))
   const result = {
     scenario: nameOf(scenario),
     seed,
@@ -88,11 +93,15 @@ function resultOf(
     wayBack: reEntry?.call.operation ?? null,
     toldAfterMs: told === null || reEntry === null ? null : told.atMs - reEntry.atMs,
     elsewhereListed: elsewhere.length - unlisted.length,
-    elsewhereUnseen: unseen.length,
+    elsewhereTold: unlisted.length - untold.length,
+    elsewhereUntold: untold.length,
   }
   const violations = [
     ...violationsOf(result),
-    ...(unlisted.length > unseen.length ? ['the plan does not list a session of another role'] : []),
+    ...unlisted
+      .filter((id) => wasVisible(met, id, reportedAt))
+      .map((id) => `the plan does not list ${id}, a session of another role`),
+    ...untold.map((id) => `nobody was told of ${id}, a session of another role`),
   ]
   return { ...result, violations }
 }
@@ -111,6 +120,10 @@ function violationsOf(result: Omit<ScenarioResult, 'violations'>): string[] {
 function isListed({ people }: VirtualWorld, accessKeyId: string): boolean {
   const plan = people.asked.findLast((asked) => asked.plan.kind === 'contain')?.plan
   return plan?.kind === 'contain' && plan.impact.sessionsElsewhere.some((one) => one.accessKeyId === accessKeyId)
+}
+
+function wasTold({ people }: VirtualWorld, accessKeyId: string): boolean {
+  return people.told.some(({ topic, reason }) => alarms.includes(topic) && reason.includes(accessKeyId))
 }
 
 /** Whether CloudTrail showed who got the session when the evidence was read. */

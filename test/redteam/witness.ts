@@ -13,7 +13,8 @@ export interface ReEntry {
   readonly atMs: number
 }
 
-const alarms: readonly NoticeTopic[] = ['tampered', 'suspects', 'needsHuman']
+/** Notices that say that something is wrong. */
+export const alarms: readonly NoticeTopic[] = ['tampered', 'suspects', 'needsHuman']
 const ends: readonly NoticeTopic[] = ['restored', 'closed', 'refused', 'denied']
 
 /**

@@ -31,7 +31,7 @@ function making(
 }
 
 function find(changes: Partial<SuspectsInput>) {
-  const nothing = { inventory: [], newKeys: [], events: [] }
+  const nothing = { inventory: [], newKeys: [], events: [], lookedAt: '2026-03-01T10:10:00Z' }
   return findSuspects({ ...nothing, block, plannedAt, suspectLookbackMs: lookback, ...changes })
 }
 
