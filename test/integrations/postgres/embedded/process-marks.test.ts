@@ -47,6 +47,8 @@ describe('a process', () => {
     const grandchild = identityOf(Number(String(line)))
     if (grandchild === null) throw new Error('it has not started')
     expect(isRunning(grandchild)).toBe(true)
+    // As long as it is a shell still, it may reap its child after all.
+    while (!commandLineOf(child.pid ?? 0)?.startsWith('sleep')) await sleep(5)
     process.kill(grandchild.pid, 'SIGKILL')
     await sleep(50)
     // Its parent, a sleep, never reaps it: kill(pid, 0) still finds the zombie.
