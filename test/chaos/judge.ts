@@ -148,7 +148,7 @@ function isWriteEffect(kind: string): boolean {
 }
 
 function isWrite({ operation, via }: LoggedCall): boolean {
-  return via === 'http' && !/^(iam:(Get|List)|sts:GetCallerIdentity|cloudtrail:LookupEvents)/.test(operation)
+  return via === 'http' && !/^(iam:(Get|List|Simulate)|sts:GetCallerIdentity|cloudtrail:LookupEvents)/.test(operation)
 }
 
 function nameWrite({ operation, parameters, error }: LoggedCall): string {
