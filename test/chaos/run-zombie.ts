@@ -29,6 +29,8 @@ export const ZOMBIE_SCENARIOS: readonly ZombieScenario[] = [
 const LATE_WRITE_MS = 1_500
 
 interface Scene {
+  /** Looks at the policy that are still to be answered before the last one. */
+  earlierLooks: number
   /** The worker that was stopped. */
   zombie: string | null
   isAwake: boolean
@@ -46,12 +48,17 @@ export async function runZombie(
   slot: number,
   scenario: ZombieScenario,
 ): Promise<RunResult> {
-  const scene: Scene = { zombie: null, isAwake: false, release: () => undefined }
+  const earlierLooks = EARLIER_LOOKS[scenario.write]
+  const scene: Scene = { earlierLooks, zombie: null, isAwake: false, release: () => undefined }
   const workers = new Map<string, ProductProcess>()
   const beforeReply = async (seen: SeenRequest) => {
     const worker = workers.get(seen.app)
     if (scene.zombie !== null || seen.action !== 'GetRolePolicy' || worker === undefined) return
     if (!(await isWriting(world.databaseUrl, worker, scenario.write)) || scene.zombie !== null) return
+    if (scene.earlierLooks > 0) {
+      scene.earlierLooks -= 1
+      return
+    }
     scene.zombie = seen.app
     worker.signal('SIGSTOP')
     await new Promise<void>((resolve) => {
@@ -129,6 +136,9 @@ async function play(
   await sleep(LATE_WRITE_MS)
   return [...(await judge(world, handled, restoreAs)), ...judgeZombie(world, workers, scenario, scene)]
 }
+
+/** Whether the block is there already is asked once before the look that comes right before the write. */
+const EARLIER_LOOKS = { putBlock: 1, removeBlock: 0, revokeOlderSessions: 0 } as const
 
 /** The requests that only the write in question makes. */
 const REQUEST_OF = {
