@@ -1,22 +1,11 @@
 import { assumedRoleOf, isActivityOf, sessionNameOf } from '../../../src/domain/principal-activity.js'
+import { aRoleIdentity, aUserIdentity } from '../../support/fixtures/identities.js'
 import { aCall, byAdmin, eve, eveFederated } from '../containment/records.js'
 
-const arn = 'arn:aws:iam::111122223333:role/ci-deploy'
-const role = {
-  type: 'role',
-  arn,
-  name: 'ci-deploy',
-  accountId: '111122223333',
-  uniqueId: 'AROAEXAMPLECIDEPLOY01',
-} as const
+const role = aRoleIdentity
+const { arn } = role
 const unresolved = { ...role, uniqueId: null }
-const user = {
-  type: 'user',
-  arn: 'arn:aws:iam::111122223333:user/staff/eve',
-  name: 'eve',
-  accountId: '111122223333',
-  uniqueId: 'AIDAEXAMPLEEVE0000001',
-} as const
+const user = aUserIdentity
 
 describe('whether a call is the activity of a role', () => {
   it('a call of its session is, with the unique id known or not', () => {

@@ -3,22 +3,11 @@ import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import { evidenceSchema } from '../../../src/domain/evidence.js'
 import type { PrincipalIdentity } from '../../../src/domain/principal-activity.js'
 import { summariseActivity } from '../../../src/evidence/basic-evidence.js'
+import { aRoleIdentity, aUserIdentity } from '../../support/fixtures/identities.js'
 import { aCall, byAdmin, eve, eveFederated } from '../containment/records.js'
 
-const role = {
-  type: 'role',
-  arn: 'arn:aws:iam::111122223333:role/ci-deploy',
-  name: 'ci-deploy',
-  accountId: '111122223333',
-  uniqueId: 'AROAEXAMPLECIDEPLOY01',
-} as const
-const user = {
-  type: 'user',
-  arn: 'arn:aws:iam::111122223333:user/staff/eve',
-  name: 'eve',
-  accountId: '111122223333',
-  uniqueId: 'AIDAEXAMPLEEVE0000001',
-} as const
+const role = aRoleIdentity
+const user = aUserIdentity
 const source = { name: 'cloudtrail:LookupEvents', status: 'ok', requests: 3, events: 9 } as const
 const window = { from: '2026-03-01T08:00:00Z', to: '2026-03-01T12:00:00Z' }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { cloudTrailEventSchema } from '../../../src/domain/cloudtrail-event.js'
 import { sessionActivitySchema } from '../../../src/domain/evidence.js'
 import { summariseActivity } from '../../../src/evidence/basic-evidence.js'
+import { aRoleIdentity, aUserIdentity } from '../../support/fixtures/identities.js'
 import { aCall, byAdmin, eve, eveFederated } from '../containment/records.js'
 
 /** One case of test/cases/evidence/sessions.json: records as rules here see them, and the sessions that follow. */
@@ -29,21 +30,9 @@ const file = new URL('../../cases/evidence/sessions.json', import.meta.url)
 const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(file, 'utf8')))
 type SessionCase = (typeof cases)[number]
 
-const arn = 'arn:aws:iam::111122223333:role/ci-deploy'
-const role = {
-  type: 'role',
-  arn,
-  name: 'ci-deploy',
-  accountId: '111122223333',
-  uniqueId: 'AROAEXAMPLECIDEPLOY01',
-} as const
-const user = {
-  type: 'user',
-  arn: 'arn:aws:iam::111122223333:user/staff/eve',
-  name: 'eve',
-  accountId: '111122223333',
-  uniqueId: 'AIDAEXAMPLEEVE0000001',
-} as const
+const role = aRoleIdentity
+const { arn } = role
+const user = aUserIdentity
 
 describe('the sessions of a role, and the keys and sessions of a user', () => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, given) => {

@@ -1,6 +1,7 @@
 import { awsTimePlaceholder, denyAllPolicy, revokeOlderSessionsPolicy } from '../../../src/containment/document.js'
-import type { ContainPlan, Impact, PlannedWrite, RestoreAs, RestorePlan } from '../../../src/domain/plan.js'
+import type { ContainPlan, PlannedWrite, RestoreAs, RestorePlan } from '../../../src/domain/plan.js'
 import type { Entity, EntityType } from '../../../src/domain/principal.js'
+import { anImpact } from '../../support/fixtures/plans.js'
 
 export const containmentId = 'cnt_0123456789abcdefghij'
 const realm = 'exercise/aws/111122223333/127.0.0.1:4566'
@@ -15,20 +16,7 @@ export function anEntity(type: EntityType, name: string): Entity {
   return { type, partition: 'aws', accountId: '111122223333', name, path: '/', arn, uniqueId: uniqueIds[type] }
 }
 
-const noImpact: Impact = {
-  lastUsedAt: null,
-  lastUsedRegion: null,
-  trustedServices: [],
-  trustedPrincipals: [],
-  instanceProfiles: [],
-  members: [],
-  groups: [],
-  accessKeys: [],
-  consoleAccess: null,
-  sessionsAlive: 0,
-  sessionsElsewhere: [],
-  unread: [],
-}
+const noImpact = anImpact()
 
 const { name: policyName, document } = denyAllPolicy(containmentId)
 export const putDenyAll = { kind: 'putPolicy', purpose: 'denyAll', policyName, document } as const
