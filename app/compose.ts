@@ -1,33 +1,46 @@
 import type { Kysely } from 'kysely'
-import { type ConnectedAwsAccount, connectAwsAccount } from '../integrations/aws/aws-account.js'
+import { type ConnectedAwsAccess, connectAwsAccess, type TrustedRole } from '../integrations/aws/aws-access.js'
 import type { AwsCredentials } from '../integrations/aws/client-options.js'
-import type { AssumeRole } from '../integrations/aws/sts/assumed-role.js'
 import { reportFiles } from '../integrations/files/report-files.js'
 import { undoCardFiles } from '../integrations/files/undo-card-files.js'
-import { connectDatabase } from '../integrations/postgres/connect-database.js'
 import type { Database } from '../integrations/postgres/database.js'
-import { migrate } from '../integrations/postgres/migrate.js'
+import { postgresBrakeStore } from '../integrations/postgres/postgres-brake-store.js'
+import { postgresCanaryStore } from '../integrations/postgres/postgres-canary-store.js'
+import { postgresGauges } from '../integrations/postgres/postgres-gauges.js'
 import { postgresIncidentStore } from '../integrations/postgres/postgres-incident-store.js'
-import { connectQueue } from '../integrations/queue/connect-queue.js'
+import { postgresSystemLog } from '../integrations/postgres/postgres-system-log.js'
+import { type JobQueue, openJobQueue } from '../integrations/queue/job-queue.js'
 import { offerEffects } from '../integrations/queue/offer-effects.js'
-import type { QueueConnection } from '../integrations/queue/queue-connection.js'
 import { randomIds } from '../integrations/system/random-ids.js'
 import { systemClock } from '../integrations/system/system-clock.js'
+import type { SystemLog } from '../src/audit/system-log.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
+import type { BrakeStore } from '../src/engine/brakes.js'
 import type { Engine, Log } from '../src/engine/engine.js'
-import type { Messenger, ProtectionSource } from '../src/ports.js'
-import { EFFECT_QUEUE, type EffectJob, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
+import type { AwsAccess, Messenger, ProtectionSource } from '../src/ports.js'
+import { EFFECT_QUEUE, type Job, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
+import { watchStanding } from '../workers/watch-standing.js'
 import type { EffectRules, WorkerTools } from '../workers/worker-tools.js'
+import { openDatabase } from './open-database.js'
 import { playbooks } from './playbooks.js'
+import { type RunningParts, runningParts } from './running-parts.js'
+import { type AuditSettings, nudgingStore, type RuntimeAudit, runtimeAudit } from './runtime-audit.js'
+import { type ProcessMetrics, processMetrics } from './server/metrics/process-metrics.js'
 
 /** Everything that a running Tourniquet needs to be told. */
 export interface Composition {
   readonly realm: Realm
+  /** What people call the account; '' where they do not. */
+  readonly accountName?: string
   readonly databaseUrl: string
+  /** Where a queue on PostgreSQL makes its own schema; the same if not given. */
+  readonly queueDatabaseUrl?: string
   readonly redisUrl: string | null
   readonly credentials?: AwsCredentials
-  /** The role that everything in the account is done with; without it the credentials are used as they are. */
-  readonly assumeRole?: AssumeRole
+  /** Looks into the account; without it the other role does, and without both the credentials as they are. */
+  readonly investigateRole?: TrustedRole
+  /** Writes; without it the credentials as they are. */
+  readonly containRole?: TrustedRole
   /** Regions whose event history is read; the partition's home Region if not given. */
   readonly lookupRegions?: readonly string[]
   readonly lookupEventsPerSecond?: number
@@ -35,87 +48,143 @@ export interface Composition {
   readonly messenger: Messenger
   readonly rules: EffectRules
   readonly protection: ProtectionSource
+  /** The cap of limits.blocksPerAccountPerHour; none if not given. */
+  readonly blocksPerAccountPerHour?: number
+  /** Without it no checkpoints are taken: a demo and tests prove consistency alone. */
+  readonly audit?: AuditSettings
   /** Reports and undo cards go here. */
   readonly filesDir: string
   readonly log: Log
+  /** What the process counts, where it has several realms; else each counts for itself. */
+  readonly metrics?: ProcessMetrics
 }
 
 export interface Runtime {
+  readonly accountName: string
   readonly engine: Engine
   readonly tools: WorkerTools
+  readonly systemLog: SystemLog
+  readonly audit: RuntimeAudit
+  readonly brakes: BrakeStore
   startWorkers(options: {
     workerId: string
     leaseMs: number
     concurrency: number
     relayIntervalMs: number
   }): Promise<RunningWorkers>
-  /** One round trip to each thing that must answer. */
-  ping(): Promise<void>
-  close(): Promise<void>
+  /** What /readyz and /metrics ask. */
+  readonly parts: RunningParts
+  /** What this process counts. */
+  readonly metrics: ProcessMetrics
+  /** Jobs in hand get `patienceMs` to end. */
+  close(patienceMs?: number): Promise<void>
 }
 
-/** Joins ports to integrations. Brings the schema up to date first, so that every process of a version may start alone. */
-export async function compose(composition: Composition): Promise<Runtime> {
-  const { realm, log } = composition
-  const db = connectDatabase({ url: composition.databaseUrl, log })
-  await migrate(db)
-  const jobs = await connectQueue({
-    redisUrl: composition.redisUrl,
-    postgresUrl: composition.databaseUrl,
-    realm: realmId(realm),
-    log,
-  })
-  const engine = await startEngine(composition, db, jobs)
-  const tools = toolsOf(composition, engine)
+/** Joins ports to integrations. A database that is `shared` with other realms is closed by whoever opened it. */
+export async function compose(composition: Composition, shared?: Kysely<Database>): Promise<Runtime> {
+  const { realm } = composition
+  const db = shared ?? (await openDatabase({ ...composition, migrateUrl: null }))
+  const metrics = composition.metrics ?? processMetrics()
+  const jobs = await openJobs(composition)
+  const audit = runtimeAudit({ db, realm: realmId(realm), settings: composition.audit, log: composition.log })
+  const engine = startEngine(composition, db, jobs, metrics, audit)
+  const access = connectAccount(composition)
+  const tools = toolsOf(composition, engine, access)
+  const systemLog = postgresSystemLog(db, realmId(realm), systemClock)
+  const brakes = postgresBrakeStore(db, realmId(realm))
+  await brakes.limitBlocks(composition.blocksPerAccountPerHour ?? null)
+  const canaries = postgresCanaryStore(db, realmId(realm))
+  const parts = runningParts({ canaries, jobs, gauges: postgresGauges(db, realmId(realm)) })
   return {
+    accountName: composition.accountName ?? '',
     engine,
     tools,
-    startWorkers: (options) => startWorkers(tools, jobs, options),
-    ping: async () => {
-      await engine.store.runnableEffects(1)
-      await jobs.ping()
+    systemLog,
+    audit,
+    brakes,
+    startWorkers: async (options) => {
+      const standing = await watchStanding({
+        brakes,
+        systemLog,
+        log: composition.log,
+        readStanding: audit.readStanding,
+      })
+      const checkpoints = await audit.start()
+      const workers = startWorkers(tools, jobs, { ...options, canaries })
+      parts.add(workers)
+      const stop = async () => {
+        await workers.stop()
+        await standing.stop()
+        await checkpoints?.stop()
+      }
+      return { ...workers, stop }
     },
-    close: async () => {
-      await jobs.close()
-      await db.destroy()
+    parts,
+    metrics,
+    close: async (patienceMs) => {
+      await jobs.close(patienceMs)
+      access.close()
+      if (composition.metrics === undefined) metrics.close()
+      if (shared === undefined) await db.destroy()
     },
   }
 }
 
-async function startEngine(composition: Composition, db: Kysely<Database>, jobs: QueueConnection): Promise<Engine> {
+/** Waits for no queue: intake needs PostgreSQL alone. */
+function openJobs({ redisUrl, databaseUrl, queueDatabaseUrl, realm, log }: Composition): Promise<JobQueue<Job>> {
+  return openJobQueue<Job>({
+    name: EFFECT_QUEUE,
+    redisUrl,
+    postgresUrl: queueDatabaseUrl ?? databaseUrl,
+    realm: realmId(realm),
+    log,
+  })
+}
+
+function startEngine(
+  composition: Composition,
+  db: Kysely<Database>,
+  jobs: JobQueue<Job>,
+  metrics: ProcessMetrics,
+  audit: RuntimeAudit,
+): Engine {
   const realm = realmId(composition.realm)
   return {
     realm,
-    store: postgresIncidentStore(db, realm),
-    queue: offerEffects(await jobs.createQueue<EffectJob>(EFFECT_QUEUE)),
+    store: nudgingStore(postgresIncidentStore(db, realm), audit.nudge),
+    queue: offerEffects(jobs),
     clock: systemClock,
     ids: randomIds,
     playbooks,
     timeScale: composition.timeScale,
     log: composition.log,
+    meter: metrics.meter,
   }
 }
 
-function toolsOf(composition: Composition, engine: Engine): WorkerTools {
+function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): WorkerTools {
   const { realm, messenger, protection, rules } = composition
-  const aws = connectAccount(composition)
   const banner = realmBanner(realm)
   const reports = reportFiles({ directory: composition.filesDir, store: engine.store, banner, clock: engine.clock })
   const undoCards = undoCardFiles(composition.filesDir)
-  return { engine, realm, aws, messenger, reports, undoCards, protection, rules }
+  return { engine, realm, access, messenger, reports, undoCards, protection, rules }
 }
 
-type Connection = Pick<Composition, 'realm' | 'credentials' | 'assumeRole' | 'lookupRegions' | 'lookupEventsPerSecond'>
+type Connection = Pick<
+  Composition,
+  'realm' | 'credentials' | 'investigateRole' | 'containRole' | 'lookupRegions' | 'lookupEventsPerSecond'
+>
 
 /** AWS as the workers reach it. Nothing is sent yet. */
-export function connectAccount(connection: Connection): ConnectedAwsAccount {
-  const { realm, credentials, assumeRole, lookupRegions, lookupEventsPerSecond } = connection
-  return connectAwsAccount({
+export function connectAccount(connection: Connection): ConnectedAwsAccess {
+  const { realm, credentials, investigateRole, containRole, lookupRegions, lookupEventsPerSecond } = connection
+  return connectAwsAccess({
     partition: realm.partition,
     accountId: realm.accountId,
     ...(realm.endpoint === null ? {} : { endpoint: realm.endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
-    ...(assumeRole === undefined ? {} : { assumeRole }),
+    ...(investigateRole === undefined ? {} : { investigateRole }),
+    ...(containRole === undefined ? {} : { containRole }),
     ...(lookupRegions === undefined ? {} : { lookupRegions }),
     ...(lookupEventsPerSecond === undefined ? {} : { lookupEventsPerSecond }),
   })

@@ -2,63 +2,40 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { accountIdSchema, partitionSchema } from '../src/domain/partition.js'
 import type { ProtectionRules } from '../src/ports.js'
+import { accountsSchema } from './account-config.js'
+import { approvalsSchema, checkPeople, operatorsSchema, viewersSchema } from './approvals-config.js'
+import { auditConfigSchema } from './audit-config.js'
 import { containmentSchema } from './containment-config.js'
+import { healthSchema } from './health-config.js'
+import { limitsSchema } from './limits-config.js'
 import { protectedSchema, protectionRulesOf } from './protection-config.js'
+import { sourcesFromEnvironment } from './secrets-environment.js'
+import {
+  isHeaderText,
+  LEAST_SECRET_CHARS,
+  LIVE_SECRETS,
+  readSecretsFile,
+  SECRET_ALPHABET,
+  secretsFilePath,
+  TOO_MANY_SECRETS,
+} from './secrets-file.js'
+import { yamlWords } from './setup/yaml-words.js'
 
-const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the token, as 64 hex digits')
+const sourceSecret = z
+  .string()
+  .min(LEAST_SECRET_CHARS, `at least ${LEAST_SECRET_CHARS} characters`)
+  .refine(isHeaderText, SECRET_ALPHABET)
 
-/** A person who may decide. The token itself is never stored: `printf %s TOKEN | sha256sum`. */
-const approver = z.strictObject({
-  name: z.string().regex(/^[\w.@-]{1,64}$/, 'letters, digits and . @ _ - only'),
-  tokenSha256: sha256Hex,
-  slack: z.string().optional(),
-  email: z.string().optional(),
-})
-
-/** An empty list would read as "anyone": it is refused, like every empty permission. */
-const question = z.strictObject({
-  approvers: z.array(approver).min(1, 'name at least one approver; an empty list never means everybody'),
-  quorum: z.number().int().min(1).default(1),
-})
-
-const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role's ARN, arn:aws:iam::…:role/…")
-
-const account = z
+/** What a source proves itself with. `secrets` that are in a file are read from it once, when the program starts. */
+const webhookSource = z
   .strictObject({
-    id: accountIdSchema,
-    partition: partitionSchema.default('aws'),
-    name: z.string().default(''),
-    mode: z.enum(['observe', 'guarded']).default('observe'),
-    /** Only for an endpoint that is not AWS. Standard AWS_ENDPOINT_URL settings work too. */
-    endpoint: z.url().nullable().default(null),
-    /** Assumed for everything in the account; null: the credentials that the process was given are used as they are. */
-    containRole: roleArn.nullable().default(null),
-    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html */
-    externalId: z
-      .string()
-      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'not an external id that STS takes')
-      .nullable()
-      .default(null),
-    /** null: the partition's home Region alone, where IAM logs. */
-    lookupRegions: z
-      .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region's name, us-east-1"))
-      .min(1, 'name at least one Region, or leave it out for the home Region alone')
-      .nullable()
-      .default(null),
+    secrets: z.array(sourceSecret).max(LIVE_SECRETS, TOO_MANY_SECRETS).default([]),
+    /** One secret a line. Relative to this file. */
+    secretsFile: z.string().min(1).nullable().default(null),
   })
-  .superRefine(({ id, partition, containRole, externalId }, context) => {
-    if (containRole === null && externalId !== null) {
-      context.addIssue({ code: 'custom', path: ['externalId'], message: 'it goes with a containRole; there is none' })
-    }
-    if (containRole !== null && !containRole.startsWith(`arn:${partition}:iam::${id}:`)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['containRole'],
-        message: `a role of ${partition} account ${id} is needed`,
-      })
-    }
+  .refine(({ secrets, secretsFile }) => secrets.length > 0 || secretsFile !== null, {
+    error: 'give at least one secret, in secrets or in a secretsFile; without one anybody could post findings',
   })
 
 /** tourniquet.yaml. Unknown keys are errors: a misspelt safety setting must not be ignored. */
@@ -68,33 +45,29 @@ export const configSchema = z
     server: z
       .strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(8080) })
       .prefault({}),
-    database: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
+    database: z
+      .strictObject({
+        url: z.string().nullable().default(null),
+        /** The owner of the tables, for migrations only; null: `url` is, or somebody else migrates. */
+        migrateUrl: z.string().nullable().default(null),
+      })
+      .prefault({}),
     queue: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
-    accounts: z.array(account).length(1, 'this version serves exactly one account'),
+    accounts: accountsSchema,
     protected: protectedSchema,
     containment: containmentSchema,
-    approvals: z.strictObject({
-      contain: question.extend({ expiresMinutes: z.number().positive().default(30) }),
-      restore: question.partial({ approvers: true }).prefault({}),
-    }),
+    approvals: approvalsSchema,
+    operators: operatorsSchema,
+    viewers: viewersSchema,
     sources: z.strictObject({
-      guardduty: z.strictObject({ secrets: z.array(z.string().min(16, 'at least 16 characters')).min(1) }),
+      guardduty: webhookSource,
     }),
-    limits: z.strictObject({ holdDownMinutes: z.number().min(0).max(525_600).default(60) }).prefault({}),
+    limits: limitsSchema,
+    audit: auditConfigSchema,
+    health: healthSchema,
     exercise: z.strictObject({ timeScale: z.number().min(1).default(1) }).optional(),
   })
-  .superRefine((config, context) => {
-    for (const [name, { approvers, quorum }] of Object.entries(config.approvals)) {
-      const people = new Set((approvers ?? config.approvals.contain.approvers).map((person) => person.name)).size
-      if (quorum > people) {
-        context.addIssue({
-          code: 'custom',
-          path: ['approvals', name],
-          message: `a quorum of ${quorum} needs as many people; there are ${people}`,
-        })
-      }
-    }
-  })
+  .superRefine(checkPeople)
 export type Config = z.infer<typeof configSchema>
 
 /** The configuration cannot be used: one sentence with the place and the cure. */
@@ -104,13 +77,24 @@ export class ConfigError extends Error {
 
 /** Reads and checks the configuration; `env` wins over the file, `*_FILE` names a file that holds the value. */
 export function loadConfig(path: string, env: NodeJS.ProcessEnv): Config {
-  return checkConfig(
-    path,
-    withEnvironment(
-      readYaml(path, () => readFileSync(path, 'utf8')),
-      env,
-    ),
-  )
+  const file = readYaml(path, () => readFileSync(path, 'utf8'))
+  const filled = withSecrets(path, checkConfig(path, withEnvironment(file, env)))
+  if (filled.ok) return filled.config
+  throw new ConfigError(`${path}: sources.guardduty.secretsFile: ${filled.problem}. Correct it and start again.`)
+}
+
+/** The secrets that stand in files join those that stand in the configuration itself. */
+export function withSecrets(
+  path: string,
+  config: Config,
+): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problem: string } {
+  const { guardduty } = config.sources
+  if (guardduty.secretsFile === null) return { ok: true, config }
+  const read = readSecretsFile(secretsFilePath(path, guardduty.secretsFile))
+  if (!read.ok) return read
+  const secrets = [...guardduty.secrets, ...read.secrets]
+  if (secrets.length > LIVE_SECRETS) return { ok: false, problem: TOO_MANY_SECRETS }
+  return { ok: true, config: { ...config, sources: { ...config.sources, guardduty: { ...guardduty, secrets } } } }
 }
 
 /**
@@ -138,26 +122,56 @@ function readYaml(path: string, read: () => string): object {
   try {
     return z.looseObject({}).parse(parseYaml(read()) ?? {})
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new ConfigError(`The configuration ${path} cannot be read (${why}). TOURNIQUET_CONFIG names another one.`, {
-      cause,
-    })
+    throw new ConfigError(
+      `The configuration ${path} cannot be read (${yamlWords(cause)}). TOURNIQUET_CONFIG names another one.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
-function withEnvironment(file: object, env: NodeJS.ProcessEnv): object {
-  const databaseUrl = setting(env, 'DATABASE_URL')
+/** What the environment says in place of the file. */
+export function withEnvironment(file: object, env: NodeJS.ProcessEnv): object {
   const redisUrl = setting(env, 'REDIS_URL')
   return {
     ...file,
-    ...(databaseUrl === undefined ? {} : { database: { url: databaseUrl } }),
+    ...serverFromEnvironment(file, env),
+    ...databaseFromEnvironment(file, env),
     ...(redisUrl === undefined ? {} : { queue: { url: redisUrl } }),
+    ...sourcesFromEnvironment(file, env),
+  }
+}
+
+/** In a container only an address of its network is reached from outside: the image sets this, and the file need not. */
+function serverFromEnvironment(file: object, env: NodeJS.ProcessEnv): object {
+  const host = setting(env, 'TOURNIQUET_SERVER_HOST')
+  if (host === undefined) return {}
+  const given = 'server' in file && typeof file.server === 'object' ? file.server : {}
+  return { server: { ...given, host } }
+}
+
+/** Each of the two by itself: the other one stays as the file says. */
+function databaseFromEnvironment(file: object, env: NodeJS.ProcessEnv): object {
+  const url = setting(env, 'DATABASE_URL')
+  const migrateUrl = setting(env, 'DATABASE_MIGRATE_URL')
+  if (url === undefined && migrateUrl === undefined) return {}
+  const given = 'database' in file && typeof file.database === 'object' ? file.database : {}
+  return {
+    database: { ...given, ...(url === undefined ? {} : { url }), ...(migrateUrl === undefined ? {} : { migrateUrl }) },
   }
 }
 
 function setting(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const file = env[`${name}_FILE`]
-  return file === undefined ? env[name] : readFileSync(file, 'utf8').trim()
+  if (file === undefined) return env[name]
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read (${yamlWords(cause)}). Correct the path.`, {
+      cause,
+    })
+  }
 }
 
 /** How a token is kept in the configuration. */

@@ -1,30 +1,48 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { protectionFile } from '../integrations/files/protection-file.js'
-import { useEmbeddedServer } from '../integrations/postgres/embedded/use-embedded-server.js'
 import { liveTiming, scaledTiming } from '../playbooks/stages/timing.js'
 import type { Timing } from '../src/domain/incident-context.js'
-import { type Realm, realmBanner } from '../src/domain/realm.js'
+import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
-import type { ApprovalRules } from '../src/incidents/decide.js'
+import type { QuestionRules } from '../src/incidents/authority.js'
 import type { EffectRules } from '../workers/worker-tools.js'
+import type { AccountConfig } from './account-config.js'
+import { approvalRulesOf, questionTimingOf } from './approvals-config.js'
+import { auditSettingsOf } from './audit-config.js'
 import { type Composition, compose, type Runtime } from './compose.js'
 import { type Config, parseProtection } from './config.js'
+import { realmLog } from './logging.js'
 import { logMessenger } from './messengers.js'
-import type { Person } from './server/people.js'
+import { type ConfiguredUrls, databaseUrls, openDatabase } from './open-database.js'
+import { type Realms, realmsOf } from './realms.js'
+import { processMetrics } from './server/metrics/process-metrics.js'
 
-/** How CloudTrail names what we do in an account. */
-const SESSION_NAME = 'tourniquet'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 /** CloudTrail's event times have whole seconds. */
 const EVENT_TIME_BLUR_MS = 1_500
 
-/** The one account that this version serves, as a realm. */
-export function realmOf(config: Config): Realm {
-  const [account] = config.accounts
-  if (account === undefined) throw new Error('The configuration names no account.')
-  const kind = config.exercise === undefined ? 'live' : 'exercise'
-  return { kind, partition: account.partition, accountId: account.id, endpoint: account.endpoint }
+export { approvalRulesOf, peopleOf } from './approvals-config.js'
+
+/** One account, as one realm serves it. */
+export interface ServedAccount {
+  readonly account: AccountConfig
+  readonly realm: Realm
+  /** Beside a live realm: takes what GuardDuty's "Generate sample findings" makes, and writes never. */
+  readonly forSamples: boolean
+}
+
+/** Every realm of a configuration: each account's own and, beside a live one, an exercise for its sample findings. */
+export function servedAccounts(config: Config): ServedAccount[] {
+  const isExercise = config.exercise !== undefined
+  return config.accounts.flatMap((account): ServedAccount[] => {
+    const own = { account, realm: realmOf(account, isExercise ? 'exercise' : 'live'), forSamples: false }
+    return isExercise ? [own] : [own, { account, realm: realmOf(account, 'exercise'), forSamples: true }]
+  })
+}
+
+function realmOf({ partition, id, endpoint }: AccountConfig, kind: Realm['kind']): Realm {
+  return { kind, partition, accountId: id, endpoint }
 }
 
 export function timeScaleOf(config: Config): number {
@@ -32,33 +50,17 @@ export function timeScaleOf(config: Config): number {
 }
 
 export function timingOf(config: Config): Timing {
-  const approvalExpiryMs = config.approvals.contain.expiresMinutes * MINUTE_MS
-  const timing = { ...liveTiming, approvalExpiryMs, approvalReminderMs: Math.ceil(approvalExpiryMs / 2) }
-  return scaledTiming(timeScaleOf(config), timing)
+  return scaledTiming(timeScaleOf(config), { ...liveTiming, questions: questionTimingOf(config) })
 }
 
-/** Everybody whom the API knows. */
-export function peopleOf(config: Config): Person[] {
-  const { contain, restore } = config.approvals
-  const all = [...contain.approvers, ...(restore.approvers ?? [])]
-  return [...new Map(all.map(({ name, tokenSha256 }) => [name, { name, tokenSha256 }])).values()]
-}
-
-export function approvalRulesOf(config: Config): ApprovalRules {
-  const { contain, restore } = config.approvals
-  const names = contain.approvers.map((each) => each.name)
-  return {
-    contain: { approvers: names, quorum: contain.quorum },
-    restore: { approvers: restore.approvers?.map((each) => each.name) ?? names, quorum: restore.quorum },
-  }
-}
-
-export function effectRulesOf(config: Config): EffectRules {
-  const [account] = config.accounts
+export function effectRulesOf(
+  config: Config,
+  { account, forSamples }: Pick<ServedAccount, 'account' | 'forSamples'>,
+): EffectRules {
   const { modes, policyName, propagationWindowSeconds, suspectLookbackMinutes } = config.containment
   const { contain, restore } = approvalRulesOf(config)
   return {
-    writes: account?.mode === 'guarded' ? 'onApproval' : 'never',
+    writes: account.mode === 'guarded' && !forSamples ? 'onApproval' : 'never',
     modes,
     policyName,
     approval: { contain: countsOf(contain), restore: countsOf(restore) },
@@ -71,18 +73,19 @@ export function effectRulesOf(config: Config): EffectRules {
 }
 
 /** Two entries of one name are one person. */
-function countsOf({ quorum, approvers }: ApprovalRules['contain']): { quorum: number; approvers: number } {
+function countsOf({ quorum, approvers }: QuestionRules): { quorum: number; approvers: number } {
   return { quorum, approvers: new Set(approvers).size }
 }
 
-/** How the configured account is reached beside its realm: as which role, and where its event history is read. */
-export function connectionOf(config: Config): Pick<Composition, 'assumeRole' | 'lookupRegions'> {
-  const [account] = config.accounts
-  const { containRole: roleArn = null, externalId = null, lookupRegions = null } = account ?? {}
+/** How an account is reached beside its realm: as which roles, and where its event history is read. */
+export function connectionOf(
+  account: AccountConfig,
+): Pick<Composition, 'investigateRole' | 'containRole' | 'lookupRegions'> {
+  const { investigateRole, containRole, externalId, lookupRegions } = account
+  const trusted = (roleArn: string) => ({ roleArn, ...(externalId === null ? {} : { externalId }) })
   return {
-    ...(roleArn === null
-      ? {}
-      : { assumeRole: { roleArn, sessionName: SESSION_NAME, ...(externalId === null ? {} : { externalId }) } }),
+    ...(investigateRole === null ? {} : { investigateRole: trusted(investigateRole) }),
+    ...(containRole === null ? {} : { containRole: trusted(containRole) }),
     ...(lookupRegions === null ? {} : { lookupRegions }),
   }
 }
@@ -99,38 +102,66 @@ export interface ConfigFile {
 }
 
 export interface Assembled {
-  readonly runtime: Runtime
+  readonly realms: Realms
   close(): Promise<void>
 }
 
 /** Connects everything that the configuration names; without a database URL the embedded server is started or joined. */
-export async function assemble({ config, path }: ConfigFile, log: Log): Promise<Assembled> {
-  const dataDir = resolve(config.dataDir)
-  const embedded =
-    config.database.url === null
-      ? await useEmbeddedServer({ dataDir: join(dataDir, 'database'), onProgress: (message) => log.info(message) })
-      : null
-  const databaseUrl = config.database.url ?? embedded?.url ?? ''
-  const realm = realmOf(config)
+export async function assemble(file: ConfigFile, log: Log): Promise<Assembled> {
+  const undo: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    return { realms: await assembleRealms(file, log, undo), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** One database for all of them; of every other thing each realm has its own. */
+async function assembleRealms(file: ConfigFile, log: Log, undo: (() => Promise<void>)[]): Promise<Realms> {
+  const urls = await databaseUrls(file.config, log, undo)
+  const db = await openDatabase({ ...urls, log })
+  undo.push(() => db.destroy())
+  const metrics = processMetrics()
+  undo.push(async () => metrics.close())
+  const runtimes: Runtime[] = []
+  for (const served of servedAccounts(file.config)) {
+    const own = realmLog(log, realmId(served.realm))
+    const runtime = await compose({ ...compositionOf(file, served, urls, own), metrics }, db)
+    undo.push(() => runtime.close())
+    runtimes.push(runtime)
+  }
+  const [home, ...others] = runtimes
+  if (home === undefined) throw new Error('The configuration names no account.')
+  return realmsOf(home, ...others)
+}
+
+function compositionOf(
+  { config, path }: ConfigFile,
+  served: ServedAccount,
+  { databaseUrl, queueDatabaseUrl }: ConfiguredUrls,
+  log: Log,
+): Composition {
+  const { account, realm } = served
   const scale = timeScaleOf(config)
-  const runtime = await compose({
+  return {
     realm,
+    accountName: account.name,
     databaseUrl,
+    ...(queueDatabaseUrl === undefined ? {} : { queueDatabaseUrl }),
     redisUrl: config.queue.url,
     timeScale: scale,
     ...(scale > 1 ? { lookupEventsPerSecond: 2 * scale } : {}),
-    ...connectionOf(config),
+    ...connectionOf(account),
     messenger: logMessenger(log, realmBanner(realm)),
-    rules: effectRulesOf(config),
+    rules: effectRulesOf(config, served),
+    blocksPerAccountPerHour: config.limits.blocksPerAccountPerHour,
     protection: protectionFile(path, (text) => parseProtection(path, text)),
-    filesDir: dataDir,
+    audit: auditSettingsOf(config),
+    filesDir: resolve(config.dataDir),
     log,
-  })
-  return {
-    runtime,
-    close: async () => {
-      await runtime.close()
-      await embedded?.release()
-    },
   }
 }

@@ -11,7 +11,7 @@ export const silentMessenger: Messenger = { ask: async () => {}, tell: async () 
 export function logMessenger(log: Log, banner: string): Messenger {
   return {
     ask: async (card) => {
-      const { incidentId, plan, quorum, planDigest: digest } = card
+      const { incidentId, plan, quorum, circle, planDigest: digest } = card
       const { raisedBecause } = plan.approval
       if (planDigest(plan) !== digest) throw new Error(`The plan of ${incidentId} is not the one that is asked about.`)
       const answer = `tourniquet approve ${incidentId} --plan ${digest} --reason "..."`
@@ -19,6 +19,7 @@ export function logMessenger(log: Log, banner: string): Messenger {
         banner,
         incidentId,
         quorum,
+        circle,
         raisedBecause,
         digest,
         answer,
@@ -39,6 +40,9 @@ function isUrgent(topic: NoticeTopic): boolean {
     case 'suspects':
     case 'needsHuman':
     case 'refused':
+    case 'held':
+    case 'escalated':
+    case 'expired':
       return true
     case 'denied':
     case 'reminder':

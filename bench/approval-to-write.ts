@@ -35,7 +35,12 @@ export async function approvalToWrite(options: BenchOptions): Promise<Measuremen
     filesDir,
   )
   const sent = new Map<string, number>()
-  Object.assign(runtime.tools, { aws: { ...runtime.tools.aws, iam: timed(runtime.tools.aws.iam, sent) } })
+  const { access } = runtime.tools
+  const writer: typeof access.writer = (...asked) => {
+    const hand = access.writer(...asked)
+    return { ...hand, iam: timed(hand.iam, sent) }
+  }
+  Object.assign(runtime.tools, { access: { ...access, writer } })
   const workers = await runtime.startWorkers({
     workerId: 'wrk_bench',
     leaseMs: 60_000,
@@ -77,8 +82,8 @@ export async function approvalToWrite(options: BenchOptions): Promise<Measuremen
 /** The guard runs in the instant before the request leaves. The rest of the port is as it is. */
 function timed(iam: IamPort, sent: Map<string, number>): IamPort {
   const put: IamPort['putInlinePolicy'] = (entity, policy, guard) =>
-    iam.putInlinePolicy(entity, policy, () => {
-      guard()
+    iam.putInlinePolicy(entity, policy, async () => {
+      await guard()
       sent.set(entity.name, performance.now())
     })
   return new Proxy(iam, {

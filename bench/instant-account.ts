@@ -1,5 +1,5 @@
 import type { EntityRef } from '../src/domain/principal.js'
-import type { AwsAccount } from '../src/ports.js'
+import type { AwsAccount, SendGuard } from '../src/ports.js'
 
 /** AWS that answers at once: what is left is what Tourniquet itself costs. For the bench alone; tests use the simulated account. */
 export function instantAccount(accountId: string): AwsAccount {
@@ -58,13 +58,13 @@ function instantWrites() {
   const key = ({ type, name }: EntityRef, policy: string) => `${type}/${name}/${policy}`
   return {
     readInlinePolicy: async (entity: EntityRef, policy: string) => policies.get(key(entity, policy)) ?? null,
-    putInlinePolicy: async (entity: EntityRef, policy: { name: string; document: string }, guard: () => void) => {
-      guard()
+    putInlinePolicy: async (entity: EntityRef, policy: { name: string; document: string }, guard: SendGuard) => {
+      await guard()
       policies.set(key(entity, policy.name), policy.document)
       return written()
     },
-    deleteInlinePolicy: async (entity: EntityRef, policy: string, guard: () => void) => {
-      guard()
+    deleteInlinePolicy: async (entity: EntityRef, policy: string, guard: SendGuard) => {
+      await guard()
       return policies.delete(key(entity, policy)) ? written() : null
     },
     attachPolicy: async () => written(),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { approvalToWrite } from './approval-to-write.js'
+import { auditVerification } from './audit-verification.js'
 import { startBenchServers } from './bench-servers.js'
 import { type Measurement, table } from './measurement.js'
 import { playbookLatency } from './playbook-latency.js'
@@ -19,6 +20,8 @@ try {
     say(`queue on ${queue.kind}: approval to write`)
     measurements.push(await approvalToWrite({ ...servers, queue, rounds, salt: randomBytes(4).toString('hex') }))
   }
+  say('checking the record')
+  measurements.push(...(await auditVerification(servers.databaseUrl, rounds)))
   process.stdout.write(values.json === true ? `${JSON.stringify(measurements, null, 2)}\n` : table(measurements))
 } finally {
   await servers.close()

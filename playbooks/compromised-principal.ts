@@ -28,6 +28,8 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     restoreRequestedBy: null,
     openPlanDigest: null,
     quorum: 1,
+    askedCircle: null,
+    expiredPlanDigest: null,
     approvals: [],
     decidedBy: [],
     appliedAt: null,

@@ -11,6 +11,7 @@ import {
   type UserDescription,
 } from './account/describe.js'
 import { type Random, randomId } from './account/identifiers.js'
+import { makeNeighbours } from './account/neighbours.js'
 import { createAccount } from './account/seeding.js'
 import type { BeforeCall } from './before-call.js'
 import { type FaultRuleInput, Faults } from './faults.js'
@@ -75,15 +76,41 @@ export type SimulatedAccount = {
 
 /** Starts the simulated account on loopback. Throws where the seed is not one (ZodError, SeedError) or the port is taken. */
 export async function startSimulatedAccount(options: SimulatedAccountOptions): Promise<SimulatedAccount> {
+  const { accounts, close } = await startSimulatedAccounts({ ...options, seeds: [options.seed] })
+  const [account] = accounts
+  if (account === undefined) throw new Error('No account was started.')
+  return { ...account, close }
+}
+
+export type SimulatedAccountsOptions = Omit<SimulatedAccountOptions, 'seed'> & { seeds: SeedInput[] }
+
+/** Accounts of one partition, behind one server; closed together. */
+export type SimulatedAccounts = { readonly url: string; readonly accounts: SimulatedAccount[]; close(): Promise<void> }
+
+/**
+ * Several accounts behind one address, as AWS has them: the key that signs a request decides whose it is, and roles can be
+ * assumed from one into another. Throws as `startSimulatedAccount` does, and SeedError where two seeds share an account id
+ * or a key.
+ */
+export async function startSimulatedAccounts(options: SimulatedAccountsOptions): Promise<SimulatedAccounts> {
+  const { seeds, beforeCall, log = () => {} } = options
   const random = options.random ?? randomBytes
-  const { account, adminCredentials } = accountWithOperator(options, random)
-  const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
-  if (options.iamThrottle !== undefined) throttleIam(account, options.iamThrottle)
-  const { beforeCall, log = () => {} } = options
-  const server = createWireServer({ account, faults, log, ...(beforeCall && { beforeCall }) })
+  const made = seeds.map((seed) => {
+    const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
+    return { ...accountWithOperator({ ...options, seed }, random), faults }
+  })
+  makeNeighbours(made.map(({ account }) => account))
+  for (const { account } of made) if (options.iamThrottle !== undefined) throttleIam(account, options.iamThrottle)
+  const server = createWireServer({ premises: made, log, ...(beforeCall && { beforeCall }) })
   const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
+  const closeAll = () => close(server)
+  return { url, accounts: made.map((one) => ({ ...handleOf(one), url, close: closeAll })), close: closeAll }
+}
+
+type Made = { account: Account; adminCredentials: Credentials; faults: Faults }
+
+function handleOf({ account, adminCredentials, faults }: Made): Omit<SimulatedAccount, 'url' | 'close'> {
   return {
-    url,
     account,
     adminCredentials,
     describeRole: (name) => {
@@ -105,7 +132,6 @@ export async function startSimulatedAccount(options: SimulatedAccountOptions): P
     calls: () => account.calls.list(),
     injectFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
-    close: () => close(server),
   }
 }
 

@@ -70,10 +70,10 @@ export interface WriteReceipt {
 }
 
 /**
- * Asked in the last instant before a request leaves the process, on every attempt of the SDK: throws when the lease is
- * over or the order is stale. A worker that was stopped and continued is caught here.
+ * Asked in the last instant before a request leaves the process, on every attempt of the SDK: rejects when a brake was
+ * pulled, the lease is over or the order is stale. A worker that was stopped and continued is caught here.
  */
-export type SendGuard = () => void
+export type SendGuard = () => Promise<void>
 
 /** IAM's answer for one probe action: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html */
 export interface SimulatedAction {
@@ -90,8 +90,8 @@ export interface InventoryEntity extends EntityRef {
   readonly attachedPolicies: readonly string[]
 }
 
-/** IAM of one account. Reads answer `null` for "not there"; every other failure throws AwsError (integrations/aws). */
-export interface IamPort {
+/** What can be seen of IAM. Reads answer `null` for "not there"; every other failure throws AwsError (integrations/aws). */
+export interface IamReads {
   describe(entity: EntityRef): Promise<EntityDescription | null>
   /** Every inline policy, all pages, with documents. `null`: no such entity. */
   listInlinePolicies(entity: EntityRef): Promise<InlinePolicy[] | null>
@@ -110,6 +110,10 @@ export interface IamPort {
   simulate(entityArn: string, actions: readonly string[]): Promise<SimulatedAction[]>
   /** Every user, role and group of the account, all pages, with documents. */
   inventory(): Promise<InventoryEntity[]>
+}
+
+/** IAM of one account, with all that this program can change in it. */
+export interface IamPort extends IamReads {
   /** Blind upsert: IAM has no compare-and-set, so the name must be ours alone. */
   putInlinePolicy(entity: EntityRef, policy: InlinePolicy, guard: SendGuard): Promise<WriteReceipt>
   /** `null`: there was nothing to delete. */
@@ -136,9 +140,12 @@ export interface CallerIdentity {
 }
 
 export interface StsPort {
-  /** Who writes. */
+  /** Who makes the calls of this connection. */
   callerIdentity(): Promise<CallerIdentity>
-  /** Everybody on the way to whoever writes, first to last: the base credentials and each role assumed from them. */
+  /**
+   * Everybody who is us, the maker of these calls last: the base credentials and the roles that look and that write. A role
+   * that this connection does not assume is named by its ARN; its `userId` is then empty.
+   */
   callerChain(): Promise<readonly CallerIdentity[]>
 }
 
@@ -163,13 +170,34 @@ export interface CloudTrailPort {
   activityOf(query: ActivityQuery, onProgress?: (requests: number, events: number) => void): Promise<PrincipalActivity>
 }
 
-/** AWS as seen for one account. */
+/** AWS as seen for one account: looks only. */
 export interface AwsAccount {
+  readonly partition: Partition
+  readonly accountId: string
+  readonly iam: IamReads
+  readonly sts: StsPort
+  readonly cloudTrail: CloudTrailPort
+}
+
+/** The hand that writes, and what it has to read while it does. Where roles are assumed it reaches one entity alone. */
+export interface AwsWriter {
   readonly partition: Partition
   readonly accountId: string
   readonly iam: IamPort
   readonly sts: StsPort
-  readonly cloudTrail: CloudTrailPort
+}
+
+/**
+ * The ways into one account. AWS's own log then tells whose calls they were: where roles are assumed, the session is named
+ * after the incident. Nothing is sent before the first call of what is handed out, and the same is handed out again.
+ */
+export interface AwsAccess {
+  readonly partition: Partition
+  readonly accountId: string
+  /** For evidence and looks. `null`: in nobody's name. */
+  reader(incidentId: string | null): AwsAccount
+  /** For one incident's writes to one entity, and the read-backs of these. */
+  writer(incidentId: string, entity: Entity): AwsWriter
 }
 
 /** What must not be blocked, and what takes more people: the configuration's word, read again at each plan and write. */
@@ -196,6 +224,8 @@ export interface QuestionCard {
   readonly plan: Plan
   readonly planDigest: string
   readonly quorum: number
+  /** `second`: the approvers let the question expire once, and the second circle is asked beside them. */
+  readonly circle: 'first' | 'second'
   readonly finding: Finding | null
   readonly evidence: Evidence | null
 }

@@ -1,11 +1,11 @@
 import { revokeDateOf } from '../src/containment/document.js'
 import type { AppliedBlock } from '../src/containment/observe.js'
 import type { ContainPlan } from '../src/domain/plan.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** The block that records are held against, with what only AWS knows of it: who we are, and the date of a revocation. */
 export async function appliedBlock(
-  { aws, rules }: WorkerTools,
+  { aws, rules }: IncidentTools,
   plan: ContainPlan,
   appliedAt: string,
 ): Promise<AppliedBlock> {
@@ -19,7 +19,7 @@ export async function appliedBlock(
   }
 }
 
-async function revokedBefore({ aws }: Pick<WorkerTools, 'aws'>, plan: ContainPlan): Promise<string | null> {
+async function revokedBefore({ aws }: Pick<IncidentTools, 'aws'>, plan: ContainPlan): Promise<string | null> {
   for (const write of plan.writes) {
     if (write.kind !== 'putPolicy' || write.purpose !== 'revokeOlderSessions') continue
     const present = await aws.iam.readInlinePolicy(plan.entity, write.policyName)

@@ -4,7 +4,7 @@ import { assertNever } from '../src/domain/assert-never.js'
 import type { WriteDone } from '../src/domain/incident-event.js'
 import { objectOf, operationOf, type PlannedWrite } from '../src/domain/plan.js'
 import type { Entity } from '../src/domain/principal.js'
-import type { AwsAccount, SendGuard, WriteReceipt } from '../src/ports.js'
+import type { AwsWriter, SendGuard, WriteReceipt } from '../src/ports.js'
 
 /** How one planned write ended. `at` is AWS's clock; null where nothing had to be sent. */
 export type Applied =
@@ -14,7 +14,7 @@ export type Applied =
 
 /** What a write is carried out with. */
 export interface WriteScope {
-  readonly aws: AwsAccount
+  readonly aws: AwsWriter
   readonly entity: Entity
   readonly containmentId: string
   /** AWS's clock a moment ago: fills the date of a revoke policy. */

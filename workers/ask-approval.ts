@@ -1,3 +1,4 @@
+import type { Effect } from '../src/domain/effect.js'
 import { planSchema } from '../src/domain/plan.js'
 import { DocumentError, readEvidence } from './filed-documents.js'
 import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
@@ -6,7 +7,7 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
 export async function askApproval(
   tools: WorkerTools,
   { incident }: Assignment,
-  planDigest: string,
+  { planDigest, circle }: Extract<Effect, { kind: 'askApproval' }>,
 ): Promise<EffectResult> {
   const { store } = tools.engine
   const found = await store.readDocument(planDigest)
@@ -17,6 +18,7 @@ export async function askApproval(
     plan: planSchema.parse(found.body),
     planDigest,
     quorum: context.quorum,
+    circle,
     finding: (await store.readFindings(incident.id))[0] ?? null,
     evidence: await readEvidence(store, context.evidenceDigest),
   })

@@ -11,17 +11,18 @@ import { putBlock } from './put-block.js'
 import { removeBlock } from './remove-block.js'
 import { reputBlock } from './reput-block.js'
 import { revokeOlderSessions } from './revoke-older-sessions.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import { type Assignment, type EffectResult, inTheNameOf, type WorkerTools } from './worker-tools.js'
 
 /** Does what was ordered. Expected failures come back as outcomes; what may get better by trying again is thrown. */
-export async function carryOut(tools: WorkerTools, assignment: Assignment, effect: Effect): Promise<EffectResult> {
+export async function carryOut(shared: WorkerTools, assignment: Assignment, effect: Effect): Promise<EffectResult> {
+  const tools = inTheNameOf(assignment.incident.id, shared)
   switch (effect.kind) {
     case 'collectEvidence':
       return collectEvidence(tools, assignment, effect.principal)
     case 'preparePlan':
       return preparePlan(tools, assignment, effect.principal, effect.evidenceDigest)
     case 'askApproval':
-      return askApproval(tools, assignment, effect.planDigest)
+      return askApproval(tools, assignment, effect)
     case 'putBlock':
       return putBlock(tools, assignment, effect.planDigest)
     case 'reputBlock':

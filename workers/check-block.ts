@@ -8,7 +8,7 @@ import { readBack, type Standing } from './read-back.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
 import { simulateProbes } from './simulate-probes.js'
 import { type SweepOrder, sweepAccount } from './sweep-account.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /**
  * One look at the block: is everything that we wrote there, word for word, on the very entity; what else changed around it; and
@@ -17,7 +17,7 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  * the look, and after its retries a person is asked: an unverifiable block is never called held.
  */
 export async function checkBlock(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { incident }: Assignment,
   { depth, planDigest, appliedAt }: LookOrder,
 ): Promise<EffectResult> {
@@ -56,7 +56,7 @@ function isPutBack({ state }: Incident): boolean {
 }
 
 /** CloudTrail first, since it tells who made what the sweep finds. */
-async function lookAtAll(tools: WorkerTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
+async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
   const trail = await observeTrail(tools, incident, order.plan, order.appliedAt)
   const [sweep, simulation] = await Promise.all([
     sweepAccount(tools, { ...order, events: trail.events }),
@@ -69,7 +69,7 @@ async function lookAtAll(tools: WorkerTools, incident: Incident, order: Omit<Swe
 type Seen = Partial<Omit<BlockObservation, 'depth' | 'policy' | 'missing' | 'readAt'>>
 
 /** What is not seen in a look is said as such: nothing denied, nothing passed, nothing known of the account. */
-function observed(tools: WorkerTools, depth: LookDepth, standing: Standing, seen: Seen): EffectResult {
+function observed(tools: IncidentTools, depth: LookDepth, standing: Standing, seen: Seen): EffectResult {
   const readAt = tools.engine.clock.now().toISOString()
   const { policy, missing } = standing
   const observation = { ...nothingSeen, ...seen, depth, policy, missing: [...missing], readAt }
@@ -88,7 +88,7 @@ const nothingSeen = {
 } satisfies Seen
 
 /** A miss stays on the verdict for good, and IAM may answer from a moment ago: it is read again before it counts. */
-async function readAgain({ aws, engine }: WorkerTools, plan: ContainPlan): Promise<Standing> {
+async function readAgain({ aws, engine }: IncidentTools, plan: ContainPlan): Promise<Standing> {
   const scope = { aws, entity: plan.entity, containmentId: plan.containmentId }
   for (let reread = 0; ; reread += 1) {
     const found = await readBack(scope, plan)

@@ -4,10 +4,10 @@ import { readRestorePlan } from './filed-documents.js'
 import { isInPlace } from './read-back.js'
 import { undosOf } from './remove-block.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
-import type { EffectResult, WorkerTools } from './worker-tools.js'
+import type { EffectResult, IncidentTools } from './worker-tools.js'
 
 /** Is our block gone, and still gone? One that is there after a restore was written late: a person is told at once. */
-export async function checkRestored(tools: WorkerTools, digest: string): Promise<EffectResult> {
+export async function checkRestored(tools: IncidentTools, digest: string): Promise<EffectResult> {
   const plan = await readRestorePlan(tools.engine.store, digest)
   let standing: PlannedWrite[] = []
   for (let reread = 0; reread <= REREADS; reread += 1) {
@@ -21,7 +21,7 @@ export async function checkRestored(tools: WorkerTools, digest: string): Promise
 }
 
 /** A key may have been turned off by somebody else since: only what denies counts as a late write of ours. */
-async function stillThere({ aws }: WorkerTools, plan: RestorePlan): Promise<PlannedWrite[]> {
+async function stillThere({ aws }: IncidentTools, plan: RestorePlan): Promise<PlannedWrite[]> {
   const denials = undosOf(plan).filter(({ kind }) => kind !== 'setKeyStatus')
   const standings = await Promise.all(denials.map((write) => isInPlace({ aws, ...plan }, write)))
   return denials.filter((_, index) => standings[index] !== 'missing')

@@ -4,7 +4,7 @@ import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
 import { summariseActivity } from '../src/evidence/basic-evidence.js'
 import type { PrincipalActivity } from '../src/ports.js'
 import { toDocument } from './filed-documents.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 const HOUR_MS = 3_600_000
 
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
  * holds the question up. Of principals that make no calls here the evidence says so, and planning goes on.
  */
 export async function collectEvidence(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { incident }: Assignment,
   accused: Principal,
 ): Promise<EffectResult> {
@@ -40,7 +40,7 @@ interface Window {
   readonly to: string
 }
 
-function windowOf({ engine, rules }: WorkerTools, findings: readonly Finding[]): Window {
+function windowOf({ engine, rules }: IncidentTools, findings: readonly Finding[]): Window {
   const now = engine.clock.now()
   const firstSeen = Math.min(now.getTime(), ...findings.map((finding) => Date.parse(finding.firstSeenAt)))
   return { from: new Date(firstSeen - rules.evidenceLookbackHours * HOUR_MS).toISOString(), to: now.toISOString() }
@@ -53,7 +53,7 @@ interface Caller {
 }
 
 /** A namesake in our account is somebody else: nothing of it belongs into the evidence about a principal of another one. */
-async function whoCalls({ aws }: WorkerTools, principal: Principal): Promise<Caller> {
+async function whoCalls({ aws }: IncidentTools, principal: Principal): Promise<Caller> {
   const { type, name, partition, accountId, uniqueId } = principal
   const fromFinding = { arn: principal.arn ?? '', name, accountId, uniqueId: uniqueId ?? null }
   if (type === 'group') {
@@ -73,7 +73,7 @@ async function whoCalls({ aws }: WorkerTools, principal: Principal): Promise<Cal
 }
 
 async function lookUp(
-  { aws, rules }: WorkerTools,
+  { aws, rules }: IncidentTools,
   principal: PrincipalIdentity,
   findings: readonly Finding[],
   window: Window,

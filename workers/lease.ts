@@ -1,5 +1,5 @@
 import type { ClaimedEffect, IncidentStore } from '../src/engine/incident-store.js'
-import type { Clock, SendGuard } from '../src/ports.js'
+import type { Clock } from '../src/ports.js'
 
 /** The order may be somebody else's by now: nothing more is sent, and the outcome is not reported. */
 export class LeaseLostError extends Error {
@@ -8,7 +8,7 @@ export class LeaseLostError extends Error {
 
 export interface Lease {
   /** Throws LeaseLostError once the lease or the order's own deadline may be over. */
-  readonly guard: SendGuard
+  readonly guard: () => void
   stop(): void
 }
 
@@ -18,9 +18,15 @@ const MARGIN_SHARE = 0.2
 /**
  * Holds a claimed effect. The deadline is counted on this process's monotonic clock from *before* the claim was asked for,
  * so it is never later than the database's; a process that was stopped and continued finds it passed before it can send.
- * Renewed while the work goes on; a renewal that fails ends it.
+ * Renewed while the work goes on; a renewal that fails ends it, and so does `givingUp`.
  */
-export function holdLease(clock: Clock, store: IncidentStore, claimed: ClaimedEffect, claimAskedAtMs: number): Lease {
+export function holdLease(
+  clock: Clock,
+  store: IncidentStore,
+  claimed: ClaimedEffect,
+  claimAskedAtMs: number,
+  givingUp?: AbortSignal,
+): Lease {
   const orderEndsAtMs = claimed.remainingMs === null ? Number.POSITIVE_INFINITY : claimAskedAtMs + claimed.remainingMs
   const state = { endsAtMs: claimAskedAtMs + claimed.leaseMs * (1 - MARGIN_SHARE), lost: false }
   const renew = async () => {
@@ -32,6 +38,12 @@ export function holdLease(clock: Clock, store: IncidentStore, claimed: ClaimedEf
   // A renewal that cannot be asked for changes nothing: the lease then simply ends at its time.
   const timer = setInterval(() => renew().catch(() => undefined), claimed.leaseMs / 3)
   timer.unref()
+  const giveUp = () => {
+    state.lost = true
+    clearInterval(timer)
+  }
+  if (givingUp?.aborted) giveUp()
+  givingUp?.addEventListener('abort', giveUp)
   return {
     guard: () => {
       if (state.lost || clock.monotonicMs() >= state.endsAtMs)
@@ -39,6 +51,9 @@ export function holdLease(clock: Clock, store: IncidentStore, claimed: ClaimedEf
       if (clock.monotonicMs() >= orderEndsAtMs)
         throw new LeaseLostError(`The order ${claimed.id} is past its deadline.`)
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer)
+      givingUp?.removeEventListener('abort', giveUp)
+    },
   }
 }

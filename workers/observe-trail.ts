@@ -6,7 +6,7 @@ import { iamArn } from '../src/domain/principal.js'
 import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
 import { appliedBlock } from './applied-block.js'
 import { readEvidence } from './filed-documents.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** CloudTrail writes times by the second: look from a little before the block. */
 const EVENT_TIME_SLACK_MS = 2_000
@@ -25,7 +25,7 @@ export interface ObservedTrail {
  * records come late and out of order. What was created a while before the block is asked for as well.
  */
 export async function observeTrail(
-  tools: WorkerTools,
+  tools: IncidentTools,
   incident: Incident,
   plan: ContainPlan,
   appliedAt: string,

@@ -3,17 +3,18 @@ import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
 import type { Evidence } from '../src/domain/evidence.js'
 import { planDigest } from '../src/domain/plan.js'
-import { blockTarget, entityTypeSchema, type Principal } from '../src/domain/principal.js'
+import { blockTarget, type Entity, entityTypeSchema, type Principal } from '../src/domain/principal.js'
+import type { CallerIdentity } from '../src/ports.js'
 import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
 import { foundInPlace, isOurs } from './intended-write.js'
 import { type EntityReading, readEntity } from './read-entity.js'
 import { readImpact } from './read-impact.js'
 import { whyNotGone } from './renamed.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /** From principal and evidence to the exact writes, or to the reason why there are none. Reads only. */
 export async function preparePlan(
-  tools: WorkerTools,
+  tools: IncidentTools,
   assignment: Assignment,
   accused: Principal,
   evidenceDigest: string | null,
@@ -40,10 +41,25 @@ export async function preparePlan(
     const reason = `Account ${accountId} has no ${entity.type} named ${entity.name}. Name the principal that is meant.`
     return { outcome: { type: 'PRINCIPAL_UNRESOLVED', reason } }
   }
-  const byEntity = refuseEntity(reading.description, scope, principal.uniqueId ?? null)
+  const known = { ...scope, callers: await everybody(tools, reading.preImage.entity, callers) }
+  const byEntity = refuseEntity(reading.description, known, principal.uniqueId ?? null)
   if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
   const evidence = await readEvidence(engine.store, evidenceDigest)
   return propose(tools, { principal, reading, scope, evidence })
+}
+
+/**
+ * With the role that would write, where it is one of its own: that it can be assumed is found out before people are asked,
+ * not after they have approved.
+ */
+async function everybody(
+  { aws, writer, rules }: IncidentTools,
+  entity: Entity,
+  callers: readonly CallerIdentity[],
+): Promise<readonly CallerIdentity[]> {
+  if (rules.writes === 'never') return callers
+  const hand = writer(entity)
+  return hand.sts === aws.sts ? callers : hand.sts.callerChain()
 }
 
 interface Readings {
@@ -55,7 +71,7 @@ interface Readings {
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
 
-async function propose(tools: WorkerTools, { principal, reading, scope, evidence }: Readings): Promise<EffectResult> {
+async function propose(tools: IncidentTools, { principal, reading, scope, evidence }: Readings): Promise<EffectResult> {
   const { engine, rules, realm } = tools
   const { description, preImage } = reading
   const containmentId = engine.ids.next('cnt')
@@ -83,7 +99,7 @@ async function propose(tools: WorkerTools, { principal, reading, scope, evidence
  * A write that was given up may have happened. Its block is then ours still, and it stands: that is reported in place of a
  * second plan, or our own change would become "the original" of the next pre-image. null: nothing of this incident stands.
  */
-async function ownBlock(tools: WorkerTools, { incident }: Assignment, awsTime: string): Promise<EffectResult | null> {
+async function ownBlock(tools: IncidentTools, { incident }: Assignment, awsTime: string): Promise<EffectResult | null> {
   const { containPlanDigest, blockMayStand } = incident.snapshot.context
   if (containPlanDigest === null || !blockMayStand) return null
   const plan = await readContainPlan(tools.engine.store, containPlanDigest)

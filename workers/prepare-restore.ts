@@ -6,11 +6,11 @@ import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed
 import { keysNeverSent } from './intended-write.js'
 import { readEntity } from './read-entity.js'
 import { whyNotGone } from './renamed.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /** What giving access back would write, revive and leave different, compared with the pre-image. Reads only. */
 export async function prepareRestore(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { incident }: Assignment,
   containPlanDigest: string,
   restoreAs: RestoreAs,

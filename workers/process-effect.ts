@@ -5,12 +5,17 @@ import { readOrPark, recordEvent } from '../src/engine/record-event.js'
 import { carryOut } from './carry-out.js'
 import { holdLease, type Lease, LeaseLostError } from './lease.js'
 import { judgeFailure } from './retry-policy.js'
+import { sendGuard, WriteHeldError } from './send-guard.js'
 import type { EffectResult, WorkerTools } from './worker-tools.js'
 
 export interface WorkerIdentity {
   readonly workerId: string
   /** How long a dead worker's order waits for the next one. */
   readonly leaseMs: number
+  /** Once aborted, what is in hand is finished and the incident's next effect is left to others. */
+  readonly stopping?: AbortSignal
+  /** Once aborted, what is in hand counts as somebody else's. */
+  readonly givingUp?: AbortSignal
 }
 
 /**
@@ -38,10 +43,15 @@ interface Work {
 }
 
 async function settle(tools: WorkerTools, worker: WorkerIdentity, work: Work): Promise<Work | null> {
-  const lease = holdLease(tools.engine.clock, tools.engine.store, work.claimed, work.claimAskedAtMs)
+  const { clock, store } = tools.engine
+  const lease = holdLease(clock, store, work.claimed, work.claimAskedAtMs, worker.givingUp)
   try {
     const result = await attempt(tools, work, lease)
-    return result === null ? null : await report(tools, worker, work, result)
+    const next = result === null ? null : await report(tools, worker, work, result)
+    const ended = result === null ? 'givenBack' : result.outcome.type === 'EFFECT_FAILED' ? 'failed' : 'done'
+    const tookMs = clock.monotonicMs() - work.claimAskedAtMs
+    tools.engine.meter?.effectEnded({ kind: work.claimed.effect.kind, ended, tookMs })
+    return next
   } finally {
     lease.stop()
   }
@@ -56,7 +66,11 @@ async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: L
     if (claimed.attempt > MAX_ATTEMPTS) {
       return failed(claimed, 'tooManyAttempts', `${MAX_ATTEMPTS} attempts ended without an outcome`)
     }
-    return await carryOut(tools, { incident, attempt: claimed.attempt, guard: lease.guard }, claimed.effect)
+    return await carryOut(
+      tools,
+      { incident, attempt: claimed.attempt, guard: sendGuard(tools.engine.store, lease) },
+      claimed.effect,
+    )
   } catch (error) {
     return afterFailure(tools, claimed, error)
   }
@@ -66,9 +80,21 @@ async function afterFailure(tools: WorkerTools, claimed: ClaimedEffect, error: u
   const { store, log } = tools.engine
   // AWS may repeat what an attacker chose, and the record must be able to hold it.
   const message = cleanText(error instanceof Error ? error.message : String(error))
-  const context = { effectId: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, error: message }
+  const { incidentId } = claimed
+  const context = {
+    incidentId,
+    effectId: claimed.id,
+    kind: claimed.effect.kind,
+    attempt: claimed.attempt,
+    error: message,
+  }
   if (error instanceof LeaseLostError) {
     log.warn('An order was given up because its lease was over; whoever holds it now goes on.', context)
+    return null
+  }
+  if (error instanceof WriteHeldError) {
+    log.warn('A write was kept back in the last instant; it waits for the brake.', context)
+    await store.giveBackEffect(claimed.id, claimed.attempt)
     return null
   }
   const verdict = judgeFailure(error, claimed.id, claimed.failures)
@@ -100,12 +126,13 @@ async function report(
     known: incident,
     settles: { effectId: claimed.id, attempt: claimed.attempt, outcome: result.outcome },
     ...(result.documents === undefined ? {} : { documents: result.documents }),
-    claimNext: worker,
+    ...(worker.stopping?.aborted ? {} : { claimNext: { workerId: worker.workerId, leaseMs: worker.leaseMs } }),
   })
   if (recorded.status === 'recorded') {
     return recorded.claimed === null ? null : { claimed: recorded.claimed, incident: recorded.after, claimAskedAtMs }
   }
   engine.log.warn('An outcome came too late and is not taken; the order is settled or somebody else holds it.', {
+    incidentId: claimed.incidentId,
     effectId: claimed.id,
     outcome: result.outcome.type,
     status: recorded.status,

@@ -6,7 +6,7 @@ import { undoCommands } from '../src/report/undo-commands.js'
 import { readContainPlan } from './filed-documents.js'
 import { applyIntended, type Intended, type IntendedScope, isOurs } from './intended-write.js'
 import { recheck, recheckProtection, whyOutdated } from './recheck.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /**
  * Carries out the writes of an approved plan, in its order, once and idempotently: what is already there is adopted, never
@@ -14,14 +14,15 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  * anything changes. A write whose answer was lost ends as a retry, which reads back first.
  */
 export async function putBlock(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { incident, guard }: Assignment,
   digest: string,
 ): Promise<EffectResult> {
-  const { aws, engine } = tools
+  const { engine } = tools
   const plan = await readContainPlan(engine.store, digest)
   const { entity, containmentId } = plan
-  const found = await recheck(tools, entity)
+  const aws = tools.writer(entity)
+  const found = await recheck(tools, aws, entity)
   if (found.status !== 'same') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
   const { store } = engine
   const scope = { aws, store, incidentId: incident.id, entity, containmentId, awsTime: found.awsTime, guard }
@@ -109,7 +110,7 @@ function attachedByOthers(policyArn: string): Attempted {
 }
 
 /** Its commands go where the block is: an exercise's card must never send anybody to AWS itself. */
-function undoCard({ realm }: WorkerTools, plan: ContainPlan): UndoCard {
+function undoCard({ realm }: IncidentTools, plan: ContainPlan): UndoCard {
   const { containmentId, entity, writes } = plan
   const commands = undoCommands(entity, writes, realm)
   return { containmentId, realm: plan.realm, entity, writes, commands }

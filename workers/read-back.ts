@@ -3,11 +3,11 @@ import { assertNever } from '../src/domain/assert-never.js'
 import { type ContainPlan, objectOf, operationOf, type PlannedWrite } from '../src/domain/plan.js'
 import type { Entity } from '../src/domain/principal.js'
 import type { BlockObservation } from '../src/domain/verdict.js'
-import type { AwsAccount } from '../src/ports.js'
+import type { IamReads } from '../src/ports.js'
 
 /** Where a write of ours is looked for. */
 export interface ReadBackScope {
-  readonly aws: AwsAccount
+  readonly aws: { readonly iam: IamReads }
   readonly entity: Entity
   readonly containmentId: string
 }

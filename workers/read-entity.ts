@@ -2,7 +2,7 @@ import { type PreImage, takePreImage } from '../src/containment/pre-image.js'
 import { AwsError } from '../src/domain/aws-error.js'
 import type { EntityRef } from '../src/domain/principal.js'
 import type { EntityDescription } from '../src/ports.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** An entity with everything that a restore is held against. */
 export interface EntityReading {
@@ -11,7 +11,7 @@ export interface EntityReading {
 }
 
 /** The entity as it is now; null where IAM has none of the name, or it went away while it was read. */
-export async function readEntity(tools: WorkerTools, entity: EntityRef): Promise<EntityReading | null> {
+export async function readEntity(tools: IncidentTools, entity: EntityRef): Promise<EntityReading | null> {
   const { iam, partition, accountId } = tools.aws
   const description = await iam.describe(entity)
   if (description === null) return null
@@ -26,7 +26,7 @@ export async function readEntity(tools: WorkerTools, entity: EntityRef): Promise
   return { description, preImage: takePreImage(readings, takenAt) }
 }
 
-async function readUserParts({ aws }: WorkerTools, { type, name }: EntityRef) {
+async function readUserParts({ aws }: IncidentTools, { type, name }: EntityRef) {
   if (type !== 'user') return { accessKeys: null, groups: null, consoleAccess: null }
   const [accessKeys, groups, consoleAccess] = await Promise.all([
     aws.iam.listAccessKeys(name),

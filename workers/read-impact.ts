@@ -2,7 +2,7 @@ import type { PreImage } from '../src/containment/pre-image.js'
 import { newcomersBefore } from '../src/containment/suspects.js'
 import { AwsError } from '../src/domain/aws-error.js'
 import { ifReadable } from './read-entity.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** What a plan tells people of what a block touches, beside the entity itself. */
 export interface ImpactReadings {
@@ -14,7 +14,7 @@ export interface ImpactReadings {
 }
 
 /** What only tells people how much a block touches: where it cannot be read the plan says so, and is made all the same. */
-export async function readImpact(tools: WorkerTools, preImage: PreImage): Promise<ImpactReadings> {
+export async function readImpact(tools: IncidentTools, preImage: PreImage): Promise<ImpactReadings> {
   const [profiles, keys, newcomers] = await Promise.all([
     readInstanceProfiles(tools, preImage),
     readKeyUses(tools, preImage),
@@ -34,11 +34,11 @@ export async function readImpact(tools: WorkerTools, preImage: PreImage): Promis
   }
 }
 
-function readInstanceProfiles({ aws }: WorkerTools, { entity }: PreImage) {
+function readInstanceProfiles({ aws }: IncidentTools, { entity }: PreImage) {
   return entity.type === 'role' ? ifReadable(aws.iam.listInstanceProfiles(entity.name)) : { value: [], why: null }
 }
 
-function readKeyUses({ aws }: WorkerTools, { accessKeys }: PreImage) {
+function readKeyUses({ aws }: IncidentTools, { accessKeys }: PreImage) {
   return Promise.all(
     (accessKeys ?? []).map(async ({ accessKeyId }) => ({
       accessKeyId,
@@ -48,7 +48,7 @@ function readKeyUses({ aws }: WorkerTools, { accessKeys }: PreImage) {
 }
 
 /** The plan never waits for an enumeration of the whole account: one that is throttled is left out, and that is said. */
-async function readNewcomers({ aws, rules }: WorkerTools, { entity, takenAt }: PreImage) {
+async function readNewcomers({ aws, rules }: IncidentTools, { entity, takenAt }: PreImage) {
   try {
     const inventory = await aws.iam.inventory()
     return { value: newcomersBefore(takenAt, { inventory, entity, lookbackMs: rules.suspectLookbackMs }), why: null }

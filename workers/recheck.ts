@@ -3,9 +3,9 @@ import { refuseEntity } from '../src/containment/protection.js'
 import type { Protection } from '../src/containment/refusals.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { describePrincipal, type Entity } from '../src/domain/principal.js'
-import type { CallerIdentity, EntityDescription } from '../src/ports.js'
+import type { AwsWriter, CallerIdentity, EntityDescription } from '../src/ports.js'
 import { whyNotGone } from './renamed.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** What was found immediately before a write. `awsTime` is AWS's clock a moment ago. */
 export type Recheck =
@@ -21,17 +21,16 @@ export type Recheck =
 
 /**
  * Who are we, and is this still the entity of the plan? Asked immediately before every write: credentials may have been
- * switched, and an entity may have been re-created under its name since people approved.
+ * switched, and an entity may have been re-created under its name since people approved. Asked as who will write.
  */
-export async function recheck(tools: WorkerTools, entity: Entity): Promise<Recheck> {
-  const { aws } = tools
-  const [callers, description] = await Promise.all([aws.sts.callerChain(), aws.iam.describe(entity)])
-  const writer = callers.at(-1)
-  if (writer === undefined || writer.accountId !== entity.accountId) {
-    const reason = `These credentials belong to account ${writer?.accountId ?? '?'}, but the plan is for ${entity.accountId}.`
+export async function recheck(tools: IncidentTools, hand: AwsWriter, entity: Entity): Promise<Recheck> {
+  const [callers, description] = await Promise.all([hand.sts.callerChain(), hand.iam.describe(entity)])
+  const self = callers.at(-1)
+  if (self === undefined || self.accountId !== entity.accountId) {
+    const reason = `These credentials belong to account ${self?.accountId ?? '?'}, but the plan is for ${entity.accountId}.`
     return { status: 'elsewhere', reason }
   }
-  if (description?.uniqueId === entity.uniqueId) return { status: 'same', description, callers, awsTime: writer.at }
+  if (description?.uniqueId === entity.uniqueId) return { status: 'same', description, callers, awsTime: self.at }
   const renamed = await whyNotGone(tools, entity)
   if (renamed !== null) return { status: 'elsewhere', reason: renamed }
   return { status: 'replaced', reason: whyReplaced(entity, description) }
@@ -45,7 +44,7 @@ function whyReplaced(entity: Entity, found: EntityDescription | null): string {
 
 /** Protection may have changed since the plan was approved: asked again, by rules that are read again, with what IAM says now. */
 export async function recheckProtection(
-  { aws, protection }: WorkerTools,
+  { aws, protection }: IncidentTools,
   { description, callers }: { description: EntityDescription; callers: readonly CallerIdentity[] },
 ): Promise<Protection> {
   const { partition, accountId } = aws
@@ -57,7 +56,7 @@ export async function recheckProtection(
  * now takes more people. null: nothing.
  */
 export async function whyOutdated(
-  { protection, rules }: WorkerTools,
+  { protection, rules }: IncidentTools,
   plan: ContainPlan,
   description: EntityDescription,
 ): Promise<string | null> {

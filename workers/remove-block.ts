@@ -2,16 +2,16 @@ import type { PlannedWrite, RestorePlan } from '../src/domain/plan.js'
 import { readRestorePlan } from './filed-documents.js'
 import { recheck } from './recheck.js'
 import { undoWrites } from './undo-writes.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /**
  * Gives access back: undoes our writes and nothing else, only on the very entity, only what is still word for word ours.
  * Nothing there is success, since an earlier try may have removed it before its answer was lost.
  */
-export async function removeBlock(tools: WorkerTools, { guard }: Assignment, digest: string): Promise<EffectResult> {
-  const { aws, engine } = tools
-  const plan = await readRestorePlan(engine.store, digest)
-  const found = await recheck(tools, plan.entity)
+export async function removeBlock(tools: IncidentTools, { guard }: Assignment, digest: string): Promise<EffectResult> {
+  const plan = await readRestorePlan(tools.engine.store, digest)
+  const aws = tools.writer(plan.entity)
+  const found = await recheck(tools, aws, plan.entity)
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
   if (found.status === 'elsewhere') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
   const { entity, containmentId } = plan

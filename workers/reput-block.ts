@@ -1,7 +1,7 @@
 import { readContainPlan } from './filed-documents.js'
 import { writeAll } from './put-block.js'
 import { recheck, recheckProtection } from './recheck.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /**
  * Puts our block back after somebody removed or changed it; what still stands of it is left alone. A name that carries the
@@ -9,21 +9,21 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  * been extended because of this very incident.
  */
 export async function reputBlock(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { incident, guard }: Assignment,
   digest: string,
 ): Promise<EffectResult> {
   const plan = await readContainPlan(tools.engine.store, digest)
-  const found = await recheck(tools, plan.entity)
+  const aws = tools.writer(plan.entity)
+  const found = await recheck(tools, aws, plan.entity)
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
   if (found.status === 'elsewhere') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
   const protection = await recheckProtection(tools, found)
   if (!protection.allowed) return { outcome: { type: 'PLAN_OUTDATED', reason: protection.reason } }
   const { entity, containmentId } = plan
-  const { aws, engine } = tools
   const scope = {
     aws,
-    store: engine.store,
+    store: tools.engine.store,
     incidentId: incident.id,
     entity,
     containmentId,

@@ -2,7 +2,7 @@ import { fillAwsTime, revokeDateOf } from '../src/containment/document.js'
 import type { RestorePlan } from '../src/domain/plan.js'
 import { readRestorePlan } from './filed-documents.js'
 import { recheck } from './recheck.js'
-import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
+import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
 /**
  * Keeps stolen sessions dead: denies everything to credentials issued before now, by AWS's own clock. Written while the full
@@ -10,14 +10,14 @@ import type { Assignment, EffectResult, WorkerTools } from './worker-tools.js'
  * itself, is too old: sessions issued since then were denied by the block alone.
  */
 export async function revokeOlderSessions(
-  tools: WorkerTools,
+  tools: IncidentTools,
   { guard, attempt }: Assignment,
   digest: string,
 ): Promise<EffectResult> {
-  const { aws, engine } = tools
-  const plan = await readRestorePlan(engine.store, digest)
+  const plan = await readRestorePlan(tools.engine.store, digest)
   const { entity, containmentId } = plan
-  const found = await recheck(tools, entity)
+  const aws = tools.writer(entity)
+  const found = await recheck(tools, aws, entity)
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
   if (found.status === 'elsewhere') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
   const write = revokeWriteOf(plan)

@@ -2,14 +2,14 @@ import { appliesTo, judgeSimulation, probeActions } from '../src/containment/sim
 import { AwsError } from '../src/domain/aws-error.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import type { BlockObservation } from '../src/domain/verdict.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /**
  * Asks IAM's policy simulator about probe actions. It proves the policies' logic and not that they are enforced, and it is
  * throttled easily; so where it does not answer the look goes on without it.
  */
 export async function simulateProbes(
-  { aws, engine }: WorkerTools,
+  { aws, engine }: IncidentTools,
   plan: ContainPlan,
 ): Promise<BlockObservation['simulation']> {
   if (!appliesTo(plan)) return { status: 'notAsked', notDenied: [] }

@@ -9,7 +9,7 @@ import type { InventoryEntity } from '../src/ports.js'
 import { appliedBlock } from './applied-block.js'
 import { readPreImage } from './filed-documents.js'
 import { readEntity } from './read-entity.js'
-import type { WorkerTools } from './worker-tools.js'
+import type { IncidentTools } from './worker-tools.js'
 
 /** LookupEvents is slow: of many newcomers the first are followed, the others stay unexplained. */
 const NEWCOMERS_FOLLOWED = 5
@@ -32,7 +32,7 @@ export interface SweepOrder {
  * The part of a look that needs no CloudTrail, which is minutes late: the entity against its pre-image, and users, roles and
  * keys of the account that came into being around the block.
  */
-export async function sweepAccount(tools: WorkerTools, order: SweepOrder): Promise<Sweep> {
+export async function sweepAccount(tools: IncidentTools, order: SweepOrder): Promise<Sweep> {
   const { plan, appliedAt, events } = order
   const preImage = await readPreImage(tools.engine.store, plan.preImageDigest)
   const reading = await readEntity(tools, plan.entity)
@@ -55,7 +55,7 @@ export async function sweepAccount(tools: WorkerTools, order: SweepOrder): Promi
  * maker who has nothing to do with the principal does not show among the principal's calls.
  */
 async function readMakings(
-  { aws, rules, engine }: WorkerTools,
+  { aws, rules, engine }: IncidentTools,
   suspects: readonly Suspect[],
   { plan, appliedAt }: SweepOrder,
 ) {
@@ -80,7 +80,7 @@ async function readMakings(
  * The block comes before the enumeration: a throttled inventory leaves the sweep to the next look. A full look insists, since
  * the last one of the soak decides; only an endpoint or a permission that has no inventory at all is done without.
  */
-async function readInventory({ aws, engine }: WorkerTools, depth: LookDepth): Promise<InventoryEntity[] | null> {
+async function readInventory({ aws, engine }: IncidentTools, depth: LookDepth): Promise<InventoryEntity[] | null> {
   try {
     return await aws.iam.inventory()
   } catch (error) {

@@ -1,21 +1,44 @@
 import type { ContainModes } from '../src/containment/contain-modes.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { Outcome } from '../src/domain/incident-event.js'
+import type { Entity } from '../src/domain/principal.js'
 import type { Realm } from '../src/domain/realm.js'
 import type { Engine } from '../src/engine/engine.js'
 import type { Document } from '../src/engine/incident-store.js'
-import type { AwsAccount, Messenger, ProtectionSource, ReportWriter, SendGuard, UndoCards } from '../src/ports.js'
+import type {
+  AwsAccess,
+  AwsAccount,
+  AwsWriter,
+  Messenger,
+  ProtectionSource,
+  ReportWriter,
+  SendGuard,
+  UndoCards,
+} from '../src/ports.js'
 
 /** What effects are carried out with; put together once by the roof. */
 export interface WorkerTools {
   readonly engine: Engine
   readonly realm: Realm
-  readonly aws: AwsAccount
+  readonly access: AwsAccess
   readonly messenger: Messenger
   readonly reports: ReportWriter
   readonly undoCards: UndoCards
   readonly protection: ProtectionSource
   readonly rules: EffectRules
+}
+
+/** The same for the orders of one incident: whatever is done to AWS is done in its name. */
+export interface IncidentTools extends WorkerTools {
+  /** Evidence and looks. */
+  readonly aws: AwsAccount
+  /** Writes to the one entity of a plan, and their read-backs. */
+  readonly writer: (entity: Entity) => AwsWriter
+}
+
+export function inTheNameOf(incidentId: string, tools: WorkerTools): IncidentTools {
+  const { access } = tools
+  return { ...tools, aws: access.reader(incidentId), writer: (entity) => access.writer(incidentId, entity) }
 }
 
 /** What the configuration says to effects. */

@@ -17,12 +17,39 @@ export function serverOption(): Option {
   return new Option('--server <url>', 'the Tourniquet server').env('TOURNIQUET_SERVER').default('http://127.0.0.1:8080')
 }
 
+/** null where neither is set. */
+export function tokenOrNone(): string | null {
+  const { TOURNIQUET_TOKEN: token, TOURNIQUET_TOKEN_FILE: file } = process.env
+  if (file !== undefined) return checkToken(readTokenFile(file), `${file} (TOURNIQUET_TOKEN_FILE)`)
+  return token !== undefined && token !== '' ? checkToken(token, 'TOURNIQUET_TOKEN') : null
+}
+
+function readTokenFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (cause) {
+    throw new ServerAnswerError(`${path} cannot be read. TOURNIQUET_TOKEN_FILE names it.`, false, { cause })
+  }
+}
+
+/** Said here, since a header would not even take some of it; never with the token itself. */
+function checkToken(token: string, where: string): string {
+  if (/^[\x21-\x7e]{16,512}$/.test(token)) return token
+  const problem =
+    token.length < 16
+      ? `has ${token.length} characters, and a token has at least 16`
+      : 'holds no token: those have 16 to 512 characters, and neither spaces nor letters beyond ASCII'
+  throw new ServerAnswerError(`What is in ${where} ${problem}. Correct it and try again.`, false)
+}
+
 /** The caller's own token, from TOURNIQUET_TOKEN or the file that TOURNIQUET_TOKEN_FILE names; never an argument. */
 function readToken(): string {
-  const { TOURNIQUET_TOKEN: token, TOURNIQUET_TOKEN_FILE: file } = process.env
-  if (file !== undefined) return readFileSync(file, 'utf8').trim()
-  if (token !== undefined && token !== '') return token
-  throw new ServerAnswerError('Your own token is needed: set TOURNIQUET_TOKEN or TOURNIQUET_TOKEN_FILE.', false)
+  const token = tokenOrNone()
+  if (token !== null) return token
+  throw new ServerAnswerError(
+    'Your own token is needed: set TOURNIQUET_TOKEN to it, or TOURNIQUET_TOKEN_FILE to a file that holds it.',
+    false,
+  )
 }
 
 /** Asks the server as this person. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { knownBlocksSchema, type StandingBlock } from '../../src/report/standing-blocks.js'
+import { z } from 'zod'
+import { type KnownBlocks, knownBlocksSchema, type StandingBlock } from '../../src/report/standing-blocks.js'
 import { terminalText } from '../terminal-text.js'
 import { askServer, serverOption } from './api-client.js'
 import { configOption } from './config-option.js'
@@ -27,11 +28,15 @@ export function blocksCommand(finish: (code: ExitCode) => void): Command {
     .action((options: BlocksOptions) =>
       talking(finish, async () => {
         if (options.orphans === true) return (await import('./run-orphans.js')).listOrphans(options)
-        const known = knownBlocksSchema.parse(await askServer(options.server, '/api/blocks'))
-        if (options.json === true) return print(JSON.stringify(known.blocks, null, 2))
-        for (const block of known.blocks) print(blockLines(block))
-        if (known.blocks.length === 0) print('No block stands.')
-        if (!known.complete) print('There may be more: not every incident could be read or listed.')
+        const realms = z.array(knownBlocksSchema).parse(await askServer(options.server, '/api/blocks'))
+        const blocks = realms.flatMap((known) =>
+          known.blocks.map((block) => ({ ...block, realm: known.realm, account: known.account })),
+        )
+        if (options.json === true) return print(JSON.stringify(blocks, null, 2))
+        for (const block of blocks) print(blockLines(block))
+        if (blocks.length === 0) print('No block stands.')
+        if (realms.some(({ complete }) => !complete))
+          print('There may be more: not every incident could be read or listed.')
       }),
     )
   return blocks
@@ -41,12 +46,12 @@ const blocksHelp = `
 Blocks do not expire by themselves. --orphans needs no server; where one answers with your token, what its open
 incidents account for is left out. Commands to remove what is found are printed, never run.`
 
-function blockLines(block: StandingBlock): string {
-  const { incidentId, state, principal, containmentId, appliedAt, policies, attached, keys, verdict } = block
+function blockLines(block: StandingBlock & Pick<KnownBlocks, 'realm' | 'account'>): string {
+  const { incidentId, state, account, principal, containmentId, appliedAt, policies, attached, keys, verdict } = block
   const what = [...policies, ...attached, ...keys].map((each) => terminalText(each)).join(', ')
   const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
   return [
-    `${incidentId}  ${state}  ${terminalText(`${principal.type}/${principal.name}`)} in ${principal.accountId}`,
+    `${incidentId}  ${state}  ${terminalText(`${principal.type}/${principal.name}`)} in ${account.id}${account.name === '' ? '' : ` (${terminalText(account.name)})`}, ${terminalText(block.realm)}`,
     `  ${containmentId}, ${appliedAt === null ? 'may stand: the answer to its write is not on the record' : `since ${appliedAt}`}`,
     `  ${what === '' ? 'its plan is lost: the undo card has the writes' : what}`,
     `  contained ${verdict.contained}, policy ${verdict.policy}, enforcement ${verdict.enforcement}, ${tampering}`,

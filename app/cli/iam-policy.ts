@@ -1,29 +1,47 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { assumeRolePolicy, iamPolicyFor } from '../../integrations/aws/iam-policy.js'
-import { type Purpose, purposes } from '../../integrations/aws/permissions.js'
+import { type AwsRole, awsRoles, type Purpose, purposes } from '../../integrations/aws/permissions.js'
+import { anchorPolicyFor } from '../../integrations/aws/s3/anchor-permissions.js'
 import { scpProtectingBlocks } from '../../integrations/aws/scp-protecting-blocks.js'
+import { trustPolicyFor } from '../../integrations/aws/trust-policy.js'
 import { type Partition, partitionSchema } from '../../src/domain/partition.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 
 interface PolicyOptions {
   readonly for: readonly Purpose[]
+  readonly as?: AwsRole
   readonly scp?: boolean
   readonly base?: boolean
-  readonly role?: string
+  readonly trust?: boolean
+  readonly anchor?: string
+  readonly role?: readonly string[]
+  readonly principal?: string
+  readonly externalId?: string
   readonly account: string
   readonly partition: Partition
 }
 
-/** `tourniquet iam-policy`: the least that Tourniquet needs, as the policy to put on its role. */
+/** `tourniquet iam-policy`: the least that Tourniquet needs, as the policies to put on its roles. */
 export function iamPolicyCommand(finish: (code: ExitCode) => void): Command {
   return new Command('iam-policy')
     .description('print the IAM policy that Tourniquet needs, and no more')
     .option('--for <purposes>', `any of ${purposes.join(', ')}, with commas`, purposesIn, [...purposes])
+    .addOption(
+      new Option('--as <role>', 'of the two roles the one that looks, or the one that writes').choices(awsRoles),
+    )
     .option('--account <id>', 'the account whose entities it is for (default: that of the role)', accountIn, '*')
     .addOption(new Option('--partition <partition>', 'where').choices(partitionSchema.options).default('aws'))
     .option('--scp', 'instead a sample SCP under which only --role can take blocks off')
-    .option('--base', 'instead what the base credentials need to assume --role')
-    .option('--role <arn>', "Tourniquet's own role")
+    .option('--base', 'instead what the base credentials need to assume each --role')
+    .option('--role <arn...>', "Tourniquet's own role; with --base all of them")
+    .option('--trust', 'instead the trust policy of both roles: who assumes them, and with which external id')
+    .option(
+      '--anchor <bucket>',
+      'instead what the base credentials need to keep audit checkpoints in an S3 bucket',
+      bucketIn,
+    )
+    .option('--principal <arn>', 'with --trust: the role or user whose credentials Tourniquet is given')
+    .option('--external-id <id>', 'with --trust: the externalId of the configuration')
     .addHelpText('after', policyHelp)
     .action((options: PolicyOptions) => finish(printPolicy(options)))
 }
@@ -33,23 +51,39 @@ IAM has no condition for the name or the text of an inline policy, so whoever ho
 anything: guard that role like an administrator's. Nothing is sent to AWS.
 
 Examples:
-  tourniquet iam-policy --account 111122223333
-  tourniquet iam-policy --for investigate
-  tourniquet iam-policy --scp --role arn:aws:iam::111122223333:role/tourniquet`
+  tourniquet iam-policy --account 111122223333 --as investigate
+  tourniquet iam-policy --account 111122223333 --as contain
+  tourniquet iam-policy --trust --principal arn:aws:iam::444455556666:role/tourniquet --external-id ID
+  tourniquet iam-policy --base --role arn:aws:iam::111122223333:role/look arn:aws:iam::111122223333:role/write
+  tourniquet iam-policy --scp --role arn:aws:iam::111122223333:role/write`
 
-function printPolicy({ scp, base, role, partition, account, ...options }: PolicyOptions): ExitCode {
-  const needsRole = scp === true || base === true
-  if (scp === true && base === true) return misused('Give --scp or --base, not both.')
-  if (needsRole !== (role !== undefined))
-    return misused('--scp and --base go with --role ARN, and --role with one of them.')
-  if (role === undefined) return print(iamPolicyFor(options.for, { partition, accountId: account }))
+function printPolicy(options: PolicyOptions): ExitCode {
   try {
-    const protecting = scpProtectingBlocks({ partition, irRoleArn: role })
-    return print(scp === true ? protecting : assumeRolePolicy(role))
+    const chosen = chosenPolicy(options)
+    return typeof chosen === 'string' ? misused(chosen) : print(chosen)
   } catch (error) {
     if (error instanceof RangeError) return misused(error.message)
     throw error
   }
+}
+
+/** The document, or what is wrong with the question. */
+function chosenPolicy(options: PolicyOptions): object | string {
+  const { scp, base, trust, anchor, role = [], principal, externalId, partition, account } = options
+  const kinds = [scp, base, trust, anchor !== undefined].filter((kind) => kind === true).length
+  if (kinds > 1) return 'Give one of --scp, --base, --trust and --anchor.'
+  if ((scp === true || base === true) !== role.length > 0)
+    return '--scp and --base go with --role ARN, and --role with one of them.'
+  if ((trust === true) !== (principal !== undefined))
+    return '--trust goes with --principal ARN, and --principal with --trust.'
+  if (trust !== true && externalId !== undefined) return '--external-id goes with --trust.'
+  if (trust === true) return trustPolicyFor({ principalArn: principal ?? '', externalId: externalId ?? null })
+  if (anchor !== undefined) return anchorPolicyFor({ partition, bucket: anchor })
+  const [only, ...more] = role
+  if (scp === true && more.length > 0) return '--scp takes one --role: the one that writes.'
+  if (scp === true) return scpProtectingBlocks({ partition, irRoleArn: only ?? '' })
+  if (base === true) return assumeRolePolicy(role)
+  return iamPolicyFor(options.for, { partition, accountId: account }, options.as ?? null)
 }
 
 function purposesIn(text: string): Purpose[] {
@@ -58,6 +92,12 @@ function purposesIn(text: string): Purpose[] {
   if (known.length !== wanted.length)
     throw new InvalidArgumentError(`any of ${purposes.join(', ')}, each once, with commas`)
   return known
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function bucketIn(text: string): string {
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) throw new InvalidArgumentError('not the name of a bucket')
+  return text
 }
 
 function accountIn(text: string): string {

@@ -1,12 +1,19 @@
 import { Command, CommanderError } from 'commander'
 import { readVersion } from '../version.js'
+import { auditCommand } from './audit.js'
 import { blocksCommand } from './blocks.js'
+import { configCommand } from './config-check.js'
 import { demoCommand } from './demo.js'
+import { doctorCommand } from './doctor.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { brakeCommands } from './freeze.js'
 import { iamPolicyCommand } from './iam-policy.js'
+import { ingestCommand } from './ingest.js'
+import { initCommand } from './init.js'
+import { migrateCommand } from './migrate.js'
 import { peopleCommands } from './people-commands.js'
 import { playbookCommand } from './playbook.js'
-import { auditCommand, ingestCommand, migrateCommand } from './record-commands.js'
+import { reconcileCommand } from './reconcile.js'
 import { serveCommand, workCommand } from './serve.js'
 import { simulateCommand } from './simulate.js'
 
@@ -33,6 +40,9 @@ function createProgram(finish: (code: ExitCode) => void): Command {
   const program = new Command('tourniquet').description(description).version(version).showHelpAfterError()
   const commands = [
     demoCommand(finish),
+    initCommand(finish),
+    configCommand(finish),
+    doctorCommand(finish),
     simulateCommand(),
     serveCommand(),
     workCommand(),
@@ -40,6 +50,8 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     ingestCommand(finish),
     ...peopleCommands(finish),
     blocksCommand(finish),
+    ...brakeCommands(finish),
+    reconcileCommand(finish),
     iamPolicyCommand(finish),
     auditCommand(finish),
     playbookCommand(),

@@ -3,36 +3,49 @@ import { z } from 'zod'
 import { evidenceSchema } from '../../src/domain/evidence.js'
 import { incidentContextSchema } from '../../src/domain/incident-context.js'
 import { containPlanSchema, restorePlanSchema } from '../../src/domain/plan.js'
+import { questionViewSchema } from '../../src/incidents/question-view.js'
 import { planCard } from '../plan-card.js'
+import { questionLines, refusalLines } from '../question-lines.js'
 import { terminalText } from '../terminal-text.js'
 import { verdictLines } from '../verdict-lines.js'
 import { askServer, serverOption } from './api-client.js'
 import type { ExitCode } from './exit-codes.js'
 import { talking } from './talking.js'
 
+const account = z.object({ id: z.string(), name: z.string() })
 const summary = z.object({
   id: z.string(),
   state: z.string(),
   openedAt: z.string(),
+  realm: z.string(),
+  account,
   principal: z.object({ type: z.string(), name: z.string(), accountId: z.string() }),
+  waitsFor: z.array(z.string()),
 })
 const shown = z.object({
   id: z.string(),
   state: z.string(),
+  realm: z.string(),
+  account,
   context: incidentContextSchema,
   containPlan: containPlanSchema.nullable(),
   restorePlan: restorePlanSchema.nullable(),
   evidence: evidenceSchema.nullable(),
+  waitsFor: z.array(z.string()),
+  question: questionViewSchema.nullable(),
 })
+const record = z.object({ records: z.array(z.looseObject({})) })
 type Finish = (code: ExitCode) => void
 
-/** `incidents list|show`, `approve`, `deny`, `restore`: what people do, with their own token, through the server. */
+/** `incidents list|show`, `approve`, `deny`, `restore`, `retry`, `close`: what people do, with their own token, through the server. */
 export function peopleCommands(finish: Finish): Command[] {
   return [
     incidentsCommand(finish),
     decisionCommand('approve', finish),
     decisionCommand('deny', finish),
     restoreCommand(finish),
+    wayOnCommand('retry', 'let an incident that asks a person go on: it looks, plans and asks anew', finish),
+    wayOnCommand('close', 'end an incident of which nothing stands', finish),
   ]
 }
 
@@ -47,10 +60,7 @@ function incidentsCommand(finish: Finish): Command {
       talking(finish, async () => {
         const list = z.array(summary).parse(await askServer(options.server, '/api/incidents'))
         if (options.json === true) return print(JSON.stringify(list, null, 2))
-        for (const each of list)
-          print(
-            `${each.id}  ${each.state.padEnd(24)}  ${terminalText(`${each.principal.type}/${each.principal.name}`)}  ${each.openedAt}`,
-          )
+        for (const each of list) print(lineOf(each))
         if (list.length === 0) print('No incident yet.')
       }),
     )
@@ -66,11 +76,29 @@ function incidentsCommand(finish: Finish): Command {
         const view = shown.parse(answer)
         const { reason } = view.context
         print(`${view.id}  ${view.state}${reason === '' ? '' : `: ${terminalText(reason, 400)}`}`)
+        print(`in ${whereOf(view)}`)
+        for (const why of view.waitsFor) print(`WAITS: ${terminalText(why, 400)}`)
         for (const line of verdictLines(view.context.verdict)) print(line)
         print(planCard(view))
+        for (const line of questionLines(view.question)) print(line)
+        const { records } = record.parse(
+          await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/audit`),
+        )
+        for (const line of refusalLines(records)) print(line)
       }),
     )
   return incidents
+}
+
+function lineOf({ id, state, openedAt, principal, waitsFor, ...where }: z.infer<typeof summary>): string {
+  const who = terminalText(`${principal.type}/${principal.name}`)
+  return `${id}  ${state.padEnd(24)}  ${who} in ${whereOf(where)}  ${openedAt}${waitsFor.length === 0 ? '' : '  WAITS for a brake'}`
+}
+
+/** `111122223333 (payments)`; an exercise says so in capitals. */
+function whereOf({ realm, account: { id, name } }: Pick<z.infer<typeof summary>, 'realm' | 'account'>): string {
+  const called = name === '' ? id : `${id} (${terminalText(name)})`
+  return `${called}, ${realm.startsWith('exercise/') ? `EXERCISE ${terminalText(realm)}` : terminalText(realm)}`
 }
 
 function decisionCommand(decision: 'approve' | 'deny', finish: Finish): Command {
@@ -102,6 +130,22 @@ function restoreCommand(finish: Finish): Command {
     .action((id: string, options: { as: string; reason: string; server: string }) =>
       talking(finish, async () => {
         const body = { ask: 'restore', restoreAs: options.as, reason: options.reason }
+        print(
+          JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/requests`, body)),
+        )
+      }),
+    )
+}
+
+function wayOnCommand(ask: 'retry' | 'close', does: string, finish: Finish): Command {
+  return new Command(ask)
+    .description(does)
+    .argument('<id>', 'the incident')
+    .requiredOption('--reason <text>', 'goes on the record')
+    .addOption(serverOption())
+    .action((id: string, options: { reason: string; server: string }) =>
+      talking(finish, async () => {
+        const body = { ask, reason: options.reason }
         print(
           JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/requests`, body)),
         )

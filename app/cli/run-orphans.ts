@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { realmBanner, realmId } from '../../src/domain/realm.js'
 import { type Orphan, orphansAmong, ownTracesIn } from '../../src/report/own-traces.js'
 import { type KnownBlocks, knownBlocksSchema } from '../../src/report/standing-blocks.js'
 import { connectAccount } from '../compose.js'
-import { connectionOf, realmOf } from '../from-config.js'
+import { connectionOf, type ServedAccount, servedAccounts } from '../from-config.js'
 import { terminalText } from '../terminal-text.js'
 import { askServer, ServerAnswerError } from './api-client.js'
 import type { BlocksOptions } from './blocks.js'
@@ -14,43 +15,66 @@ interface Comparison {
   readonly why: string | null
 }
 
-/** Reads IAM itself and prints what is ours there and no open incident accounts for. Changes nothing. */
+/** What is ours in one account and no open incident accounts for. */
+interface Findings {
+  readonly served: ServedAccount
+  readonly orphans: readonly Orphan[]
+  readonly comparison: Comparison
+}
+
+/** Reads IAM of every account itself and prints what is ours there and no open incident accounts for. Changes nothing. */
 export async function listOrphans(options: BlocksOptions): Promise<void> {
   const { config } = readConfig(options)
-  const realm = realmOf(config)
-  const aws = connectAccount({ realm, ...connectionOf(config) })
+  const answer = await askKnown(options.server)
+  const found: Findings[] = []
+  for (const served of servedAccounts(config)) if (!served.forSamples) found.push(await orphansIn(served, answer))
+  print(options.json === true ? JSON.stringify(found.map(answerOf), null, 2) : found.map(textOf).join('\n'))
+}
+
+async function orphansIn(served: ServedAccount, answer: Answer): Promise<Findings> {
+  const { realm, account } = served
+  const access = connectAccount({ realm, ...connectionOf(account) })
   try {
+    const aws = access.reader(null)
     const identity = await aws.sts.callerIdentity()
     if (identity.accountId !== realm.accountId) {
       throw new Error(
-        `The credentials are of account ${identity.accountId}, the configuration names ${realm.accountId}. Use credentials of that account.`,
+        `The credentials are of account ${identity.accountId}, the configuration names ${realm.accountId}. Use credentials of that account, or name a role of it.`,
       )
     }
     const traces = ownTracesIn(await aws.iam.inventory(), realm.partition)
-    const comparison = await compare(options.server, realmId(realm))
-    const orphans = orphansAmong(traces, comparison.known, realm)
-    if (options.json === true) return print(JSON.stringify(answerOf(orphans, comparison), null, 2))
-    print(textOf(orphans, comparison, realmBanner(realm)))
+    const comparison = compare(answer, realmId(realm))
+    return { served, orphans: orphansAmong(traces, comparison.known, realm), comparison }
   } finally {
-    aws.close()
+    access.close()
   }
 }
 
-/** A server of another realm knows nothing of this account: its silence would make every block an orphan. */
-async function compare(server: string, realm: string): Promise<Comparison> {
+/** What the server knows, or why it was not asked. */
+type Answer = { readonly server: string; readonly known: readonly KnownBlocks[]; readonly why: null | string }
+
+async function askKnown(server: string): Promise<Answer> {
   try {
-    const known = knownBlocksSchema.parse(await askServer(server, '/api/blocks'))
-    if (known.realm === realm)
-      return { known, why: known.complete ? null : 'not every incident of the server is listed' }
-    return { known: null, why: `the server at ${server} serves ${known.realm}, not ${realm}` }
+    return { server, known: z.array(knownBlocksSchema).parse(await askServer(server, '/api/blocks')), why: null }
   } catch (error) {
     if (!(error instanceof ServerAnswerError)) throw error
-    return { known: null, why: error.message }
+    return { server, known: [], why: error.message }
   }
 }
 
-function answerOf(orphans: readonly Orphan[], { known, why }: Comparison) {
+/** A server of other realms knows nothing of this account: its silence would make every block an orphan. */
+function compare({ server, known, why }: Answer, realm: string): Comparison {
+  if (why !== null) return { known: null, why }
+  const own = known.find((one) => one.realm === realm)
+  if (own !== undefined) return { known: own, why: own.complete ? null : 'not every incident of the server is listed' }
+  const others = known.map((one) => one.realm).join(', ')
+  return { known: null, why: `the server at ${server} serves ${others}, not ${realm}` }
+}
+
+function answerOf({ served, orphans, comparison: { known, why } }: Findings) {
   return {
+    account: { id: served.account.id, name: served.account.name },
+    realm: realmId(served.realm),
     compared: known !== null,
     why,
     orphans: orphans.map(({ entity, policy, containmentId, note, commands }) => ({
@@ -63,19 +87,21 @@ function answerOf(orphans: readonly Orphan[], { known, why }: Comparison) {
   }
 }
 
-function textOf(orphans: readonly Orphan[], { known, why }: Comparison, banner: string): string {
+function textOf({ served, orphans, comparison: { known, why } }: Findings): string {
+  const banner = realmBanner(served.realm)
   return [
     ...(banner === '' ? [] : [banner]),
     ...(why === null
       ? []
       : [`${known === null ? 'NOT COMPARED with any incident' : 'Compared in part'}: ${terminalText(why, 300)}`]),
     ...orphans.flatMap(orphanLines),
-    orphans.length === 0 ? nothing(known) : footer,
+    orphans.length === 0 ? nothing(known, served.account.id) : footer,
   ].join('\n')
 }
 
-function nothing(known: KnownBlocks | null): string {
-  return known === null ? 'Nothing of ours is in IAM.' : 'Nothing of ours is in IAM that no open incident knows.'
+function nothing(known: KnownBlocks | null, accountId: string): string {
+  const what = `Nothing of ours is in IAM of ${accountId}`
+  return known === null ? `${what}.` : `${what} that no open incident knows.`
 }
 
 const footer = '\nNothing was changed. Access keys that were turned off carry no mark: the undo cards name them.'

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { endsWithin } from '../../integrations/queue/ends-within.js'
+import type { RunningWorkers } from '../../workers/start-workers.js'
 import {
   type Assembled,
   approvalRulesOf,
@@ -10,68 +12,102 @@ import {
   peopleOf,
   timingOf,
 } from '../from-config.js'
-import { jsonLog } from '../logging.js'
+import { processLog } from '../logging.js'
+import type { Realms } from '../realms.js'
 import { createServer } from '../server/create-server.js'
+import { type HealthProbe, startHealthProbe } from '../server/health/health-probe.js'
+import { createHealthServer } from '../server/health-server.js'
 import { readConfig } from './config-option.js'
+import { runUntilStopped } from './graceful-stop.js'
 import type { ServeOptions } from './serve.js'
 
 /** A worker that stops without a word is taken over this long after its last sign of life. */
 const LEASE_MS = 5_000
-const SHUTDOWN_MS = 15_000
+/** How long requests under way may take once the server was asked to stop. */
+const REQUESTS_MS = 5_000
 
 /** Runs the web server, and workers unless they are left to others, until it is asked to stop. */
 export async function runServe(options: ServeOptions): Promise<void> {
   const file = readConfig(options)
   const { config } = file
   const assembled = await start(file)
-  const { runtime } = assembled
+  const { realms } = assembled
+  const probe = startHealthProbe(realms.all)
   const server = createServer({
-    runtime,
+    realms,
     webhooks: { secrets: { guardduty: config.sources.guardduty.secrets } },
     people: peopleOf(config),
     rules: approvalRulesOf(config),
     timing: timingOf(config),
     holdDownMs: holdDownMsOf(config),
+    metricsTokenSha256: config.health.metricsTokenSha256,
+    probe,
   })
-  const workers = options.workers ? await runtime.startWorkers(workerOptions(file)) : null
+  const { log } = realms.home.engine
+  const health = await openHealthPort(options, file, realms, probe)
+  const workers = options.workers ? await startAll(realms, file) : null
   const address = await server.listen({ host: config.server.host, port: config.server.port })
-  runtime.engine.log.info(`Listening on ${address}`, { realm: runtime.engine.realm, workers: workers !== null })
-  await untilAskedToStop(async () => {
-    await server.close()
-    await workers?.stop()
-    await assembled.close()
-  })
+  log.info(`Listening on ${address}`, { realms: namesOf(realms), workers: workers !== null })
+  const finish = async () => {
+    probe.stop()
+    await Promise.all([closeServer(server), closeServer(health), workers?.stop()])
+  }
+  await runUntilStopped({ finish, close: assembled.close, log })
 }
 
 /** Runs workers alone, until it is asked to stop. */
-export async function runWork(options: { config: string }): Promise<void> {
+export async function runWork(options: Omit<ServeOptions, 'workers'>): Promise<void> {
   const file = readConfig(options)
   const assembled = await start(file)
-  const workers = await assembled.runtime.startWorkers(workerOptions(file))
-  assembled.runtime.engine.log.info('Working', { realm: assembled.runtime.engine.realm })
-  await untilAskedToStop(async () => {
-    await workers.stop()
-    await assembled.close()
-  })
+  const { realms } = assembled
+  const { log } = realms.home.engine
+  const probe = startHealthProbe(realms.all)
+  const health = await openHealthPort(options, file, realms, probe)
+  const workers = await startAll(realms, file)
+  log.info('Working', { realms: namesOf(realms) })
+  const finish = async () => {
+    probe.stop()
+    await Promise.all([closeServer(health), workers.stop()])
+  }
+  await runUntilStopped({ finish, close: assembled.close, log })
+}
+
+/** null where no port was asked for. */
+async function openHealthPort(
+  { healthPort }: { readonly healthPort?: number },
+  { config: { health } }: ConfigFile,
+  realms: Realms,
+  probe: HealthProbe,
+): Promise<FastifyInstance | null> {
+  const port = healthPort ?? health.port
+  if (port === null) return null
+  const server = createHealthServer({ runtimes: realms.all, metrics: realms.home.metrics, probe })
+  const address = await server.listen({ host: health.host, port })
+  realms.home.engine.log.info(`Health on ${address}`)
+  return server
+}
+
+/** Requests under way are answered, but not waited for without end. */
+async function closeServer(server: FastifyInstance | null): Promise<void> {
+  if (server !== null) await endsWithin(server.close(), REQUESTS_MS)
+}
+
+/** Workers of every realm, in this one process: each claims only what is its realm's. */
+async function startAll(realms: Realms, file: ConfigFile): Promise<Pick<RunningWorkers, 'stop'>> {
+  const started = await Promise.all(realms.all.map((runtime) => runtime.startWorkers(workerOptions(file))))
+  return { stop: async () => void (await Promise.all(started.map((workers) => workers.stop()))) }
+}
+
+function namesOf({ all }: Realms): string[] {
+  return all.map(({ engine }) => engine.realm)
 }
 
 function start(file: ConfigFile): Promise<Assembled> {
-  return assemble(file, jsonLog(process.env.TOURNIQUET_LOG ?? 'info'))
+  return assemble(file, processLog(file.config, process.env))
 }
 
 function workerOptions({ config }: ConfigFile) {
   const workerId = `wrk_${hostname()}_${process.pid}_${randomBytes(3).toString('hex')}`
   // Scaled time needs a relay that looks more often, or every timer would come late by its own measure.
   return { workerId, leaseMs: LEASE_MS, concurrency: 8, relayIntervalMs: config.exercise === undefined ? 250 : 50 }
-}
-
-/** SIGTERM and SIGINT end the work in hand first; after SHUTDOWN_MS the process goes anyway, and leases run out. */
-async function untilAskedToStop(stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    closeWithGrace({ delay: SHUTDOWN_MS, logger: false }, async ({ err }) => {
-      if (err !== undefined) process.stderr.write(`tourniquet: ${err.message}\n`)
-      await stop()
-      resolve()
-    })
-  })
 }

@@ -13,6 +13,7 @@ import type { Messenger } from '../../src/ports.js'
 import { compose, type Runtime } from '../compose.js'
 import { hashToken } from '../config.js'
 import { fixedProtection } from '../fixed-protection.js'
+import { realmsOf } from '../realms.js'
 import { createServer } from '../server/create-server.js'
 import type { DemoStory } from './demo-story.js'
 import { makeIntruder } from './intruder.js'
@@ -159,13 +160,13 @@ function composeDemo(
 function demoServer(runtime: Runtime, tokens: DemoWorld['tokens'], webhookSecret: string): FastifyInstance {
   const approvers = ['you']
   return createServer({
-    runtime,
+    realms: realmsOf(runtime),
     webhooks: { secrets: { guardduty: [webhookSecret] } },
     people: [
       { name: 'you', tokenSha256: hashToken(tokens.approver) },
       { name: 'the-role-owner', tokenSha256: hashToken(tokens.requester) },
     ],
-    rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 } },
+    rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 }, operators: ['the-role-owner'] },
     timing: scaledTiming(DEMO_TIME_SCALE),
   })
 }

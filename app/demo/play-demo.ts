@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { AuditBody } from '../../src/audit/record.js'
 import { canonicalJson } from '../../src/domain/canonical-json.js'
 import type { RestoreAs } from '../../src/domain/plan.js'
-import { verifyAudit } from '../../src/incidents/verify-audit.js'
 import { type DemoClient, demoClient, type IncidentView } from './demo-client.js'
 import type { DemoDisplay } from './demo-display.js'
 import { demoFinding } from './demo-finding.js'
@@ -49,7 +48,7 @@ export async function playDemo(
     if (restoreAs !== 'keep')
       view = await restore(client, world, view, { restoreAs, requester, answers, display, watch })
   }
-  const audit = await verifyAudit(world.runtime.engine.store)
+  const audit = await world.runtime.audit.verify()
   const records = await client.readAudit(approver, incidentId)
   const after = describeAccused(world, story)
   const identical = before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)

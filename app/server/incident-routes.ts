@@ -1,42 +1,30 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { assertNever } from '../../src/domain/assert-never.js'
-import { cleanText } from '../../src/domain/clean-text.js'
 import type { Incident } from '../../src/domain/incident.js'
-import { restoreAsSchema } from '../../src/domain/plan.js'
+import { whyHeld } from '../../src/engine/announce-holds.js'
+import type { HeldWrite } from '../../src/engine/brakes.js'
 import type { IncidentHead } from '../../src/engine/incident-store.js'
-import { type ApprovalRules, type Decided, decide } from '../../src/incidents/decide.js'
+import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { viewQuestion } from '../../src/incidents/question-view.js'
 import { readCheckedChain } from '../../src/incidents/read-checked-chain.js'
-import { request as requestOf } from '../../src/incidents/request.js'
 import type { Runtime } from '../compose.js'
+import type { Realms } from '../realms.js'
+import { incidentParams } from './incident-params.js'
 
-const params = z.object({ id: z.string().regex(/^inc_[0-9a-z]{20}$/, 'an incident id is inc_ and 20 characters') })
-/** People paste what they have seen: it goes on the record. */
-const reason = z.string().min(1).max(2000).transform(cleanText)
-const decisionBody = z.strictObject({
-  question: z.enum(['contain', 'restore']),
-  decision: z.enum(['approve', 'deny']),
-  planDigest: z.string(),
-  reason,
-})
-const requestBody = z.discriminatedUnion('ask', [
-  z.strictObject({ ask: z.literal('restore'), restoreAs: restoreAsSchema, reason }),
-  z.strictObject({ ask: z.enum(['retry', 'close']), reason }),
-])
-
-/** Incidents, their records, and what people decide and ask. Who asks is known from the token, never from the body. */
+/** Incidents of every realm, their records, and what is asked about them. */
 export function registerIncidentRoutes(
   api: FastifyInstance,
-  { runtime, rules }: { runtime: Runtime; rules: ApprovalRules },
+  { realms, rules }: { realms: Realms; rules: ApprovalRules },
 ): void {
-  const { engine } = runtime
-  const { store } = engine
-  api.get('/incidents', async () =>
-    (await store.listIncidents()).map((each) => ('snapshot' in each ? summaryOf(each) : unreadable(each))),
-  )
+  api.get('/incidents', async () => {
+    const lists = await Promise.all(realms.all.map(listOf))
+    return lists.flat().sort((one, other) => (one.id < other.id ? 1 : -1))
+  })
   api.get('/incidents/:id', async (request, reply) => {
-    const incident = await find(runtime, request.params, reply)
-    if (incident === null) return reply
+    const found = await find(realms, request.params, reply)
+    if (found === null) return reply
+    const { runtime, incident } = found
+    const { store } = runtime.engine
     const { containPlanDigest, restorePlanDigest, evidenceDigest } = incident.snapshot.context
     const [containPlan, restorePlan, evidence] = await Promise.all(
       [containPlanDigest, restorePlanDigest, evidenceDigest].map((digest) =>
@@ -44,7 +32,9 @@ export function registerIncidentRoutes(
       ),
     )
     return {
-      ...summaryOf(incident),
+      ...summaryOf(incident, runtime),
+      waitsFor: waitsFor(await runtime.brakes.heldWrites(), incident.id),
+      question: viewQuestion(rules, incident, await store.readTimers(incident.id)),
       context: incident.snapshot.context,
       findings: await store.readFindings(incident.id),
       containPlan: containPlan?.body ?? null,
@@ -53,22 +43,10 @@ export function registerIncidentRoutes(
     }
   })
   api.get('/incidents/:id/audit', async (request, reply) => {
-    const incident = await find(runtime, request.params, reply)
-    if (incident === null) return reply
-    const { check, records } = await readCheckedChain(store, incident.id)
+    const found = await find(realms, request.params, reply)
+    if (found === null) return reply
+    const { check, records } = await readCheckedChain(found.runtime.engine.store, found.incident.id)
     return { chain: check, records }
-  })
-  api.post('/incidents/:id/decisions', async (request, reply) => {
-    const { id } = params.parse(request.params)
-    const body = decisionBody.parse(request.body)
-    return answer(reply, await decide(engine, rules, id, { ...body, by: request.person ?? '' }))
-  })
-  api.post('/incidents/:id/requests', async (request, reply) => {
-    const { id } = params.parse(request.params)
-    const { reason, ...wish } = requestBody.parse(request.body)
-    const asked = await requestOf(engine, id, request.person ?? '', reason, wish)
-    if (asked.status === 'refused') return reply.code(409).send({ error: 'refused', detail: asked.reason })
-    return reply.code(202).send(asked)
   })
   api.setErrorHandler((error: Error, _, reply) => {
     if (!(error instanceof z.ZodError)) throw error
@@ -77,21 +55,50 @@ export function registerIncidentRoutes(
   })
 }
 
-async function find(runtime: Runtime, given: unknown, reply: FastifyReply): Promise<Incident | null> {
-  const { id } = params.parse(given)
-  const incident = await runtime.engine.store.readIncident(id)
-  if (incident === null) await reply.code(404).send({ error: 'notFound', detail: `There is no incident ${id}.` })
-  return incident
+async function find(
+  realms: Realms,
+  given: unknown,
+  reply: FastifyReply,
+): Promise<{ readonly runtime: Runtime; readonly incident: Incident } | null> {
+  const { id } = incidentParams.parse(given)
+  const runtime = await realms.ofIncident(id)
+  const incident = runtime === null ? null : await runtime.engine.store.readIncident(id)
+  if (runtime !== null && incident !== null) return { runtime, incident }
+  await reply.code(404).send(noIncident(id))
+  return null
+}
+
+function noIncident(id: string) {
+  return { error: 'notFound', detail: `There is no incident ${id}.` }
+}
+
+async function listOf(runtime: Runtime) {
+  const [listed, held] = [await runtime.engine.store.listIncidents(), await runtime.brakes.heldWrites()]
+  return listed.map((each) => ({
+    ...('snapshot' in each ? summaryOf(each, runtime) : unreadable(each, runtime)),
+    waitsFor: waitsFor(held, each.id),
+  }))
+}
+
+/** What brakes hold of an incident, a sentence each. */
+function waitsFor(held: readonly HeldWrite[], id: string): string[] {
+  return held.filter(({ incidentId }) => incidentId === id).map(whyHeld)
+}
+
+function accountOf({ tools, accountName }: Runtime) {
+  return { id: tools.realm.accountId, name: accountName }
 }
 
 /** What can be said of an incident that this version cannot read: it is parked, and nothing about it is guessed. */
-function unreadable({ id, state, open, realm, playbook, version, revision, openedAt, updatedAt }: IncidentHead) {
+function unreadable(head: IncidentHead, runtime: Runtime) {
+  const { id, state, open, realm, playbook, version, revision, openedAt, updatedAt } = head
+  const account = accountOf(runtime)
   const principal = { type: 'unresolved', partition: 'aws', accountId: '000000000000', name: '' }
   const reason = 'The stored incident cannot be read.'
-  return { id, state, open, realm, playbook, version, revision, openedAt, updatedAt, principal, reason }
+  return { id, state, open, realm, account, playbook, version, revision, openedAt, updatedAt, principal, reason }
 }
 
-function summaryOf(incident: Incident) {
+function summaryOf(incident: Incident, runtime: Runtime) {
   const { id, state, open, realm, playbook, version, revision, openedAt, updatedAt, snapshot } = incident
   const { principal, verdict, openPlanDigest, quorum, approvals, reason } = snapshot.context
   return {
@@ -99,6 +106,7 @@ function summaryOf(incident: Incident) {
     state,
     open,
     realm,
+    account: accountOf(runtime),
     playbook,
     version,
     revision,
@@ -111,21 +119,4 @@ function summaryOf(incident: Incident) {
     approvals,
     reason,
   }
-}
-
-function answer(reply: FastifyReply, decided: Decided) {
-  switch (decided.status) {
-    case 'decided':
-    case 'counted':
-      return reply.code(200).send(decided)
-    case 'refused':
-      return reply.code(statusOf(decided.code)).send({ error: decided.code, detail: decided.reason })
-    default:
-      return assertNever(decided, 'decision')
-  }
-}
-
-function statusOf(code: Extract<Decided, { status: 'refused' }>['code']): number {
-  if (code === 'noIncident') return 404
-  return code === 'notAnApprover' || code === 'ownRequest' || code === 'isSubject' ? 403 : 409
 }

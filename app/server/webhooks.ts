@@ -1,11 +1,17 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { findingSources } from '../../integrations/findings/sources.js'
-import type { FindingSource } from '../../src/domain/finding.js'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { assertNever } from '../../src/domain/assert-never.js'
+import type { Finding, FindingSource } from '../../src/domain/finding.js'
 import type { Timing } from '../../src/domain/incident-context.js'
+import { principalKey } from '../../src/domain/principal.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
-import type { Runtime } from '../compose.js'
+import { type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
 import { defaultPlaybook } from '../playbooks.js'
+import type { Realms } from '../realms.js'
+import { apiKeyCheck } from './api-key.js'
+import { FailureCap } from './failure-cap.js'
+import { InTurn } from './in-turn.js'
+import { RejectionNotes } from './rejection-notes.js'
+import { isShort, type Refusal, refusalOf, refusalOfError, refusals, refuseHead } from './webhook-refusals.js'
 
 /** The secrets of each source that is served; two at a time while one is being rotated. */
 export interface WebhookSettings {
@@ -13,54 +19,119 @@ export interface WebhookSettings {
 }
 
 interface Settings {
-  readonly runtime: Runtime
+  readonly realms: Realms
   readonly webhooks: WebhookSettings
   readonly timing: Timing
   readonly holdDownMs?: number
 }
 
+/** One source's webhook, and what all of them share. */
+interface Webhook extends Settings {
+  readonly source: IntakeSource
+  readonly secrets: readonly string[]
+  readonly failures: FailureCap
+  readonly notes: RejectionNotes
+  readonly inTurn: InTurn
+}
+
 /**
- * `POST /webhooks/{source}`: verify, parse, take in. 202 only when the finding is durable; a source without a secret is
- * not served. EventBridge API destinations send the secret as the header `x-api-key`.
+ * `POST /webhooks/{source}`: authenticate, read, judge, take in. 202 only when the finding is durable; a source without a
+ * secret is not served. EventBridge API destinations send the secret as the header `x-api-key`; it is looked for nowhere else.
+ *
+ * Guaranteed: of a request without a right key no byte of the body is read, and its answer says nothing else about it.
+ * Refusals are `{error, detail}` and are noted on the system chain, at a limited rate.
  */
 export function registerWebhooks(server: FastifyInstance, settings: Settings): void {
-  for (const source of Object.keys(findingSources)) {
-    const known = Object.entries(settings.webhooks.secrets).find(([name]) => name === source)
-    if (known?.[1] === undefined) continue
-    const secrets = known[1]
-    server.post(`/webhooks/${source}`, async (request, reply) => {
-      if (!isAuthentic(secrets, request)) {
-        return reply.code(401).send({ error: 'unauthorised', detail: 'The header x-api-key is missing or wrong.' })
-      }
-      return takeIn(settings, source, request, reply)
-    })
+  const { engine, systemLog } = settings.realms.home
+  const failures = new FailureCap(engine.clock)
+  const notes = new RejectionNotes({ systemLog, clock: engine.clock, log: engine.log })
+  const inTurn = new InTurn()
+  server.addHook('onClose', () => notes.close())
+  for (const source of intakeSources) {
+    const secrets = settings.webhooks.secrets[source.name]
+    if (secrets === undefined) continue
+    const webhook = { ...settings, source, secrets, failures, notes, inTurn }
+    server.register(async (scope) => registerSource(scope, webhook))
   }
 }
 
-async function takeIn(settings: Settings, source: string, request: FastifyRequest, reply: FastifyReply) {
-  const parse = Object.entries(findingSources).find(([name]) => name === source)?.[1]
-  if (parse === undefined) return reply.code(404).send({ error: 'notFound', detail: `${source} is not served.` })
-  const parsed = parse(request.body)
-  if (!parsed.accepted) {
-    if (parsed.kind === 'notOurs') return reply.code(200).send({ accepted: false, reason: parsed.reason })
-    return reply.code(422).send({ error: 'malformed', detail: parsed.reason })
-  }
-  if (parsed.finding.sample && settings.runtime.tools.realm.kind === 'live') {
-    return reply.code(200).send({ accepted: false, reason: 'A sample finding opens no live incident.' })
-  }
-  const { runtime, timing, holdDownMs } = settings
-  const opened = await openIncident(runtime.engine, parsed.finding, {
-    ...defaultPlaybook,
-    timing,
-    ...(holdDownMs === undefined ? {} : { holdDownMs }),
+/** In a scope of its own: nothing here parses the body, whatever the rest of the server does. */
+function registerSource(scope: FastifyInstance, webhook: Webhook): void {
+  const isAuthentic = apiKeyCheck(webhook.secrets)
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_PAYLOAD_BYTES }, (_, body, done) =>
+    done(null, body),
+  )
+  scope.addHook('onRequest', async (request, reply) => {
+    const refusal = isAuthentic(request.headers['x-api-key'])
+      ? refuseHead(request)
+      : webhook.failures.failed(addressOf(request))
+        ? refusals.tooManyFailures
+        : refusals.unauthorised
+    return refusal === null ? undefined : refuse(webhook, request, reply, refusal)
   })
+  scope.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOfError(error)
+    if (refusal !== null) return refuse(webhook, request, reply, refusal)
+    webhook.realms.home.engine.log.error('A finding was not taken.', {
+      source: webhook.source.name,
+      error: String(error),
+    })
+    return answer(reply, refusals.unavailable)
+  })
+  scope.all(`/webhooks/${webhook.source.name}`, (request, reply) => takeIn(webhook, request, reply))
+}
+
+async function takeIn(webhook: Webhook, request: FastifyRequest, reply: FastifyReply) {
+  const { source } = webhook
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const intake = judgePayload(source, bytes, null)
+  if (intake.accepted) return open(webhook, intake.finding, request, reply)
+  switch (intake.kind) {
+    // Of the daily bread of GuardDuty (findings about machines and buckets) the record would only get long.
+    case 'notOurs':
+      webhook.realms.home.engine.log.info('A finding is not ours.', { source: source.name, reason: intake.reason })
+      return reply.code(200).send({ accepted: false, reason: intake.reason })
+    case 'tooLarge':
+    case 'badJson':
+    case 'malformed':
+      return refuse(webhook, request, reply, refusalOf(intake.kind, intake.reason))
+    default:
+      return assertNever(intake.kind, 'intake')
+  }
+}
+
+async function open(webhook: Webhook, finding: Finding, request: FastifyRequest, reply: FastifyReply) {
+  const { realms, timing, holdDownMs } = webhook
+  const found = realms.forFinding(finding)
+  if ('refused' in found) return notServed(webhook, found.refused, request, reply)
+  const opening = { ...defaultPlaybook, timing, ...(holdDownMs === undefined ? {} : { holdDownMs }) }
+  const { engine } = found.served
+  const opened = await webhook.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
+    openIncident(engine, finding, opening),
+  )
   return reply.code(202).send({ incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' })
 }
 
-/** Both sides are hashed first: equal lengths for the comparison, and no timing tells how much of a guess was right. */
-function isAuthentic(secrets: readonly string[], request: FastifyRequest): boolean {
-  const header = request.headers['x-api-key']
-  if (typeof header !== 'string') return false
-  const given = createHash('sha256').update(header).digest()
-  return secrets.filter((secret) => timingSafeEqual(given, createHash('sha256').update(secret).digest())).length > 0
+/** Well made, and sending it again would change nothing. It came to the wrong place, which somebody will want to know. */
+function notServed({ source, notes }: Webhook, reason: string, request: FastifyRequest, reply: FastifyReply) {
+  notes.note({ source: source.name, status: 200, why: 'notServed', detail: reason, address: addressOf(request) })
+  return reply.code(200).send({ accepted: false, reason })
+}
+
+function refuse({ source, notes }: Webhook, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  const { status, error, detail } = refusal
+  notes.note({ source: source.name, status, why: error, detail, address: addressOf(request) })
+  // What is left of a long body is not read to its end for the sake of the connection.
+  if (!isShort(request)) reply.header('connection', 'close')
+  return answer(reply, refusal)
+}
+
+/** A socket that is closed already has forgotten its peer. */
+function addressOf({ socket }: FastifyRequest): string {
+  return socket.remoteAddress ?? 'unknown'
+}
+
+function answer(reply: FastifyReply, { status, error, detail, headers = {} }: Refusal) {
+  return reply.code(status).headers(headers).send({ error, detail })
 }

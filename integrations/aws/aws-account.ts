@@ -1,43 +1,47 @@
-import type { AwsAccount } from '../../src/ports.js'
+import type { AwsAccount, AwsWriter } from '../../src/ports.js'
 import { type AwsConnection, homeRegion } from './client-options.js'
 import { ActivityReader } from './cloudtrail/activity-reader.js'
 import { LookupEventsReader } from './cloudtrail/lookup-events.js'
+import { RequestPace } from './cloudtrail/request-pace.js'
 import { IamAdapter } from './iam/iam-adapter.js'
-import { AssumedRole, type AssumeRole } from './sts/assumed-role.js'
+import { CallerIdentityReader } from './sts/caller-identity.js'
 import { StsAdapter } from './sts/sts-adapter.js'
 
 export interface AwsAccountOptions extends AwsConnection {
   readonly accountId: string
-  /** The role to work as, assumed with the credentials. Without it the credentials themselves do the work. */
-  readonly assumeRole?: AssumeRole | null | undefined
   /** LookupEvents requests a second in each Region; AWS allows two, shared with everybody in the account. */
   readonly lookupEventsPerSecond?: number | undefined
   /** Regions whose event history is read; the partition's home Region, where IAM logs, if not given. */
   readonly lookupRegions?: readonly string[] | undefined
 }
 
-export interface ConnectedAwsAccount extends AwsAccount {
+/** Looks and writes with the same credentials. */
+export interface ConnectedAwsAccount extends AwsAccount, AwsWriter {
+  readonly iam: AwsWriter['iam']
   /** Closes idle connections; calls under way fail. */
   close(): void
 }
 
 const lookupEventsLimit = 2
 
+/** Every Region whose event history is read, with the pace that all who ask there share. */
+export function lookupPaces(options: AwsAccountOptions): ReadonlyMap<string, RequestPace> {
+  const { partition, lookupEventsPerSecond = lookupEventsLimit, lookupRegions = [homeRegion(partition)] } = options
+  return new Map(lookupRegions.map((region) => [region, new RequestPace(lookupEventsPerSecond)]))
+}
+
 /**
- * AWS for one account. Nothing is sent yet, and that the credentials belong to the account is not checked here: workers
- * compare the caller's account before each write. Without `credentials` the SDK finds them; without `endpoint` it goes
- * where AWS_ENDPOINT_URL points, or to AWS.
+ * AWS for one account, as whoever the credentials are. Nothing is sent yet, and that they belong to the account is not
+ * checked here: workers compare the caller's account before each write. Without `credentials` the SDK finds them; without
+ * `endpoint` it goes where AWS_ENDPOINT_URL points, or to AWS.
  */
 export function connectAwsAccount(options: AwsAccountOptions): ConnectedAwsAccount {
-  const { partition, accountId, lookupRegions = [homeRegion(partition)] } = options
-  const rate = options.lookupEventsPerSecond ?? lookupEventsLimit
-  const role = options.assumeRole ? new AssumedRole(options, options.assumeRole) : null
-  const connection: AwsConnection = role === null ? options : { ...options, credentials: role.credentials }
-  const iam = new IamAdapter(connection)
-  const sts = new StsAdapter(connection, role === null ? null : options)
-  const readers = lookupRegions.map((region) => new LookupEventsReader(connection, region, rate))
+  const { partition, accountId } = options
+  const iam = new IamAdapter(options)
+  const sts = new StsAdapter(new CallerIdentityReader(options))
+  const readers = [...lookupPaces(options)].map(([region, pace]) => new LookupEventsReader(options, region, pace))
   const close = (): void => {
-    for (const client of [iam, sts, ...readers, ...(role === null ? [] : [role])]) client.close()
+    for (const client of [iam, sts, ...readers]) client.close()
   }
   return { partition, accountId, iam, sts, cloudTrail: new ActivityReader(readers), close }
 }

@@ -1,3 +1,4 @@
+import type { STSClient } from '@aws-sdk/client-sts'
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Partition } from '../../src/domain/partition.js'
 
@@ -15,7 +16,14 @@ export interface AwsConnection {
   readonly partition: Partition
   readonly endpoint?: string | null | undefined
   readonly credentials?: AwsCredentials | CredentialSource | undefined
+  /** Open connections that clients share; closed by whoever made them. Without it each client opens its own. */
+  readonly requestHandler?: RequestHandler | undefined
 }
+
+export type RequestHandler = STSClient['config']['requestHandler']
+
+/** No request hangs: 3 s to connect, 10 s for the answer. */
+export const requestTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 }
 
 /** A read is safe to send again. The SDK then waits between tries, longer where AWS throttles. */
 const readAttempts = 4
@@ -23,15 +31,15 @@ const readAttempts = 4
 /**
  * Options for every client here. `maxAttempts` is 1 for writes: the SDK would send a write again whose answer it did not
  * get, and would retry IAM's LimitExceeded, a permanent error, as throttling; so retries of writes belong to the engine,
- * which reads back first. No request hangs: 3 s to connect, 10 s for the answer.
+ * which reads back first.
  */
 export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced', region?: string) {
-  const { endpoint, credentials } = connection
+  const { endpoint, credentials, requestHandler } = connection
   return {
     region: region ?? homeRegion(connection.partition),
     maxAttempts: use === 'read' ? readAttempts : 1,
     customUserAgent: 'tourniquet',
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true },
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials: typeof credentials === 'function' ? credentials : { ...credentials } } : {}),
   }

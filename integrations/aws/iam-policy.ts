@@ -1,6 +1,7 @@
 import { managedDenyAllArn } from '../../src/containment/document.js'
 import type { Partition } from '../../src/domain/partition.js'
-import { type Permission, type PermissionScope, type Purpose, permissions } from './permissions.js'
+import type { EntityType } from '../../src/domain/principal.js'
+import { type AwsRole, type Permission, type PermissionScope, type Purpose, permissions } from './permissions.js'
 
 export interface PolicyStatement {
   readonly Sid: string
@@ -31,28 +32,43 @@ const scopeWord: Readonly<Record<Exclude<PermissionScope, 'assumedRole'>, string
 /**
  * The least that the program needs in one account for these purposes: writes on the account's roles, users and groups
  * only, managed policies only AWSDenyAll. IAM has no condition for the name or text of an inline policy, so whoever holds
- * the `contain` part can in effect grant anything: guard that role like an administrator's. What base credentials need to
- * assume the role is `assumeRolePolicy`.
+ * the `contain` part can in effect grant anything: guard that role like an administrator's. With `role`, only what that one
+ * of the two roles does. What base credentials need to assume them is `assumeRolePolicy`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
-export function iamPolicyFor(wanted: readonly Purpose[], target: PolicyTarget): PolicyDocument {
-  const granted: readonly Permission[] = permissions.filter((permission) =>
-    permission.for.some((purpose) => wanted.includes(purpose)),
+export function iamPolicyFor(
+  wanted: readonly Purpose[],
+  target: PolicyTarget,
+  role: AwsRole | null = null,
+): PolicyDocument {
+  const granted = permissions.filter(
+    (permission: Permission) =>
+      permission.for.some((purpose) => wanted.includes(purpose)) && (role === null || permission.by.includes(role)),
   )
   const statements = scopes.flatMap((scope) => {
     const [word, Resource] = [scopeWord[scope], resourceOf(scope, target)]
-    const here = granted.filter(({ on }) => on === scope)
-    const free = here.filter(({ onlyDenyAll }) => !onlyDenyAll).map(({ action }) => action)
-    const bound = here.filter(({ onlyDenyAll }) => onlyDenyAll).map(({ action }) => action)
-    const Condition = { ArnEquals: { 'iam:PolicyARN': managedDenyAllArn(target.partition) } }
-    return [
-      ...(free.length > 0 ? [{ Sid: word, Effect: 'Allow', Action: free, Resource } as const] : []),
-      ...(bound.length > 0
-        ? [{ Sid: `${word}DenyAllOnly`, Effect: 'Allow', Action: bound, Resource, Condition } as const]
-        : []),
-    ]
+    const here: readonly Permission[] = granted.filter(({ on }) => on === scope)
+    return statementsFor(here, word, Resource, target.partition)
   })
   return { Version: '2012-10-17', Statement: statements }
+}
+
+/** Managed policies are attached and detached only if they are AWSDenyAll. */
+function statementsFor(
+  granted: readonly Permission[],
+  word: string,
+  Resource: string | string[],
+  partition: Partition,
+): PolicyStatement[] {
+  const free = granted.filter(({ onlyDenyAll }) => !onlyDenyAll).map(({ action }) => action)
+  const bound = granted.filter(({ onlyDenyAll }) => onlyDenyAll).map(({ action }) => action)
+  const Condition = { ArnEquals: { 'iam:PolicyARN': managedDenyAllArn(partition) } }
+  return [
+    ...(free.length > 0 ? [{ Sid: word, Effect: 'Allow', Action: free, Resource } as const] : []),
+    ...(bound.length > 0
+      ? [{ Sid: `${word}DenyAllOnly`, Effect: 'Allow', Action: bound, Resource, Condition } as const]
+      : []),
+  ]
 }
 
 const scopes = ['role', 'user', 'group', 'entity', 'anything'] as const
@@ -68,8 +84,29 @@ export function entityArns(partition: Partition, accountId: string): string[] {
   return ['role', 'user', 'group'].map((type) => `arn:${partition}:iam::${accountId}:${type}/*`)
 }
 
-/** What the base credentials need besides: to assume the one role. The role's trust policy must let them, too. */
-export function assumeRolePolicy(roleArn: string): PolicyDocument {
+const roleArn = /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/
+
+/**
+ * What the base credentials need besides: to assume these roles. Each role's trust policy must let them, too. Throws
+ * RangeError for anything but roles: a wildcard would be a way into others.
+ */
+export function assumeRolePolicy(roleArns: readonly string[]): PolicyDocument {
+  const odd = roleArns.find((arn) => !roleArn.test(arn))
+  if (odd !== undefined) throw new RangeError(`${odd} is not the ARN of one role.`)
   const Action = permissions.filter(({ on }) => on === 'assumedRole').map(({ action }) => action)
-  return { Version: '2012-10-17', Statement: [{ Sid: 'Assume', Effect: 'Allow', Action, Resource: roleArn }] }
+  return { Version: '2012-10-17', Statement: [{ Sid: 'Assume', Effect: 'Allow', Action, Resource: [...roleArns] }] }
+}
+
+/** What a session of the role that looks makes use of, on whatever it is. */
+export function lookingStatements(partition: Partition): readonly PolicyStatement[] {
+  const granted = permissions.filter((permission: Permission) => permission.by.includes('investigate'))
+  return statementsFor(granted, 'Look', '*', partition)
+}
+
+/** What a session of the role that writes makes use of, on one entity. */
+export function writingStatements(type: EntityType, arn: string, partition: Partition): readonly PolicyStatement[] {
+  const granted = permissions.filter(
+    (permission: Permission) => permission.by.includes('contain') && permission.on === type,
+  )
+  return statementsFor(granted, 'Write', arn, partition)
 }

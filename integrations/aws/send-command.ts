@@ -2,6 +2,7 @@ import type { $Command } from '@aws-sdk/client-sts'
 import { z } from 'zod'
 import { AwsError } from '../../src/domain/aws-error.js'
 import type { SendGuard } from '../../src/ports.js'
+import { tellAwsCall } from './aws-call-channel.js'
 import { classifyFailure } from './classify.js'
 import type { AwsAction } from './permissions.js'
 
@@ -28,7 +29,8 @@ const responseSchema = z.object({ headers: z.record(z.string(), z.string().optio
 
 /** What is seen where the request meets the network. */
 interface Wire {
-  sent: boolean
+  /** How often a request left the process. */
+  attempts: number
   refusal: { readonly error: unknown } | null
   date: string | null
 }
@@ -43,10 +45,12 @@ export async function sendCommand<Input extends object, Output extends Metadata>
   const wire = tapWire(call.command.middlewareStack, call.guard ?? null)
   try {
     const output = await call.send()
+    tellAwsCall({ operation: call.operation, outcome: 'ok', attempts: wire.attempts })
     return { output, requestId: output.$metadata.requestId ?? 'unknown', at: wire.date }
   } catch (error) {
-    if (wire.refusal) throw wire.refusal.error
-    throw toAwsError(error, call, wire.sent)
+    const failure = wire.refusal ? null : toAwsError(error, call, wire.attempts > 0)
+    tellAwsCall({ operation: call.operation, outcome: failure?.kind ?? 'guarded', attempts: wire.attempts })
+    throw failure ?? wire.refusal?.error
   }
 }
 
@@ -58,16 +62,16 @@ function tapWire<Input extends object, Output extends Metadata>(
   stack: MiddlewareStack<Input, Output>,
   guard: SendGuard | null,
 ): Wire {
-  const wire: Wire = { sent: false, refusal: null, date: null }
+  const wire: Wire = { attempts: 0, refusal: null, date: null }
   stack.add(
     (next) => async (args) => {
       try {
-        guard?.()
+        await guard?.()
       } catch (error) {
         wire.refusal = { error }
         throw error
       }
-      wire.sent = true
+      wire.attempts += 1
       const result = await next(args)
       wire.date = dateOf(result.response)
       return result

@@ -14,8 +14,16 @@ export interface Database {
   effect: EffectTable
   timer: { id: string; incident_id: string; realm: string; name: string; event: string; due_at: Date }
   write_intent: { containment_id: string; object: string; incident_id: string }
+  brake: { realm: string; kind: string; reason: string; pulled_by: string; pulled_at: Generated<Date> }
+  block_limit: { realm: string; per_hour: number | null }
+  block_allowance: { realm: string; blocks: number; reason: string; allowed_by: string; allowed_at: Generated<Date> }
   document: { incident_id: string; digest: string; kind: string; body: unknown }
   audit: { incident_id: string; seq: number; body: unknown; prev_hash: string; hash: string }
+  system_audit: { realm: string; seq: number; body: unknown; prev_hash: string; hash: string }
+  database_instance: { id: Generated<string>; created_at: Generated<Date> }
+  checkpoint: { realm: string; number: number; body: unknown; prev_hash: string; hash: string; signature: string }
+  checkpoint_head: { realm: string; chain: string; seq: number; number: number }
+  anchored: { realm: string; sink: string; number: number; hash: string; anchored_at: Generated<Date> }
 }
 
 interface IncidentTable {
@@ -51,6 +59,8 @@ interface EffectTable {
   not_after: Date | null
   write_key: string | null
   problem: string | null
+  block_place_at: Date | null
+  hold_told: string | null
   outcome: unknown
   ordered_at: Generated<Date>
   settled_at: Date | null

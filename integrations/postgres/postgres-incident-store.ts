@@ -4,6 +4,7 @@ import { findingSchema } from '../../src/domain/finding.js'
 import type { IncidentStore, StepRecord, StepResult, WriteIntent } from '../../src/engine/incident-store.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
+import { holds } from './postgres-brake-store.js'
 import {
   auditRowsSchema,
   claimedEffectSchema,
@@ -20,6 +21,7 @@ export function postgresIncidentStore(db: Kysely<Database>, realm: string): Inci
     ...readers(db, realm),
     ...effects(db, realm),
     ...intents(db),
+    ...holds(db, realm),
     recordStep: (step) => onDatabase(() => recordStep(db, step)),
   }
 }
@@ -140,7 +142,7 @@ function effects(db: Kysely<Database>, realm: string) {
         const { rows } = await sql<{ id: string; attempt: number }>`
           SELECT id, attempt FROM effect
           WHERE realm = ${realm} AND ((status = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
-            OR (status = 'claimed' AND lease_until <= clock_timestamp()))
+            OR (status = 'claimed' AND lease_until <= clock_timestamp())) AND effect_hold(effect) IS NULL
           ORDER BY ordinal LIMIT ${limit}`.execute(db)
         return rows.map((row) => ({ id: row.id, nextAttempt: row.attempt + 1 }))
       }),
@@ -150,6 +152,14 @@ function effects(db: Kysely<Database>, realm: string) {
           SELECT id, incident_id, name, event FROM timer
           WHERE realm = ${realm} AND due_at <= clock_timestamp() ORDER BY due_at LIMIT ${limit}`.execute(db)
         return rows.map(({ id, incident_id, name, event }) => ({ id, incidentId: incident_id, name, event }))
+      }),
+    readTimers: (incidentId: string) =>
+      onDatabase(async () => {
+        const { rows } = await sql<{ name: string; due_at: Date }>`
+          SELECT name, due_at FROM timer WHERE realm = ${realm} AND incident_id = ${incidentId} ORDER BY due_at`.execute(
+          db,
+        )
+        return rows.map(({ name, due_at }) => ({ name, dueAt: new Date(due_at).toISOString() }))
       }),
   }
 }

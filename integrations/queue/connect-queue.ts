@@ -12,8 +12,8 @@ export async function connectQueue(options: QueueOptions): Promise<QueueConnecti
   const onRedis = redisUrl !== null
   const connection = onRedis ? await connectRedisQueue({ ...options, redisUrl }) : await connectPostgresQueue(options)
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    closing ??= connection.close()
+  const close = (patienceMs?: number): Promise<void> => {
+    closing ??= connection.close(patienceMs)
     return closing
   }
   return { ...connection, close }

@@ -1,19 +1,16 @@
-import type { Queue } from 'bullmq'
 import type { WorkQueue } from '../../src/engine/incident-store.js'
+import type { JobOffer } from './job-queue.js'
+
+/** The part of the job queue that effects need. */
+type Offers = { offer(jobs: readonly JobOffer<{ effectId: string }>[]): Promise<void> }
 
 /**
  * Offers effects to the workers of this realm. The job's id is the effect and its attempt: while that job waits or runs,
  * the relay may offer it again and again without doubling it (BullMQ ignores an id that it holds).
  */
-export function offerEffects(queue: Queue<{ effectId: string }, void>): WorkQueue {
+export function offerEffects(queue: Offers): WorkQueue {
   return {
-    offer: async (effects) => {
-      const jobs = effects.map(({ id, nextAttempt }) => ({
-        name: 'effect',
-        data: { effectId: id },
-        opts: { jobId: `${id}-${nextAttempt}` },
-      }))
-      await queue.addBulk(jobs)
-    },
+    offer: (effects) =>
+      queue.offer(effects.map(({ id, nextAttempt }) => ({ id: `${id}-${nextAttempt}`, data: { effectId: id } }))),
   }
 }

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { endsWithin } from './ends-within.js'
 import { withQueueTimeout } from './with-queue-timeout.js'
 
-/** How long running jobs get to end when the queue closes. */
+/** How long running jobs get to end when the queue closes, unless told otherwise. */
 const CLOSING_PATIENCE_MS = 10_000
 
 /** A BullMQ Queue or Worker, of whatever types. */
@@ -19,10 +19,10 @@ export type OpenMembers = {
    */
   admit<M extends Member>(member: M, timeoutMs: number, what: string): Promise<M>
   /**
-   * Closes all, then runs `disconnect`. Resolves when that is done, or after ten seconds: jobs that still run then go
-   * on, and the rest follows when they end. With the server away nothing can end properly, and nothing is waited for.
+   * Closes all, then runs `disconnect`. Waits `patienceMs` (ten seconds) for jobs that still run, and disconnects then: they
+   * are taken by others. With the server away nothing can end properly, and nothing is waited for.
    */
-  closeAll(serverIsAway: boolean, disconnect: () => Promise<void>): Promise<void>
+  closeAll(serverIsAway: boolean, disconnect: () => Promise<void>, patienceMs?: number): Promise<void>
 }
 
 export function openMembers(onError: (error: Error) => void): OpenMembers {
@@ -40,19 +40,17 @@ export function openMembers(onError: (error: Error) => void): OpenMembers {
         throw error
       }
     },
-    closeAll: async (serverIsAway, disconnect) => {
+    closeAll: async (serverIsAway, disconnect, patienceMs = CLOSING_PATIENCE_MS) => {
+      let ended: Promise<void> | undefined
+      const end = (): Promise<void> => {
+        ended ??= disconnect()
+        return ended
+      }
       const closing = [...members].map((member) => member.close(serverIsAway).catch(onError))
-      const closed = Promise.all(closing).then(disconnect).catch(onError)
-      if (await endsWithin(closed, CLOSING_PATIENCE_MS)) return
-      onError(new Error('closed while jobs still run; where this process ends before them, other workers take them'))
+      const closed = Promise.all(closing).then(end).catch(onError)
+      if (await endsWithin(closed, patienceMs)) return
+      onError(new Error('closed while jobs still run: other workers take them'))
+      await end().catch(onError)
     },
   }
-}
-
-async function endsWithin(work: Promise<void>, patienceMs: number): Promise<boolean> {
-  const patience = new AbortController()
-  const isLate = sleep(patienceMs, false, { signal: patience.signal }).catch(() => false)
-  const ended = await Promise.race([work.then(() => true), isLate])
-  patience.abort()
-  return ended
 }

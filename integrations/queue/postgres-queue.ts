@@ -53,12 +53,12 @@ export async function connectPostgresQueue(options: QueueOptions): Promise<Queue
     },
     ping,
     wipe: () => withQueueTimeout(emptyQueueSchema(control, schema), SCHEMA_TIMEOUT_MS, `Wiping ${server}`),
-    close: async () => {
+    close: async (patienceMs) => {
       const isAway = await ping('Closing').then(
         () => false,
         () => true,
       )
-      await members.closeAll(isAway, () => control.end())
+      await members.closeAll(isAway, () => control.end(), patienceMs)
     },
   }
 }

@@ -35,6 +35,6 @@ export type QueueConnection = {
   ping(): Promise<void>
   /** Deletes everything of this realm, running jobs too. Queues and workers stay usable. */
   wipe(): Promise<void>
-  /** Closes what was created here. Running jobs get 10 s to end; repeating it changes nothing. */
-  close(): Promise<void>
+  /** Closes what was created here. Running jobs get `patienceMs` (10 s) to end; repeating it changes nothing. */
+  close(patienceMs?: number): Promise<void>
 }

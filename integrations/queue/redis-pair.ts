@@ -18,7 +18,8 @@ type Settings = Omit<RedisOptions, 'replyMapping'>
 
 const RECONNECTING: Settings = {
   maxRetriesPerRequest: null,
-  retryStrategy: (times) => Math.min(25 * 2 ** times, 1_000),
+  // Capped: with ioredis's own growing pauses work would stand still long after the server is back.
+  retryStrategy: (times) => Math.min(25 * 2 ** times, 500),
   // How long an ended connection may keep the process alive, where the other side does not end it too.
   disconnectTimeout: 500,
   // After a failover the old address may be a replica: only a new connection finds the new master.

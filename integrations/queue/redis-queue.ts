@@ -1,10 +1,10 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { boundAdds } from './bound-adds.js'
+import { evictionGuard } from './eviction-guard.js'
 import { JOB_SETTINGS } from './job-settings.js'
 import { openMembers } from './open-members.js'
 import type { QueueConnection, QueueOptions } from './queue-connection.js'
-import { QueueRefusedError } from './queue-refused-error.js'
 import { realmName } from './realm-name.js'
 import { connectRedisPair } from './redis-pair.js'
 import { sparingLog } from './sparing-log.js'
@@ -23,26 +23,26 @@ export async function connectRedisQueue(
   const prefix = `tourniquet:${realmName(realm)}`
   const members = openMembers(onError)
   const { producer, consumer, disconnect } = await connectRedisPair(redisUrl, timeoutMs, server, onError)
+  const policy = evictionGuard(producer, server, log)
   const ping = async (what = 'Asking'): Promise<void> => {
-    await withQueueTimeout(producer.ping(), timeoutMs, `${what} ${server}`)
+    await withQueueTimeout(policy.check(), timeoutMs, `${what} ${server}`)
   }
   try {
-    await withQueueTimeout(refuseEviction(producer, server, log), timeoutMs, `Asking ${server}`)
+    await ping()
   } catch (error) {
     disconnect()
     throw error
   }
+  // After a failover the address may lead to another server, which nobody has looked at.
+  producer.on('ready', () => void ping().catch(onError))
   return {
     kind: 'redis',
     createQueue: async <Data>(name: string) => {
       await ping('Opening')
       const { job: defaultJobOptions, streams } = JOB_SETTINGS
       const queue = new Queue<Data, void>(name, { connection: producer, prefix, defaultJobOptions, streams })
-      return boundAdds(
-        await members.admit(queue, timeoutMs, `Opening ${server}`),
-        timeoutMs,
-        `Adding a job to ${server}`,
-      )
+      const opened = await members.admit(queue, timeoutMs, `Opening ${server}`)
+      return boundAdds(opened, timeoutMs, `Adding a job to ${server}`, policy.recheckIfRefused)
     },
     createWorker: async (name, processor, { concurrency }) => {
       await ping('Opening')
@@ -51,25 +51,13 @@ export async function connectRedisQueue(
     },
     ping,
     wipe: () => withQueueTimeout(deleteKeys(producer, prefix), WIPE_TIMEOUT_MS, `Wiping ${server}`),
-    close: async () => {
+    close: async (patienceMs) => {
       const isAway = await ping('Closing').then(
         () => false,
         () => true,
       )
-      await members.closeAll(isAway, async () => disconnect())
+      await members.closeAll(isAway, async () => disconnect(), patienceMs)
     },
-  }
-}
-
-/** With any other policy a Redis that is full deletes jobs and locks at will. */
-async function refuseEviction(redis: Redis, server: string, log: QueueOptions['log']): Promise<void> {
-  // INFO rather than CONFIG GET: managed services forbid that, and BullMQ needs INFO anyway.
-  const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1]
-  if (policy === undefined) {
-    log.warn(`Job queue: ${server} does not tell its maxmemory-policy; make sure that it is noeviction.`)
-  } else if (policy !== 'noeviction') {
-    const sentence = `Tourniquet cannot use ${server}, because its maxmemory-policy ${policy} lets it delete jobs when memory is short: set maxmemory-policy to noeviction there.`
-    throw new QueueRefusedError(sentence)
   }
 }
 

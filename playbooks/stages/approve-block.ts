@@ -1,7 +1,10 @@
 import { incidentSetup } from './incident-setup.js'
 import { notice, order, say } from './orders.js'
 
-/** Named people decide on the exact plan. No answer is not a yes: at the deadline somebody else is asked. */
+/**
+ * Named people decide on the exact plan. No answer is neither a yes nor a no: at the deadline a second circle is asked beside
+ * them, where there is one, and then a person must act.
+ */
 export const awaitingApproval = incidentSetup.createStateConfig({
   entry: { type: 'request', params: order.askToContain },
   on: {
@@ -14,9 +17,21 @@ export const awaitingApproval = incidentSetup.createStateConfig({
   },
   after: {
     approvalReminder: { actions: { type: 'request', params: notice('reminder') } },
-    approvalExpiry: {
-      target: 'needsHuman',
-      actions: say('Nobody decided about the block before the question expired.'),
-    },
+    approvalExpiry: [
+      {
+        guard: 'containCanEscalate',
+        target: 'awaitingApproval',
+        reenter: true,
+        actions: [
+          'askSecondCircle',
+          say('Nobody has decided about the block in time: a second circle is asked as well.'),
+          { type: 'request', params: notice('escalated') },
+        ],
+      },
+      {
+        target: 'needsHuman',
+        actions: ['rememberExpiry', say('Nobody decided about the block before the question expired.')],
+      },
+    ],
   },
 })

@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate'
-import { type Effect, outlivesItsState } from '../../src/domain/effect.js'
+import { type Effect, outlivesItsState, type Question } from '../../src/domain/effect.js'
 import type { IncidentContext, IncidentInput } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import { isLastSoakCheck, learn } from './memory.js'
@@ -19,6 +19,16 @@ function isWanted({ openPlanDigest, containPlanDigest, restorePlanDigest, decide
   const isDecided = decidedBy.length > 0
   if (openPlanDigest === containPlanDigest) return isDecided
   return !(openPlanDigest === restorePlanDigest && isDecided)
+}
+
+/** How long the circle that is asked has time. */
+function openForMs({ timing, askedCircle }: IncidentContext, question: Question): number {
+  const { expiryMs, escalationMs } = timing.questions[question]
+  return askedCircle === 'second' ? (escalationMs ?? expiryMs) : expiryMs
+}
+
+function canEscalate({ timing, askedCircle }: IncidentContext, question: Question): boolean {
+  return askedCircle === 'first' && timing.questions[question].escalationMs !== null
 }
 
 /**
@@ -41,6 +51,8 @@ export const incidentSetup = setup({
     rememberRestoreRequest: assign(learn.restoreRequest),
     rememberVote: assign(learn.vote),
     rememberDecision: assign(learn.decision),
+    askSecondCircle: assign(learn.escalation),
+    rememberExpiry: assign(learn.expiry),
     rememberBlock: assign(learn.block),
     rememberRemoval: assign(learn.removal),
     rememberLateWrite: assign(learn.lateWrite),
@@ -70,6 +82,8 @@ export const incidentSetup = setup({
       event.type === 'APPROVED' &&
       event.planDigest === context.openPlanDigest &&
       new Set([...context.approvals, event.by]).size >= context.quorum,
+    containCanEscalate: ({ context }) => canEscalate(context, 'contain'),
+    restoreCanEscalate: ({ context }) => canEscalate(context, 'restore'),
     /** The block is off, and it is ours to put back: approved, not given back since, and not put back too often already. */
     policyIsOff: ({ context, event }) => isOff(event) && isWanted(context) && context.reputs < MAX_REPUTS,
     policyIsOffForGood: ({ context, event }) => isOff(event) && isWanted(context) && context.reputs >= MAX_REPUTS,
@@ -105,8 +119,10 @@ export const incidentSetup = setup({
   delays: {
     evidenceBudget: ({ context }) => context.timing.evidenceBudgetMs,
     planningBudget: ({ context }) => context.timing.planningBudgetMs,
-    approvalReminder: ({ context }) => context.timing.approvalReminderMs,
-    approvalExpiry: ({ context }) => context.timing.approvalExpiryMs,
+    approvalReminder: ({ context }) => Math.ceil(openForMs(context, 'contain') / 2),
+    approvalExpiry: ({ context }) => openForMs(context, 'contain'),
+    restoreReminder: ({ context }) => Math.ceil(openForMs(context, 'restore') / 2),
+    restoreExpiry: ({ context }) => openForMs(context, 'restore'),
     writeBudget: ({ context }) => context.timing.writeBudgetMs,
     nextSoakCheck: ({ context }) => {
       const { soakLooks } = context.timing

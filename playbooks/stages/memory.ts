@@ -11,6 +11,14 @@ interface Scope {
 
 type Change = Partial<IncidentContext>
 
+/** A question on a new plan: no vote for another plan counts. */
+const freshQuestion = {
+  askedCircle: 'first',
+  expiredPlanDigest: null,
+  approvals: [],
+  decidedBy: [],
+} as const satisfies Change
+
 const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: initialVerdict() }
 
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
@@ -26,9 +34,8 @@ export const learn = {
           containmentId: event.containmentId,
           // Whoever plans looked at the entity first: had a block of this incident been there, it would have been reported.
           blockMayStand: false,
+          ...freshQuestion,
           quorum: event.quorum,
-          approvals: [],
-          decidedBy: [],
         }
       : {},
   restorePlan: ({ event }: Scope): Change =>
@@ -36,19 +43,24 @@ export const learn = {
       ? {
           restorePlanDigest: event.planDigest,
           openPlanDigest: event.planDigest,
+          ...freshQuestion,
           quorum: event.quorum,
-          approvals: [],
-          decidedBy: [],
         }
       : {},
   restoreRequest: ({ event }: Scope): Change =>
-    event.type === 'RESTORE_REQUESTED' ? { restoreAs: event.restoreAs, restoreRequestedBy: event.by } : {},
+    event.type === 'RESTORE_REQUESTED'
+      ? { restoreAs: event.restoreAs, restoreRequestedBy: event.by, askedCircle: null }
+      : {},
   vote: ({ context, event }: Scope): Change =>
     event.type === 'APPROVED' ? { approvals: [...new Set([...context.approvals, event.by])] } : {},
   decision: ({ context, event }: Scope): Change => {
-    if (event.type === 'APPROVED') return { decidedBy: [...new Set([...context.approvals, event.by])] }
-    return event.type === 'DENIED' ? { decidedBy: [event.by], reason: event.reason } : {}
+    const over = { askedCircle: null }
+    if (event.type === 'APPROVED') return { ...over, decidedBy: [...new Set([...context.approvals, event.by])] }
+    return event.type === 'DENIED' ? { ...over, decidedBy: [event.by], reason: event.reason } : {}
   },
+  /** Votes stay: it is the same plan, and more people are asked about it. */
+  escalation: (): Change => ({ askedCircle: 'second' }),
+  expiry: ({ context }: Scope): Change => ({ askedCircle: null, expiredPlanDigest: context.openPlanDigest }),
   block: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
     // What was proven of an earlier block, or done to it, says nothing about a new one.

@@ -14,7 +14,12 @@ export const order = {
     principal: context.principal,
     evidenceDigest: context.evidenceDigest,
   }),
-  askToContain: ({ context }: Has): Effect => ({ kind: 'askApproval', question: 'contain', planDigest: plan(context) }),
+  askToContain: ({ context }: Has): Effect => ({
+    kind: 'askApproval',
+    question: 'contain',
+    planDigest: plan(context),
+    circle: known(context.askedCircle, 'askedCircle'),
+  }),
   putBlock: ({ context }: Has): Effect => ({ kind: 'putBlock', planDigest: plan(context) }),
   reputBlock: ({ context }: Has): Effect => ({ kind: 'reputBlock', planDigest: plan(context) }),
   checkSoak: ({ context }: Has): Effect => check('soak', soakDepth(context), context),
@@ -28,6 +33,7 @@ export const order = {
     kind: 'askApproval',
     question: 'restore',
     planDigest: restorePlan(context),
+    circle: known(context.askedCircle, 'askedCircle'),
   }),
   revokeOlderSessions: ({ context }: Has): Effect => ({
     kind: 'revokeOlderSessions',

@@ -2,6 +2,19 @@ import { incidentSetup } from './incident-setup.js'
 import { notice, order, say } from './orders.js'
 import { watch } from './verify.js'
 
+/** The block stays, and people are told: a restore that ends in silence would be waited for. */
+function nothingComesOfIt(reason: string) {
+  return {
+    target: '#compromised-principal.contained',
+    actions: [
+      'rememberExpiry',
+      'rememberThatNoRestoreIsOpen',
+      say(reason),
+      { type: 'request', params: notice('expired') },
+    ],
+  } as const
+}
+
 /** Giving access back is a question of its own, on a plan of its own. The block is watched while people decide. */
 export const awaitingRestoreApproval = incidentSetup.createStateConfig({
   type: 'parallel',
@@ -12,6 +25,9 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
         preparing: {
           entry: { type: 'request', params: order.prepareRestore },
           on: { RESTORE_PREPARED: { target: 'asking', actions: 'rememberRestorePlan' } },
+          after: {
+            planningBudget: nothingComesOfIt('No plan of the restore could be prepared in time. The block stays.'),
+          },
         },
         asking: {
           entry: { type: 'request', params: order.askToRestore },
@@ -32,7 +48,22 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
               actions: 'rememberRestoreRequest',
             },
           },
-          after: { approvalReminder: { actions: { type: 'request', params: notice('reminder') } } },
+          after: {
+            restoreReminder: { actions: { type: 'request', params: notice('reminder') } },
+            restoreExpiry: [
+              {
+                guard: 'restoreCanEscalate',
+                target: 'asking',
+                reenter: true,
+                actions: [
+                  'askSecondCircle',
+                  say('Nobody has decided about the restore in time: a second circle is asked as well.'),
+                  { type: 'request', params: notice('escalated') },
+                ],
+              },
+              nothingComesOfIt('Nobody decided about the restore before the question expired. The block stays.'),
+            ],
+          },
         },
       },
     },
@@ -44,7 +75,6 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
     OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
   },
-  after: { approvalExpiry: { target: 'contained', actions: 'rememberThatNoRestoreIsOpen' } },
 })
 
 /** Not once the block is off: there is nothing left to watch or to ask about. */

@@ -9,8 +9,10 @@ import type { Timing } from '../../src/domain/incident-context.js'
 export const liveTiming: Timing = {
   evidenceBudgetMs: 120_000,
   planningBudgetMs: 120_000,
-  approvalReminderMs: 15 * 60_000,
-  approvalExpiryMs: 30 * 60_000,
+  questions: {
+    contain: { expiryMs: 30 * 60_000, escalationMs: null },
+    restore: { expiryMs: 30 * 60_000, escalationMs: null },
+  },
   writeBudgetMs: 10 * 60_000,
   soakLooks: [
     { atMs: 700, depth: 'account' },

@@ -48,6 +48,8 @@ export type Account = {
   readonly configuredTrails: Map<string, ConfiguredTrail>
   readonly trail: Trail
   readonly calls: CallLog
+  /** Every account of the same server by its id, this one included: whose roles may be assumed from here. */
+  readonly accounts: Map<string, Account>
 }
 
 export function findRole(account: Account, name: string): Role | undefined {

@@ -32,6 +32,7 @@ export type AccountOptions = { seed: Seed; settings: AccountSettings; now: () =>
 export function createAccount(options: AccountOptions): Account {
   const { seed } = options
   const account = emptyAccount(options)
+  account.accounts.set(account.accountId, account)
   for (const policy of seed.managedPolicies) addManagedPolicy(account, policy)
   for (const role of seed.roles) addRole(account, role)
   for (const group of seed.groups) addGroup(account, group)
@@ -56,6 +57,7 @@ function emptyAccount({ seed, settings, now, random }: AccountOptions): Account 
     configuredTrails: new Map(),
     trail: new Trail(),
     calls: new CallLog(),
+    accounts: new Map(),
   }
 }
 

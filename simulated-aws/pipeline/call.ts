@@ -34,6 +34,8 @@ export type Success = {
   readonly responseElements?: JsonObject
   /** CloudTrail's `resources`, where AWS fills them in. */
   readonly resources?: JsonObject[]
+  /** Another account that AWS writes the event to as well: that of the role that was assumed. */
+  readonly sharedWith?: Account
 }
 
 export const done: Success = { ok: true }

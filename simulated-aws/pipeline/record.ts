@@ -1,4 +1,4 @@
-import { globalRegion } from '../account/account.js'
+import { type Account, globalRegion } from '../account/account.js'
 import { type Caller, callerAccessKeyId, callerArn, callerUserId } from '../account/callers.js'
 import { randomUuid } from '../account/identifiers.js'
 import { assertNever } from '../assert-never.js'
@@ -9,9 +9,29 @@ import { lowerFirst } from './operation.js'
 
 /** Writes the CloudTrail record of a call (cloudtrail-event-reference-record-contents, event version 1.09). */
 export function recordCall(context: CallContext, reply: Reply, readOnly: boolean): void {
-  const { account } = context
-  const visibleAtMs = account.now().getTime() + account.settings.cloudTrailLagMs
-  account.trail.add(trailRecord(context, reply, readOnly), visibleAtMs)
+  const record = trailRecord(context, reply, readOnly)
+  const other = reply.ok ? reply.sharedWith : undefined
+  if (other === undefined) {
+    write(context.account, record)
+    return
+  }
+  // Both accounts get the event, each with an id of its own, joined by this one. A refusal is the caller's account's alone.
+  const sharedEventID = randomUuid(context.account.random)
+  write(context.account, { ...record, sharedEventID })
+  write(other, { ...record, ...seenFromOutside(context, other), sharedEventID })
+}
+
+function write(account: Account, record: JsonObject): void {
+  account.trail.add(record, account.now().getTime() + account.settings.cloudTrailLagMs)
+}
+
+/** Of a caller from elsewhere an account learns the id and the account, and neither name nor key. */
+function seenFromOutside({ account, caller }: CallContext, other: Account): JsonObject {
+  return {
+    userIdentity: { type: 'AWSAccount', principalId: callerUserId(caller), accountId: account.accountId },
+    eventID: randomUuid(other.random),
+    recipientAccountId: other.accountId,
+  }
 }
 
 function trailRecord(context: CallContext, reply: Reply, readOnly: boolean): JsonObject {

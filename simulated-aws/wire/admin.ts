@@ -1,16 +1,26 @@
 import { z } from 'zod'
-import type { Account } from '../account/account.js'
 import { describeAccount } from '../account/describe.js'
 import { type Faults, faultRuleSchema } from '../faults.js'
+import { homeOf, type Premises, premisesOf } from './premises.js'
 import type { WireResponse } from './respond.js'
 import { isLoopback, type WireRequest } from './wire-request.js'
 
 const faultsBody = z.union([z.array(faultRuleSchema), faultRuleSchema.transform((rule) => [rule])])
 
-/** The control of the simulation itself: `/_sim/...`, from this machine only. Returns undefined for other paths. */
-export function answerAdmin(account: Account, faults: Faults, request: WireRequest): WireResponse | undefined {
+/**
+ * The control of the simulation itself: `/_sim/...`, from this machine only; `?account=ID` where there are several, else the
+ * first. Returns undefined for other paths.
+ */
+export function answerAdmin(premises: Premises[], request: WireRequest): WireResponse | undefined {
   if (!request.path.startsWith('/_sim/')) return undefined
   if (!isLoopback(request.remoteAddress)) return json(403, { error: 'forbidden', detail: 'Only from this machine.' })
+  const asked = request.query.get('account')
+  const meant = asked === null ? homeOf({ premises }) : premisesOf(premises, asked)
+  if (meant === undefined) return json(404, { error: 'notFound', detail: 'There is no such account here.' })
+  return answerAbout(meant, request)
+}
+
+function answerAbout({ account, faults }: Premises, request: WireRequest): WireResponse {
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sim/health':
       return json(200, { status: 'ok', accountId: account.accountId, partition: account.partition })

@@ -4,20 +4,26 @@ import { randomUuid } from '../account/identifiers.js'
 import { failure } from '../pipeline/aws-error.js'
 import { answerAdmin } from './admin.js'
 import { answerCall, type Entrance } from './answer-call.js'
+import { homeOf, type Premises, premisesOfKey } from './premises.js'
 import { errorResponse, type ResponseTo, type WireResponse } from './respond.js'
 import { ShownClock } from './shown-clock.js'
 import { bodyLimitBytes, readRequest } from './wire-request.js'
 
-export type WireOptions = Omit<Entrance, 'clock'> & { log: (line: string) => void }
+export type WireOptions = Pick<Entrance, 'beforeCall'> & {
+  /** At least one. Requests that nobody's key signed come to the first. */
+  premises: Premises[]
+  log: (line: string) => void
+}
 
-/** The HTTP face of the account: the real SDKs' protocols, and the control under `/_sim/`. */
+/** The HTTP face of the accounts: the real SDKs' protocols, and the control under `/_sim/`. */
 export function createWireServer(options: WireOptions): Server {
   const clock = new ShownClock()
   const server = createServer((message, response) => {
     answer({ ...options, clock }, message, response).catch((error) => {
       // A bug of the simulation: the client gets what AWS sends for one of its own, the log the truth.
       options.log(`simulated AWS: ${error instanceof Error ? error.stack : String(error)}`)
-      send(options.account, response, internalFailure(options.account))
+      const { account } = homeOf(options)
+      send(account, response, internalFailure(account))
     })
   })
   server.on('clientError', (_error, socket) => {
@@ -27,17 +33,19 @@ export function createWireServer(options: WireOptions): Server {
 }
 
 async function answer(
-  options: WireOptions & Entrance,
+  options: WireOptions & Pick<Entrance, 'clock'>,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { account, faults, log } = options
+  const { log, premises, clock, beforeCall } = options
+  const home = homeOf(options).account
   const request = await readRequest(message).catch(() => 'aborted' as const)
   if (request === 'aborted') return
-  if (request === undefined) return send(account, response, tooLarge(account))
-  const admin = answerAdmin(account, faults, request)
-  if (admin !== undefined) return send(account, response, admin)
-  const answered = await answerCall(options, request)
+  if (request === undefined) return send(home, response, tooLarge(home))
+  const admin = answerAdmin(premises, request)
+  if (admin !== undefined) return send(home, response, admin)
+  const { account, faults } = premisesOfKey(premises, request) ?? homeOf(options)
+  const answered = await answerCall({ account, faults, clock, ...(beforeCall && { beforeCall }) }, request)
   log(`${request.remoteAddress} ${answered.summary}`)
   if (answered.response === 'reset') return void message.socket.destroy()
   send(account, response, answered.response)

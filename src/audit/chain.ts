@@ -6,9 +6,21 @@ export function genesisHash(incidentId: string): string {
   return sha256(`tourniquet audit chain v1 ${incidentId}`)
 }
 
+/** A body with its place in a chain. */
+export interface Linked<Body> {
+  readonly body: Body
+  readonly prevHash: string
+  readonly hash: string
+}
+
 /** Links a body to its predecessor: SHA-256 over the previous hash and the RFC 8785 text of the body. */
-export function linkRecord(prevHash: string, body: AuditBody): AuditRecord {
+export function linkBody<Body extends object>(prevHash: string, body: Body): Linked<Body> {
   return { body, prevHash, hash: sha256(`${prevHash}\n${canonicalJson(body)}`) }
+}
+
+/** The same for a record of an incident. */
+export function linkRecord(prevHash: string, body: AuditBody): AuditRecord {
+  return linkBody(prevHash, body)
 }
 
 /** The head that the incident row remembers: a chain that ends earlier was cut. */

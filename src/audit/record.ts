@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jsonSchema } from '../domain/canonical-json.js'
+import type { Linked } from './chain.js'
 
 /** Who made a step happen. Names of people are those of the configuration; external texts are escaped where shown. */
 export const actorSchema = z.discriminatedUnion('kind', [
@@ -33,8 +34,4 @@ export const auditBodySchema = z.object({
 })
 export type AuditBody = z.infer<typeof auditBodySchema>
 
-export interface AuditRecord {
-  readonly body: AuditBody
-  readonly prevHash: string
-  readonly hash: string
-}
+export type AuditRecord = Linked<AuditBody>

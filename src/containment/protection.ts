@@ -131,7 +131,9 @@ function ourselfAs(principal: Identified, { callers }: ProtectionScope): string 
 
 /** By unique id, by ARN, and by name without regard to case: a caller's session ARN has lost its role's path. */
 function isSame(principal: Identified, caller: ProtectionScope['callers'][number]): boolean {
-  if (principal.uniqueId !== undefined && principal.uniqueId === caller.userId.split(':', 1)[0]) return true
+  // A role that is ours by configuration has no id yet, and not every endpoint tells the ids of members.
+  const ourId = caller.userId.split(':', 1)[0]
+  if (principal.uniqueId !== undefined && ourId !== '' && principal.uniqueId === ourId) return true
   if (principal.arn !== undefined && principal.arn.toLowerCase() === caller.arn.toLowerCase()) return true
   const ours = nameOfCaller(caller.arn)
   return (

@@ -4,14 +4,16 @@ import { principalSchema } from './principal.js'
 import { lookDepthSchema } from './verdict.js'
 
 const digest = z.string().startsWith('sha256:')
-const question = z.enum(['contain', 'restore'])
-export type Question = z.infer<typeof question>
+export const questionSchema = z.enum(['contain', 'restore'])
+export type Question = z.infer<typeof questionSchema>
 
 /** What people are told outside a question: each has a wording of its own in the messages. */
 const noticeTopic = z.enum([
   'refused',
   'denied',
   'reminder',
+  'escalated',
+  'expired',
   'contained',
   'tampered',
   'suspects',
@@ -19,6 +21,7 @@ const noticeTopic = z.enum([
   'restored',
   'closed',
   'heldDown',
+  'held',
 ])
 export type NoticeTopic = z.infer<typeof noticeTopic>
 
@@ -29,7 +32,12 @@ export type NoticeTopic = z.infer<typeof noticeTopic>
 export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collectEvidence'), principal: principalSchema }),
   z.object({ kind: z.literal('preparePlan'), principal: principalSchema, evidenceDigest: digest.nullable() }),
-  z.object({ kind: z.literal('askApproval'), question, planDigest: digest }),
+  z.object({
+    kind: z.literal('askApproval'),
+    question: questionSchema,
+    planDigest: digest,
+    circle: z.enum(['first', 'second']),
+  }),
   z.object({ kind: z.literal('putBlock'), planDigest: digest }),
   z.object({ kind: z.literal('reputBlock'), planDigest: digest }),
   z.object({

@@ -10,12 +10,18 @@ function isAscending(looks: readonly { atMs: number }[]): boolean {
   return looks.every(({ atMs }, index) => atMs > (looks[index - 1]?.atMs ?? 0))
 }
 
+/**
+ * People are reminded half way through `expiryMs`. Where nobody has decided by then, a second circle is asked beside them for
+ * `escalationMs`; null: there is none, and the question ends.
+ */
+const questionTimingSchema = z.object({ expiryMs: durationMs, escalationMs: durationMs.nullable() })
+
 /** Every wait of a playbook, in milliseconds of unscaled time. */
 export const timingSchema = z.object({
   evidenceBudgetMs: durationMs,
   planningBudgetMs: durationMs,
-  approvalReminderMs: durationMs,
-  approvalExpiryMs: durationMs,
+  /** How long each question is open. */
+  questions: z.object({ contain: questionTimingSchema, restore: questionTimingSchema }),
   writeBudgetMs: durationMs,
   /** When the soak looks at the block, counted from its start, and how deep. The last look ends the soak, so it sees all. */
   soakLooks: z
@@ -56,6 +62,10 @@ export const incidentContextSchema = z.object({
   /** What the open question is about: an approval of any other digest does not count. */
   openPlanDigest: digest,
   quorum: z.number().int().min(1),
+  /** Who is asked: the approvers, or the second circle with them once these let it expire; null: nobody is asked. */
+  askedCircle: z.enum(['first', 'second']).nullable(),
+  /** The plan whose question ended with nobody's decision, until another is asked: a late answer is told so. */
+  expiredPlanDigest: digest,
   /** Distinct people who approved the open question. */
   approvals: z.array(z.string()),
   decidedBy: z.array(z.string()),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { effectKindSchema } from './effect.js'
+import { effectKindSchema, questionSchema } from './effect.js'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
 import { blockObservationSchema } from './verdict.js'
@@ -82,6 +82,24 @@ const decisions = [
   z.object({ type: z.literal('RESTORE_REQUESTED'), by: person, restoreAs: restoreAsSchema, reason: z.string() }),
   z.object({ type: z.literal('RETRY_REQUESTED'), by: person, reason: z.string() }),
   z.object({ type: z.literal('CLOSE_REQUESTED'), by: person, reason: z.string() }),
+  /** Somebody was answered no, and why. It moves nothing; `repeats` counts the same answers that went before unrecorded. */
+  z.object({
+    type: z.literal('DECISION_REFUSED'),
+    by: person,
+    question: questionSchema,
+    decision: z.enum(['approve', 'deny']),
+    /** What the person gave: it may be the digest of nothing. */
+    planDigest: z.string(),
+    code: z.string(),
+    repeats: z.number().int().nonnegative(),
+  }),
+  z.object({
+    type: z.literal('REQUEST_REFUSED'),
+    by: person,
+    ask: z.enum(['restore', 'retry', 'close']),
+    code: z.string(),
+    repeats: z.number().int().nonnegative(),
+  }),
 ] as const
 
 /** Everything that can happen to an incident, timers apart. Past facts, in capitals. */

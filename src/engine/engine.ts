@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate'
 import type { Incident } from '../domain/incident.js'
 import type { Clock, Ids } from '../ports.js'
 import type { IncidentStore, StepRecord, WorkQueue } from './incident-store.js'
+import type { Meter } from './meter.js'
 
 /** Every playbook version that an incident may still be in. Old versions stay until no incident uses them. */
 export interface PlaybookRegistry {
@@ -26,6 +27,8 @@ export interface Engine {
   /** 1 in earnest. In an exercise 60 lets a minute of waiting pass in a second; messages say so. */
   readonly timeScale: number
   readonly log: Log
+  /** Absent: nobody counts. */
+  readonly meter?: Meter
 }
 
 /** The fields of a step that name the incident; unchanged by it. */

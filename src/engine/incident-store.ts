@@ -5,6 +5,7 @@ import type { Effect } from '../domain/effect.js'
 import type { Finding } from '../domain/finding.js'
 import type { Incident, IncidentSnapshot } from '../domain/incident.js'
 import type { Outcome } from '../domain/incident-event.js'
+import type { HeldWrite, Hold } from './brakes.js'
 
 /** A document that an effect found out (evidence, plan, pre-image), filed under its digest. */
 export interface Document {
@@ -41,6 +42,12 @@ export interface DueTimer {
   readonly incidentId: string
   readonly name: string
   readonly event: string
+}
+
+/** A timer that runs. `dueAt` ISO 8601 UTC. */
+export interface RunningTimer {
+  readonly name: string
+  readonly dueAt: string
 }
 
 /** An effect nobody holds, or whose holder's lease is over. */
@@ -143,18 +150,30 @@ export interface IncidentStore {
   readChain(incidentId: string): Promise<Chain | null>
   readDocument(digest: string): Promise<Document | null>
   recordStep(step: StepRecord): Promise<StepResult>
+  /** null also where a brake holds it: see brakes.ts. */
   claimEffect(effectId: string, workerId: string, leaseMs: number): Promise<ClaimedEffect | null>
   renewLease(effectId: string, attempt: number, leaseMs: number): Promise<boolean>
   /** Gives a claimed effect back, to be tried again after a while. */
   releaseEffect(effectId: string, attempt: number, retryInMs: number, problem: string): Promise<void>
+  /** Gives a claimed effect back as it was, to be handed out again: nothing failed. */
+  giveBackEffect(effectId: string, attempt: number): Promise<void>
+  /** What keeps this realm from writing now; asked between a claim and the write itself. The cap is no part of it. */
+  readHold(): Promise<Hold | null>
+  /** Held writes of which nobody was told yet for this reason, oldest first. */
+  untoldHolds(limit: number): Promise<HeldWrite[]>
+  /** Records the step that tells people, once for each holding. False: they were told, or the incident moved; nothing happened. */
+  recordHold(held: HeldWrite, step: StepRecord): Promise<boolean>
   /** The objects of a containment that were about to be changed. */
   readIntents(containmentId: string): Promise<string[]>
   /** Durable when it returns. The same again changes nothing. */
   fileIntent(intent: WriteIntent): Promise<void>
   /** For a change that is known not to have happened. */
   withdrawIntent(intent: WriteIntent): Promise<void>
+  /** Those that a brake holds are left out. */
   runnableEffects(limit: number): Promise<RunnableEffect[]>
   dueTimers(limit: number): Promise<DueTimer[]>
+  /** What an incident waits for, and until when by the store's own clock; soonest first. */
+  readTimers(incidentId: string): Promise<RunningTimer[]>
 }
 
 /** Carries work to workers. Losing all of it loses nothing: the relay offers it again. */

@@ -12,8 +12,10 @@ export const probeContext: IncidentContext = {
   timing: {
     evidenceBudgetMs: second,
     planningBudgetMs: second,
-    approvalReminderMs: second,
-    approvalExpiryMs: second,
+    questions: {
+      contain: { expiryMs: second, escalationMs: second },
+      restore: { expiryMs: second, escalationMs: second },
+    },
     writeBudgetMs: second,
     soakLooks: [{ atMs: second, depth: 'full' }],
     watchIntervalMs: second,
@@ -29,6 +31,8 @@ export const probeContext: IncidentContext = {
   restoreRequestedBy: 'any',
   openPlanDigest: digest,
   quorum: 1,
+  askedCircle: 'first',
+  expiredPlanDigest: null,
   approvals: [],
   decidedBy: [],
   appliedAt: '2000-01-01T00:00:00Z',

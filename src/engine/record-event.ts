@@ -14,8 +14,14 @@ export interface Delivery extends Extras {
   readonly actor: Actor
   /** The incident as it was seen last: saves reading it. Where it moved since, it is read after all. */
   readonly known?: Incident
-  /** Looked at with the incident as it is in the very step: a reason refuses the event, and nothing is recorded. */
-  readonly unless?: (incident: Incident) => string | null
+  /** Looked at with the incident as it is in the very step. An objection refuses the event, and all that it would bring. */
+  readonly unless?: (incident: Incident) => Objection | null
+}
+
+export interface Objection {
+  readonly reason: string
+  /** What goes on the record in place of the refused event, by that very step; null: nothing. */
+  readonly record: IncidentEvent | null
 }
 
 export type Recorded =
@@ -43,9 +49,11 @@ export async function recordEvent(engine: Engine, incidentId: string, delivery: 
     const known = tries === 0 ? delivery.known : undefined
     const incident = known ?? (await readOrPark(engine, incidentId))
     if (incident === null) return { status: 'noIncident' }
-    const reason = delivery.unless?.(incident) ?? null
-    if (reason !== null) return { status: 'refused', reason, before: incident }
-    const attempt = await recordOnce(engine, incident, delivery)
+    const objection = delivery.unless?.(incident) ?? null
+    const attempt =
+      objection === null
+        ? await recordOnce(engine, incident, delivery)
+        : await recordRefusal(engine, incident, delivery.actor, objection)
     if (attempt !== 'conflict') return attempt
   }
   throw new Error(`${incidentId} moved ${MAX_TRIES} times while one event was being recorded.`)
@@ -60,6 +68,18 @@ export async function readOrPark(engine: Engine, incidentId: string): Promise<In
     await parkUnreadable(engine, error)
     return null
   }
+}
+
+async function recordRefusal(
+  engine: Engine,
+  before: Incident,
+  actor: Actor,
+  { reason, record }: Objection,
+): Promise<Recorded | 'conflict'> {
+  const refused = { status: 'refused', reason, before } as const
+  if (record === null) return refused
+  const attempt = await recordOnce(engine, before, { event: record, actor })
+  return attempt === 'conflict' ? attempt : refused
 }
 
 async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery): Promise<Recorded | 'conflict'> {

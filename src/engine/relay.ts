@@ -1,4 +1,5 @@
 import type { TimerEvent } from './advance.js'
+import { announceHolds } from './announce-holds.js'
 import type { Engine } from './engine.js'
 import type { DueTimer } from './incident-store.js'
 import { recordEvent } from './record-event.js'
@@ -8,14 +9,15 @@ const BATCH = 100
 
 /**
  * One round of what keeps incidents moving whatever was lost: due timers become events, and every effect that nobody holds
- * is offered to the queue again. A wiped queue or a killed worker is made up for here. One incident that fails does not
- * hold up the others.
+ * is offered to the queue again; what a brake holds is told to people. A wiped queue or a killed worker is made up for here.
+ * One incident that fails does not hold up the others.
  */
 export async function relayRound(engine: Engine): Promise<void> {
   const due = await engine.store.dueTimers(BATCH)
   for (const timer of due) await fire(engine, timer)
   const runnable = await engine.store.runnableEffects(BATCH)
   if (runnable.length > 0) await engine.queue.offer(runnable)
+  await announceHolds(engine)
 }
 
 async function fire(engine: Engine, timer: DueTimer): Promise<void> {

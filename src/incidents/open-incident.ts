@@ -67,7 +67,7 @@ async function join(engine: Engine, finding: Finding, incidentId: string): Promi
     event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt },
     actor: sourceActor(finding),
     finding: row,
-    unless: (incident) => (incident.open ? null : 'closed'),
+    unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
   })
   if (recorded.status === 'duplicateFinding') return { status: 'duplicate', incidentId: recorded.incidentId }
   return recorded.status === 'recorded' ? { status: 'joined', incidentId } : null

@@ -2,9 +2,11 @@ import type { Incident } from '../domain/incident.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import type { RestoreAs } from '../domain/plan.js'
 import type { Engine } from '../engine/engine.js'
-import { recordEvent } from '../engine/record-event.js'
+import { authorise, type RefusalCode } from './authorise.js'
+import type { ApprovalRules } from './authority.js'
+import { type Refused, recordPersonalAct } from './record-refused.js'
 
-/** What a person asks of an incident besides answering its question. Only people of the configuration may ask. */
+/** What a person asks of an incident besides answering its question. */
 export type PersonRequest =
   | { readonly ask: 'restore'; readonly restoreAs: RestoreAs }
   | { readonly ask: 'retry' }
@@ -12,28 +14,37 @@ export type PersonRequest =
 
 export type Requested =
   | { readonly status: 'accepted'; readonly state: string }
-  | { readonly status: 'refused'; readonly reason: string }
+  | { readonly status: 'refused'; readonly code: RefusalCode; readonly reason: string }
 
 /**
- * Brings a person's request to the incident. Refused where the playbook has no use for it, with what the incident is doing
- * instead; a restore asked for here still needs its own approval.
+ * Brings a person's request to the incident. Refused where the person may not ask it, or the playbook has no use for it, with
+ * what the incident is doing instead; a restore asked for here still needs its own approval.
  */
 export async function request(
   engine: Engine,
+  rules: ApprovalRules,
   incidentId: string,
   by: string,
   reason: string,
   wish: PersonRequest,
 ): Promise<Requested> {
-  const recorded = await recordEvent(engine, incidentId, {
+  const { ask } = wish
+  const acted = await recordPersonalAct(engine, incidentId, {
+    by,
+    about: ask,
     event: toEvent(wish, by, reason),
-    actor: { kind: 'person', name: by },
-    unless: (incident) => (incident.open ? null : `The incident is ${incident.state}.`),
+    refusal: (code, repeats) => ({ type: 'REQUEST_REFUSED', by, ask, code, repeats }),
+    refusalOf: (incident) => refusalOf(rules, by, ask, incident),
   })
-  if (recorded.status === 'refused') return { status: 'refused', reason: recorded.reason }
-  if (recorded.status !== 'recorded') return { status: 'refused', reason: `There is no incident ${incidentId}.` }
-  if (!recorded.changed) return { status: 'refused', reason: notPossible(recorded.before, wish.ask) }
-  return { status: 'accepted', state: recorded.step.state }
+  if (acted.status === 'refused') return { status: 'refused', code: acted.code, reason: acted.reason }
+  if (!acted.changed) return { status: 'refused', code: 'notPossible', reason: notPossible(acted.before, ask) }
+  return { status: 'accepted', state: acted.step.state }
+}
+
+function refusalOf(rules: ApprovalRules, by: string, ask: PersonRequest['ask'], incident: Incident): Refused | null {
+  const authorised = authorise(rules, by, { verb: ask === 'restore' ? 'requestRestore' : ask }, incident)
+  if (!authorised.allowed) return authorised
+  return incident.open ? null : { code: 'notPossible', reason: `The incident is ${incident.state}.` }
 }
 
 function toEvent(wish: PersonRequest, by: string, reason: string): IncidentEvent {

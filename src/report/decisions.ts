@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
+import { inWords } from '../engine/in-words.js'
 import type { ReadRecord } from './read-record.js'
 
 /** Something that a person decided or asked for; or that nobody did in time, with `who` null. */
@@ -19,8 +20,12 @@ export function decisionsIn(records: readonly ReadRecord[]): Decision[] {
   return records.flatMap(({ body, happening }) => {
     const frame = { at: body.at, counted: !body.ignored, reason: '', planDigest: null }
     if (happening.kind === 'event') return byPerson(happening.event, body.from).map((found) => ({ ...frame, ...found }))
-    const expired = happening.kind === 'timer' && happening.wait === 'approvalExpiry'
-    return expired ? [{ ...frame, who: null, what: `nobody decided about the ${subject(body.from)} in time` }] : []
+    const expired =
+      happening.kind === 'timer' && (happening.wait === 'approvalExpiry' || happening.wait === 'restoreExpiry')
+    const then = body.from === body.to ? ': a second circle was asked' : ''
+    return expired
+      ? [{ ...frame, who: null, what: `nobody decided about the ${subject(body.from)} in time${then}` }]
+      : []
   })
 }
 
@@ -42,6 +47,10 @@ function byPerson(event: IncidentEvent, from: string | null): Found[] {
       return [{ who, what: 'asked to close', reason: event.reason }]
     case 'PRINCIPAL_NAMED':
       return [{ who, what: `named the principal: ${event.principal.type}/${event.principal.name}` }]
+    case 'DECISION_REFUSED':
+      return [{ who, what: `was not let ${event.decision}: ${inWords(event.code)}`, planDigest: event.planDigest }]
+    case 'REQUEST_REFUSED':
+      return [{ who, what: `was not let ask to ${event.ask}: ${inWords(event.code)}` }]
     default:
       return assertNever(event, 'event')
   }

@@ -62,6 +62,8 @@ function describeWhat({ body, happening }: ReadRecord): string {
       return `Time is up: ${inWords(happening.wait)}`
     case 'parked':
       return `Stopped, because the incident cannot be understood: ${happening.reason}`
+    case 'held':
+      return `Held back by a brake (${happening.brake}): ${inWords(happening.write)}; ${happening.reason}`
     case 'unknown':
       return `${inWords(body.what)} (this version cannot read the details of the record)`
     case 'event':
@@ -131,9 +133,19 @@ function describePersonal(event: Extract<IncidentEvent, { by: string }>): string
       return `Asked to go on: ${event.reason}`
     case 'CLOSE_REQUESTED':
       return `Asked to close: ${event.reason}`
+    case 'DECISION_REFUSED':
+      return `Was not let ${event.decision} the ${subject[event.question]} (${inWords(event.code)})${describeRepeats(event)}`
+    case 'REQUEST_REFUSED':
+      return `Was not let ask to ${event.ask} (${inWords(event.code)})${describeRepeats(event)}`
     default:
       return assertNever(event, 'event')
   }
+}
+
+const subject = { contain: 'block', restore: 'restore' } as const
+
+function describeRepeats({ repeats }: { repeats: number }): string {
+  return repeats === 0 ? '' : `, after ${count(repeats, 'more attempt')} like it`
 }
 
 function describeApplied(event: Extract<IncidentEvent, { type: 'BLOCK_APPLIED' }>): string {

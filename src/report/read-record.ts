@@ -9,6 +9,8 @@ export type Happening =
   | { readonly kind: 'event'; readonly event: IncidentEvent }
   | { readonly kind: 'timer'; readonly wait: string }
   | { readonly kind: 'parked'; readonly reason: string }
+  /** A brake keeps a write back; `brake` names which. */
+  | { readonly kind: 'held'; readonly write: string; readonly brake: string; readonly reason: string }
   /** Of another version, or changed: shown by its name alone, never dropped. */
   | { readonly kind: 'unknown' }
 
@@ -17,6 +19,7 @@ export interface ReadRecord {
   readonly happening: Happening
 }
 
+const heldSchema = z.object({ kind: z.string(), brake: z.string(), reason: z.string() })
 const parkedSchema = z.object({ parked: z.string() })
 const timerPattern = /^xstate\.after\.([^.]+)\./
 
@@ -35,6 +38,11 @@ function happeningOf({ what, detail }: AuditBody): Happening {
   if (what === 'PARKED') {
     const parked = parkedSchema.safeParse(detail)
     return parked.success ? { kind: 'parked', reason: parked.data.parked } : { kind: 'unknown' }
+  }
+  if (what === 'WRITE_HELD') {
+    const held = heldSchema.safeParse(detail)
+    if (!held.success) return { kind: 'unknown' }
+    return { kind: 'held', write: held.data.kind, brake: held.data.brake, reason: held.data.reason }
   }
   const isFields = detail !== null && typeof detail === 'object' && !Array.isArray(detail)
   const event = incidentEventSchema.safeParse(isFields ? { ...detail, type: what } : { type: what })

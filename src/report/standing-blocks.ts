@@ -32,9 +32,11 @@ const endedContainmentSchema = z.object({
 })
 export type EndedContainment = z.infer<typeof endedContainmentSchema>
 
-/** What a server knows of blocks: `GET /api/blocks`. */
+/** What a server knows of the blocks of one realm: `GET /api/blocks` answers with a list of these. */
 export const knownBlocksSchema = z.object({
   realm: z.string(),
+  /** `name` is '' where people do not call it anything. */
+  account: z.object({ id: z.string(), name: z.string() }),
   /** False where there may be more than is listed, or an incident could not be read. */
   complete: z.boolean(),
   blocks: z.array(standingBlockSchema),

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { ConfigError, hashToken, loadConfig } from '../../app/config.js'
+import { type Config, ConfigError, hashToken, loadConfig } from '../../app/config.js'
 import {
   approvalRulesOf,
   connectionOf,
   effectRulesOf,
   holdDownMsOf,
   peopleOf,
-  realmOf,
+  type ServedAccount,
+  servedAccounts,
   timingOf,
 } from '../../app/from-config.js'
 
@@ -29,6 +30,14 @@ function load(config: object | string, env: Record<string, string> = {}) {
   return loadConfig(path, env)
 }
 
+/** The first realm: the account's own. */
+function served(config: Config): ServedAccount {
+  const [first] = servedAccounts(config)
+  if (first === undefined) throw new Error('The configuration has an account.')
+  return first
+}
+const rulesOf = (config: Config) => effectRulesOf(config, served(config))
+
 function errorOf(config: object | string, env: Record<string, string> = {}): string {
   try {
     load(config, env)
@@ -42,7 +51,7 @@ function errorOf(config: object | string, env: Record<string, string> = {}): str
 describe('a configuration', () => {
   it('that says no more than it must observes, asks one person, and serves this machine alone', () => {
     const config = load(minimal)
-    expect(effectRulesOf(config)).toMatchObject({
+    expect(rulesOf(config)).toMatchObject({
       writes: 'never',
       policyName: null,
       modes: { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] },
@@ -50,17 +59,15 @@ describe('a configuration', () => {
       propagationWindowMs: 11_500,
       suspectLookbackMs: 900_000,
     })
-    expect([holdDownMsOf(config), connectionOf(config)]).toEqual([3_600_000, {}])
+    expect([holdDownMsOf(config), connectionOf(served(config).account)]).toEqual([3_600_000, {}])
     expect(config.server.host).toBe('127.0.0.1')
-    expect(realmOf(config)).toEqual({ kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null })
+    expect(served(config).realm).toEqual({ kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null })
     expect(approvalRulesOf(config).restore.approvers).toEqual(['ana'])
-    expect(timingOf(config)).toMatchObject({ approvalExpiryMs: 1_800_000, approvalReminderMs: 900_000 })
+    expect(timingOf(config)).toMatchObject({ questions: { contain: { expiryMs: 1_800_000 } } })
   })
 
   it('writes only where an account says guarded', () => {
-    expect(effectRulesOf(load({ ...minimal, accounts: [{ id: '111122223333', mode: 'guarded' }] })).writes).toBe(
-      'onApproval',
-    )
+    expect(rulesOf(load({ ...minimal, accounts: [{ id: '111122223333', mode: 'guarded' }] })).writes).toBe('onApproval')
   })
 
   it('knows each person once, also one who decides both questions', () => {
@@ -76,7 +83,7 @@ describe('a configuration', () => {
       contain: { approvers: [person('ana'), person('bo'), person('ana')], quorum: 2 },
       restore: { approvers: [person('cyd')] },
     }
-    expect(effectRulesOf(load({ ...minimal, approvals })).approval).toEqual({
+    expect(rulesOf(load({ ...minimal, approvals })).approval).toEqual({
       contain: { quorum: 2, approvers: 2 },
       restore: { quorum: 1, approvers: 1 },
     })
@@ -101,19 +108,15 @@ describe('a configuration', () => {
       },
       limits: { holdDownMinutes: 0 },
     })
-    expect(effectRulesOf(config)).toMatchObject({
+    expect(rulesOf(config)).toMatchObject({
       modes: { role: ['deny-session', 'revoke-sessions'], user: ['disable-keys'], group: ['deny-all'] },
       policyName: 'DenyAll',
       propagationWindowMs: 21_500,
       suspectLookbackMs: 3_600_000,
     })
     expect(holdDownMsOf(config)).toBe(0)
-    expect(connectionOf(config)).toEqual({
-      assumeRole: {
-        roleArn: 'arn:aws:iam::111122223333:role/security/tourniquet',
-        externalId: 'ours-17',
-        sessionName: 'tourniquet',
-      },
+    expect(connectionOf(served(config).account)).toEqual({
+      containRole: { roleArn: 'arn:aws:iam::111122223333:role/security/tourniquet', externalId: 'ours-17' },
       lookupRegions: ['us-east-1', 'us-gov-west-1'],
     })
   })
@@ -147,14 +150,24 @@ describe('a configuration', () => {
     ['a quorum of none', { approvals: { contain: { approvers: [person('ana')], quorum: 0 } } }, /contain\.quorum: /],
     ['a misspelt key', { protectd: [] }, /protectd/],
     ['a short secret', { sources: { guardduty: { secrets: ['hunter2'] } } }, /secrets\.0: at least 16 characters/],
-    ['no secret', { sources: { guardduty: { secrets: [] } } }, /sources\.guardduty\.secrets: /],
+    ['no secret', { sources: { guardduty: { secrets: [] } } }, /sources\.guardduty: give at least one secret/],
     [
       'a token in place of its hash',
       { approvals: { contain: { approvers: [{ name: 'ana', tokenSha256: 'secret' }] } } },
       /tokenSha256: the SHA-256 of the token, as 64 hex digits/,
     ],
     ['an account that is none', { accounts: [{ id: '1234' }] }, /accounts\.0\.id: /],
-    ['two accounts', { accounts: [{ id: '111122223333' }, { id: '444455556666' }] }, /exactly one account/],
+    ['no account', { accounts: [] }, /accounts: name at least one account/],
+    [
+      'one account twice',
+      { accounts: [{ id: '111122223333' }, { id: '444455556666' }, { id: '111122223333' }] },
+      /accounts\.2\.id: account 111122223333 is named twice/,
+    ],
+    [
+      'a role that looks of another account',
+      { accounts: [{ id: '111122223333', investigateRole: 'arn:aws:iam::444455556666:role/look' }] },
+      /accounts\.0\.investigateRole: a role of aws account 111122223333 is needed/,
+    ],
     [
       'keys to disable for a role',
       { containment: { modes: { role: ['deny-all', 'disable-keys'] } } },
@@ -185,7 +198,7 @@ describe('a configuration', () => {
     [
       'an external id for no role',
       { accounts: [{ id: '111122223333', externalId: 'ours' }] },
-      /accounts\.0\.externalId: it goes with a containRole/,
+      /accounts\.0\.externalId: it goes with an investigateRole or a containRole; there is none/,
     ],
     [
       'the role of another account',

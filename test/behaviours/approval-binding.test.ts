@@ -87,7 +87,7 @@ describe('22. Approval binding', () => {
     await stage.world.run(29 * MINUTE_MS)
     expect(stage.incident().state).toBe('awaitingApproval')
     await stage.world.run(2 * MINUTE_MS)
-    expect(await stage.approve()).toMatchObject({ status: 'refused', code: 'notAsked' })
+    expect(await stage.approve()).toMatchObject({ status: 'refused', code: 'expired' })
     await stage.world.run(MINUTE_MS)
     expect(stage.incident().state).toBe('needsHuman')
     expect(stage.people.told.map(({ topic }) => topic)).toEqual(['reminder', 'needsHuman'])

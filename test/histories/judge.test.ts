@@ -63,12 +63,12 @@ describe('the overseer of a history', () => {
       cloudTrailLagMs: 1_000,
     })
     const overseer = new Overseer(world, new CustomerModel(world.account, entities))
-    const { iam } = world.parts.tools.aws
+    const { iam } = world.parts.aws
     const role = { type: 'role', name: 'app-b' } as const
     world.begin(async () => {})
     const writes = iam
-      .putInlinePolicy(role, { name: 'DenyAll', document }, () => {})
-      .then(() => iam.putInlinePolicy(role, { name: 'mine', document }, () => {}))
+      .putInlinePolicy(role, { name: 'DenyAll', document }, async () => {})
+      .then(() => iam.putInlinePolicy(role, { name: 'mine', document }, async () => {}))
     await world.run(10_000)
     await writes
     await close()

@@ -4,6 +4,7 @@ import { assertNever } from '../../src/domain/assert-never.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import type { Principal } from '../../src/domain/principal.js'
+import { storeAuditSource } from '../../src/incidents/store-audit-source.js'
 import { verifyAudit } from '../../src/incidents/verify-audit.js'
 import { aFinding } from '../support/fixtures/findings.js'
 import { SeededRandom } from '../virtual/seeded-random.js'
@@ -63,7 +64,7 @@ export async function playHistory({ circumstances, commands }: History): Promise
 async function judgeEnd(world: VirtualWorld, model: CustomerModel): Promise<string[]> {
   const { store } = world.parts
   const blocks = await recordedBlocks(store, world.incidents)
-  const { firstBroken } = await verifyAudit(store)
+  const { firstBroken } = await verifyAudit(storeAuditSource(store))
   const audit = firstBroken === null ? [] : [`the record of ${firstBroken.incidentId} is broken: ${firstBroken.reason}`]
   return [...judge(world.account, model, blocks), ...audit]
 }

@@ -7,7 +7,7 @@ import type { Command } from './commands.js'
 
 const people = ['ana', 'bo', 'cyd']
 const approvers = { approvers: people, quorum: 1 }
-const approvalRules = { contain: approvers, restore: approvers }
+const approvalRules = { contain: approvers, restore: approvers, operators: ['dee'] }
 
 const LONGEST_WAIT_MS = 30_000
 
@@ -71,7 +71,7 @@ export class Responders {
   }
 
   #request({ id }: Incident, wish: PersonRequest): void {
-    this.#world.begin(async () => void (await request(this.#world.engine, id, 'dee', 'asked for', wish)))
+    this.#world.begin(async () => void (await request(this.#world.engine, approvalRules, id, 'dee', 'asked for', wish)))
   }
 
   #countedBack(back: number): Incident | undefined {

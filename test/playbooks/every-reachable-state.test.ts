@@ -1,7 +1,7 @@
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
 import { explore, leadingTo, stateOf } from '../support/explore-playbook.js'
 import { anUnresolvedPrincipal } from '../support/fixtures/principals.js'
-import { aHoldDown } from '../support/fixtures/timings.js'
+import { aHoldDown, aTiming, escalating } from '../support/fixtures/timings.js'
 import { anInput, pathOf } from '../support/play.js'
 import { beginWorld } from '../support/playbook-world.js'
 
@@ -12,7 +12,7 @@ const RESTS = [...ENDS, 'contained', 'needsHuman', 'unresolved']
 
 describe('every world that an incident can come to, with a soak of two looks', () => {
   const graph = explore([
-    beginWorld(anInput),
+    beginWorld({ ...anInput, timing: aTiming({ questions: escalating }) }),
     beginWorld({ ...anInput, principal: anUnresolvedPrincipal() }),
     beginWorld({ ...anInput, holdDown: aHoldDown }),
   ])

@@ -33,7 +33,7 @@ describe('the scenarios of compromised-principal', () => {
     expect(names.length).toBeGreaterThan(80)
     expect(names).toContain('restoring.choosing: always [branch 0] -> restoring.revoking')
     expect(names).toContain(
-      'awaitingApproval: xstate.after.approvalExpiry.compromised-principal.awaitingApproval [branch 0] -> needsHuman',
+      'awaitingApproval: xstate.after.approvalExpiry.compromised-principal.awaitingApproval [branch 1] -> needsHuman',
     )
   })
 

@@ -23,10 +23,10 @@ const document = JSON.stringify({
 export async function runLab(scenario: Scenario, seed: number): Promise<LabResult> {
   const { world, truth, credentials, close } = await encounter(scenario, seed)
   try {
-    const { iam } = world.parts.tools.aws
+    const { iam } = world.parts.aws
     const state = { isDone: false, isSaid: false }
     const procedure = iam
-      .putInlinePolicy(scenario.accused, { name: POLICY_NAME, document }, () => {})
+      .putInlinePolicy(scenario.accused, { name: POLICY_NAME, document }, async () => {})
       .then(() => iam.readInlinePolicy(scenario.accused, POLICY_NAME))
       .then((found) => {
         state.isSaid = found !== null && samePolicy(found, document)

@@ -47,7 +47,7 @@ it('the calls say who asked for what, refused ones included', async () => {
 it('the control answers this machine only', async () => {
   const { account } = await setUp()
   const ask = (remoteAddress: string, path = '/_sim/state') =>
-    answerAdmin(account.account, new Faults(() => 0), {
+    answerAdmin([{ account: account.account, faults: new Faults(() => 0) }], {
       ...{ method: 'GET', target: path, path, query: new URLSearchParams() },
       ...{ headers: new Map<string, string>(), body: Buffer.alloc(0), remoteAddress },
     })?.status

@@ -170,3 +170,26 @@ it('a source identity stays with the chain', async () => {
   await clients(setup.account.url, second).iam.send(new ListRolesCommand({}))
   expect(setup.account.records().at(-1)).toMatchObject({ userIdentity: { sessionContext: { sourceIdentity: 'ana' } } })
 })
+
+it.each(['x', 'a b', 'a/b', 'a:b', 'inc_ü', 'n'.repeat(65)])(
+  'a session cannot be named %j',
+  async (RoleSessionName) => {
+    const setup = await setUpRoles()
+    expect(await errorOf(assume(setup, rootKey, 'Payments', { RoleSessionName }))).toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringContaining("Value at 'roleSessionName' failed to satisfy constraint"),
+    })
+  },
+)
+
+it('a session can be named after an incident, and a trust policy can ask for such names', async () => {
+  const inc = 'inc_0mwrif4x6tmttdic7f19'
+  const condition = { StringLike: { 'sts:RoleSessionName': ['inc_*', 'tourniquet*'] } }
+  const named = { name: 'Named', trustPolicy: trust({ AWS: accountId }, condition) }
+  const setup = await setUp({ seed: { ...seed, roles: [named], users } })
+  const { AssumedRoleUser } = await assume(setup, rootKey, 'Named', { RoleSessionName: inc })
+  expect(AssumedRoleUser?.Arn).toBe(`arn:aws:sts::${accountId}:assumed-role/Named/${inc}`)
+  expect(await errorOf(assume(setup, rootKey, 'Named', { RoleSessionName: 'someone' }))).toMatchObject({
+    name: 'AccessDenied',
+  })
+})

@@ -43,10 +43,12 @@ export function keyOf(world: World): string {
   const state = topState(value)
   const place = JSON.stringify(value)
   const isAsked = state === 'awaitingApproval' || place.includes('asking')
-  const question = isAsked ? [context.quorum, context.approvals.length, context.openPlanDigest] : []
+  const question = isAsked
+    ? [context.quorum, context.approvals.length, context.openPlanDigest, context.askedCircle]
+    : []
   const restore = state.includes('estor') ? [context.restoreAs] : []
   const subject = [context.principal.type, context.containPlanDigest !== null, context.blockMayStand]
-  const waits = [...timers.keys()].filter((name) => !name.includes('approvalReminder')).sort()
+  const waits = [...timers.keys()].filter((name) => !/(approval|restore)Reminder/.test(name)).sort()
   const working = new Set(orders.map(({ kind }) => kind).filter((kind) => kind !== 'askApproval'))
   const work = [waits, [...working].sort(), givenUp]
   return JSON.stringify([place, status, subject, question, restore, blockOf(world), work])

@@ -1,10 +1,17 @@
+import { testBrakesOfStore } from './brakes-of-store-contract.js'
 import { testIncidentStore } from './incident-store-contract.js'
 import { memoryIncidentStore } from './memory-incident-store.js'
 import { freshRealm } from './store.js'
 
+const begin = () => {
+  const store = memoryIncidentStore()
+  return { store, realm: freshRealm(), passTime: async (ms: number) => store.passTime(ms) }
+}
+
 describe('the store in memory', () => {
-  testIncidentStore(() => {
-    const store = memoryIncidentStore()
-    return { store, realm: freshRealm(), passTime: async (ms) => store.passTime(ms) }
+  testIncidentStore(begin)
+  testBrakesOfStore(() => {
+    const { store, realm, passTime } = begin()
+    return { store, realm, passTime, brakes: store.brakes, passAnHour: () => passTime(60 * 60_000) }
   })
 })

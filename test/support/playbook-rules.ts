@@ -25,6 +25,20 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     topOf(after) !== 'restoring' ||
     (before !== null && topOf(before) === 'restoring') ||
     isQuorum(before, event, 'awaitingRestoreApproval'),
+  'silence decides nothing: time alone neither blocks, nor denies, nor gives back': ({ before, event, after }) =>
+    before === null ||
+    event?.type.startsWith('xstate.after.') !== true ||
+    topOf(before) === topOf(after) ||
+    !['blocking', 'denied', 'restoring'].includes(topOf(after)),
+  'a plan is put before the first circle without any vote': ({ step, after }) =>
+    step.effects.every(
+      (effect) => effect.kind !== 'askApproval' || effect.circle !== 'first' || contextOf(after).approvals.length === 0,
+    ),
+  'a question that ends with nobody having decided is told': ({ before, step, after }) =>
+    before === null ||
+    contextOf(after).expiredPlanDigest === null ||
+    contextOf(before).expiredPlanDigest === contextOf(after).expiredPlanDigest ||
+    step.effects.some(({ kind }) => kind === 'notify'),
   'access is given back only while restoring, by the plan that was approved': ({ step, after }) =>
     step.effects.every(
       (effect) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hashToken } from '../../app/config.js'
+import { realmsOf } from '../../app/realms.js'
 import { createServer } from '../../app/server/create-server.js'
 import { guardDutySample } from '../../integrations/findings/guardduty/sample.js'
 import { worldTiming } from './world/timing.js'
@@ -17,7 +18,7 @@ export interface Served {
 /** The server in front of a world, listening; `cyd` is known and no approver. */
 export async function serve(world: World): Promise<Served> {
   const server = createServer({
-    runtime: world.runtime,
+    realms: realmsOf(world.runtime),
     webhooks: { secrets: { guardduty: [secret, nextSecret] } },
     people: Object.entries(tokens).map(([name, token]) => ({ name, tokenSha256: hashToken(token) })),
     rules: approvalRules,

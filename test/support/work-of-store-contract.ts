@@ -121,6 +121,19 @@ function testTimers(begin: Begin): void {
     expect(await fire(store, incident, wait.id)).toEqual({ status: 'timerGone' })
   })
 
+  it('is seen with the moment that it is due, soonest first, and by its own incident alone', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm }, { armedTimers: [aTimer('late', 60_000), aTimer('soon', 20_000)] })
+    await opened({ store, realm }, { armedTimers: [aTimer('foreign', 1_000)] })
+
+    const running = await store.readTimers(incident.id)
+    expect(running.map(({ name }) => name)).toEqual(['soon', 'late'])
+    const [soon, late] = running.map(({ dueAt }) => Date.parse(dueAt))
+    expect((late ?? 0) - (soon ?? 0)).toBeGreaterThanOrEqual(39_000)
+    expect((late ?? 0) - (soon ?? 0)).toBeLessThanOrEqual(41_000)
+    expect(running.every(({ dueAt }) => /^\d{4}-.*Z$/.test(dueAt))).toBe(true)
+  })
+
   it('that was cancelled and armed anew in one step is the new one', async () => {
     const { store, realm } = begin()
     const first = aTimer('again', 0)

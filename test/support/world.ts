@@ -22,10 +22,10 @@ import { decide } from '../../src/incidents/decide.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { request } from '../../src/incidents/request.js'
 import type { NoticeCard, ProtectionRules, QuestionCard } from '../../src/ports.js'
-import type { WorkerIdentity } from '../../workers/process-effect.js'
 import type { RunningWorkers } from '../../workers/start-workers.js'
 import type { EffectRules } from '../../workers/worker-tools.js'
 import { aFinding } from './fixtures/findings.js'
+import { withoutRoles } from './without-roles.js'
 import { adminUser, worldRoles } from './world/seed.js'
 import { WORLD_TIME_SCALE, worldTiming } from './world/timing.js'
 
@@ -49,6 +49,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 export const approvalRules = {
   contain: { approvers: ['ana', 'bo'], quorum: 1 },
   restore: { approvers: ['ana', 'bo'], quorum: 1 },
+  operators: ['cyd'],
 }
 
 /**
@@ -94,7 +95,7 @@ export async function createWorld(options: WorldOptions) {
     await rm(filesDir, { recursive: true, force: true })
   }
   const timing = { ...worldTiming, ...options.timing }
-  const work = async (own: Partial<WorkerIdentity> = {}) => {
+  const work = async (own: Partial<Parameters<Runtime['startWorkers']>[0]> = {}) => {
     const workers = await runtime.startWorkers({ ...workerDefaults, ...own })
     working.push(workers)
     return workers
@@ -102,7 +103,7 @@ export async function createWorld(options: WorldOptions) {
   /** The same tools with other credentials. */
   const as = (credentials: AwsCredentials) => {
     const aws = connectAwsAccount({ partition: 'aws', accountId, endpoint: account.url, credentials })
-    return { tools: { ...runtime.tools, aws } }
+    return { tools: { ...runtime.tools, access: withoutRoles(aws) } }
   }
   return {
     account,
@@ -201,11 +202,11 @@ function actions(runtime: Runtime, timing: Timing, accountId: string) {
     },
     approve: (id: string) => decideOn(id, 'contain', 'approve', 'ana'),
     deny: (id: string) => decideOn(id, 'contain', 'deny', 'ana'),
-    retry: (id: string) => request(engine, id, 'ana', 'the permission was given', { ask: 'retry' }),
+    retry: (id: string) => request(engine, approvalRules, id, 'ana', 'the permission was given', { ask: 'retry' }),
     /** Asks for a restore and waits for its question. */
     prepareRestore: async (id: string, restoreAs: RestoreAs, by = 'cyd') => {
       const { restorePlanDigest } = (await read(id)).snapshot.context
-      const asked = await request(engine, id, by, 'cleaned up', { ask: 'restore', restoreAs })
+      const asked = await request(engine, approvalRules, id, by, 'cleaned up', { ask: 'restore', restoreAs })
       if (asked.status !== 'accepted') throw new Error(asked.reason)
       return until(id, ({ state, snapshot: { context } }) => {
         const isNew =

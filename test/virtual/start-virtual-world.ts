@@ -1,11 +1,11 @@
-import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
+import { type ConnectedAwsAccount, connectAwsAccount } from '../../integrations/aws/aws-account.js'
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
 import { liveTiming } from '../../playbooks/stages/timing.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../src/domain/realm.js'
-import type { AwsAccount } from '../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../workers/worker-tools.js'
+import { withoutRoles } from '../support/without-roles.js'
 import { Activity } from './activity.js'
 import { People } from './people.js'
 import type { SeededRandom } from './seeded-random.js'
@@ -72,6 +72,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     account,
     people,
     store,
+    aws,
     tools,
     timing: { ...liveTiming, ...options.timing },
     engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),
@@ -101,14 +102,14 @@ function showVirtualDate(time: VirtualTime): () => void {
 
 function toolsOf(
   { url }: VirtualAccount,
-  aws: AwsAccount,
+  aws: ConnectedAwsAccount,
   people: People,
   options: VirtualWorldOptions,
 ): Omit<WorkerTools, 'engine'> {
   const realm: Realm = { kind: 'exercise', partition: 'aws', accountId, endpoint: url }
   return {
     realm,
-    aws,
+    access: withoutRoles(aws),
     messenger: people.messenger,
     reports: { write: async () => [] },
     undoCards: { file: async () => {} },
@@ -142,7 +143,7 @@ function engineOf(
 }
 
 /** Every client of the SDK once, so that from here on nothing waits for anything but the account. */
-async function warmUp(world: VirtualWorld, aws: AwsAccount): Promise<void> {
+async function warmUp(world: VirtualWorld, aws: ConnectedAwsAccount): Promise<void> {
   const role = { type: 'role', name: 'no-such-role' } as const
   const now = world.time.now().toISOString()
   const nobody = { type: 'role', arn: 'arn:aws:iam::111122223333:role/no-such-role', name: role.name } as const
@@ -150,7 +151,7 @@ async function warmUp(world: VirtualWorld, aws: AwsAccount): Promise<void> {
   const warming = Promise.all([
     aws.sts.callerChain(),
     aws.iam.describe(role),
-    aws.iam.deleteInlinePolicy(role, 'no-such-policy', () => {}),
+    aws.iam.deleteInlinePolicy(role, 'no-such-policy', async () => {}),
     aws.cloudTrail.activityOf({
       principal: { ...nobody, accountId, uniqueId: null },
       from: now,

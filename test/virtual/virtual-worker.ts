@@ -1,8 +1,10 @@
+import type { ConnectedAwsAccount } from '../../integrations/aws/aws-account.js'
 import type { Engine } from '../../src/engine/engine.js'
-import type { AwsAccount } from '../../src/ports.js'
+import type { AwsAccess } from '../../src/ports.js'
 import { LeaseLostError } from '../../workers/lease.js'
 import { processEffect } from '../../workers/process-effect.js'
 import type { WorkerTools } from '../../workers/worker-tools.js'
+import { withoutRoles } from '../support/without-roles.js'
 import { aroundMethods } from './around-methods.js'
 
 /**
@@ -30,7 +32,7 @@ export class VirtualWorker {
   #death: Death | null = null
   #callsLeft = 0
 
-  constructor(id: string, tools: WorkerTools, leaseMs: number) {
+  constructor(id: string, tools: WorkerTools, aws: ConnectedAwsAccount, leaseMs: number) {
     this.id = id
     this.#leaseMs = leaseMs
     const outside = <T extends object>(port: T): T => aroundMethods(port, (name, call) => this.#outside(name, call))
@@ -42,7 +44,7 @@ export class VirtualWorker {
     this.#tools = {
       ...tools,
       engine,
-      aws: mortal(tools.aws, outside),
+      access: mortal(aws, outside),
       messenger: outside(tools.messenger),
       undoCards: outside(tools.undoCards),
     }
@@ -101,8 +103,9 @@ export class VirtualWorker {
   }
 }
 
-function mortal(aws: AwsAccount, outside: <T extends object>(port: T) => T): AwsAccount {
+/** One connection, as the virtual world assumes no roles; every call of it leads through `outside`. */
+function mortal(aws: ConnectedAwsAccount, outside: <T extends object>(port: T) => T): AwsAccess {
   const { partition, accountId } = aws
   const [iam, sts, cloudTrail] = [outside(aws.iam), outside(aws.sts), outside(aws.cloudTrail)]
-  return { partition, accountId, iam, sts, cloudTrail }
+  return withoutRoles({ partition, accountId, iam, sts, cloudTrail })
 }

@@ -1,3 +1,4 @@
+import type { ConnectedAwsAccount } from '../../integrations/aws/aws-account.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Timing } from '../../src/domain/incident-context.js'
@@ -19,6 +20,8 @@ export interface WorldParts {
   readonly people: People
   readonly store: WatchedStore
   readonly engine: Omit<Engine, 'queue'>
+  /** The connection of the tools. */
+  readonly aws: ConnectedAwsAccount
   readonly tools: Omit<WorkerTools, 'engine'>
   readonly timing: Timing
 }
@@ -132,7 +135,7 @@ export class VirtualWorld {
 
   #nextWorker(): VirtualWorker {
     this.#workers += 1
-    return new VirtualWorker(`wrk_${this.#workers}`, this.#tools, LEASE_MS)
+    return new VirtualWorker(`wrk_${this.#workers}`, this.#tools, this.parts.aws, LEASE_MS)
   }
 
   /** An order waits for AWS most of its time: what it has under way is counted call by call, and not here. */

@@ -1,4 +1,5 @@
 import type { Incident } from '../../src/domain/incident.js'
+import type { BrakeStore } from '../../src/engine/brakes.js'
 import type { IncidentStore } from '../../src/engine/incident-store.js'
 import { memoryIncidentStore } from '../support/memory-incident-store.js'
 import type { Activity } from './activity.js'
@@ -6,6 +7,7 @@ import { aroundMethods } from './around-methods.js'
 import type { VirtualTime } from './virtual-time.js'
 
 export interface WatchedStore extends IncidentStore {
+  readonly brakes: BrakeStore
   /** Every incident as it is now, without a turn of the event loop. */
   incidents(): readonly Incident[]
   /** When a timer, a retry or a lease that is over gives the relay something to do. */
@@ -22,6 +24,7 @@ export function watchedStore(time: VirtualTime, activity: Activity): WatchedStor
   const counted: IncidentStore = aroundMethods(memory, (_, call) => activity.during(async () => call()))
   return {
     ...methodsOf(counted),
+    brakes: aroundMethods(memory.brakes, (_, call) => activity.during(async () => call())),
     recordStep: async (step) => {
       const result = await counted.recordStep(step)
       const after = result.status === 'recorded' ? await counted.readIncident(step.incident.id) : null
@@ -38,7 +41,7 @@ export function watchedStore(time: VirtualTime, activity: Activity): WatchedStor
       Math.min(
         ...memory.timers.map(({ dueAtMs }) => dueAtMs),
         ...memory.effects.flatMap((row) => {
-          if (row.status === 'pending') return [row.retryAtMs]
+          if (row.status === 'pending') return [memory.waitsUntilMs(row.id) ?? row.retryAtMs]
           return row.status === 'claimed' ? [row.leaseUntilMs] : []
         }),
       ),
@@ -60,10 +63,15 @@ function methodsOf(store: IncidentStore): IncidentStore {
     claimEffect: (id, workerId, leaseMs) => store.claimEffect(id, workerId, leaseMs),
     renewLease: (id, attempt, leaseMs) => store.renewLease(id, attempt, leaseMs),
     releaseEffect: (id, attempt, retryInMs, problem) => store.releaseEffect(id, attempt, retryInMs, problem),
+    giveBackEffect: (id, attempt) => store.giveBackEffect(id, attempt),
+    readHold: () => store.readHold(),
+    untoldHolds: (limit) => store.untoldHolds(limit),
+    recordHold: (held, step) => store.recordHold(held, step),
     readIntents: (containmentId) => store.readIntents(containmentId),
     fileIntent: (intent) => store.fileIntent(intent),
     withdrawIntent: (intent) => store.withdrawIntent(intent),
     runnableEffects: (limit) => store.runnableEffects(limit),
     dueTimers: (limit) => store.dueTimers(limit),
+    readTimers: (id) => store.readTimers(id),
   }
 }

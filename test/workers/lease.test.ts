@@ -15,7 +15,7 @@ const claimed: ClaimedEffect = {
 }
 
 /** A process whose clock the test moves; its renewals are answered by `renewLease`. */
-function holding(changes: Partial<ClaimedEffect> = {}, renewLease = async () => true) {
+function holding(changes: Partial<ClaimedEffect> = {}, renewLease = async () => true, givingUp?: AbortSignal) {
   const process = { nowMs: 1_000, renewals: [] as unknown[] }
   const clock = { now: () => new Date(0), monotonicMs: () => process.nowMs, pause: async () => {} }
   const store = {
@@ -25,7 +25,7 @@ function holding(changes: Partial<ClaimedEffect> = {}, renewLease = async () => 
       return renewLease()
     },
   }
-  const lease = holdLease(clock, store, { ...claimed, ...changes }, 1_000)
+  const lease = holdLease(clock, store, { ...claimed, ...changes }, 1_000, givingUp)
   /** Timers run as time passes, as in a process that is awake. */
   const awake = async (ms: number) => {
     for (let passed = 0; passed < ms; passed += 500) {
@@ -158,5 +158,23 @@ describe('holdLease', () => {
 
     expect(process.renewals).toEqual([])
     expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('sends nothing more and renews nothing once its process gives up what it has in hand', async () => {
+    const givingUp = new AbortController()
+    const { lease, process, awake } = holding({}, async () => true, givingUp.signal)
+    givingUp.abort()
+
+    expect(lease.guard).toThrow(LeaseLostError)
+    await awake(25_000)
+    expect(process.renewals).toEqual([])
+    lease.stop()
+  })
+
+  it('is lost from the start in a process that has given up already', () => {
+    const { lease } = holding({}, async () => true, AbortSignal.abort())
+
+    expect(lease.guard).toThrow(LeaseLostError)
+    lease.stop()
   })
 })

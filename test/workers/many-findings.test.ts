@@ -65,7 +65,7 @@ describe.each(servers)('findings that come together, with the queue on $kind', (
     expect(decided[0]).toMatchObject({ state })
     expect(['blocking', 'denied']).toContain(state)
     for (const answer of answers.filter(({ status }) => status === 'refused'))
-      expect(answer).toMatchObject({ code: 'notAsked', reason: expect.stringMatching(/decided by ana/) })
+      expect(answer).toMatchObject({ code: 'alreadyDecided', reason: expect.stringMatching(/decided by ana/) })
     const audit = await world.audit(id)
     expect(audit.filter(({ what, ignored }) => /APPROVED|DENIED/.test(what) && !ignored)).toHaveLength(1)
   })

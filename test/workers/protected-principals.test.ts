@@ -1,4 +1,4 @@
-import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
+import { connectAwsAccess } from '../../integrations/aws/aws-access.js'
 import type { Effect } from '../../src/domain/effect.js'
 import type { Principal } from '../../src/domain/principal.js'
 import { carryOut } from '../../workers/carry-out.js'
@@ -33,20 +33,24 @@ describe('a principal that is ourselves', () => {
   /** Working as ci-deploy, which the runner assumed. */
   function asChain(): { tools: WorkerTools; close: () => void } {
     const { account, accountId, runtime } = worldNow()
-    const aws = connectAwsAccount({
+    const access = connectAwsAccess({
       partition: 'aws',
       accountId,
       endpoint: account.url,
       credentials: account.issueCredentials('tourniquet-runner', 'base'),
-      assumeRole: { roleArn: `arn:aws:iam::${accountId}:role/service/ci-deploy`, sessionName: 'wrk-1' },
+      containRole: { roleArn: `arn:aws:iam::${accountId}:role/service/ci-deploy` },
     })
-    return { tools: { ...runtime.tools, aws }, close: () => aws.close() }
+    return { tools: { ...runtime.tools, access }, close: () => access.close() }
   }
 
   async function outcomeOf(tools: WorkerTools, effect: Effect) {
     const world = worldNow()
     const id = await world.open({ sourceId: `by ${JSON.stringify(effect).length}` })
-    const { outcome } = await carryOut(tools, { incident: await world.read(id), attempt: 1, guard: () => {} }, effect)
+    const { outcome } = await carryOut(
+      tools,
+      { incident: await world.read(id), attempt: 1, guard: async () => {} },
+      effect,
+    )
     return outcome
   }
   const planFor = (principal: Partial<Principal>): Effect => ({
@@ -89,7 +93,7 @@ describe('a principal that is ourselves', () => {
     await world.approve(id)
     const incident = await world.read(id)
     const planDigest = incident.snapshot.context.containPlanDigest ?? ''
-    const assignment = { incident, attempt: 1, guard: () => {} }
+    const assignment = { incident, attempt: 1, guard: async () => {} }
     const chain = asChain()
     for (const tools of [asSession(), chain.tools]) {
       const { outcome } = await carryOut(tools, assignment, { kind: 'putBlock', planDigest })
@@ -102,8 +106,9 @@ describe('a principal that is ourselves', () => {
 
   it('cannot be written by credentials of another account: nothing of the plan holds there', async () => {
     const world = worldNow()
-    const elsewhere = { ...world.runtime.tools.aws, accountId: '999988887777' }
-    const tools = { ...world.runtime.tools, aws: elsewhere }
+    const { access } = world.runtime.tools
+    const reader = () => ({ ...access.reader(null), accountId: '999988887777' })
+    const tools = { ...world.runtime.tools, access: { ...access, reader } }
     expect(await outcomeOf(tools, planFor({ accountId: '999988887777' }))).toMatchObject({
       type: 'PLAN_REFUSED',
       reason: expect.stringMatching(/credentials belong to account \d{12}, but this realm is account 999988887777/),

@@ -122,9 +122,9 @@ describe('a finding just after a restore', () => {
 
 describe('what is ours in IAM', () => {
   const orphansOf = async (stage: Stage, known: Parameters<typeof orphansAmong>[1]) => {
-    const { aws, realm } = stage.world.parts.tools
+    const { aws, tools } = stage.world.parts
     const inventory = await stage.during(() => aws.iam.inventory())
-    return orphansAmong(ownTracesIn(inventory, 'aws'), known, realm)
+    return orphansAmong(ownTracesIn(inventory, 'aws'), known, tools.realm)
   }
 
   it('is found by its mark alone, with the commands that take it off, also where no record of it is left', async () => {
@@ -133,6 +133,7 @@ describe('what is ours in IAM', () => {
     const { snapshot } = await stage.reach(['contained'])
     const [orphan, ...others] = await orphansOf(stage, {
       realm: stage.world.engine.realm,
+      account: { id: '111122223333', name: '' },
       complete: true,
       blocks: [],
       ended: [],

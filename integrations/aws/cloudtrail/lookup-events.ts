@@ -2,7 +2,7 @@ import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput }
 import { AwsError } from '../../../src/domain/aws-error.js'
 import { type AwsConnection, clientOptions } from '../client-options.js'
 import { sendCommand } from '../send-command.js'
-import { type PaceClock, RequestPace, realPaceClock } from './request-pace.js'
+import type { RequestPace } from './request-pace.js'
 
 /** One lookup: CloudTrail takes exactly one attribute. Times are ISO, both ends included. */
 export interface Lookup {
@@ -33,10 +33,11 @@ export class LookupEventsReader {
   readonly #client: CloudTrailClient
   readonly #pace: RequestPace
 
-  constructor(connection: AwsConnection, region: string, requestsPerSecond: number, clock: PaceClock = realPaceClock) {
+  /** Whoever asks in the same account and Region shares the pace. */
+  constructor(connection: AwsConnection, region: string, pace: RequestPace) {
     this.region = region
     this.#client = new CloudTrailClient(clientOptions(connection, 'paced', region))
-    this.#pace = new RequestPace(requestsPerSecond, clock)
+    this.#pace = pace
   }
 
   /** Pages newest first. An empty page with a token is not the end. Ends early, with `whole: false`, on an empty budget. */

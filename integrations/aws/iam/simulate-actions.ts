@@ -13,14 +13,27 @@ const resultSchema = z
   .object({ EvalActionName: z.string(), EvalDecision: z.enum(['allowed', 'explicitDeny', 'implicitDeny']) })
   .transform(({ EvalActionName, EvalDecision }) => ({ action: EvalActionName, decision: EvalDecision }))
 
-/** A decision for each action, on every resource. An endpoint that leaves one out does not simulate: no answer is no denial. */
+/** What the actions are imagined on; without it on every resource, where a policy for some of them does not count. */
+export interface ImaginedRequest {
+  readonly resourceArn: string
+  /** Condition keys and their values, as a real request would have them. */
+  readonly context?: Readonly<Record<string, string>>
+}
+
+/** A decision for each action. An endpoint that leaves one out does not simulate: no answer is no denial. */
 export async function simulateActions(
   client: IAMClient,
   PolicySourceArn: string,
   actions: readonly string[],
+  imagined: ImaginedRequest | null = null,
 ): Promise<SimulatedAction[]> {
   const results = await readPages(operation, async (marker) => {
-    const command = new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: [...actions], ...from(marker) })
+    const command = new SimulatePrincipalPolicyCommand({
+      PolicySourceArn,
+      ActionNames: [...actions],
+      ...(imagined === null ? {} : inputOf(imagined)),
+      ...from(marker),
+    })
     const { output } = await iamRequest(operation, command).send(client)
     return { ...output, Items: output.EvaluationResults }
   })
@@ -30,4 +43,13 @@ export async function simulateActions(
   if (missing.length === 0) return decided
   const message = `The endpoint answered without a decision for ${missing.join(', ')}.`
   throw new AwsError({ kind: 'unsupported', code: 'NoDecision', operation, message })
+}
+
+function inputOf({ resourceArn, context = {} }: ImaginedRequest) {
+  const entries = Object.entries(context).map(([ContextKeyName, value]) => ({
+    ContextKeyName,
+    ContextKeyValues: [value],
+    ContextKeyType: 'string' as const,
+  }))
+  return { ResourceArns: [resourceArn], ...(entries.length === 0 ? {} : { ContextEntries: entries }) }
 }

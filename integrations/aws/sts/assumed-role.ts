@@ -10,6 +10,8 @@ export interface AssumeRole {
   readonly externalId?: string | undefined
   /** Shows up in CloudTrail: up to 64 of `[\w+=,.@-]`. */
   readonly sessionName: string
+  /** Takes away from what the role may do, and never adds. */
+  readonly sessionPolicy?: string | undefined
 }
 
 type Assumed = Awaited<ReturnType<CredentialSource>>
@@ -64,14 +66,18 @@ export class AssumedRole {
   /** The end is counted from before the request, by our clock: AWS's may differ, and the SDK compares with ours. */
   async #renew(): Promise<Assumed> {
     const askedAtMs = this.#nowMs()
-    const { roleArn: RoleArn, externalId, sessionName: RoleSessionName } = this.#role
+    const { roleArn: RoleArn, externalId, sessionName: RoleSessionName, sessionPolicy } = this.#role
     const command = new AssumeRoleCommand({
       RoleArn,
       RoleSessionName,
       DurationSeconds: sessionSeconds,
       ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      ...(sessionPolicy === undefined ? {} : { Policy: sessionPolicy }),
     })
-    const { output } = await sendCommand({ operation, command, send: () => this.#client.send(command) })
+    const asked = sendCommand({ operation, command, send: () => this.#client.send(command) })
+    const { output } = await asked.catch((error) => {
+      throw explained(error, RoleArn)
+    })
     const answer = answerSchema.safeParse(output.Credentials)
     if (!answer.success) {
       const message = 'The answer holds no complete credentials.'
@@ -82,6 +88,16 @@ export class AssumedRole {
     this.#current = { accessKeyId, secretAccessKey, sessionToken, expiration }
     return this.#current
   }
+}
+
+/** STS says the same whatever is missing. The external id itself is not repeated: whoever knows it may use it. */
+function explained(error: unknown, roleArn: string): unknown {
+  if (!(error instanceof AwsError) || error.kind !== 'accessDenied') return error
+  const { kind, code, requestId } = error
+  const what = `${roleArn} cannot be assumed: it is not there, or its trust policy does not let us in`
+  const cure = 'Check the ARN, who its trust policy names, that the external id is the one of the configuration'
+  const message = `${what}. ${cure}, and that we may call sts:AssumeRole on it. (${error.message})`
+  return new AwsError({ kind, code, operation, message, requestId }, { cause: error })
 }
 
 /** What does not pass (the role's trust was taken away, say) is told at once, though the old session still works. */

@@ -30,7 +30,7 @@ export function prepareServerFolder(dataDir: string): ServerFolder {
   return folder
 }
 
-function serverFolder(root: string): ServerFolder {
+export function serverFolder(root: string): ServerFolder {
   return {
     root,
     data: join(root, 'data'),

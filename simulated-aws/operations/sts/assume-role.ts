@@ -6,7 +6,7 @@ import { issueSession } from '../../account/sessions.js'
 import type { JsonObject } from '../../json.js'
 import { authorize, globalConditions } from '../../pipeline/authorize.js'
 import { accessDenied, type Failure, validationError } from '../../pipeline/aws-error.js'
-import type { CallContext, Reply } from '../../pipeline/call.js'
+import type { CallContext, Reply, Success } from '../../pipeline/call.js'
 import { type ConditionKeys, type Operation, operation } from '../../pipeline/operation.js'
 import { lowerKeys } from '../../pipeline/record.js'
 import { evaluateTrust, type TrustCaller } from '../../policy/evaluate.js'
@@ -44,14 +44,17 @@ const assumeRole = operation({
   run: runAssumeRole,
 })
 
-function targetRole(account: Account, arn: string): Role | undefined {
-  const role = findRole(account, arn.split('/').at(-1) ?? '')
-  return role?.arn === arn ? role : undefined
+/** The role and the account that it is of, which may be another one than the caller's. */
+function targetRole({ accounts }: Account, arn: string): { home: Account; role: Role } | undefined {
+  const home = accounts.get(arn.split(':')[4] ?? '')
+  const role = home && findRole(home, arn.split('/').at(-1) ?? '')
+  return home !== undefined && role?.arn === arn ? { home, role } : undefined
 }
 
 /**
  * The caller's policies must not deny; the role's trust policy must name the caller, or its account, in which case the
- * caller's policies must also allow. A role that does not exist is denied in the same words as one that does not trust.
+ * caller's policies must also allow. Into another account they must in any case
+ * (reference_policies_evaluation-logic-cross-account). A role that does not exist is denied in the same words as one that does not trust.
  */
 function mayAssume(context: CallContext, input: AssumeRoleInput): Failure | undefined {
   const { account, caller } = context
@@ -60,15 +63,16 @@ function mayAssume(context: CallContext, input: AssumeRoleInput): Failure | unde
     `User: ${callerArn(caller)} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
   )
   if (caller.kind === 'federated') return accessDenied('query', 'Cannot call AssumeRole with session credentials')
-  const role = targetRole(account, input.RoleArn)
-  const trust = role && enforcedPolicies(account, role).trust
-  if (role === undefined || trust === undefined) return refusal
+  const target = targetRole(account, input.RoleArn)
+  const trust = target && enforcedPolicies(target.home, target.role).trust
+  if (target === undefined || trust === undefined) return refusal
   const conditions = { ...globalConditions(context), ...assumeConditions(input) }
   const trusted = evaluateTrust(trustCaller(account, caller), trust, conditions)
   if (trusted.result !== 'allowed') return refusal
-  const own = authorize(context, { action: 'sts:AssumeRole', resource: role.arn, context: conditions })
-  // A trust policy that names the caller needs no identity policy beside it, but a deny still wins.
-  return trusted.trusted === 'principal' && own?.decision === 'implicitDeny' ? undefined : own?.failure
+  const own = authorize(context, { action: 'sts:AssumeRole', resource: target.role.arn, context: conditions })
+  // A trust policy that names the caller needs no identity policy beside it within the account, but a deny still wins.
+  const isEnough = trusted.trusted === 'principal' && target.home === account
+  return isEnough && own?.decision === 'implicitDeny' ? undefined : own?.failure
 }
 
 function trustCaller({ accountId }: Account, caller: Caller): TrustCaller {
@@ -85,13 +89,14 @@ function assumeConditions(input: AssumeRoleInput): ConditionKeys {
 }
 
 function runAssumeRole({ account, caller }: CallContext, input: AssumeRoleInput): Reply {
-  const role = targetRole(account, input.RoleArn)
-  if (role === undefined) throw new Error(`role ${input.RoleArn} passed authorization and is not there`)
+  const target = targetRole(account, input.RoleArn)
+  if (target === undefined) throw new Error(`role ${input.RoleArn} passed authorization and is not there`)
+  const { home, role } = target
   const refusal = durationRefusal(caller, role, input.DurationSeconds)
   if (refusal !== undefined) return refusal
-  const policies = sessionPolicies(account, input)
+  const policies = sessionPolicies(home, input)
   if (!policies.ok) return policies
-  const session = issueSession(account, {
+  const session = issueSession(home, {
     role,
     sessionName: input.RoleSessionName,
     durationSeconds: input.DurationSeconds,
@@ -99,10 +104,11 @@ function runAssumeRole({ account, caller }: CallContext, input: AssumeRoleInput)
     sourceIdentity: input.SourceIdentity ?? (caller.kind === 'session' ? caller.session.sourceIdentity : undefined),
     sessionPolicies: policies.policies,
   })
-  return assumeRoleReply(session, { accountId: account.accountId, type: 'AWS::IAM::Role', ARN: role.arn })
+  const reply = assumeRoleReply(session, { accountId: home.accountId, type: 'AWS::IAM::Role', ARN: role.arn })
+  return home === account ? reply : { ...reply, sharedWith: home }
 }
 
-function assumeRoleReply(session: RoleSession, role: JsonObject): Reply {
+function assumeRoleReply(session: RoleSession, role: JsonObject): Success {
   const { sourceIdentity } = session
   const common = sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }
   const AssumedRoleUser = { AssumedRoleId: session.principalId, Arn: session.arn }

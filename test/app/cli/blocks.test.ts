@@ -17,6 +17,7 @@ afterAll(removeCliFolders)
 const found = z.object({
   compared: z.boolean(),
   why: z.string().nullable(),
+  account: z.object({ id: z.string(), name: z.string() }),
   orphans: z.array(z.object({ policy: z.string(), note: z.string(), commands: z.array(z.string()) })),
 })
 const environment = {
@@ -43,7 +44,7 @@ describe('tourniquet blocks list', () => {
   /** A configuration of the world's account; `exercise` makes its realm the world's own. */
   async function configOf(changes: object = {}): Promise<string> {
     const config = {
-      accounts: [{ id: world.accountId, endpoint: world.account.url }],
+      accounts: [{ id: world.accountId, name: 'payments', endpoint: world.account.url }],
       approvals: { contain: { approvers: [{ name: 'ana', tokenSha256: hashToken(tokens.ana) }] } },
       sources: { guardduty: { secrets: ['0123456789abcdef'] } },
       exercise: {},
@@ -57,7 +58,10 @@ describe('tourniquet blocks list', () => {
   async function orphans(...args: string[]) {
     const { code, stdout, stderr } = await printed('blocks', 'list', '--orphans', '--json', ...args)
     expect([code, stderr]).toEqual([0, ''])
-    return found.parse(JSON.parse(stdout))
+    const [only, ...others] = z.array(found).parse(JSON.parse(stdout))
+    if (only === undefined || others.length > 0) throw new Error('One account is configured.')
+    expect(only.account).toEqual({ id: world.accountId, name: 'payments' })
+    return { compared: only.compared, why: only.why, orphans: only.orphans }
   }
 
   it('names what stands by the record, and finds in IAM alone what the record does not know', async () => {

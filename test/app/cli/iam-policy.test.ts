@@ -31,6 +31,16 @@ describe('tourniquet iam-policy', () => {
     expect(await actionsOf('--for', 'investigate,contain')).not.toContain('iam:DeleteRolePolicy')
   })
 
+  it('for an anchor writes and reads in that bucket, and takes nothing away there', async () => {
+    expect(await actionsOf('--anchor', 'example-anchors')).toEqual([
+      's3:PutObject',
+      's3:PutObjectRetention',
+      's3:GetObjectVersion',
+      's3:ListBucketVersions',
+    ])
+    expect(await printed('iam-policy', '--anchor', '*')).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it('names the account and partition that it is for', async () => {
     const { stdout } = await printed('iam-policy', '--account', '111122223333', '--partition', 'aws-us-gov')
     expect(stdout).toContain('arn:aws-us-gov:iam::111122223333:role/*')
@@ -42,13 +52,46 @@ describe('tourniquet iam-policy', () => {
     expect(await actionsOf('--base', '--role', role)).toEqual(['sts:AssumeRole'])
   })
 
+  it('prints for each of the two roles what that one does', async () => {
+    const [look, write] = [await actionsOf('--as', 'investigate'), await actionsOf('--as', 'contain')]
+    expect(look.filter((action) => !/:(Get|List|Lookup|Simulate)/.test(action))).toEqual([])
+    expect(look).toContain('cloudtrail:LookupEvents')
+    expect(write).toEqual(expect.arrayContaining(['iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:GetRolePolicy']))
+    expect(write).not.toContain('cloudtrail:LookupEvents')
+    expect(await actionsOf('--base', '--role', role, `${role}-2`)).toEqual(['sts:AssumeRole'])
+  })
+
+  it('prints whom the roles should trust: one principal, with the external id, in sessions named after incidents', async () => {
+    const { code, stdout } = await printed('iam-policy', '--trust', '--principal', role, '--external-id', 'ours-17')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).Statement).toEqual([
+      {
+        Sid: 'TourniquetAlone',
+        Effect: 'Allow',
+        Principal: { AWS: role },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'sts:ExternalId': 'ours-17' },
+          StringLike: { 'sts:RoleSessionName': ['inc_*', 'tourniquet*'] },
+        },
+      },
+    ])
+  })
+
   it.each([
     [['--for', 'destroy'], /any of investigate, contain, restore/],
     [['--for', 'contain,contain'], /each once/],
     [['--account', '1234'], /an account id has 12 digits/],
     [['--scp'], /go with --role ARN/],
     [['--role', role], /and --role with one of them/],
-    [['--scp', '--base', '--role', role], /Give --scp or --base, not both/],
+    [['--scp', '--base', '--role', role], /Give one of --scp, --base, --trust and --anchor/],
+    [['--scp', '--role', role, `${role}-2`], /--scp takes one --role/],
+    [['--trust'], /--trust goes with --principal ARN/],
+    [['--trust', '--principal', 'arn:aws:iam::111122223333:root'], /is not the ARN of one role or user/],
+    [['--trust', '--principal', 'arn:aws:iam::111122223333:role/*'], /is not the ARN of one role or user/],
+    [['--trust', '--principal', role, '--external-id', 'x'], /The external id is 2 to 1,224/],
+    [['--external-id', 'ours-17'], /--external-id goes with --trust/],
+    [['--as', 'restore'], /Allowed choices are investigate, contain/],
     [['--scp', '--role', 'arn:aws:iam::111122223333:role/*'], /is not the ARN of one role/],
     [['--base', '--role', 'tourniquet'], /is not the ARN of one role/],
   ])('%j is a usage error, and prints no policy', async (args, message) => {

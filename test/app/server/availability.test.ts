@@ -15,18 +15,24 @@ describe('a server whose database goes away', () => {
     const world = await createWorld()
     const server = await serve(world)
     const get = async (url: string) => (await fetch(`${server.url}${url}`)).status
-    expect([await get('/livez'), await get('/readyz')]).toEqual([200, 200])
+    const becomes = async (path: string, status: number) => {
+      while ((await get(path)) !== status) await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await world.work()
+    await becomes('/readyz', 200)
     proxy.cut()
     const refused = await post(server, aGuardDutyEvent(world))
     expect(refused).toEqual({
       status: 503,
       body: { error: 'unavailable', detail: 'It was not taken. Try again; the log has the reason.' },
     })
-    expect([await get('/livez'), await get('/readyz')]).toEqual([200, 503])
+    await becomes('/readyz', 503)
+    await becomes('/readyz/intake', 503)
+    expect(await get('/livez')).toBe(200)
     expect(await ask(server, 'ana', '/incidents')).toMatchObject({ status: 503 })
     proxy.mend()
     expect(await post(server, aGuardDutyEvent(world))).toMatchObject({ status: 202, body: { deduplicated: false } })
-    expect(await get('/readyz')).toBe(200)
+    await becomes('/readyz', 200)
     await server.close()
   })
 

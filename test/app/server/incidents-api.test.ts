@@ -95,7 +95,7 @@ describe('the API', () => {
     for (const decision of ['approve', 'deny'])
       expect(await send('bo', { ...yes(planDigest), decision })).toMatchObject({
         status: 409,
-        body: { error: 'notAsked', detail: expect.stringMatching(/decided by ana/) },
+        body: { error: 'alreadyDecided', detail: expect.stringMatching(/decided by ana/) },
       })
     await world.reach(id, 'contained')
     expect(callsOf(world.account, 'iam:PutRolePolicy')).toHaveLength(1)
@@ -110,7 +110,7 @@ describe('the API', () => {
     expect((await ask(server, 'ana', path)).body).toMatchObject({ state: 'awaitingApproval', approvals: [] })
   })
 
-  it('takes a restore from anybody whom it knows, and its approval from another approver only', async () => {
+  it('takes a restore from whoever may ask for it, and its approval from another approver only', async () => {
     const { id, path, planDigest } = await asking()
     await ask(server, 'ana', `${path}/decisions`, yes(planDigest))
     await world.reach(id, 'contained')
@@ -132,7 +132,7 @@ describe('the API', () => {
     expect(await ask(server, 'ana', `${path}/requests`, wish)).toMatchObject({
       status: 409,
       body: {
-        error: 'refused',
+        error: 'notPossible',
         detail: expect.stringMatching(/in awaitingApproval, where it cannot be asked to restore/),
       },
     })

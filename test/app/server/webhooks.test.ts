@@ -46,13 +46,6 @@ describe('the GuardDuty webhook', () => {
     expect(await post(server, update)).toMatchObject({ body: { incidentId: incidentOf(first) } })
   })
 
-  it('of 50 posts of one finding at once makes one incident', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post(server, aGuardDutyEvent(world))))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
-    expect(answers.filter(({ body }) => 'deduplicated' in body && body.deduplicated === false)).toHaveLength(1)
-    expect(await world.runtime.engine.store.listIncidents()).toHaveLength(1)
-  })
-
   it('answers 200 to what is no business of ours: sending it again would change nothing', async () => {
     const about = { source: 'aws.securityhub', 'detail-type': 'x', detail: {} }
     expect(await post(server, about)).toMatchObject({ status: 200, body: { accepted: false } })
@@ -85,18 +78,9 @@ describe('the GuardDuty webhook', () => {
   it.each(['__proto__', 'constructor', 'prototype'])('a key named %s changes nothing of ours', async (key) => {
     const text = JSON.stringify(aGuardDutyEvent(world))
     const poisoned = `${text.slice(0, -1)},"${key}":{"prototype":{"sample":true},"polluted":"yes"}}`
-    const answer = await post(server, poisoned)
-    expect([202, 400]).toContain(answer.status)
+    expect(await post(server, poisoned)).toMatchObject({ status: 202 })
     expect('polluted' in {}).toBe(false)
     expect('sample' in {}).toBe(false)
-  })
-
-  it.each([65, 5_000, 200_000])('JSON that is nested %i levels deep is answered, not crashed on', async (depth) => {
-    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`
-    const event = JSON.stringify(aGuardDutyEvent(world))
-    const inside = event.replace('"affectedResources":{}', `"affectedResources":${deep}`)
-    for (const text of [deep, inside]) expect((await post(server, text)).status).toBeLessThan(500)
-    expect(await post(server, aGuardDutyEvent(world, { findingId: 'after' }))).toMatchObject({ status: 202 })
   })
 
   it('serves no source without a secret', async () => {

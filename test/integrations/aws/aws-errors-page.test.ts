@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { clientOptions } from '../../../integrations/aws/client-options.js'
+import { clientOptions, requestTimeouts } from '../../../integrations/aws/client-options.js'
 import { AwsError, type AwsFailureKind } from '../../../src/domain/aws-error.js'
 import { judgeFailure, MAX_FAILURES } from '../../../workers/retry-policy.js'
 
@@ -72,10 +72,10 @@ describe('the table of AWS failures', () => {
   })
 
   it('has the numbers that the program has', () => {
-    const { maxAttempts, requestHandler } = clientOptions({ partition: 'aws' }, 'read')
+    const { maxAttempts } = clientOptions({ partition: 'aws' }, 'read')
     expect(page).toContain(`a read is sent up to ${maxAttempts} times`)
     expect(page).toContain(`is tried up to ${MAX_FAILURES} times`)
-    const { connectionTimeout, requestTimeout } = requestHandler
+    const { connectionTimeout, requestTimeout } = requestTimeouts
     expect(page).toContain(
       `no connection within ${connectionTimeout / 1000} s, no answer within ${requestTimeout / 1000} s`,
     )

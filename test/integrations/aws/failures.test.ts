@@ -3,7 +3,7 @@ import type { FaultRuleInput } from '../../../simulated-aws/faults.js'
 import { anAccount, deny, denyAllArn, entities } from './iam/an-account.js'
 import { scriptedServer, someCredentials, xmlResult } from './scripted-server.js'
 
-const go = () => {}
+const go = async () => {}
 const role = { type: 'role', name: 'ci-deploy' } as const
 const block = { name: 'DenyAll-x', document: deny }
 

@@ -50,8 +50,27 @@ describe('the minimal IAM policy', () => {
   it('to assume the role is for the base credentials alone', () => {
     const roleArn = 'arn:aws:iam::111122223333:role/responder'
     expect(actionsOf(iamPolicyFor(purposes, target))).not.toContain('sts:AssumeRole')
-    expect(assumeRolePolicy(roleArn).Statement).toEqual([
-      { Sid: 'Assume', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: roleArn },
+    expect(assumeRolePolicy([roleArn]).Statement).toEqual([
+      { Sid: 'Assume', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: [roleArn] },
+    ])
+    expect(() => assumeRolePolicy([roleArn, `${roleArn}*`])).toThrow(RangeError)
+  })
+
+  it('of the role that looks writes nothing, and of the role that writes reads what its writes need and no more', () => {
+    expect(actionsOf(iamPolicyFor(purposes, target, 'investigate')).filter((action) => writes.test(action))).toEqual([])
+    const contain = actionsOf(iamPolicyFor(purposes, target, 'contain'))
+    expect(contain.filter((action) => !writes.test(action)).sort()).toEqual([
+      'iam:GetGroup',
+      'iam:GetGroupPolicy',
+      'iam:GetRole',
+      'iam:GetRolePolicy',
+      'iam:GetUser',
+      'iam:GetUserPolicy',
+      'iam:ListAccessKeys',
+      'iam:ListAttachedGroupPolicies',
+      'iam:ListAttachedRolePolicies',
+      'iam:ListAttachedUserPolicies',
+      'sts:GetCallerIdentity',
     ])
   })
 
@@ -118,7 +137,7 @@ describe('a responder with nothing but the printed policy', () => {
     })
     const credentials = simulated.issueCredentials('responder', 'ir')
     const { iam, sts, cloudTrail, close } = connectAwsAccount({ ...target, endpoint: simulated.url, credentials })
-    const go = () => {}
+    const go = async () => {}
 
     for (const entity of [
       { type: 'role', name: 'ci' },

@@ -1,5 +1,6 @@
 import { assumeRolePolicy, iamPolicyFor } from '../../../integrations/aws/iam-policy.js'
-import { permissions, purposes } from '../../../integrations/aws/permissions.js'
+import { awsRoles, type Permission, permissions, purposes } from '../../../integrations/aws/permissions.js'
+import { anchorPermissions, anchorPolicyFor } from '../../../integrations/aws/s3/anchor-permissions.js'
 import { listImports } from '../../support/architecture/import-list.js'
 import type { SourceFile } from '../../support/architecture/source-file.js'
 import { parseTree, readTree } from '../../support/architecture/source-tree.js'
@@ -14,6 +15,7 @@ const sdkImports = sources.flatMap((source) =>
       : [],
   ),
 )
+const accountImports = sdkImports.filter(({ specifier }) => specifier !== '@aws-sdk/client-s3')
 const actions: readonly string[] = permissions.map(({ action }) => action)
 
 /** Names of the classes of which a file makes instances. */
@@ -30,14 +32,24 @@ function actionOf({ specifier, name }: { specifier: string; name: string }): str
 }
 
 describe('the list of permissions', () => {
-  const commands = sdkImports.filter(({ name }) => name.endsWith('Command'))
+  const isCommand = ({ name }: { name: string }) => name.endsWith('Command')
+  const commands = accountImports.filter(isCommand)
 
   it('has every call that the sources can make, and no other', () => {
     expect([...new Set(commands.map(actionOf))].sort()).toEqual([...actions].sort())
   })
 
+  it('has every call to S3 in a list of its own: they are made to a bucket, and never to an account that is watched', () => {
+    const toS3 = sdkImports.filter(({ specifier }) => specifier === '@aws-sdk/client-s3').filter(isCommand)
+    expect([...new Set(toS3.map(({ name }) => name))].sort()).toEqual(
+      anchorPermissions.map(({ operation }) => `${operation}Command`).sort(),
+    )
+    const { Statement } = anchorPolicyFor({ partition: 'aws', bucket: 'anchors' })
+    expect(Statement.flatMap(({ Action }) => Action).filter((action) => /Delete|Bypass|\*/.test(action))).toEqual([])
+  })
+
   it('every command that is imported is made in that file', () => {
-    const unused = commands.filter(({ path, name }) => {
+    const unused = sdkImports.filter(isCommand).filter(({ path, name }) => {
       const source = sources.find((one) => one.path === path)
       return source === undefined || !madeIn(source).has(name)
     })
@@ -61,9 +73,20 @@ describe('the list of permissions', () => {
   it('what is printed as IAM policies grants exactly the list', () => {
     const printed = [
       iamPolicyFor(purposes, { partition: 'aws', accountId: '111122223333' }),
-      assumeRolePolicy('arn:aws:iam::111122223333:role/responder'),
+      assumeRolePolicy(['arn:aws:iam::111122223333:role/responder']),
     ].flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))
     expect(printed.sort()).toEqual([...actions].sort())
+  })
+
+  it('what is printed for the two roles and the base grants exactly the list, each role its own part', () => {
+    const target = { partition: 'aws', accountId: '111122223333' } as const
+    const grantedTo = (role: 'investigate' | 'contain') =>
+      iamPolicyFor(purposes, target, role).Statement.flatMap(({ Action }) => Action)
+    const own = (role: 'investigate' | 'contain') =>
+      permissions.filter(({ by }: Permission) => by.includes(role)).map(({ action }) => action)
+    for (const role of awsRoles) expect(grantedTo(role).sort()).toEqual(own(role).sort())
+    const all = [...awsRoles.flatMap(grantedTo), 'sts:AssumeRole']
+    expect([...new Set(all)].sort()).toEqual([...actions].sort())
   })
 
   it('every action is named once, and says what it is for and why', () => {

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { sendCommand } from '../../../integrations/aws/send-command.js'
 import { AwsError } from '../../../src/domain/aws-error.js'
+import type { SendGuard } from '../../../src/ports.js'
 
 const operation = 'sts:GetCallerIdentity'
 const identity =
@@ -39,12 +40,12 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-function call(guard: () => void) {
+function call(guard: SendGuard) {
   const command = new GetCallerIdentityCommand({})
   return sendCommand({ operation, command, guard, send: () => client.send(command) })
 }
 
-function passing(): void {
+async function passing(): Promise<void> {
   order.push('guard')
 }
 
@@ -86,7 +87,7 @@ describe('sending a command', () => {
   it('a guard that refuses keeps the request back, and its error arrives as it was thrown', async () => {
     await serving((_, response) => response.end(identity), { maxAttempts: 3 })
     const refusal = Object.assign(new Error('lease is over'), { code: 'ECONNRESET' })
-    const refusing = () => {
+    const refusing = async () => {
       order.push('guard')
       throw refusal
     }
@@ -96,7 +97,7 @@ describe('sending a command', () => {
 
   it('a guard that refuses a later attempt stops the retries', async () => {
     await serving((_, response) => response.writeHead(500).end(failure('ServiceFailure')), { maxAttempts: 5 })
-    const once = () => {
+    const once = async () => {
       if (order.includes('request')) throw new Error('lease is over')
     }
     await expect(call(once)).rejects.toThrow('lease is over')

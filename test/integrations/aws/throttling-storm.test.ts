@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { anAccount, deny, entities } from './iam/an-account.js'
 
-const go = () => {}
+const go = async () => {}
 const block = { name: 'DenyAll-x', document: deny }
 
 /** Six of ten calls are refused, in an order that is the same each time; whatever else needs chance has real chance. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { postgresAuditSource } from '../../../integrations/postgres/postgres-audit-source.js'
 import { linkRecord } from '../../../src/audit/chain.js'
 import { verifyAudit } from '../../../src/incidents/verify-audit.js'
 import { aStep, engineOn, opened, useDatabase } from '../../support/store.js'
@@ -17,7 +18,7 @@ describe('checking the record', () => {
       }
     })()
     const found = []
-    for (let round = 0; round < 60; round += 1) found.push(await verifyAudit(engine.store))
+    for (let round = 0; round < 60; round += 1) found.push(await verifyAudit(postgresAuditSource(db, engine.realm)))
     state.going = false
     await recording
     expect(found.filter(({ verified }) => !verified)).toEqual([])
@@ -32,7 +33,7 @@ describe('checking the record', () => {
     const forged = linkRecord(last.hash, { ...last.body, seq: 2 })
     await sql`INSERT INTO audit (incident_id, seq, body, prev_hash, hash)
       VALUES (${incident.id}, 2, ${JSON.stringify(forged.body)}, ${forged.prevHash}, ${forged.hash})`.execute(db)
-    expect(await verifyAudit(engine.store)).toMatchObject({
+    expect(await verifyAudit(postgresAuditSource(db, engine.realm))).toMatchObject({
       verified: false,
       verifiedUpTo: null,
       firstBroken: {

@@ -31,8 +31,8 @@ describe('work on the queue', () => {
   })
 
   it('that fails after its time is over is not left unhandled', async () => {
-    const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error('late')), 80))
+    const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error('late')), 400))
     await expect(withQueueTimeout(late, 20, 'Asking')).rejects.toThrow('20 ms')
-    await new Promise((resolve) => setTimeout(resolve, 120))
+    await new Promise((resolve) => setTimeout(resolve, 450))
   })
 })

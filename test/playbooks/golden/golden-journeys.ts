@@ -1,9 +1,13 @@
 import type { IncidentInput } from '../../../src/domain/incident-context.js'
-import { happens, observedOff, restoreDigest } from '../../support/fixtures/incident-events.js'
+import { after, happens, observedOff, restoreDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
-import { aHoldDown } from '../../support/fixtures/timings.js'
+import { aHoldDown, aTiming, escalating } from '../../support/fixtures/timings.js'
 import { anInput } from '../../support/play.js'
+
+const escalatingInput = { ...anInput, timing: aTiming({ questions: escalating }) }
+const containExpiry = after('approvalExpiry', 'awaitingApproval')
+const restoreExpiry = after('restoreExpiry', 'awaitingRestoreApproval.question.asking')
 
 /** How each stored snapshot came to be: the file's name, and the course of events on the machine of that version. */
 export const goldenJourneys: readonly (readonly [
@@ -16,6 +20,7 @@ export const goldenJourneys: readonly (readonly [
   ['unresolved', [], { ...anInput, principal: anUnresolvedPrincipal() }],
   ['planning', journeys.planning, anInput],
   ['awaitingApproval', [...journeys.awaitingTwo, happens.approved('ana')], anInput],
+  ['awaitingApproval.secondCircle', [...journeys.awaitingTwo, happens.approved('ana'), containExpiry], escalatingInput],
   ['blocking', journeys.blocking, anInput],
   ['verifying.waiting', journeys.verifying, anInput],
   ['verifying.checking', journeys.lastSoakCheck, anInput],
@@ -24,6 +29,11 @@ export const goldenJourneys: readonly (readonly [
   ['tampered', journeys.tampered, anInput],
   ['awaitingRestoreApproval.preparing', journeys.preparingRestore, anInput],
   ['awaitingRestoreApproval.asking', journeys.askingRestoreFor('compromise', 2), anInput],
+  [
+    'awaitingRestoreApproval.secondCircle',
+    [...journeys.askingRestoreFor('compromise', 2), restoreExpiry],
+    escalatingInput,
+  ],
   ['restoring.revoking', journeys.revoking, anInput],
   ['restoring.revokeSoaking', journeys.revokeSoaking, anInput],
   ['restoring.removing', journeys.removing, anInput],
@@ -43,6 +53,7 @@ export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happ
   unresolved: [happens.principalNamed(), 'investigating'],
   planning: [happens.planPrepared(), 'awaitingApproval'],
   awaitingApproval: [happens.approved('ben'), 'blocking'],
+  'awaitingApproval.secondCircle': [containExpiry, 'needsHuman'],
   blocking: [happens.blockApplied, 'verifying'],
   'verifying.waiting': [happens.restoreRequested(), 'awaitingRestoreApproval'],
   'verifying.checking': [happens.failed('checkBlock'), 'needsHuman'],
@@ -51,6 +62,7 @@ export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happ
   tampered: [happens.blockAppliedAgain, 'verifying'],
   'awaitingRestoreApproval.preparing': [happens.entityReplaced, 'needsHuman'],
   'awaitingRestoreApproval.asking': [happens.denied('ana', restoreDigest), 'contained'],
+  'awaitingRestoreApproval.secondCircle': [restoreExpiry, 'contained'],
   'restoring.revoking': [happens.planOutdated, 'awaitingRestoreApproval'],
   'restoring.revokeSoaking': [happens.failed('removeBlock'), 'needsHuman'],
   'restoring.removing': [happens.ownershipConflict, 'needsHuman'],

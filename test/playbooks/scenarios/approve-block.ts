@@ -1,6 +1,10 @@
 import { after, happens, otherPlanDigest, planDigest } from '../../support/fixtures/incident-events.js'
 import { awaitingApproval, awaitingTwo, blocking } from '../../support/fixtures/journeys.js'
+import { aTiming, escalating } from '../../support/fixtures/timings.js'
+import { anInput } from '../../support/play.js'
 import type { Scenario } from '../../support/scenario.js'
+
+const expiry = after('approvalExpiry', 'awaitingApproval')
 
 /** awaitingApproval */
 export const approveBlockScenarios: readonly Scenario[] = [
@@ -92,7 +96,41 @@ export const approveBlockScenarios: readonly Scenario[] = [
         orders: ['notify:needsHuman'],
       },
     ],
-    remembers: { reason: 'Nobody decided about the block before the question expired.' },
+    remembers: {
+      reason: 'Nobody decided about the block before the question expired.',
+      expiredPlanDigest: planDigest,
+      askedCircle: null,
+    },
+  },
+  {
+    rule: 'where there is a second circle the question is put before it, with the votes that it has',
+    input: { ...anInput, timing: aTiming({ questions: escalating }) },
+    given: [...awaitingTwo, happens.approved('ana')],
+    follows: [
+      { event: expiry, state: 'awaitingApproval', orders: ['notify:escalated', 'askApproval:contain'] },
+      { event: happens.approved('dee'), state: 'blocking', orders: ['putBlock'] },
+    ],
+    remembers: { decidedBy: ['ana', 'dee'], askedCircle: null },
+  },
+  {
+    rule: 'the second circle is asked once, and its silence is neither a yes nor a no',
+    input: { ...anInput, timing: aTiming({ questions: escalating }) },
+    given: [...awaitingApproval, expiry],
+    follows: [
+      { event: expiry, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+      { event: happens.approved('dee'), state: 'needsHuman.waiting', orders: [] },
+    ],
+    remembers: { expiredPlanDigest: planDigest, decidedBy: [] },
+  },
+  {
+    rule: 'a plan that changes while the second circle is asked begins with the first again',
+    input: { ...anInput, timing: aTiming({ questions: escalating }) },
+    given: [...awaitingApproval, expiry],
+    follows: [
+      { event: happens.planOutdated, state: 'planning', orders: ['preparePlan'] },
+      { event: happens.planPrepared(1, otherPlanDigest), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+    ],
+    remembers: { askedCircle: 'first', approvals: [] },
   },
   {
     rule: 'an approval after the deadline blocks nobody',

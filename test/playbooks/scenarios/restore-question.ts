@@ -19,11 +19,13 @@ import {
   tampered,
   verifying,
 } from '../../support/fixtures/journeys.js'
+import { aTiming, escalating } from '../../support/fixtures/timings.js'
+import { anInput } from '../../support/play.js'
 import type { Scenario } from '../../support/scenario.js'
 
 const asking = 'awaitingRestoreApproval.asking+waiting'
 const watchWait = after('watchInterval', 'awaitingRestoreApproval.watch.waiting')
-const expiry = after('approvalExpiry', 'awaitingRestoreApproval')
+const expiry = after('restoreExpiry', 'awaitingRestoreApproval.question.asking')
 const missing = observedOff()
 const reputAgain = [after('nextSoakCheck', 'verifying.waiting'), missing, happens.blockAppliedAgain]
 const askBack = [happens.restoreRequested(), happens.restorePrepared()] as const
@@ -77,10 +79,56 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
     follows: [{ event: happens.denied('ana'), state: asking, orders: [] }],
   },
   {
-    rule: 'a restore that nobody decides on leaves the block',
+    rule: 'a restore that nobody decides on leaves the block, and people are told',
     given: askingRestore,
-    follows: [{ event: expiry, state: 'contained.waiting', orders: [] }],
-    remembers: { appliedAt: '2026-03-01T10:00:00Z', openPlanDigest: null },
+    follows: [{ event: expiry, state: 'contained.waiting', orders: ['notify:expired'] }],
+    remembers: {
+      appliedAt: '2026-03-01T10:00:00Z',
+      openPlanDigest: null,
+      expiredPlanDigest: restoreDigest,
+      reason: 'Nobody decided about the restore before the question expired. The block stays.',
+    },
+  },
+  {
+    rule: 'an approval of a restore after its deadline gives nothing back',
+    given: [...askingRestore, expiry],
+    follows: [{ event: happens.approved('ana', restoreDigest), state: 'contained.waiting', orders: [] }],
+  },
+  {
+    rule: 'a restore is put before a second circle where there is one, with the votes that it has',
+    input: { ...anInput, timing: aTiming({ questions: escalating }) },
+    given: [...askingRestoreFor('false-alarm', 2), happens.approved('ana', restoreDigest)],
+    follows: [
+      { event: expiry, state: asking, orders: ['notify:escalated', 'askApproval:restore'] },
+      { event: happens.approved('dee', restoreDigest), state: 'restoring.removing', orders: ['removeBlock'] },
+    ],
+    remembers: { decidedBy: ['ana', 'dee'], askedCircle: null },
+  },
+  {
+    rule: 'a restore that the second circle does not decide on either leaves the block',
+    input: { ...anInput, timing: aTiming({ questions: escalating }) },
+    given: [...askingRestore, expiry],
+    follows: [
+      {
+        event: after('restoreReminder', 'awaitingRestoreApproval.question.asking'),
+        state: asking,
+        orders: ['notify:reminder'],
+      },
+      { event: expiry, state: 'contained.waiting', orders: ['notify:expired'] },
+    ],
+    remembers: { expiredPlanDigest: restoreDigest, askedCircle: null },
+  },
+  {
+    rule: 'a restore whose plan is not there in time leaves the block, and people are told',
+    given: preparingRestore,
+    follows: [
+      {
+        event: after('planningBudget', 'awaitingRestoreApproval.question.preparing'),
+        state: 'contained.waiting',
+        orders: ['notify:expired'],
+      },
+    ],
+    remembers: { reason: 'No plan of the restore could be prepared in time. The block stays.' },
   },
   {
     rule: 'a block whose restore was denied is put back like any other',
@@ -118,7 +166,7 @@ export const restoreQuestionScenarios: readonly Scenario[] = [
     given: askingRestore,
     follows: [
       {
-        event: after('approvalReminder', 'awaitingRestoreApproval.question.asking'),
+        event: after('restoreReminder', 'awaitingRestoreApproval.question.asking'),
         state: asking,
         orders: ['notify:reminder'],
       },

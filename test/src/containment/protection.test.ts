@@ -98,6 +98,14 @@ describe('who may be blocked', () => {
       }),
     )
   })
+
+  it('a role that is ours by its ARN alone is refused, and whoever has no id is not taken for it', () => {
+    const arn = 'arn:aws:iam::111122223333:role/ir/write'
+    const here = { ...scope, callers: [{ accountId: '111122223333', arn, userId: '' }] }
+    expect(refuseEntity(aRole({ name: 'Write', arn }), here).allowed).toBe(false)
+    const member = { name: 'ana', arn: 'arn:aws:iam::111122223333:user/ana', uniqueId: '' }
+    expect(refuseEntity(aGroup({ members: [member] }), here).allowed).toBe(true)
+  })
 })
 
 function judge(given: ProtectionCase): Protection {

@@ -78,7 +78,7 @@ describe('advance', () => {
 
     expect(asked.cancelled).toEqual(['xstate.after.planningBudget.compromised-principal.planning'])
     expect(asked.armed.map(({ name, delayMs }) => [name, delayMs])).toEqual([
-      ['xstate.after.approvalReminder.compromised-principal.awaitingApproval', 13_000],
+      ['xstate.after.approvalReminder.compromised-principal.awaitingApproval', 7_000],
       ['xstate.after.approvalExpiry.compromised-principal.awaitingApproval', 14_000],
     ])
     expect(approved.cancelled.toSorted()).toEqual(asked.armed.map(({ name }) => name).toSorted())

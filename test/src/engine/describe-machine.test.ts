@@ -100,7 +100,9 @@ describe('the transitions of a description', () => {
 
   it('are on events that exist, on waits that the timing knows, or on none', () => {
     const events = incidentEventSchema.options.map((option) => option.shape.type.value).map(String)
-    const waits = Object.keys(liveTiming).map((name) => `after ${name.replace(/s?Ms$/, '')}`)
+    const named = Object.keys(liveTiming).map((name) => `after ${name.replace(/s?Ms$/, '')}`)
+    const ofQuestions = ['approval', 'restore'].flatMap((name) => [`after ${name}Reminder`, `after ${name}Expiry`])
+    const waits = [...named, ...ofQuestions]
     for (const { on } of all.transitions) {
       expect([...events, ...waits, 'after nextSoakCheck', 'always']).toContain(on)
     }

@@ -57,11 +57,32 @@ describe('recordEvent', () => {
     const recorded = await recordEvent(engine, id, {
       event: happens.evidenceCollected,
       actor,
-      unless: ({ state }) => `It is ${state}.`,
+      unless: ({ state }) => ({ reason: `It is ${state}.`, record: null }),
     })
 
     expect(recorded).toMatchObject({ status: 'refused', reason: 'It is investigating.' })
     expect(await engine.store.readAudit(id)).toHaveLength(1)
+  })
+
+  it('records what an objection leaves in place of the event, and nothing of the event itself', async () => {
+    const engine = aTestEngine()
+    const id = await anIncidentAt(engine, [])
+    const before = await engine.store.readIncident(id)
+
+    const recorded = await recordEvent(engine, id, {
+      event: happens.evidenceCollected,
+      actor,
+      unless: () => ({
+        reason: 'Not now.',
+        record: { type: 'REQUEST_REFUSED', by: 'eve', ask: 'retry', code: 'notPermitted', repeats: 0 },
+      }),
+    })
+
+    expect(recorded).toMatchObject({ status: 'refused', reason: 'Not now.' })
+    const records = await engine.store.readAudit(id)
+    expect(records).toHaveLength(2)
+    expect(records[1]?.body).toMatchObject({ what: 'REQUEST_REFUSED', ignored: true, orders: [] })
+    expect((await engine.store.readIncident(id))?.snapshot).toEqual(before?.snapshot)
   })
 
   it('starts over where another step came first, and looks at the objection again', async () => {

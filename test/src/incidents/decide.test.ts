@@ -3,14 +3,14 @@ import { recordEvent } from '../../../src/engine/record-event.js'
 import { type ApprovalRules, type Decision, decide } from '../../../src/incidents/decide.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
 import { aFinding } from '../../support/fixtures/findings.js'
-import { happens, otherPlanDigest, planDigest, restoreDigest } from '../../support/fixtures/incident-events.js'
+import { after, happens, otherPlanDigest, planDigest, restoreDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { aRolePrincipal } from '../../support/fixtures/principals.js'
 import { anIncidentAt, anOpening, aTestEngine } from '../../support/test-engine.js'
 
 /** cyd asks for every restore of the journeys. */
 const rules: ApprovalRules = {
-  contain: { approvers: ['ana', 'ben'], quorum: 1 },
+  contain: { approvers: ['ana', 'ben'], quorum: 1, escalateTo: ['dee'] },
   restore: { approvers: ['ana', 'ben', 'cyd'], quorum: 2 },
 }
 const approve = (changes: Partial<Decision> = {}): Decision => ({
@@ -22,6 +22,9 @@ const approve = (changes: Partial<Decision> = {}): Decision => ({
   ...changes,
 })
 const aRestore = { question: 'restore', planDigest: restoreDigest } as const
+
+const nobodyRestored = [...journeys.askingRestore, after('restoreExpiry', 'awaitingRestoreApproval.question.asking')]
+const deniedRestore = [...journeys.askingRestore, happens.denied('ana', restoreDigest)]
 
 /** Waits are delivered as events: what is tested here is who may answer, not when. */
 async function decideAt(events: readonly journeys.Happening[], decision: Decision) {
@@ -79,7 +82,7 @@ describe('decide', () => {
   })
 })
 
-describe('decide refuses, and records nothing of it', () => {
+describe('decide refuses, on the record, and changes nothing', () => {
   const cases: readonly (readonly [string, string, readonly journeys.Happening[], Decision])[] = [
     ['a stranger', 'notAnApprover', journeys.awaitingApproval, approve({ by: 'eve' })],
     ['an approver of the other question', 'notAnApprover', journeys.awaitingApproval, approve({ by: 'cyd' })],
@@ -88,11 +91,27 @@ describe('decide refuses, and records nothing of it', () => {
     ['whoever asked for the restore', 'ownRequest', journeys.askingRestore, approve({ ...aRestore, by: 'cyd' })],
     ['an answer before anybody is asked', 'notAsked', [], approve()],
     ['an answer while the plan is made', 'notAsked', journeys.planning, approve()],
-    ['an answer after the block', 'notAsked', journeys.verifying, approve()],
-    ['an answer after the deadline', 'notAsked', journeys.gotThrough, approve()],
+    ['an answer after the block', 'alreadyDecided', journeys.verifying, approve()],
+    ['an answer when people are asked something else', 'alreadyDecided', journeys.gotThrough, approve()],
+    ['an answer after the deadline', 'expired', journeys.nobodyAnswered, approve()],
+    ['an answer to a restore after its deadline', 'expired', nobodyRestored, approve(aRestore)],
+    [
+      'an answer to a plan of before that deadline',
+      'notAsked',
+      journeys.nobodyAnswered,
+      approve({ planDigest: otherPlanDigest }),
+    ],
+    ['a second circle that is not asked yet', 'notYetAsked', journeys.awaitingApproval, approve({ by: 'dee' })],
+    [
+      'a second circle that denies before it is asked',
+      'notYetAsked',
+      journeys.awaitingApproval,
+      approve({ by: 'dee', decision: 'deny' }),
+    ],
+    ['an answer to a restore that was denied', 'alreadyDecided', deniedRestore, approve(aRestore)],
     ['an answer to the restore while the block is asked', 'notAsked', journeys.awaitingApproval, approve(aRestore)],
     ['an answer to the block while the restore is asked', 'notAsked', journeys.askingRestore, approve()],
-    ['an answer when it is over', 'notAsked', [...journeys.awaitingApproval, happens.denied()], approve()],
+    ['an answer when it is over', 'alreadyDecided', [...journeys.awaitingApproval, happens.denied()], approve()],
     ['another plan', 'planChanged', journeys.awaitingApproval, approve({ planDigest: otherPlanDigest })],
     [
       'a denial of another plan',
@@ -112,7 +131,17 @@ describe('decide refuses, and records nothing of it', () => {
     const { engine, id, decided } = await decideAt(events, decision)
 
     expect(decided).toMatchObject({ status: 'refused', code, reason: expect.stringMatching(/\.$/) })
-    expect(await engine.store.readAudit(id)).toHaveLength(events.length + 1)
+    const records = await engine.store.readAudit(id)
+    expect(records).toHaveLength(events.length + 2)
+    const { question, decision: answer, planDigest: given, by } = decision
+    expect(records.at(-1)?.body).toMatchObject({
+      what: 'DECISION_REFUSED',
+      actor: { kind: 'person', name: by },
+      detail: { by, question, decision: answer, planDigest: given, code, repeats: 0 },
+      ignored: true,
+      orders: [],
+    })
+    expect(records.at(-1)?.body.from).toBe(records.at(-1)?.body.to)
   })
 
   it('says what the plan is now, and who decided', async () => {
@@ -129,7 +158,7 @@ describe('an answer between two plans', () => {
     const { decided, engine, id } = await decideAt(journeys.preparingRestore, approve({ ...aRestore, planDigest }))
 
     expect(decided).toMatchObject({ status: 'refused', code: 'notAsked' })
-    expect((await engine.store.readAudit(id)).at(-1)?.body.ignored).toBe(true)
+    expect((await engine.store.readAudit(id)).at(-1)?.body).toMatchObject({ what: 'DECISION_REFUSED', ignored: true })
   })
 })
 

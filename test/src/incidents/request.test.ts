@@ -3,12 +3,17 @@ import { type PersonRequest, request } from '../../../src/incidents/request.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { anIncidentAt, aTestEngine } from '../../support/test-engine.js'
 
+const rules = {
+  contain: { approvers: ['ana', 'cyd'], quorum: 1 },
+  restore: { approvers: ['ana', 'ben'], quorum: 1 },
+}
+
 async function requestAt(events: readonly journeys.Happening[], wish: PersonRequest) {
   const engine = aTestEngine()
   const id = await anIncidentAt(engine, [])
   const actor = { kind: 'engine', name: 'test' } as const
   for (const event of events) await recordEvent(engine, id, { event, actor })
-  return { engine, id, requested: await request(engine, id, 'cyd', 'The pipeline was cleaned.', wish) }
+  return { engine, id, requested: await request(engine, rules, id, 'cyd', 'The pipeline was cleaned.', wish) }
 }
 
 describe('request', () => {
@@ -60,9 +65,9 @@ describe('request', () => {
 
   it('refuses anything of an incident that is over, or that is not there', async () => {
     const { requested } = await requestAt([...journeys.lastLook, { type: 'RESTORE_CONFIRMED' }], { ask: 'retry' })
-    const nowhere = await request(aTestEngine(), 'inc_nowhere', 'cyd', '', { ask: 'retry' })
+    const nowhere = await request(aTestEngine(), rules, 'inc_nowhere', 'cyd', '', { ask: 'retry' })
 
-    expect(requested).toEqual({ status: 'refused', reason: 'The incident is closed.' })
-    expect(nowhere).toEqual({ status: 'refused', reason: 'There is no incident inc_nowhere.' })
+    expect(requested).toEqual({ status: 'refused', code: 'notPossible', reason: 'The incident is closed.' })
+    expect(nowhere).toEqual({ status: 'refused', code: 'noIncident', reason: 'There is no incident inc_nowhere.' })
   })
 })

@@ -1,5 +1,6 @@
 import { liveTiming } from '../../../playbooks/stages/timing.js'
 import { buildIncidentReport } from '../../../src/report/incident-report.js'
+import { escalating } from '../../support/fixtures/timings.js'
 import { aRestorePlan } from './plans.js'
 import {
   aLook,
@@ -143,6 +144,22 @@ describe('decisions', () => {
     const story = askedStory().next(timeUp('approvalExpiry', 'awaitingApproval'), 1_800)
     const { decisions } = buildIncidentReport(story.input(documents))
     expect(decisions).toEqual([expect.objectContaining({ who: null, what: 'nobody decided about the block in time' })])
+  })
+
+  it('tell a question that went on to a second circle, and who was answered no, which counts for nothing', () => {
+    const timing = { ...liveTiming, questions: escalating }
+    const refused = { by: 'eve', question: 'contain', decision: 'approve', planDigest: 'sha256:x', repeats: 3 } as const
+    const story = askedStory(undefined, undefined, timing)
+      .next({ type: 'DECISION_REFUSED', ...refused, code: 'notAnApprover' }, 60)
+      .next(timeUp('approvalExpiry', 'awaitingApproval'), 1_800)
+    const { decisions, timeline } = buildIncidentReport(story.input(documents))
+    expect(decisions.map(({ who, what, counted }) => [who, what, counted])).toEqual([
+      ['eve', 'was not let approve: not an approver', false],
+      [null, 'nobody decided about the block in time: a second circle was asked', true],
+    ])
+    expect(timeline.map(({ what }) => what)).toContain(
+      'Was not let approve the block (not an approver), after 3 more attempts like it',
+    )
   })
 
   it('tell the restore from the block', () => {

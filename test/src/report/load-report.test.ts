@@ -32,6 +32,11 @@ function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: (
     fileIntent: refuse,
     withdrawIntent: refuse,
     dueTimers: refuse,
+    readTimers: refuse,
+    giveBackEffect: refuse,
+    readHold: refuse,
+    untoldHolds: refuse,
+    recordHold: refuse,
   }
 }
 

@@ -16,6 +16,7 @@ function anInventoryEntity(changes: Partial<InventoryEntity> = {}): InventoryEnt
 }
 
 const known = (changes: Partial<KnownBlocks> = {}): KnownBlocks => ({
+  account: { id: '111122223333', name: '' },
   realm: 'live/aws/111122223333/aws',
   complete: true,
   blocks: [],

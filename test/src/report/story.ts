@@ -6,7 +6,7 @@ import { digestOf, jsonSchema } from '../../../src/domain/canonical-json.js'
 import type { Evidence } from '../../../src/domain/evidence.js'
 import type { Finding } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
-import type { HoldDown } from '../../../src/domain/incident-context.js'
+import type { HoldDown, Timing } from '../../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../../src/domain/incident-event.js'
 import { type ContainPlan, objectOf, operationOf, planDigest, type RestorePlan } from '../../../src/domain/plan.js'
 import type { BlockObservation } from '../../../src/domain/verdict.js'
@@ -118,9 +118,9 @@ export class Story {
   #step: Step
   #clock = 0
 
-  constructor(finding: Finding = aFinding(), holdDown: HoldDown | null = null) {
+  constructor(finding: Finding = aFinding(), holdDown: HoldDown | null = null, timing: Timing = liveTiming) {
     this.findings = [finding]
-    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing: liveTiming, holdDown })
+    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing, holdDown })
     this.#record('OPENED', finding, { kind: 'source', name: finding.source }, null, false)
   }
 
@@ -198,9 +198,9 @@ export const evidence = anEvidence()
 export const containPlan = aRolePlan()
 
 /** Up to the question about the block. */
-export function askedStory(finding?: Finding, plan: ContainPlan = containPlan): Story {
+export function askedStory(finding?: Finding, plan: ContainPlan = containPlan, timing?: Timing): Story {
   const { quorum } = plan.approval
-  return new Story(finding)
+  return new Story(finding, null, timing)
     .next({ type: 'EVIDENCE_COLLECTED', evidenceDigest: digestOf(evidence) }, 3)
     .next({ type: 'PLAN_PREPARED', planDigest: planDigest(plan), containmentId, quorum }, 2)
     .next({ type: 'QUESTION_ASKED' })

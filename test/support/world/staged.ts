@@ -35,7 +35,7 @@ export interface StageOptions {
 export type Stage = Awaited<ReturnType<typeof createStage>>
 
 const approvers = ['ana', 'bo', 'cyd']
-const approvalRules = { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 } }
+const approvalRules = { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 }, operators: ['dan'] }
 const MINUTE_MS = 60_000
 
 /** Whom a finding is about, in the account of the stage. */
@@ -225,7 +225,8 @@ function acting(world: VirtualWorld) {
       const planDigest = world.incidents.at(-1)?.snapshot.context.openPlanDigest ?? ''
       return decide(engine, approvalRules, newest(), { question, decision, planDigest, reason: 'x', by })
     })
-  const ask = (wish: PersonRequest, by = 'dan') => until(() => request(engine, newest(), by, 'asked for', wish))
+  const ask = (wish: PersonRequest, by = 'dan') =>
+    until(() => request(engine, approvalRules, newest(), by, 'asked for', wish))
   const report = (accused: Accused, changes: Partial<Finding> = {}) => {
     const now = world.time.now().toISOString()
     const principal = { partition: 'aws' as const, accountId, ...accused }

@@ -25,6 +25,8 @@ export const worldTiming: Timing = {
   evidenceBudgetMs: HOUR_MS,
   planningBudgetMs: HOUR_MS,
   writeBudgetMs: HOUR_MS,
-  approvalReminderMs: 12 * HOUR_MS,
-  approvalExpiryMs: 24 * HOUR_MS,
+  questions: {
+    contain: { expiryMs: 24 * HOUR_MS, escalationMs: null },
+    restore: { expiryMs: 24 * HOUR_MS, escalationMs: null },
+  },
 }

@@ -1,5 +1,6 @@
 import { ActivityReader } from '../../../../integrations/aws/cloudtrail/activity-reader.js'
 import { LookupEventsReader } from '../../../../integrations/aws/cloudtrail/lookup-events.js'
+import { RequestPace } from '../../../../integrations/aws/cloudtrail/request-pace.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../../../simulated-aws/simulated-account.js'
 import type { ActivityQuery } from '../../../../src/ports.js'
 import { roleArn, roleUniqueId } from './records.js'
@@ -39,7 +40,7 @@ export async function accountWith(...events: object[]): Promise<SimulatedAccount
 export function readerOf(account: SimulatedAccount, waits: number[] = [], region = 'us-east-1'): LookupEventsReader {
   const clock = { nowMs: () => 0, wait: async (delayMs: number) => void waits.push(delayMs) }
   const connection = { partition: 'aws', endpoint: account.url, credentials: account.adminCredentials } as const
-  const reader = new LookupEventsReader(connection, region, 2, clock)
+  const reader = new LookupEventsReader(connection, region, new RequestPace(2, clock))
   readers.push(reader)
   return reader
 }

@@ -1,6 +1,6 @@
 import { anAccount, deny, denyAllArn, entities, nobody, text } from './an-account.js'
 
-const go = () => {}
+const go = async () => {}
 const block = { name: 'DenyAll-x', document: deny }
 
 let world: Awaited<ReturnType<typeof anAccount>>

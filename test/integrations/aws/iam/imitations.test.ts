@@ -9,7 +9,7 @@ import {
 } from '../scripted-server.js'
 import { deny } from './an-account.js'
 
-const go = () => {}
+const go = async () => {}
 const role = { type: 'role', name: 'ci' } as const
 const user = { type: 'user', name: 'ana' } as const
 const group = { type: 'group', name: 'admins' } as const

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { type Intake, type IntakeScope, intakeSources, judgePayload } from '../intake.js'
+import { defaultPlaybook } from '../playbooks.js'
+import { terminalText } from '../terminal-text.js'
+import { readConfig } from './config-option.js'
+import { EXIT, type ExitCode } from './exit-codes.js'
+
+const USUAL_CONFIG = 'tourniquet.yaml'
+
+interface IngestOptions {
+  readonly source: string
+  readonly config?: string
+  readonly json?: boolean
+}
+
+/**
+ * `ingest --dry-run`: judges a payload as the webhook would, by the same code. Where there is a configuration its accounts
+ * count, too; without one only the payload is judged, so that it can be tried before anything is set up.
+ */
+export function ingestCommand(finish: (code: ExitCode) => void): Command {
+  return new Command('ingest')
+    .description('parse a finding as the webhook would, and say what it would start')
+    .argument('<file>', 'the payload, or - for stdin')
+    .requiredOption('--source <source>', `where it comes from: ${knownSources()}`)
+    .addOption(
+      new Option(
+        '-c, --config <file>',
+        `judge by this configuration's accounts, too (default: ${USUAL_CONFIG} if it is here)`,
+      ).env('TOURNIQUET_CONFIG'),
+    )
+    .option('--dry-run', 'the default for now: nothing is opened; post to the webhook to open an incident')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: IngestOptions) => finish(await ingest(file, options)))
+}
+
+async function ingest(file: string, options: IngestOptions): Promise<ExitCode> {
+  const source = intakeSources.find(({ name }) => name === options.source)
+  if (source === undefined) {
+    process.stderr.write(`ingest: "${options.source}" is no source. Known: ${knownSources()}.\n`)
+    return EXIT.usage
+  }
+  const scope = await configuredScope(options.config)
+  const intake = judgePayload(source, readFileSync(file === '-' ? 0 : file), scope)
+  const answer = toAnswer(intake)
+  process.stdout.write(`${options.json === true ? JSON.stringify(answer, null, 2) : ingestText(answer)}\n`)
+  if (intake.accepted) return EXIT.ok
+  // What cannot be read at all is a mishap; what was read and not taken is an answer.
+  return intake.kind === 'badJson' || intake.kind === 'tooLarge' ? EXIT.failed : EXIT.refused
+}
+
+function knownSources(): string {
+  return intakeSources.map(({ name }) => name).join(', ')
+}
+
+async function configuredScope(given: string | undefined): Promise<IntakeScope | null> {
+  const config = given ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : null)
+  if (config === null) return null
+  const { servedAccounts } = await import('../from-config.js')
+  return servedAccounts(readConfig({ config }).config).map(({ realm }) => realm)
+}
+
+function toAnswer(intake: Intake) {
+  if (!intake.accepted)
+    return { accepted: false, reason: intake.reason, finding: null, principal: null, playbook: null }
+  const { source, type, sourceId: id, severity, sample, trusted, principal } = intake.finding
+  return {
+    accepted: true,
+    reason: null,
+    finding: { source, type, id, severity, sample, trusted },
+    principal,
+    playbook: defaultPlaybook.playbook,
+  }
+}
+
+function ingestText(answer: ReturnType<typeof toAnswer>): string {
+  if (answer.principal === null) return `Not taken: ${terminalText(answer.reason ?? '', 400)}`
+  const { type, name, accountId, reason } = answer.principal
+  const who =
+    type === 'unresolved'
+      ? `an unresolved principal (${terminalText(reason ?? '', 300)})`
+      : `${type}/${terminalText(name)} in ${accountId}`
+  return `${answer.finding.source} finding ${terminalText(answer.finding.type)} (severity ${answer.finding.severity}) about ${who}: starts ${answer.playbook}.`
+}

@@ -1,0 +1,48 @@
+import type { Finding } from '../src/domain/finding.js'
+import { UnreadableIncidentError } from '../src/engine/incident-store.js'
+import type { Runtime } from './compose.js'
+import { realmForFinding } from './realm-for-finding.js'
+
+/** Every realm that this process serves: one of each account, and beside a live one an exercise that takes its samples. */
+export interface Realms {
+  readonly all: readonly Runtime[]
+  /** The first of them: what concerns no account is done and recorded there. */
+  readonly home: Runtime
+  /**
+   * The accused principal's account decides, never the envelope's, which whoever may write to the event bus chooses. A
+   * sample goes to the account's exercise. `refused` says in a sentence why nobody here takes it.
+   */
+  forFinding(finding: Finding): { readonly served: Runtime } | { readonly refused: string }
+  /** The realm that an incident belongs to, also where the incident cannot be read; null where there is none of the id. */
+  ofIncident(incidentId: string): Promise<Runtime | null>
+}
+
+export function realmsOf(home: Runtime, ...others: readonly Runtime[]): Realms {
+  const all = [home, ...others]
+  return {
+    all,
+    home,
+    forFinding: (finding) => forFinding(all, finding),
+    ofIncident: async (incidentId) => {
+      for (const runtime of all) if (await knows(runtime, incidentId)) return runtime
+      return null
+    },
+  }
+}
+
+function forFinding(all: readonly Runtime[], finding: Finding): ReturnType<Realms['forFinding']> {
+  const chosen = realmForFinding(
+    finding,
+    all.map((runtime) => ({ ...runtime.tools.realm, runtime })),
+  )
+  return 'refused' in chosen ? chosen : { served: chosen.realm.runtime }
+}
+
+async function knows({ engine }: Runtime, incidentId: string): Promise<boolean> {
+  try {
+    return (await engine.store.readIncident(incidentId)) !== null
+  } catch (error) {
+    if (error instanceof UnreadableIncidentError) return true
+    throw error
+  }
+}

@@ -1,0 +1,106 @@
+import { type AccountDiagnosis, diagnoseAccount } from '../../integrations/aws/account-diagnosis.js'
+import { auditSettingsOf } from '../audit-config.js'
+import type { Config } from '../config.js'
+import { connectionOf, servedAccounts } from '../from-config.js'
+import { secretsFilePath } from '../secrets-file.js'
+import { readVersion } from '../version.js'
+import { checkConfigFile } from './check-config-file.js'
+import type { CheckLine } from './check-line.js'
+import { checkAuditAnchors } from './checks/audit-anchors.js'
+import { checkAwsAccount } from './checks/aws-account.js'
+import { checkAwsEndpoints } from './checks/aws-endpoints.js'
+import { checkBrakes } from './checks/brakes.js'
+import { checkConfiguration } from './checks/configuration.js'
+import { checkDataFolder } from './checks/data-folder.js'
+import { checkEmbeddedDatabase } from './checks/embedded-database.js'
+import { checkListeningPort } from './checks/listening-port.js'
+import { checkNodeVersion } from './checks/node-version.js'
+import { checkPostgres } from './checks/postgres.js'
+import { checkRedis } from './checks/redis.js'
+import { checkWebhookSecrets } from './checks/webhook-secrets.js'
+import { type Check, runChecks } from './run-checks.js'
+
+/** Every check is given this long; they run side by side. */
+const LIMIT_MS = 12_000
+
+/** What `doctor` finds. Reads only. Without a usable configuration, only what does not need one is looked at. */
+export async function examine(path: string, env: NodeJS.ProcessEnv, limitMs = LIMIT_MS): Promise<CheckLine[]> {
+  const { config, notes } = checkConfigFile(path, env)
+  const first = [checkNodeVersion(process.versions.node), ...checkConfiguration(path, notes)]
+  if (config === null) return first
+  const checks = [
+    ...ownChecks(path, config),
+    ...serverChecks(config),
+    ...config.accounts.flatMap((each) => awsChecks(each, env)),
+  ]
+  return [...first, ...(await runChecks(checks, limitMs))]
+}
+
+function ownChecks(path: string, config: Config): Check[] {
+  const { guardduty } = config.sources
+  const file = guardduty.secretsFile === null ? null : secretsFilePath(path, guardduty.secretsFile)
+  const disk = 'Look at the file system: a network share that hangs, say.'
+  return [
+    { name: 'data folder', cureOfSilence: disk, run: () => checkDataFolder(config.dataDir) },
+    { name: 'webhook secrets', cureOfSilence: disk, run: async () => checkWebhookSecrets(guardduty.secrets, file) },
+    {
+      name: 'web server',
+      cureOfSilence: 'Look at what listens on that port; it takes connections and does not answer.',
+      run: (signal) => checkListeningPort(config.server, readVersion().version, signal),
+    },
+  ]
+}
+
+function serverChecks(config: Config): Check[] {
+  const embedded = config.database.url === null ? checkEmbeddedDatabase(config.dataDir) : { lines: [], url: null }
+  const url = config.database.url ?? embedded.url
+  const isOwner = config.database.url === null
+  const realms = servedAccounts(config).map(({ realm }) => realm)
+  const network = 'Check the address, the firewall and the network on the way: packets are swallowed.'
+  const onDatabase: Check[] =
+    url === null
+      ? []
+      : [
+          {
+            name: 'PostgreSQL',
+            cureOfSilence: network,
+            run: (signal) => checkPostgres({ url, isOwner, nowMs: Date.now }, signal),
+          },
+          { name: 'brakes', cureOfSilence: network, run: (signal) => checkBrakes(url, realms, signal) },
+        ]
+  return [
+    { name: 'embedded PostgreSQL', cureOfSilence: network, run: async () => embedded.lines },
+    ...onDatabase,
+    {
+      name: 'audit anchors',
+      cureOfSilence: network,
+      run: () => checkAuditAnchors(auditSettingsOf(config).sinks, realms),
+    },
+    { name: 'Redis', cureOfSilence: network, run: (signal) => checkRedis(config.queue.url, signal) },
+  ]
+}
+
+function awsChecks(account: Config['accounts'][number], env: NodeJS.ProcessEnv): Check[] {
+  const { id: accountId, partition, endpoint } = account
+  const connect = (): AccountDiagnosis => diagnoseAccount({ partition, accountId, endpoint, ...connectionOf(account) })
+  return [
+    {
+      name: `aws ${accountId} endpoint`,
+      cureOfSilence: 'Run it again.',
+      run: async () => [checkAwsEndpoints(account, env)],
+    },
+    {
+      name: `aws ${accountId}`,
+      cureOfSilence: 'Check the network, proxy and endpoint (AWS_ENDPOINT_URL) on the way to AWS.',
+      run: async (signal) => {
+        const diagnosis = connect()
+        signal.addEventListener('abort', () => diagnosis.close(), { once: true })
+        try {
+          return await checkAwsAccount({ account, diagnosis, nowMs: Date.now })
+        } finally {
+          diagnosis.close()
+        }
+      },
+    },
+  ]
+}

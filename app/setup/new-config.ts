@@ -1,0 +1,146 @@
+/** What `tourniquet init` was told. */
+export interface NewConfig {
+  readonly accountId: string | null
+  readonly approvers: readonly { readonly name: string; readonly tokenSha256: string }[]
+  /** Relative to the configuration. */
+  readonly secretsFile: string
+}
+
+/** Passes every check and is nobody's account: `doctor` says that it does not match the credentials. */
+export const PLACEHOLDER_ACCOUNT = '111122223333'
+
+/**
+ * The text of a new tourniquet.yaml: every key, explained, with values that write nothing to AWS. What is optional stands
+ * as a comment that can be used by taking the `#` away. Hashes only: neither a token nor a webhook secret is in it.
+ */
+export function newConfigText(wanted: NewConfig): string {
+  return [placesText(), accountText(wanted), containmentText(), peopleText(wanted), restText(wanted)].join('')
+}
+
+function placesText(): string {
+  return `# Tourniquet. Every key is here; one that is not known is an error, so that a misspelt one is never ignored.
+# Check it with: tourniquet config check       Every key in detail: docs/configuration.md
+
+# The embedded PostgreSQL, reports and undo cards. Relative to the folder that the program is started in.
+dataDir: .tourniquet
+
+server:
+  host: 127.0.0.1           # plain HTTP: anywhere else only behind a proxy that ends TLS
+  port: 8080
+
+# The system of record. null: the PostgreSQL that comes with Tourniquet, in dataDir. DATABASE_URL, or DATABASE_URL_FILE
+# (a file that holds it), wins over this: keep passwords there.
+database:
+  url: null                 # postgres://tourniquet_runtime@db.example.com:5432/tourniquet
+  migrateUrl: null          # the owner of the tables, for \`tourniquet migrate\` alone; then url need not be able to change the record
+
+# Carries work, and may be wiped at any time. null: on the database. REDIS_URL and REDIS_URL_FILE win over this.
+# A Redis must have maxmemory-policy noeviction, and should have its AOF on.
+queue:
+  url: null                 # redis://redis.example.com:6379
+
+`
+}
+
+function accountText({ accountId }: NewConfig): string {
+  return `# The AWS account that is served. Credentials are the AWS SDK's own settings, never kept here.
+accounts:
+  - id: "${accountId ?? PLACEHOLDER_ACCOUNT}"${accountId === null ? '      # <- YOUR account id, twelve digits, in quotes' : ''}
+    name: ""                # for people
+    partition: aws          # aws, aws-cn or aws-us-gov
+    mode: observe           # observe: plans only, nothing is written. guarded: writes once people approved the plan
+    # investigateRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-investigate  # assumed to look; tourniquet iam-policy
+    # containRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-contain          # assumed to write; left out: not assumed
+    # externalId: ...                        # what the trust policies of these roles ask for
+    # lookupRegions: [us-east-1, eu-west-1]  # whose event history is read; left out: the partition's home Region
+    # endpoint: http://127.0.0.1:4566        # only for an account that is not AWS (tourniquet simulate)
+
+# Whom nobody may block, whatever is approved. Read again at each plan and each write: no restart is needed.
+protected:
+  - arn: "arn:aws:iam::*:role/break-glass-*"       # * and ? stand for anything
+  # - uniqueId: AROAEXAMPLE00000001                # ids never change hands, names do
+  # - raisingTag: {key: tier, value: critical}     # takes one approval more; without value: any. A tag never protects
+
+`
+}
+
+function containmentText(): string {
+  return `# What is done to whom once it is approved.
+containment:
+  modes:
+    role: [deny-all]                 # or deny-session (the one of the finding), revoke-sessions (those issued before)
+    user: [deny-all, disable-keys]   # or revoke-sessions
+    group: [deny-all]                # takes one approval more
+  policyName: null                   # null: DenyAll-<containment id>, which can overwrite nothing
+  propagationWindowSeconds: 10       # IAM answers about 4 s before it enforces; calls in that window prove nothing
+  suspectLookbackMinutes: 15         # who was made this long before the block may be the attacker's way back
+
+`
+}
+
+function peopleText({ approvers }: NewConfig): string {
+  const people = approvers.map(
+    ({ name, tokenSha256 }) => `      - name: ${JSON.stringify(name)}\n        tokenSha256: ${tokenSha256}`,
+  )
+  return `# Named people, each with a token of their own (\`openssl rand -hex 24\`). Only its hash is kept: printf %s TOKEN | sha256sum
+approvals:
+  contain:
+    approvers:
+${people.join('\n')}
+        # slack: U0123456789     # optional
+        # email: ana@example.com # optional; who is the subject of a finding does not decide on it
+    quorum: 1                # distinct people who must approve a block; 2 is better
+    expiresMinutes: 30       # people are reminded half way; no answer is never a yes
+    onExpiry: needsHuman     # or escalate: everybody is asked once more, and escalateTo with them
+    escalateTo: []           # names of people with a token; goes with onExpiry: escalate
+  restore:
+    # approvers: [...]       # left out: the same people; quorum, expiresMinutes, onExpiry and escalateTo as above
+    quorum: 1
+
+# Who may freeze, unfreeze and reconcile through the server: names from above, or name and tokenSha256.
+operators: [${JSON.stringify(approvers[0]?.name ?? '')}]
+# Who may read incidents and nothing else.
+viewers: []
+
+`
+}
+
+function restText({ secretsFile }: NewConfig): string {
+  return `# Who may post findings. The header x-api-key must hold one of the secrets; two at a time while one is replaced.
+sources:
+  guardduty:
+    secretsFile: ${JSON.stringify(secretsFile)}   # one a line, mode 0600; relative to this file
+    # secrets: ["..."]       # instead, or as well; a file is safer
+
+limits:
+  holdDownMinutes: 60        # after a restore, only newer activity asks people again
+  blocksPerAccountPerHour: 5 # further ones wait until somebody looks: tourniquet allow-blocks
+
+# The record is chained, signed and anchored: docs/audit.md. Only an anchor outside this host proves that nobody re-made it.
+audit:
+  checkpointSeconds: 5       # how long a record waits for its checkpoint
+  keyFile: null              # the signing key; null: made in dataDir
+  publicKeys: []             # that verification trusts, older ones too; none: the one of keyFile
+  anchors: null              # null: a file in dataDir, which is on this host
+  # anchors:
+  #   - kind: file
+  #     path: /mnt/append-only/tourniquet.jsonl
+  #     outside: true        # your word that whoever owns this host cannot change it
+  #   - kind: s3             # versioning and Object Lock must be on: nobody can delete it, root included
+  #     bucket: example-anchors
+  #     region: eu-central-1
+  #     prefix: tourniquet
+  #     retainDays: 365
+  #     endpoint: null       # only for S3 that is not AWS's
+
+# A second port for health and metrics, for \`tourniquet work\` and for scrapers. It has no token: keep it to yourself.
+health:
+  host: 127.0.0.1
+  port: null                 # 9090, say
+  metricsTokenSha256: null   # reads /metrics of the web server: printf %s TOKEN | sha256sum
+
+# Only for exercises against a simulated account: time that runs faster. Never beside a live account.
+# exercise:
+#   timeScale: 60
+`
+}

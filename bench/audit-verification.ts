@@ -1,0 +1,122 @@
+import { performance } from 'node:perf_hooks'
+import { type Kysely, sql } from 'kysely'
+import { connectDatabase } from '../integrations/postgres/connect-database.js'
+import type { Database } from '../integrations/postgres/database.js'
+import { migrate } from '../integrations/postgres/migrate.js'
+import { postgresAuditSource } from '../integrations/postgres/postgres-audit-source.js'
+import { randomIds } from '../integrations/system/random-ids.js'
+import type { AuditSource, ChainPart } from '../src/audit/audit-source.js'
+import { genesisHash, linkRecord } from '../src/audit/chain.js'
+import type { AuditBody, AuditRecord } from '../src/audit/record.js'
+import { verifyAudit } from '../src/incidents/verify-audit.js'
+import { type Measurement, measure, quantile } from './measurement.js'
+
+const INCIDENTS = 400
+const RECORDS_EACH = 125
+const RECORDS = INCIDENTS * RECORDS_EACH
+const PER = 100_000
+/** The demand: 100,000 records a second. */
+const DEMAND_MS = 1_000
+
+interface Chain {
+  readonly id: string
+  readonly records: readonly AuditRecord[]
+}
+
+/** How long checking 100,000 records takes, in memory and read from PostgreSQL, against the second that it may take. */
+export async function auditVerification(databaseUrl: string, rounds: number): Promise<Measurement[]> {
+  const realm = `exercise/aws/111122223333/bench-${randomIds.next('inc')}`
+  const chains = Array.from({ length: INCIDENTS }, () => aChain(randomIds.next('inc')))
+  const db = connectDatabase({ url: databaseUrl, log: { info: () => {}, warn: () => {}, error: () => {} } })
+  try {
+    await migrate(db)
+    for (const chain of chains) await insert(db, realm, chain)
+    await sql`ANALYZE audit`.execute(db)
+    const inMemory = await timed(memorySource(realm, chains), rounds)
+    const fromDatabase = await timed(postgresAuditSource(db, realm), rounds)
+    return [
+      measure('audit verify, 100,000 records in memory (peer: 1 s)', inMemory, DEMAND_MS, 1),
+      measure('audit verify, 100,000 records from PostgreSQL (peer: 1 s)', fromDatabase, DEMAND_MS, 1),
+    ]
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The median of the rounds, in ms for 100,000 records. */
+async function timed(source: AuditSource, rounds: number): Promise<number> {
+  const tookMs: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const startedAt = performance.now()
+    const { verified, records } = await verifyAudit(source)
+    tookMs.push(performance.now() - startedAt)
+    if (!verified || records !== RECORDS) throw new Error(`${records} records were checked, verified: ${verified}.`)
+  }
+  return (quantile(tookMs, 0.5) * PER) / RECORDS
+}
+
+function memorySource(realm: string, chains: readonly Chain[]): AuditSource {
+  // As JSON.parse would hand them over: objects that share no shape with what made them.
+  const parts = chains.map(({ id, records }): ChainPart => {
+    const stored = records.map(({ body, ...link }) => ({ ...link, seq: body.seq, body: copyOf(body) }))
+    const last = records.at(-1)
+    return { kind: 'incident', id, head: { seq: records.length, hash: last?.hash ?? '' }, records: stored, last: true }
+  })
+  const all = async function* () {
+    yield* parts
+  }
+  return { realm, atOneMoment: (look) => look({ checkpoints: async function* () {}, chains: all }) }
+}
+
+function copyOf(body: AuditBody): AuditBody {
+  return structuredClone(body)
+}
+
+function aChain(id: string): Chain {
+  const records: AuditRecord[] = []
+  let prevHash = genesisHash(id)
+  for (let seq = 1; seq <= RECORDS_EACH; seq += 1) {
+    const record = linkRecord(prevHash, aBody(id, seq))
+    records.push(record)
+    prevHash = record.hash
+  }
+  return { id, records }
+}
+
+/** Of the size that an applied block has on the record, about 700 bytes: most are smaller. */
+function aBody(incidentId: string, seq: number): AuditBody {
+  const write = { operation: 'PutRolePolicy', object: 'DenyAll-cnt_000000000abcdefghijk' }
+  const requestId = '0f1e2d3c-0000-1111-2222-333344445555'
+  return {
+    incidentId,
+    seq,
+    at: '2026-03-01T10:00:00.000Z',
+    actor: { kind: 'worker', name: 'wrk_host_1234_abcdef', effectId: 'eff_000000000abcdefghijk', attempt: 1 },
+    what: 'BLOCK_APPLIED',
+    detail: {
+      planDigest: `sha256:${'a'.repeat(64)}`,
+      containmentId: 'cnt_000000000abcdefghijk',
+      appliedAt: '2026-03-01T10:00:00.000Z',
+      requestId,
+      preWrite: 'absent',
+      writes: [{ ...write, requestId }],
+      leftAlone: [],
+      notDone: [],
+    },
+    from: 'blocking',
+    to: 'verifying',
+    ignored: false,
+    orders: [{ id: 'eff_000000000abcdefghijk', kind: 'checkBlock' }],
+  }
+}
+
+async function insert(db: Kysely<Database>, realm: string, { id, records }: Chain): Promise<void> {
+  const last = records.at(-1)
+  await sql`INSERT INTO incident (id, realm, playbook, version, principal_key, state, open, revision, snapshot, audit_seq, audit_hash)
+    VALUES (${id}, ${realm}, 'bench', '1', ${id}, 'closed', false, 1, '{}', ${records.length}, ${last?.hash})`.execute(
+    db,
+  )
+  await sql`INSERT INTO audit (incident_id, seq, body, prev_hash, hash)
+    SELECT ${id}, (r #>> '{body,seq}')::integer, r -> 'body', r ->> 'prevHash', r ->> 'hash'
+    FROM jsonb_array_elements(${JSON.stringify(records)}::jsonb) AS r`.execute(db)
+}

@@ -1,0 +1,162 @@
+import { type Kysely, sql } from 'kysely'
+import type { AuditSource, ChainPart, StoredCheckpoint, StoredLink } from '../../src/audit/audit-source.js'
+import type { JsonObject } from '../../src/audit/canonical-text.js'
+import { checkpointSchema } from '../../src/audit/checkpoint.js'
+import { onDatabase } from './connect-database.js'
+import type { Database } from './database.js'
+
+/** Rows of one answer: big enough that the way there does not count, small enough for the memory. */
+const PAGE = 4_000
+const CHAINS_PAGE = 500
+
+/** The whole record of a realm, read page by page inside of one REPEATABLE READ transaction: all of one moment. */
+export function postgresAuditSource(db: Kysely<Database>, realm: string): AuditSource {
+  return {
+    realm,
+    atOneMoment: (look) =>
+      onDatabase(() =>
+        db
+          .transaction()
+          .setIsolationLevel('repeatable read')
+          .setAccessMode('read only')
+          .execute((transaction) =>
+            look({
+              checkpoints: () => checkpoints(transaction, realm),
+              chains: (only = null) => chains(transaction, realm, only),
+            }),
+          ),
+      ),
+  }
+}
+
+async function* checkpoints(db: Kysely<Database>, realm: string): AsyncIterable<StoredCheckpoint> {
+  for (let after = 0, full = true; full; ) {
+    const rows = await db
+      .selectFrom('checkpoint')
+      .selectAll()
+      .where('realm', '=', realm)
+      .where('number', '>', after)
+      .orderBy('number')
+      .limit(PAGE)
+      .execute()
+    for (const { number, body, prev_hash: prevHash, hash, signature } of rows) {
+      const parsed = checkpointSchema.safeParse({ body, prevHash, hash, signature })
+      yield { number, checkpoint: parsed.success ? parsed.data : null }
+    }
+    after = rows.at(-1)?.number ?? after
+    full = rows.length === PAGE
+  }
+}
+
+async function* chains(db: Kysely<Database>, realm: string, only: string | null): AsyncIterable<ChainPart> {
+  for (let after = '', full = true; full; ) {
+    const heads = await db
+      .selectFrom('incident')
+      .select(['id', 'audit_seq', 'audit_hash'])
+      .where('realm', '=', realm)
+      .where('id', '>', after)
+      .$if(only !== null, (query) => query.where('id', '=', only))
+      .orderBy('id')
+      .limit(CHAINS_PAGE)
+      .execute()
+    yield* incidentChains(db, heads)
+    after = heads.at(-1)?.id ?? after
+    full = heads.length === CHAINS_PAGE
+  }
+  if (only !== null) return
+  yield* orphanChains(db)
+  yield* systemChain(db, realm)
+}
+
+interface Head {
+  readonly id: string
+  readonly audit_seq: number
+  readonly audit_hash: string
+}
+
+async function* incidentChains(db: Kysely<Database>, heads: readonly Head[]): AsyncIterable<ChainPart> {
+  const records = incidentRecords(db, heads)[Symbol.asyncIterator]()
+  let page = await records.next()
+  let at = 0
+  for (const { id, audit_seq, audit_hash } of heads) {
+    const part = { kind: 'incident', id, head: { seq: audit_seq, hash: audit_hash } } as const
+    for (;;) {
+      const rows = page.done === true ? [] : page.value
+      const from = at
+      while (rows[at]?.chain === id) at += 1
+      const isLast = page.done === true || at < rows.length
+      if (at > from || isLast) yield { ...part, records: rows.slice(from, at).map(({ link }) => link), last: isLast }
+      if (isLast) break
+      page = await records.next()
+      at = 0
+    }
+  }
+}
+
+interface Row {
+  readonly chain: string
+  readonly link: StoredLink
+}
+
+/** The next page is on its way while one is being checked. */
+async function* incidentRecords(
+  db: Kysely<Database>,
+  heads: readonly Head[],
+): AsyncGenerator<readonly Row[], undefined> {
+  const ids = heads.map(({ id }) => id)
+  let coming = ids.length === 0 ? null : recordsAfter(db, ids, ['', 0])
+  while (coming !== null) {
+    const rows = await coming
+    const last = rows.at(-1)
+    coming = last === undefined || rows.length < PAGE ? null : recordsAfter(db, ids, [last.chain, last.link.seq])
+    // Whoever stops in the middle does not wait for it; whoever goes on gets its error above.
+    coming?.catch(() => undefined)
+    if (rows.length > 0) yield rows
+  }
+  return undefined
+}
+
+async function recordsAfter(
+  db: Kysely<Database>,
+  ids: readonly string[],
+  [chain, seq]: readonly [string, number],
+): Promise<Row[]> {
+  const { rows } = await sql<RecordRow & { incident_id: string }>`
+    SELECT incident_id, seq, body, prev_hash, hash FROM audit
+    WHERE incident_id = ANY(${ids}) AND (incident_id, seq) > (${chain}, ${seq}::integer)
+    ORDER BY incident_id, seq LIMIT ${PAGE}`.execute(db)
+  return rows.map((row) => ({ chain: row.incident_id, link: toLink(row) }))
+}
+
+/** Records without an incident, which the schema does not allow: whoever turned its rules off left them. Of no realm. */
+async function* orphanChains(db: Kysely<Database>): AsyncIterable<ChainPart> {
+  const { rows } = await sql<{ incident_id: string }>`
+    SELECT DISTINCT incident_id FROM audit
+    WHERE NOT EXISTS (SELECT FROM incident WHERE incident.id = audit.incident_id) LIMIT 100`.execute(db)
+  for (const { incident_id: id } of rows) yield { kind: 'incident', id, head: null, records: [], last: true }
+}
+
+async function* systemChain(db: Kysely<Database>, realm: string): AsyncIterable<ChainPart> {
+  for (let after = 0, full = true; full; ) {
+    const { rows } = await sql<RecordRow>`
+      SELECT seq, body, prev_hash, hash FROM system_audit
+      WHERE realm = ${realm} AND seq > ${after} ORDER BY seq LIMIT ${PAGE}`.execute(db)
+    full = rows.length === PAGE
+    after = rows.at(-1)?.seq ?? after
+    // A realm without a system chain has none that could be checked.
+    if (after > 0) yield { kind: 'system', id: realm, head: null, records: rows.map(toLink), last: !full }
+  }
+}
+
+interface RecordRow {
+  readonly seq: number
+  readonly body: JsonObject
+  readonly prev_hash: string
+  readonly hash: string
+}
+
+/** Not parsed: the column is jsonb, so it is JSON; one that is no object is an empty one, whose hash cannot match. */
+function toLink({ seq, body, prev_hash: prevHash, hash }: RecordRow): StoredLink {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+  return { seq, body: isObject ? body : {}, prevHash, hash }
+}

@@ -1,0 +1,18 @@
+import type { Question } from '../domain/effect.js'
+import type { Incident } from '../domain/incident.js'
+
+/** The question that people are asked now. */
+export interface AskedQuestion {
+  readonly question: Question
+  readonly planDigest: string
+  readonly circle: 'first' | 'second'
+}
+
+const askedIn: Readonly<Record<string, Question>> = { awaitingApproval: 'contain', awaitingRestoreApproval: 'restore' }
+
+/** null: nobody is asked, though the incident may be between two plans of a question. */
+export function askedQuestion({ state, snapshot: { context } }: Incident): AskedQuestion | null {
+  const question = askedIn[state]
+  const { askedCircle: circle, openPlanDigest: planDigest } = context
+  return question === undefined || circle === null || planDigest === null ? null : { question, planDigest, circle }
+}
