@@ -18,7 +18,8 @@ import {
 /** The system of record on PostgreSQL, for one realm. Each method is one transaction. */
 export function postgresIncidentStore(db: Kysely<Database>, realm: string): IncidentStore {
   return {
-    ...readers(db, realm),
+    ...incidentReaders(db, realm),
+    ...recordReaders(db, realm),
     ...effects(db, realm),
     ...intents(db),
     ...holds(db, realm),
@@ -29,12 +30,20 @@ export function postgresIncidentStore(db: Kysely<Database>, realm: string): Inci
 /** What is over is listed for people, who do not read further back. What is open may have a block: all of it is listed. */
 const LISTED_CLOSED = 500
 
-function readers(db: Kysely<Database>, realm: string) {
+function incidentReaders(db: Kysely<Database>, realm: string) {
   const incidents = () => db.selectFrom('incident').selectAll().where('realm', '=', realm)
   return {
     readIncident: (id: string) =>
       onDatabase(async () => {
         const row = await incidents().where('id', '=', id).executeTakeFirst()
+        return row === undefined ? null : toIncident(row)
+      }),
+    findOpenIncident: (principalKey: string) =>
+      onDatabase(async () => {
+        const row = await incidents()
+          .where('principal_key', '=', principalKey)
+          .where('open', '=', true)
+          .executeTakeFirst()
         return row === undefined ? null : toIncident(row)
       }),
     findLastClosedIncident: (principalKey: string) =>
@@ -55,6 +64,11 @@ function readers(db: Kysely<Database>, realm: string) {
         const rows = [...open, ...closed].sort((a, b) => b.opened_at.getTime() - a.opened_at.getTime())
         return rows.map(toIncidentOrHead)
       }),
+  }
+}
+
+function recordReaders(db: Kysely<Database>, realm: string) {
+  return {
     listChainHeads: () =>
       onDatabase(async () => {
         const rows = await db

@@ -138,6 +138,8 @@ export class UnreadableIncidentError extends Error {
  */
 export interface IncidentStore {
   readIncident(id: string): Promise<Incident | null>
+  /** The one on this principal that is open. */
+  findOpenIncident(principalKey: string): Promise<Incident | null>
   /** The one on this principal that was closed last. */
   findLastClosedIncident(principalKey: string): Promise<Incident | null>
   /** Every open one, and the newest 500 that are over, newest first; of one that cannot be read, its head. */

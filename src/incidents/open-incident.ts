@@ -1,11 +1,13 @@
 import { genesisHash } from '../audit/chain.js'
 import { jsonSchema } from '../domain/canonical-json.js'
 import { dedupKey, type Finding } from '../domain/finding.js'
+import type { Incident } from '../domain/incident.js'
 import type { Timing } from '../domain/incident-context.js'
 import { principalKey } from '../domain/principal.js'
 import { begin } from '../engine/advance.js'
 import { buildStep } from '../engine/build-step.js'
 import { type Engine, offerOrders } from '../engine/engine.js'
+import { UnreadableIncidentError } from '../engine/incident-store.js'
 import { recordEvent } from '../engine/record-event.js'
 import { defaultHoldDownMs, holdDownFor } from './hold-down.js'
 
@@ -31,6 +33,10 @@ const MAX_ROUNDS = 20
  */
 export async function openIncident(engine: Engine, finding: Finding, opening: Opening): Promise<Opened> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    // Most findings of a storm are about somebody who is known already: to look first costs one read, to be refused three.
+    const known = await knownOn(engine, finding)
+    const joinedKnown = known === null ? null : await join(engine, finding, known.id, known)
+    if (joinedKnown !== null) return joinedKnown
     const opened = await open(engine, finding, opening)
     if (opened.status === 'conflict') continue
     if (opened.status !== 'principalTaken') return opened
@@ -38,6 +44,16 @@ export async function openIncident(engine: Engine, finding: Finding, opening: Op
     if (joined !== null) return joined
   }
   throw new Error(`The finding ${finding.sourceId} found its incident closing ${MAX_ROUNDS} times.`)
+}
+
+/** One that cannot be read is no reason to lose a finding: it is found taken then, and parked with a person asked. */
+async function knownOn({ store }: Engine, finding: Finding): Promise<Incident | null> {
+  try {
+    return await store.findOpenIncident(principalKey(finding.principal, finding.sourceId))
+  } catch (error) {
+    if (error instanceof UnreadableIncidentError) return null
+    throw error
+  }
 }
 
 async function open(engine: Engine, finding: Finding, opening: Opening) {
@@ -61,12 +77,13 @@ async function open(engine: Engine, finding: Finding, opening: Opening) {
   throw new Error(`An opening step cannot end as ${result.status}.`)
 }
 
-async function join(engine: Engine, finding: Finding, incidentId: string): Promise<Opened | null> {
+async function join(engine: Engine, finding: Finding, incidentId: string, known?: Incident): Promise<Opened | null> {
   const row = findingRow(engine, finding)
   const recorded = await recordEvent(engine, incidentId, {
     event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt },
     actor: sourceActor(finding),
     finding: row,
+    ...(known === undefined ? {} : { known }),
     unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
   })
   if (recorded.status === 'duplicateFinding') return { status: 'duplicate', incidentId: recorded.incidentId }

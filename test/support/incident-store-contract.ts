@@ -15,6 +15,7 @@ const aTakenFinding = (): NonNullable<StepRecord['finding']> => {
  */
 export function testIncidentStore(begin: Begin): void {
   describe('opening', () => testOpening(begin))
+  describe('the incident that is open', () => testOpen(begin))
   describe('the incident that was closed last', () => testLastClosed(begin))
   describe('a step', () => testSteps(begin))
   describe('an intent to write', () => testIntents(begin))
@@ -76,6 +77,18 @@ function testOpening(begin: Begin): void {
       expect(await store.readFindings(id)).toEqual([])
     },
   )
+}
+
+function testOpen(begin: Begin): void {
+  it('is found by its principal as it is now, until it is closed', async () => {
+    const { store, realm } = begin()
+    const { id, principalKey } = await opened({ store, realm })
+    await opened({ store, realm })
+    const found = await store.findOpenIncident(principalKey)
+    expect(found).toEqual(await store.readIncident(id))
+    if (found !== null) await close(store, found)
+    expect(await store.findOpenIncident(principalKey)).toBeNull()
+  })
 }
 
 function testLastClosed(begin: Begin): void {

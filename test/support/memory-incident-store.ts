@@ -29,6 +29,7 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     },
     rewrite: (id, changes) => tables.rewrite(id, changes),
     readIncident: (id) => inTransaction(() => tables.read(tables.incidents.get(id))),
+    findOpenIncident: (key) => inTransaction(() => tables.read(tables.openOn(key))),
     findLastClosedIncident: (key) => inTransaction(() => tables.read(tables.lastClosedOn(key))),
     listIncidents: () => inTransaction(() => [...tables.incidents.values()]),
     listChainHeads: () =>

@@ -52,6 +52,7 @@ export function watchedStore(time: VirtualTime, activity: Activity): WatchedStor
 function methodsOf(store: IncidentStore): IncidentStore {
   return {
     readIncident: (id) => store.readIncident(id),
+    findOpenIncident: (key) => store.findOpenIncident(key),
     findLastClosedIncident: (key) => store.findLastClosedIncident(key),
     listIncidents: () => store.listIncidents(),
     listChainHeads: () => store.listChainHeads(),

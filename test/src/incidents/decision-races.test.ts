@@ -1,10 +1,11 @@
+import { howMany } from '../../support/long-run.js'
 import { askRaceQuestion, drawRace, runRace } from '../../support/races/decision-race.js'
 import { type Judgement, RaceJudge } from '../../support/races/judge-race.js'
 import { anOpeningStep } from '../../support/store.js'
 import { aTestEngine } from '../../support/test-engine.js'
 import { SeededRandom } from '../../virtual/seeded-random.js'
 
-const RACES = 10_000
+const RACES = howMany({ short: 1_000, long: 10_000 })
 /** 20 s of one core; the machine may have others to serve. */
 const PATIENCE_MS = 240_000
 
@@ -49,13 +50,13 @@ describe(`${RACES} races of approvals, denials, expiry and changed plans`, () =>
     expect(broken).toEqual([])
   })
 
-  it('are won by each of them, hundreds of times', () => {
+  it('are won by each of them, again and again', () => {
     const wins = (winner: Judgement['winner']) => [...judged.values()].filter((one) => one.winner === winner).length
 
     for (const winner of ['approve', 'deny', 'expiry', 'planChange', 'open'] as const) {
-      expect([winner, wins(winner) > 300]).toEqual([winner, true])
+      expect([winner, wins(winner) > RACES * 0.03]).toEqual([winner, true])
     }
-    expect([...judged.values()].filter(({ escalated }) => escalated).length).toBeGreaterThan(300)
+    expect([...judged.values()].filter(({ escalated }) => escalated).length).toBeGreaterThan(RACES * 0.03)
   })
 
   it('are lost for every reason that there is', () => {
@@ -74,6 +75,6 @@ describe(`${RACES} races of approvals, denials, expiry and changed plans`, () =>
   })
 
   it('go the same way again with the same seed', async () => {
-    for (const seed of [1, 77, 4_711]) expect(await race(seed)).toEqual(judged.get(seed))
+    for (const seed of [1, 77, RACES - 1]) expect(await race(seed)).toEqual(judged.get(seed))
   })
 })

@@ -135,6 +135,7 @@ describe('openIncident', () => {
     const { incidentId } = await open(engine)
     const store = {
       ...engine.store,
+      findOpenIncident: async () => null,
       readIncident: async (id: string) => {
         const incident = await engine.store.readIncident(id)
         return incident === null ? null : { ...incident, open: false }

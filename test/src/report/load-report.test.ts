@@ -19,6 +19,7 @@ function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: (
       const body = documents.get(digest)
       return body === undefined ? null : { digest, kind: 'plan', body: jsonSchema.parse(body) }
     },
+    findOpenIncident: refuse,
     findLastClosedIncident: refuse,
     listIncidents: refuse,
     listChainHeads: refuse,
