@@ -48,6 +48,8 @@ for (const start of starters)
         return ran.includes('late')
       })
       expect(performance.now() - backAt).toBeLessThan(2_000)
+      // It says so a moment after its first job.
+      await until(async () => worker.pulse().started)
       expect(worker.pulse()).toMatchObject({ started: true, lookedMsAgo: expect.any(Number) })
     })
 
