@@ -81,7 +81,9 @@ async function startOurs(options: BenchOptions, filesDir: string) {
     waiting.get(keyOf(step))?.()
   })
   const engine = { ...runtime.engine, store: { ...store, claimEffect: countingClaims(store.claimEffect, counted) } }
-  Object.assign(runtime.tools, { engine, aws: instantAccount(ACCOUNT), undoCards: { file: async () => {} } })
+  const instant = instantAccount(ACCOUNT)
+  const access = { partition: 'aws', accountId: ACCOUNT, reader: () => instant, writer: () => instant }
+  Object.assign(runtime.tools, { engine, access, undoCards: { file: async () => {} } })
   const workers = await runtime.startWorkers({
     workerId: 'wrk_bench',
     leaseMs: 60_000,
