@@ -29,10 +29,15 @@ export async function applyIntended(scope: IntendedScope, write: PlannedWrite): 
   try {
     const applied = await applyWrite(scope, write)
     if (applied.status === 'written') return applied
+    // A worker that was stopped here must not take back what the next one, which wrote meanwhile, relies on.
+    await scope.guard()
     await store.withdrawIntent(intent)
     return applied.status === 'adopted' ? found(scope, write) : applied
   } catch (error) {
-    if (error instanceof AwsError && error.kind !== 'ambiguous') await store.withdrawIntent(intent)
+    if (error instanceof AwsError && error.kind !== 'ambiguous') {
+      await scope.guard()
+      await store.withdrawIntent(intent)
+    }
     throw error
   }
 }
