@@ -94,7 +94,7 @@ export async function compose(composition: Composition, shared?: Kysely<Database
   const brakes = postgresBrakeStore(db, realmId(realm))
   await brakes.limitBlocks(composition.blocksPerAccountPerHour ?? null)
   const canaries = postgresCanaryStore(db, realmId(realm))
-  const parts = runningParts({ canaries, jobs, gauges: postgresGauges(db, realmId(realm)) })
+  const parts = runningParts({ canaries, jobs, gauges: postgresGauges(db, realmId(realm)), brakes })
   return {
     accountName: composition.accountName ?? '',
     engine,

@@ -17,6 +17,11 @@ export interface DatabaseUrls {
   readonly log: Log
 }
 
+/**
+ * EventBridge waits 5 s for an answer, and a lease lasts as long: what a server that says nothing was asked for is over before.
+ */
+const QUERY_TIMEOUT_MS = 4_000
+
 /** The schema is not this program's, and the role that it runs as may not change that. */
 export class SchemaBehindError extends Error {
   override readonly name = 'SchemaBehindError'
@@ -28,9 +33,9 @@ export class SchemaBehindError extends Error {
  */
 export async function openDatabase({ databaseUrl, migrateUrl, log }: DatabaseUrls): Promise<Kysely<Database>> {
   if (migrateUrl !== null) await migrateAsOwner({ databaseUrl, migrateUrl, log })
-  const db = connectDatabase({ url: databaseUrl, log })
+  const db = connectDatabase({ url: databaseUrl, log, queryTimeoutMs: QUERY_TIMEOUT_MS })
   try {
-    if (migrateUrl === null && !(await isUpToDate(db))) await migrateAsOneself(db, log)
+    if (migrateUrl === null && !(await isUpToDate(db))) await migrateAsOneself(databaseUrl, log)
     return db
   } catch (error) {
     await db.destroy()
@@ -61,7 +66,9 @@ async function migrateLoudly(db: Kysely<Database>, log: Log): Promise<string[]> 
   return done
 }
 
-async function migrateAsOneself(db: Kysely<Database>, log: Log): Promise<void> {
+/** By a connection of its own: a migration may take longer than a query of the service. */
+async function migrateAsOneself(databaseUrl: string, log: Log): Promise<void> {
+  const db = connectDatabase({ url: databaseUrl, log, maxConnections: 2 })
   try {
     await migrateLoudly(db, log)
   } catch (cause) {
@@ -70,6 +77,8 @@ async function migrateAsOneself(db: Kysely<Database>, log: Log): Promise<void> {
     const message =
       'The database schema is not up to date, and the role of database.url may not change it. Run tourniquet migrate with the owner as database.migrateUrl (DATABASE_MIGRATE_URL).'
     throw new SchemaBehindError(message, { cause })
+  } finally {
+    await db.destroy()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Gauges } from '../integrations/postgres/postgres-gauges.js'
 import type { JobQueue } from '../integrations/queue/job-queue.js'
+import type { BrakeStore } from '../src/engine/brakes.js'
 import type { CanaryStore } from '../src/engine/canary.js'
 import type { Job, RunningWorkers, WorkerPulse } from '../workers/start-workers.js'
 
@@ -9,6 +10,8 @@ export interface RunningParts {
   /** Puts a canary before everything that waits. Rejects where the queue is away or refused. */
   offerCanary(nonce: string): Promise<void>
   readGauges(): Promise<Gauges>
+  /** What holds every write of the realm now. */
+  standingBrakes: BrakeStore['standing']
   /** null: this process has no workers, and leaves the work to others. */
   pulse(): WorkerPulse | null
   add(workers: RunningWorkers): void
@@ -18,6 +21,7 @@ export function runningParts(made: {
   readonly canaries: CanaryStore
   readonly jobs: JobQueue<Job>
   readonly gauges: () => Promise<Gauges>
+  readonly brakes: BrakeStore
 }): RunningParts {
   const running: RunningWorkers[] = []
   return {
@@ -28,6 +32,7 @@ export function runningParts(made: {
       await made.jobs.offer([{ id: `canary-${nonce}`, data: { canary: nonce }, first: true }])
     },
     readGauges: made.gauges,
+    standingBrakes: made.brakes.standing,
     pulse: () => running.at(-1)?.pulse() ?? null,
     add: (workers) => running.push(workers),
   }

@@ -23,7 +23,10 @@ interface Chain {
   readonly records: readonly AuditRecord[]
 }
 
-/** How long checking 100,000 records takes, in memory and read from PostgreSQL, against the second that it may take. */
+/**
+ * How long checking 100,000 records takes, as texts in memory and read from PostgreSQL as `audit verify` does, against the
+ * second that it may take.
+ */
 export async function auditVerification(databaseUrl: string, rounds: number): Promise<Measurement[]> {
   const realm = `exercise/aws/111122223333/bench-${randomIds.next('inc')}`
   const chains = Array.from({ length: INCIDENTS }, () => aChain(randomIds.next('inc')))
@@ -35,7 +38,7 @@ export async function auditVerification(databaseUrl: string, rounds: number): Pr
     const inMemory = await timed(memorySource(realm, chains), rounds)
     const fromDatabase = await timed(postgresAuditSource(db, realm), rounds)
     return [
-      measure('audit verify, 100,000 records in memory (peer: 1 s)', inMemory, DEMAND_MS, 1),
+      measure('audit verify, 100,000 records as stored texts in memory (peer: 1 s)', inMemory, DEMAND_MS, 1),
       measure('audit verify, 100,000 records from PostgreSQL (peer: 1 s)', fromDatabase, DEMAND_MS, 1),
     ]
   } finally {
@@ -56,9 +59,8 @@ async function timed(source: AuditSource, rounds: number): Promise<number> {
 }
 
 function memorySource(realm: string, chains: readonly Chain[]): AuditSource {
-  // As JSON.parse would hand them over: objects that share no shape with what made them.
   const parts = chains.map(({ id, records }): ChainPart => {
-    const stored = records.map(({ body, ...link }) => ({ ...link, seq: body.seq, body: copyOf(body) }))
+    const stored = records.map(({ body, ...link }) => ({ ...link, seq: body.seq, body: JSON.stringify(body) }))
     const last = records.at(-1)
     return { kind: 'incident', id, head: { seq: records.length, hash: last?.hash ?? '' }, records: stored, last: true }
   })
@@ -66,10 +68,6 @@ function memorySource(realm: string, chains: readonly Chain[]): AuditSource {
     yield* parts
   }
   return { realm, atOneMoment: (look) => look({ checkpoints: async function* () {}, chains: all }) }
-}
-
-function copyOf(body: AuditBody): AuditBody {
-  return structuredClone(body)
 }
 
 function aChain(id: string): Chain {

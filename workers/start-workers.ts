@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CanaryStore } from '../src/engine/canary.js'
-import { relayRound } from '../src/engine/relay.js'
+import type { Engine } from '../src/engine/engine.js'
+import { fireDueTimers, offerRunnable } from '../src/engine/relay.js'
 import { processEffect, type WorkerIdentity } from './process-effect.js'
 import type { WorkerTools } from './worker-tools.js'
 
@@ -76,8 +77,17 @@ export function startWorkers(
   }
 }
 
-/** Rounds follow one another with a pause, never overlapping: a slow database is not asked twice at once. */
+/**
+ * The two parts of the relay run beside each other: firing a hundred timers takes a while, and work that was lost must not
+ * wait for it.
+ */
 function startRelay({ engine }: WorkerTools, intervalMs: number) {
+  const parts = [fireDueTimers, offerRunnable].map((part) => startRounds(engine, part, intervalMs))
+  return { stop: async (patienceMs: number) => void (await Promise.all(parts.map((part) => part.stop(patienceMs)))) }
+}
+
+/** Rounds follow one another with a pause, never overlapping: a slow database is not asked twice at once. */
+function startRounds(engine: Engine, round: (engine: Engine) => Promise<void>, intervalMs: number) {
   const state = { stopped: false, wake: () => {} }
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -89,7 +99,7 @@ function startRelay({ engine }: WorkerTools, intervalMs: number) {
     })
   const rounds = async () => {
     while (!state.stopped) {
-      await relayRound(engine).catch((error: unknown) => {
+      await round(engine).catch((error: unknown) => {
         engine.log.warn('A relay round failed; the next one makes up for it.', { error: String(error) })
       })
       if (!state.stopped) await pause(intervalMs)

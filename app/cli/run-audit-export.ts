@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { userInfo } from 'node:os'
+import { storedLink } from '../../src/audit/stored-link.js'
 import { type ExportFilter, type ExportLines, exportLines, isWanted } from '../../src/report/export-lines.js'
 import { jsonLog } from '../logging.js'
 import { type OpenAudit, openAudit } from '../open-audit.js'
@@ -38,7 +39,7 @@ async function exportRealm(
   return audit.source.atOneMoment(async (view) => {
     let found = 0
     for await (const part of view.chains(filter.incidentId)) {
-      const wanted = part.records.filter((record) => isWanted(filter, record))
+      const wanted = part.records.map(storedLink).filter((record) => isWanted(filter, record))
       found += wanted.length
       await print(wanted.map((record) => lines.line(realm, part, record)).join(''))
     }

@@ -11,7 +11,7 @@ import type { ReconcileRow } from '../../src/incidents/reconcile.js'
 import { auditSettingsOf } from '../audit-config.js'
 import { connectAccount } from '../compose.js'
 import type { Config } from '../config.js'
-import { connectionOf, type ServedAccount, servedAccounts } from '../from-config.js'
+import { connectionOf, lookupRateOf, type ServedAccount, servedAccounts } from '../from-config.js'
 import { jsonLog } from '../logging.js'
 import { brakedRealms, openRecord } from '../open-record.js'
 import { type Reconciliation, readReconciliation } from '../read-reconciliation.js'
@@ -63,7 +63,7 @@ async function compare(config: Config, db: Kysely<Database>, served: ServedAccou
   const own = brakedRealms(config, db).find((each) => each.id === id)
   if (own === undefined) throw new Error(`The configuration has no realm ${id}.`)
   const audit = runtimeAudit({ db, realm: id, settings: auditSettingsOf(config), log: jsonLog('error') })
-  const { rows, notCompared } = served.forSamples ? nothing : await compareAws(db, served, hours)
+  const { rows, notCompared } = served.forSamples ? nothing : await compareAws(config, db, served, hours)
   const { standing, unread } = await audit.readStanding()
   const why = whyNotCurrent(standing)
   return {
@@ -81,11 +81,12 @@ async function compare(config: Config, db: Kysely<Database>, served: ServedAccou
 const nothing: Reconciliation = { rows: [], notCompared: [] }
 
 async function compareAws(
+  config: Config,
   db: Kysely<Database>,
   { realm, account }: ServedAccount,
   hours: number,
 ): Promise<Reconciliation> {
-  const access = connectAccount({ realm, ...connectionOf(account) })
+  const access = connectAccount({ realm, ...connectionOf(account), ...lookupRateOf(config) })
   try {
     const aws = access.reader(null)
     const identity = await aws.sts.callerIdentity()

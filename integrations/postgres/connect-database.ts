@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../../src/engine/engine.js'
 import type { Database } from './database.js'
+import { lendingPool } from './lending-pool.js'
 
 /** The database cannot be used now. Retryable: what was asked for did not happen, or will be found done on the next try. */
 export class StoreUnavailableError extends Error {
@@ -12,6 +13,8 @@ export class StoreUnavailableError extends Error {
 export interface DatabaseOptions {
   readonly url: string
   readonly maxConnections?: number
+  /** The longest that one query may take; 15 s. */
+  readonly queryTimeoutMs?: number
   readonly log: Log
 }
 
@@ -20,16 +23,17 @@ export function connectDatabase(options: DatabaseOptions): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 4_000,
     idleTimeoutMillis: 60_000,
-    query_timeout: 15_000,
+    query_timeout: options.queryTimeoutMs ?? 15_000,
+    keepAlive: true,
     application_name: 'tourniquet',
   })
   // Without a listener a dropped idle connection would end the process.
   pool.on('error', (error) => options.log.warn('A database connection was lost.', { error: error.message }))
   // The pool listens to idle connections alone: one that breaks under a query would end the process, too. The query rejects.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: lendingPool(pool) }) })
 }
 
 /** SQLSTATE classes that mean "not now": connection trouble, resources, shutdown, serialisation. */

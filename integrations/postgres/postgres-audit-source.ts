@@ -1,12 +1,11 @@
 import { type Kysely, sql } from 'kysely'
-import type { AuditSource, ChainPart, StoredCheckpoint, StoredLink } from '../../src/audit/audit-source.js'
-import type { JsonObject } from '../../src/audit/canonical-text.js'
+import type { AuditSource, ChainPart, StoredCheckpoint, StoredRecord } from '../../src/audit/audit-source.js'
 import { checkpointSchema } from '../../src/audit/checkpoint.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
 
 /** Rows of one answer: big enough that the way there does not count, small enough for the memory. */
-const PAGE = 4_000
+const PAGE = 2_000
 const CHAINS_PAGE = 500
 
 /** The whole record of a realm, read page by page inside of one REPEATABLE READ transaction: all of one moment. */
@@ -85,7 +84,7 @@ async function* incidentChains(db: Kysely<Database>, heads: readonly Head[]): As
       const from = at
       while (rows[at]?.chain === id) at += 1
       const isLast = page.done === true || at < rows.length
-      if (at > from || isLast) yield { ...part, records: rows.slice(from, at).map(({ link }) => link), last: isLast }
+      if (at > from || isLast) yield { ...part, records: rows.slice(from, at), last: isLast }
       if (isLast) break
       page = await records.next()
       at = 0
@@ -93,39 +92,38 @@ async function* incidentChains(db: Kysely<Database>, heads: readonly Head[]): As
   }
 }
 
-interface Row {
+let cursors = 0
+
+interface Row extends StoredRecord {
   readonly chain: string
-  readonly link: StoredLink
 }
 
-/** The next page is on its way while one is being checked. */
+/**
+ * The next page is on its way while one is being checked. By a cursor: the server goes on where it was, where a query for
+ * what comes behind a record would pass over all records of these chains before it.
+ */
 async function* incidentRecords(
   db: Kysely<Database>,
   heads: readonly Head[],
 ): AsyncGenerator<readonly Row[], undefined> {
   const ids = heads.map(({ id }) => id)
-  let coming = ids.length === 0 ? null : recordsAfter(db, ids, ['', 0])
-  while (coming !== null) {
-    const rows = await coming
-    const last = rows.at(-1)
-    coming = last === undefined || rows.length < PAGE ? null : recordsAfter(db, ids, [last.chain, last.link.seq])
+  if (ids.length === 0) return undefined
+  // Whoever stops in the middle leaves it open until the transaction ends; the next one has another name.
+  cursors += 1
+  const cursor = sql.id(`audit_records_${cursors}`)
+  await sql`DECLARE ${cursor} NO SCROLL CURSOR FOR
+    SELECT incident_id AS chain, seq, body::text, prev_hash AS "prevHash", hash FROM audit
+    WHERE incident_id = ANY(${ids}) ORDER BY incident_id, seq`.execute(db)
+  const nextPage = async () => (await sql<Row>`FETCH ${sql.lit(PAGE)} FROM ${cursor}`.execute(db)).rows
+  for (let coming: Promise<Row[]> | null = nextPage(); coming !== null; ) {
+    const rows: Row[] = await coming
+    coming = rows.length < PAGE ? null : nextPage()
     // Whoever stops in the middle does not wait for it; whoever goes on gets its error above.
     coming?.catch(() => undefined)
     if (rows.length > 0) yield rows
   }
+  await sql`CLOSE ${cursor}`.execute(db)
   return undefined
-}
-
-async function recordsAfter(
-  db: Kysely<Database>,
-  ids: readonly string[],
-  [chain, seq]: readonly [string, number],
-): Promise<Row[]> {
-  const { rows } = await sql<RecordRow & { incident_id: string }>`
-    SELECT incident_id, seq, body, prev_hash, hash FROM audit
-    WHERE incident_id = ANY(${ids}) AND (incident_id, seq) > (${chain}, ${seq}::integer)
-    ORDER BY incident_id, seq LIMIT ${PAGE}`.execute(db)
-  return rows.map((row) => ({ chain: row.incident_id, link: toLink(row) }))
 }
 
 /** Records without an incident, which the schema does not allow: whoever turned its rules off left them. Of no realm. */
@@ -138,25 +136,12 @@ async function* orphanChains(db: Kysely<Database>): AsyncIterable<ChainPart> {
 
 async function* systemChain(db: Kysely<Database>, realm: string): AsyncIterable<ChainPart> {
   for (let after = 0, full = true; full; ) {
-    const { rows } = await sql<RecordRow>`
-      SELECT seq, body, prev_hash, hash FROM system_audit
+    const { rows } = await sql<StoredRecord>`
+      SELECT seq, body::text, prev_hash AS "prevHash", hash FROM system_audit
       WHERE realm = ${realm} AND seq > ${after} ORDER BY seq LIMIT ${PAGE}`.execute(db)
     full = rows.length === PAGE
     after = rows.at(-1)?.seq ?? after
     // A realm without a system chain has none that could be checked.
-    if (after > 0) yield { kind: 'system', id: realm, head: null, records: rows.map(toLink), last: !full }
+    if (after > 0) yield { kind: 'system', id: realm, head: null, records: rows, last: !full }
   }
-}
-
-interface RecordRow {
-  readonly seq: number
-  readonly body: JsonObject
-  readonly prev_hash: string
-  readonly hash: string
-}
-
-/** Not parsed: the column is jsonb, so it is JSON; one that is no object is an empty one, whose hash cannot match. */
-function toLink({ seq, body, prev_hash: prevHash, hash }: RecordRow): StoredLink {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-  return { seq, body: isObject ? body : {}, prevHash, hash }
 }

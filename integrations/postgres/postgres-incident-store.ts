@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { cleanText } from '../../src/domain/clean-text.js'
+import { effectKindSchema, writeKinds } from '../../src/domain/effect.js'
 import { findingSchema } from '../../src/domain/finding.js'
 import type { IncidentStore, StepRecord, StepResult, WriteIntent } from '../../src/engine/incident-store.js'
+import { newKinds, urgencyOf } from '../../src/engine/urgency.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
 import { holds } from './postgres-brake-store.js'
@@ -153,12 +155,19 @@ function effects(db: Kysely<Database>, realm: string) {
       }),
     runnableEffects: (limit: number) =>
       onDatabase(async () => {
-        const { rows } = await sql<{ id: string; attempt: number }>`
-          SELECT id, attempt FROM effect
+        // The order is that of urgencyOf. Only writes can be held: asking of each of a long backlog would take long.
+        const { rows } = await sql<{ id: string; attempt: number; kind: string; is_lost: boolean }>`
+          SELECT id, attempt, kind, status = 'claimed' AS is_lost FROM effect
           WHERE realm = ${realm} AND ((status = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
-            OR (status = 'claimed' AND lease_until <= clock_timestamp())) AND effect_hold(effect) IS NULL
-          ORDER BY ordinal LIMIT ${limit}`.execute(db)
-        return rows.map((row) => ({ id: row.id, nextAttempt: row.attempt + 1 }))
+            OR (status = 'claimed' AND lease_until <= clock_timestamp()))
+            AND (write_key IS NULL OR effect_hold(effect) IS NULL)
+          ORDER BY kind = ANY(${[...writeKinds]}::text[]) DESC, status = 'claimed' DESC,
+            kind = ANY(${[...newKinds]}::text[]), ordinal LIMIT ${limit}`.execute(db)
+        return rows.map(({ id, attempt, kind, is_lost }) => ({
+          id,
+          nextAttempt: attempt + 1,
+          urgency: urgencyOf(effectKindSchema.parse(kind), is_lost),
+        }))
       }),
     dueTimers: (limit: number) =>
       onDatabase(async () => {

@@ -9,6 +9,8 @@ import { QueueUnavailableError } from './queue-unavailable-error.js'
 export interface JobOffer<Data> {
   readonly id: string
   readonly data: Data
+  /** 1 and up: a lower one runs before all that wait with a higher one, equals in turn; without one before all that have one. */
+  readonly rank?: number
   /** Before everything that waits: only for what asks whether work is taken at all. */
   readonly first?: true
 }
@@ -89,10 +91,10 @@ function jobQueue<Data>(
     kind: options.redisUrl === null ? 'postgres' : 'redis',
     offer: async (jobs) => {
       const { queue } = connected()
-      const bulk = jobs.map(({ id, data, first }) => ({
+      const bulk = jobs.map(({ id, data, rank, first }) => ({
         name: options.name,
         data,
-        opts: { jobId: id, ...(first ? { lifo: true } : {}) },
+        opts: { jobId: id, ...(rank === undefined ? {} : { priority: rank }), ...(first ? { lifo: true } : {}) },
       }))
       // BullMQ derives a job's name type from its data's, which is open here: the name is a plain text all the same.
       await (queue as unknown as Queue).addBulk(bulk)

@@ -1,4 +1,5 @@
 import type { WorkQueue } from '../../src/engine/incident-store.js'
+import { urgencies } from '../../src/engine/urgency.js'
 import type { JobOffer } from './job-queue.js'
 
 /** The part of the job queue that effects need. */
@@ -11,6 +12,12 @@ type Offers = { offer(jobs: readonly JobOffer<{ effectId: string }>[]): Promise<
 export function offerEffects(queue: Offers): WorkQueue {
   return {
     offer: (effects) =>
-      queue.offer(effects.map(({ id, nextAttempt }) => ({ id: `${id}-${nextAttempt}`, data: { effectId: id } }))),
+      queue.offer(
+        effects.map(({ id, nextAttempt, urgency }) => ({
+          id: `${id}-${nextAttempt}`,
+          data: { effectId: id },
+          rank: urgencies.indexOf(urgency) + 1,
+        })),
+      ),
   }
 }

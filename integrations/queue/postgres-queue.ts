@@ -11,6 +11,8 @@ import { withQueueTimeout } from './with-queue-timeout.js'
 
 const DEFAULT_TIMEOUT_MS = 2_000
 const SCHEMA_TIMEOUT_MS = 30_000
+/** A server that was stopped answers nothing: without it its queries would hold their connections for ever. */
+const QUERY_TIMEOUT_MS = 4_000
 const onPostgres = withBackend(createPostgresBackend)
 
 /** BullMQ on PostgreSQL: a schema a realm, made and migrated here. */
@@ -22,13 +24,15 @@ export async function connectPostgresQueue(options: QueueOptions): Promise<Queue
   const settings = poolSettings(postgresUrl, timeoutMs)
   const members = openMembers(onError)
   const control = new pg.Pool({ ...settings, max: 2 }).on('error', onError)
+  const schemas = new pg.Pool({ ...settings, query_timeout: SCHEMA_TIMEOUT_MS, max: 1 }).on('error', onError)
   const ping = async (what = 'Asking'): Promise<void> => {
     await withQueueTimeout(control.query('SELECT'), timeoutMs, `${what} ${server}`)
   }
+  const disconnect = async () => void (await Promise.all([control.end(), schemas.end()]))
   try {
-    await withQueueTimeout(migrateQueueSchema(control, schema), SCHEMA_TIMEOUT_MS, `Preparing ${server}`)
+    await withQueueTimeout(migrateQueueSchema(schemas, schema), SCHEMA_TIMEOUT_MS, `Preparing ${server}`)
   } catch (error) {
-    control.end().catch(onError)
+    disconnect().catch(onError)
     throw error
   }
   return {
@@ -52,13 +56,13 @@ export async function connectPostgresQueue(options: QueueOptions): Promise<Queue
       return await members.admit(worker, timeoutMs, `Opening ${server}`)
     },
     ping,
-    wipe: () => withQueueTimeout(emptyQueueSchema(control, schema), SCHEMA_TIMEOUT_MS, `Wiping ${server}`),
+    wipe: () => withQueueTimeout(emptyQueueSchema(schemas, schema), SCHEMA_TIMEOUT_MS, `Wiping ${server}`),
     close: async (patienceMs) => {
       const isAway = await ping('Closing').then(
         () => false,
         () => true,
       )
-      await members.closeAll(isAway, () => control.end(), patienceMs)
+      await members.closeAll(isAway, disconnect, patienceMs)
     },
   }
 }
@@ -67,8 +71,7 @@ function poolSettings(connectionString: string, timeoutMs: number) {
   return {
     connectionString,
     connectionTimeoutMillis: timeoutMs,
-    // A server that was stopped answers nothing: without this its queries would hold their connections for ever.
-    query_timeout: SCHEMA_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     Client: ListeningClient,
   }

@@ -1,10 +1,10 @@
-import type { JsonObject } from './canonical-text.js'
 import type { Checkpoint } from './checkpoint.js'
 
 /** A record as it is stored, not parsed: what does not parse must be found as a fault, not thrown. */
-export interface StoredLink {
+export interface StoredRecord {
   readonly seq: number
-  readonly body: JsonObject
+  /** JSON text in any form: the canonical text is made of it again, never taken from the store. */
+  readonly body: string
   readonly prevHash: string
   readonly hash: string
 }
@@ -16,7 +16,7 @@ export interface ChainPart {
   readonly id: string
   /** Where the incident says that its record ends. null: it says nothing (system chain), or is gone. */
   readonly head: { readonly seq: number; readonly hash: string } | null
-  readonly records: readonly StoredLink[]
+  readonly records: readonly StoredRecord[]
   readonly last: boolean
 }
 

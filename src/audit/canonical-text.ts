@@ -66,6 +66,10 @@ function shownKey(key: string): string {
   return shown
 }
 
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Array.isArray leaves a readonly array out of what it tells the compiler. */
 function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {
   return Array.isArray(value)

@@ -1,6 +1,6 @@
-import { hash as digest } from 'node:crypto'
-import type { ChainPart, StoredLink } from './audit-source.js'
-import { canonicalText, type JsonObject, type JsonValue } from './canonical-text.js'
+import type { ChainPart, StoredRecord } from './audit-source.js'
+import type { BodyReader } from './body-reader.js'
+import type { JsonValue } from './canonical-text.js'
 import { genesisHash } from './chain.js'
 import { SYSTEM_CHAIN } from './checkpoint.js'
 import type { AuditFault } from './fault.js'
@@ -35,13 +35,16 @@ export class ChainWalk {
   private found: { seq: number; reason: string } | null = null
   private readonly bounds: readonly { earliest: string; latest: string }[]
   private readonly afterAll: string
+  private readonly owner: { readonly key: string; readonly text: string }
 
   constructor(
     private readonly chain: Pick<ChainPart, 'kind' | 'id'>,
     private readonly points: readonly Point[],
     newestAt: string | null,
+    private readonly body: BodyReader,
   ) {
     this.hash = chain.kind === 'system' ? systemGenesisHash(chain.id) : genesisHash(chain.id)
+    this.owner = { key: chain.kind === 'system' ? 'realm' : 'incidentId', text: JSON.stringify(chain.id) }
     this.bounds = points.map(boundsOf)
     this.afterAll = newestAt === null ? '' : shifted(newestAt, -CLOCK_TOLERANCE_MS)
   }
@@ -52,11 +55,11 @@ export class ChainWalk {
   }
 
   /** Goes on with the next records; what is found first is kept. */
-  take(records: readonly StoredLink[]): void {
+  take(records: readonly StoredRecord[]): void {
     for (const record of records) {
       this.records += 1
       if (this.found !== null) continue
-      const reason = this.linkFault(record) ?? this.dateFault(record.body.at) ?? this.pointFault(record.hash)
+      const reason = this.linkFault(record) ?? this.dateFault() ?? this.pointFault(record.hash)
       if (reason === null) this.hash = record.hash
       else this.found = { seq: this.records, reason }
     }
@@ -72,19 +75,21 @@ export class ChainWalk {
       : { chain: id, incidentId: id, ...fault }
   }
 
-  private linkFault({ body, seq, prevHash, hash }: StoredLink): string | null {
-    const { kind, id } = this.chain
-    const owner = kind === 'system' ? body.realm : body.incidentId
-    if (owner !== id) return `belongs to ${String(owner)}`
-    if (body.seq !== this.records || seq !== this.records) {
-      return `has number ${String(body.seq)} where ${this.records} should be`
+  private linkFault({ body, seq, prevHash, hash }: StoredRecord): string | null {
+    this.body.read(body)
+    const owner = this.body.member(this.owner.key)
+    if (owner !== this.owner.text) return `belongs to ${shown(owner)}`
+    const number = this.body.member('seq')
+    if (number !== String(this.records) || seq !== this.records) {
+      return `has number ${shown(number)} where ${this.records} should be`
     }
     if (prevHash !== this.hash) return 'does not follow its predecessor'
-    return hashOf(prevHash, body) === hash ? null : 'was changed after it was written'
+    return this.body.hashBehind(prevHash) === hash ? null : 'was changed after it was written'
   }
 
-  private dateFault(at: JsonValue | undefined): string | null {
-    if (typeof at !== 'string') return 'has no date'
+  private dateFault(): string | null {
+    const at = textOf(this.body.member('at') ?? 'null')
+    if (at === null) return 'has no date'
     const bound = this.bounds[this.nextPoint]
     const earliest = bound?.earliest ?? this.afterAll
     if (at < earliest) return `is dated ${at}, but a checkpoint of later than ${earliest} did not have it`
@@ -123,9 +128,14 @@ function boundsOf({ at, before }: Point): { earliest: string; latest: string } {
   return { earliest, latest: shifted(at, CLOCK_TOLERANCE_MS) }
 }
 
-/** As linkBody makes it, at once instead of in steps: it is what checking a record takes longest for. */
-function hashOf(prevHash: string, body: JsonObject): string {
-  return `sha256:${digest('sha256', `${prevHash}\n${canonicalText(body)}`, 'hex')}`
+/** What a member says, for a sentence: texts without their quotes. */
+function shown(member: string | undefined): string {
+  return member === undefined ? 'undefined' : (textOf(member) ?? member)
+}
+
+function textOf(member: string): string | null {
+  const value: JsonValue = JSON.parse(member)
+  return typeof value === 'string' ? value : null
 }
 
 /** ISO dates in UTC sort as texts do. */

@@ -3,6 +3,7 @@ import type { Incident } from '../domain/incident.js'
 import type { Clock, Ids } from '../ports.js'
 import type { IncidentStore, StepRecord, WorkQueue } from './incident-store.js'
 import type { Meter } from './meter.js'
+import { urgencyOf } from './urgency.js'
 
 /** Every playbook version that an incident may still be in. Old versions stay until no incident uses them. */
 export interface PlaybookRegistry {
@@ -41,7 +42,9 @@ export function identityOf(
 
 /** Offers what a recorded step ordered. The queue may be down: then the relay offers it again, and nothing is lost. */
 export function offerOrders(engine: Engine, step: StepRecord, claimedId: string | null): void {
-  const fresh = step.orders.filter((order) => order.id !== claimedId).map((order) => ({ id: order.id, nextAttempt: 1 }))
+  const fresh = step.orders
+    .filter((order) => order.id !== claimedId)
+    .map(({ id, effect }) => ({ id, nextAttempt: 1, urgency: urgencyOf(effect.kind, false) }))
   if (fresh.length === 0) return
   engine.queue.offer(fresh).catch((error: unknown) => {
     engine.log.warn('The queue does not take work now; the relay will offer it again.', { error: String(error) })

@@ -6,6 +6,7 @@ import type { Finding } from '../domain/finding.js'
 import type { Incident, IncidentSnapshot } from '../domain/incident.js'
 import type { Outcome } from '../domain/incident-event.js'
 import type { HeldWrite, Hold } from './brakes.js'
+import type { Urgency } from './urgency.js'
 
 /** A document that an effect found out (evidence, plan, pre-image), filed under its digest. */
 export interface Document {
@@ -54,6 +55,7 @@ export interface RunningTimer {
 export interface RunnableEffect {
   readonly id: string
   readonly nextAttempt: number
+  readonly urgency: Urgency
 }
 
 /** Everything one step changes. It is recorded as one transaction or not at all. */
@@ -171,14 +173,16 @@ export interface IncidentStore {
   fileIntent(intent: WriteIntent): Promise<void>
   /** For a change that is known not to have happened. */
   withdrawIntent(intent: WriteIntent): Promise<void>
-  /** Those that a brake holds are left out. */
+  /** Most urgent first, and of those the oldest; what a brake holds is left out. */
   runnableEffects(limit: number): Promise<RunnableEffect[]>
   dueTimers(limit: number): Promise<DueTimer[]>
   /** What an incident waits for, and until when by the store's own clock; soonest first. */
   readTimers(incidentId: string): Promise<RunningTimer[]>
 }
 
-/** Carries work to workers. Losing all of it loses nothing: the relay offers it again. */
+/**
+ * Carries work to workers, what is more urgent before what waits. Losing all of it loses nothing: the relay offers it again.
+ */
 export interface WorkQueue {
   offer(effects: readonly RunnableEffect[]): Promise<void>
 }

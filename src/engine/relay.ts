@@ -7,14 +7,23 @@ import { recordEvent } from './record-event.js'
 /** How much one round takes up; the next round takes the rest. */
 const BATCH = 100
 
-/**
- * One round of what keeps incidents moving whatever was lost: due timers become events, and every effect that nobody holds
- * is offered to the queue again; what a brake holds is told to people. A wiped queue or a killed worker is made up for here.
- * One incident that fails does not hold up the others.
- */
+/** One round of what keeps incidents moving whatever was lost. */
 export async function relayRound(engine: Engine): Promise<void> {
+  await fireDueTimers(engine)
+  await offerRunnable(engine)
+}
+
+/** Due timers become events. One incident that fails does not hold up the others. */
+export async function fireDueTimers(engine: Engine): Promise<void> {
   const due = await engine.store.dueTimers(BATCH)
   for (const timer of due) await fire(engine, timer)
+}
+
+/**
+ * Every effect that nobody holds is offered to the queue again, most urgent first; what a brake holds is told to people. A
+ * wiped queue or a killed worker is made up for here.
+ */
+export async function offerRunnable(engine: Engine): Promise<void> {
   const runnable = await engine.store.runnableEffects(BATCH)
   if (runnable.length > 0) await engine.queue.offer(runnable)
   await announceHolds(engine)

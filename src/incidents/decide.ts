@@ -34,7 +34,7 @@ export async function decide(
   const verb = verbOf(question, decision)
   const acted = await recordPersonalAct(engine, incidentId, {
     by,
-    about: question,
+    about: `${decision} ${question}`,
     event: { type: decision === 'approve' ? 'APPROVED' : 'DENIED', by, planDigest, reason },
     refusal: (code, repeats) => ({ type: 'DECISION_REFUSED', by, question, decision, planDigest, code, repeats }),
     refusalOf: (incident) => {

@@ -24,6 +24,12 @@ export async function guardStanding({ brakes, systemLog, log, readStanding }: St
   const reason = whyNotCurrent(standing)
   if (reason === null) return
   if (!(await brakes.pull({ kind: 'standing', everywhere: false, reason, by: 'tourniquet' }))) return
+  // Somebody's word for this database may have come in between, and would be undone: nobody would give it twice.
+  const again = await readStanding()
+  if (again.standing.kind === 'current' && again.unread.length === 0) {
+    await brakes.release({ kind: 'standing', everywhere: false })
+    return
+  }
   log.error('Writes to IAM are held until `tourniquet reconcile --accept`.', { reason })
   const actor = { kind: 'engine', name: 'standing' } as const
   await systemLog.append({ what: 'STANDING_LOST', detail: { reason, standing: standing.kind }, actor })

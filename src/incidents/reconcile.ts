@@ -107,7 +107,9 @@ function rowOfStanding(recorded: RecordedContainment): ReconcileRow {
       const was =
         appliedAt === null ? 'It was ordered, and never known to be written' : `It was written at ${appliedAt}`
       const cure = [
-        'If access was given back since: close the incident. If not: the next look puts it back, or asks a person.',
+        'Writes go on by themselves after this: the next look puts it back, or asks a person.',
+        'If access was given back since, give it back again: what is not there counts as removed.',
+        `tourniquet restore ${incidentId} --as false-alarm --reason "..."`,
         look,
       ]
       return { finding: 'absent', agrees: false, ...about, note: `${was} (${state}): ${missing.join('; ')}.`, cure }

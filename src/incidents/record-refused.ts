@@ -17,7 +17,7 @@ export interface PersonalAct {
   readonly event: IncidentEvent
   readonly refusalOf: (incident: Incident) => Refused | null
   readonly refusal: (code: RefusalCode, repeats: number) => IncidentEvent
-  /** What tells this act from another of the same person, for the bound on records: the question, say. */
+  /** What tells this act from every other of the same person, for the bound on records: a no to a restore is no wish for one. */
   readonly about: string
 }
 

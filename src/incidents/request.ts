@@ -31,7 +31,7 @@ export async function request(
   const { ask } = wish
   const acted = await recordPersonalAct(engine, incidentId, {
     by,
-    about: ask,
+    about: `ask for ${ask}`,
     event: toEvent(wish, by, reason),
     refusal: (code, repeats) => ({ type: 'REQUEST_REFUSED', by, ask, code, repeats }),
     refusalOf: (incident) => refusalOf(rules, by, ask, incident),

@@ -16,7 +16,7 @@ async function* chainsOf(store: IncidentStore, only: string | null): AsyncIterab
     const chain = await store.readChain(incidentId)
     const records = (chain?.records ?? []).map(({ body, prevHash, hash }: AuditRecord) => ({
       seq: body.seq,
-      body,
+      body: JSON.stringify(body),
       prevHash,
       hash,
     }))

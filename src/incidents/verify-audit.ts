@@ -1,5 +1,6 @@
 import type { AnchorSink } from '../audit/anchor.js'
 import type { AuditSource, AuditView, ChainPart } from '../audit/audit-source.js'
+import { BodyReader } from '../audit/body-reader.js'
 import { SYSTEM_CHAIN } from '../audit/checkpoint.js'
 import {
   type CheckpointHistory,
@@ -112,9 +113,10 @@ async function walkAll(
   onProgress: AuditTrust['onProgress'],
 ): Promise<Tally> {
   const tally: Tally = { incidents: 0, records: 0, lastAt: null, faults: [], lengths: new Map() }
+  const body = new BodyReader()
   let walk: ChainWalk | null = null
   for await (const part of view.chains()) {
-    walk ??= new ChainWalk(part, points.get(chainKey(part)) ?? [], newest?.at ?? null)
+    walk ??= new ChainWalk(part, points.get(chainKey(part)) ?? [], newest?.at ?? null, body)
     walk.take(part.records)
     tally.records += part.records.length
     onProgress(tally.records)

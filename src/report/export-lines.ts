@@ -1,5 +1,6 @@
-import type { ChainPart, StoredLink } from '../audit/audit-source.js'
-import { canonicalText, type JsonValue } from '../audit/canonical-text.js'
+import type { ChainPart } from '../audit/audit-source.js'
+import { canonicalText, isJsonObject, type JsonValue } from '../audit/canonical-text.js'
+import type { StoredLink } from '../audit/stored-link.js'
 import { visibleText } from './visible-text.js'
 
 export type ExportFormat = 'jsonl' | 'csv'
@@ -68,7 +69,7 @@ const COLUMNS = [
 
 function csvLine(realm: string, { kind, id }: Pick<ChainPart, 'kind' | 'id'>, record: StoredLink): string {
   const { body, seq, prevHash, hash } = record
-  const actor = isObject(body.actor) ? body.actor : {}
+  const actor = isJsonObject(body.actor) ? body.actor : {}
   const cells = [
     realm,
     kind === 'system' ? 'system' : id,
@@ -86,10 +87,6 @@ function csvLine(realm: string, { kind, id }: Pick<ChainPart, 'kind' | 'id'>, re
     hash,
   ]
   return `${cells.map((value) => cell(plainText(value))).join(',')}\r\n`
-}
-
-function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function plainText(value: JsonValue | undefined): string {

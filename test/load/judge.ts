@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Kill } from './kill-workers.js'
 import type { Delivery } from './sender.js'
+import type { Recovered } from './watch-recovery.js'
 
 export interface Judgement {
   readonly summary: readonly string[]
@@ -15,21 +16,57 @@ const RECOVERY_GOAL_MS = 10_000
 export async function judge(db: pg.Pool, deliveries: readonly Delivery[], kills: readonly Kill[]): Promise<Judgement> {
   const acks = deliveries.filter(({ status }) => status === 202).map(({ tookMs }) => tookMs)
   const [p50, p99, worst] = [0.5, 0.99, 1].map((share) => quantile(acks, share))
-  const measured = kills.filter(({ inHand }) => inHand > 0).map(({ recoveredMs }) => recoveredMs)
-  const slowest = Math.max(0, ...measured.map((ms) => ms ?? Number.POSITIVE_INFINITY))
   const byStatus = [...countBy(deliveries.map(({ kind, status }) => `${kind} ${status}`))]
   const summary = [
     `answers: ${byStatus.map(([what, count]) => `${what}: ${count}`).join(', ')}`,
     `202 after p50 ${p50?.toFixed(1)} ms, p99 ${p99?.toFixed(1)} ms, at most ${worst?.toFixed(1)} ms`,
-    `${kills.length} workers killed, ${measured.length} with work in hand, on again after at most ${(slowest / 1_000).toFixed(1)} s`,
+    ...describeKills(kills),
   ]
   const wrong = [
     ...(await wrongRecords(db, deliveries)),
     ...deliveries.flatMap(wrongAnswer),
     ...((p99 ?? Number.POSITIVE_INFINITY) > ACK_P99_GOAL_MS ? [`p99 is above ${ACK_P99_GOAL_MS} ms`] : []),
-    ...(slowest > RECOVERY_GOAL_MS ? [`recovery took longer than ${RECOVERY_GOAL_MS} ms`] : []),
+    ...wrongRecoveries(kills),
   ]
   return { summary, wrong }
+}
+
+function describeKills(kills: readonly Kill[]): string[] {
+  const lost = kills.flat()
+  const caught = kills.filter((kill) => kill.length > 0).length
+  const kinds = [...countBy(lost.map(({ kind }) => kind))].map(([kind, count]) => `${kind}: ${count}`).join(', ')
+  const once = lost.filter((work) => !isLostAgain(work, lost))
+  return [
+    `${kills.length} workers killed, ${caught} with work in hand (${kinds === '' ? 'none' : kinds})`,
+    `which was taken up again after ${spread(lost.map(({ takenUpMs }) => takenUpMs))}`,
+    `${lost.length - once.length} of it was lost again with the next worker; the rest was settled after ${spread(once.map(({ settledMs }) => settledMs))}`,
+  ]
+}
+
+/** Its next holder was killed in turn: that kill says when it was settled. */
+function isLostAgain({ id, attempt }: Recovered, lost: readonly Recovered[]): boolean {
+  return lost.some((other) => other.id === id && other.attempt > attempt)
+}
+
+function spread(timesMs: readonly (number | null)[]): string {
+  const values = timesMs.map((ms) => ms ?? Number.POSITIVE_INFINITY)
+  const [p50, worst] = [0.5, 1].map((share) => ((quantile(values, share) ?? Number.NaN) / 1_000).toFixed(1))
+  return `p50 ${p50} s, at most ${worst} s`
+}
+
+/** Kills that hit nobody at work would show nothing. */
+function wrongRecoveries(kills: readonly Kill[]): string[] {
+  if (kills.length > 0 && kills.flat().length === 0) return ['no killed worker had work in hand']
+  const lost = kills.flat()
+  const isLate = (ms: number | null) => ms === null || ms > RECOVERY_GOAL_MS
+  return lost
+    .filter((work) => isLate(work.takenUpMs) || (isLate(work.settledMs) && !isLostAgain(work, lost)))
+    .map(({ kind, id, takenUpMs, settledMs }) => {
+      const [taken, settled] = [takenUpMs, settledMs].map((ms) =>
+        ms === null ? 'never' : `after ${Math.round(ms)} ms`,
+      )
+      return `${kind} ${id} of a killed worker: taken up ${taken}, settled ${settled}; the goal is ${RECOVERY_GOAL_MS} ms`
+    })
 }
 
 function wrongAnswer({ kind, status, findingId }: Delivery): string[] {

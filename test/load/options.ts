@@ -6,7 +6,7 @@ export const USAGE = `npm run test:load -- [options]
   --seconds N       for how long (60)
   --principals N    different principals that they are about, one after the other (60)
   --workers N       worker processes (2)
-  --kill-every N    seconds between kills of a worker, 0 for none (5)
+  --kill-every N    seconds between kills of a worker that has work in hand, 0 for none (5)
   --queue KIND      redis or postgres (redis)
   --seed N          of the mixture (1)
 `

@@ -47,13 +47,13 @@ function testBrakes(begin: Begin): void {
 
       expect(await brakes.pull({ ...freeze, everywhere: all })).toBe(true)
 
-      expect(await store.runnableEffects(10)).toEqual([{ id: read.id, nextAttempt: 1 }])
+      expect(await store.runnableEffects(10)).toMatchObject([{ id: read.id, nextAttempt: 1 }])
       expect(await claim(store, order)).toBeNull()
       expect(await claim(store, read)).not.toBeNull()
       expect(await store.readHold()).toMatchObject({ kind: 'freeze', reason: 'a drill', by: 'ana' })
       expect(await brakes.release({ kind: 'freeze', everywhere: all })).toMatchObject({ ...freeze, everywhere: all })
       expect(await store.readHold()).toBeNull()
-      expect(await store.runnableEffects(10)).toEqual([{ id: order.id, nextAttempt: 1 }])
+      expect(await store.runnableEffects(10)).toMatchObject([{ id: order.id, nextAttempt: 1 }])
       expect(await claim(store, order)).toMatchObject({ attempt: 1, failures: 0 })
     },
   )
@@ -90,7 +90,7 @@ function testBrakes(begin: Begin): void {
     const { order } = await written(parts, aWrite, -1)
     await parts.brakes.pull(freeze)
 
-    expect(await parts.store.runnableEffects(10)).toEqual([{ id: order.id, nextAttempt: 1 }])
+    expect(await parts.store.runnableEffects(10)).toMatchObject([{ id: order.id, nextAttempt: 1 }])
     const claimed = await claim(parts.store, order)
     expect(claimed?.remainingMs).toBeLessThan(0)
   })

@@ -164,7 +164,7 @@ function testSteps(begin: Begin): void {
 
     await store.recordStep(aStep(incident, { leftState: 'investigating' }))
 
-    expect(await store.runnableEffects(10)).toEqual([{ id: owed.id, nextAttempt: 1 }])
+    expect(await store.runnableEffects(10)).toMatchObject([{ id: owed.id, nextAttempt: 1 }])
     expect(await store.claimEffect(ofState.id, 'wrk_1', 1_000)).toBeNull()
   })
 }

@@ -13,6 +13,7 @@ import {
   type StepResult,
   UnreadableIncidentError,
 } from '../../src/engine/incident-store.js'
+import { urgencies, urgencyOf } from '../../src/engine/urgency.js'
 import { MemoryBrakes } from './memory-brakes.js'
 import type { EffectRow, TimerRow } from './memory-rows.js'
 
@@ -204,7 +205,12 @@ export class MemoryTables {
   runnable(): RunnableEffect[] {
     return this.effects
       .filter((row) => this.isRunnable(row) && this.brakes.holdOn(row) === null)
-      .map(({ id, attempt }) => ({ id, nextAttempt: attempt + 1 }))
+      .map(({ id, attempt, effect, status }) => ({
+        id,
+        nextAttempt: attempt + 1,
+        urgency: urgencyOf(effect.kind, status === 'claimed'),
+      }))
+      .sort((one, other) => urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency))
   }
 
   running(id: string): RunningTimer[] {

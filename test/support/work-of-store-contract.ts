@@ -2,6 +2,7 @@ import { randomIds } from '../../integrations/system/random-ids.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Outcome } from '../../src/domain/incident-event.js'
 import type { IncidentStore } from '../../src/engine/incident-store.js'
+import { aRolePrincipal } from './fixtures/principals.js'
 import { anOrder, aRead, aStep, aWrite, opened } from './store.js'
 
 /** A store that nobody else uses, and its time. */
@@ -32,7 +33,7 @@ function testOrders(begin: Begin): void {
     expect(await store.claimEffect(order.id, 'wrk_1', 40)).toMatchObject({ attempt: 1, failures: 0 })
     expect(await store.claimEffect(order.id, 'wrk_2', 40)).toBeNull()
     await passTime(50)
-    expect(await store.runnableEffects(10)).toEqual([{ id: order.id, nextAttempt: 2 }])
+    expect(await store.runnableEffects(10)).toMatchObject([{ id: order.id, nextAttempt: 2 }])
     expect(await store.claimEffect(order.id, 'wrk_2', 5_000)).toMatchObject({ attempt: 2, failures: 0 })
     expect(await store.renewLease(order.id, 1, 5_000)).toBe(false)
     expect(await settle(store, incident, order.id, 1)).toEqual({ status: 'leaseLost' })
@@ -53,6 +54,29 @@ function testOrders(begin: Begin): void {
     expect(await store.claimEffect(order.id, 'wrk_1', 5_000)).toMatchObject({ attempt: 2, failures: 1 })
   })
 
+  it('that was lost is handed out before what waits longer, after the writes; and what is under way before what is new', async () => {
+    const { store, realm, passTime } = begin()
+    const investigation = () => anOrder({ kind: 'collectEvidence', principal: aRolePrincipal() })
+    const [fresh, waits, lost, failed] = [investigation(), anOrder(aRead), investigation(), investigation()]
+    const block = anOrder(aWrite, { writeKey: 'aws:1:role:x' })
+    await opened({ store, realm }, { orders: [fresh, failed, waits, lost, block] })
+    for (const { id } of [failed, lost]) await store.claimEffect(id, 'wrk_1', 40)
+    await store.releaseEffect(failed.id, 1, 1, 'throttled')
+    await passTime(50)
+
+    const urgent = [
+      { id: block.id, nextAttempt: 1, urgency: 'write' },
+      { id: lost.id, nextAttempt: 2, urgency: 'lost' },
+      { id: waits.id, nextAttempt: 1, urgency: 'underWay' },
+    ]
+    const unhurried = [
+      { id: fresh.id, nextAttempt: 1, urgency: 'new' },
+      { id: failed.id, nextAttempt: 2, urgency: 'new' },
+    ]
+    expect(await store.runnableEffects(10)).toEqual([...urgent, ...unhurried])
+    expect(await store.runnableEffects(2)).toEqual(urgent.slice(0, 2))
+  })
+
   it('that comes next goes along with a step that asks for it', async () => {
     const { store, realm } = begin()
     const [first, second] = [anOrder(aRead), anOrder(aRead)]
@@ -61,7 +85,7 @@ function testOrders(begin: Begin): void {
     const step = aStep(incident, { orders: [second], claimNext: { workerId: 'wrk_1', leaseMs: 5_000 } })
 
     expect(await store.recordStep(step)).toMatchObject({ status: 'recorded', claimed: { id: first.id, attempt: 1 } })
-    expect(await store.runnableEffects(10)).toEqual([{ id: second.id, nextAttempt: 1 }])
+    expect(await store.runnableEffects(10)).toMatchObject([{ id: second.id, nextAttempt: 1 }])
   })
 }
 

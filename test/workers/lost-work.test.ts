@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectQueue } from '../../integrations/queue/connect-queue.js'
 import { realmId } from '../../src/domain/realm.js'
+import type { RunnableEffect } from '../../src/engine/incident-store.js'
 import { relayRound } from '../../src/engine/relay.js'
 import { processEffect } from '../../workers/process-effect.js'
+import { type JobSource, startWorkers } from '../../workers/start-workers.js'
 import { startRedis } from '../support/services/redis-process.js'
 import { queueBackends } from '../support/services.js'
 import { callsOf } from '../support/world/calls.js'
@@ -10,6 +12,12 @@ import { useWorlds, worldServers } from '../support/worlds.js'
 
 const servers = await worldServers()
 const silent = { warn: () => {}, error: () => {} }
+const nobody: JobSource = {
+  work: () => ({
+    pulse: () => ({ started: true, inHand: 0, concurrency: 1, lookedMsAgo: 0 }),
+    stop: async () => undefined,
+  }),
+}
 
 describe.each(servers)('work that was lost, with the queue on $kind', (server) => {
   const createWorld = useWorlds(server)
@@ -48,6 +56,29 @@ describe.each(servers)('work that was lost, with the queue on $kind', (server) =
     await world.reach(id, 'awaitingApproval')
     const [outcome] = (await world.audit(id)).filter(({ what }) => what === 'EVIDENCE_COLLECTED')
     expect(outcome?.actor).toMatchObject({ name: 'wrk_one', attempt: 2 })
+  })
+
+  it('is offered again, as lost, while timers that are due take for ever', async () => {
+    const world = await createWorld()
+    await world.open()
+    const { tools } = world.runtime
+    const { store } = tools.engine
+    const [order] = await store.runnableEffects(1)
+    await store.claimEffect(order?.id ?? '', 'wrk_dead', 1)
+    const offered: RunnableEffect[] = []
+    const queue = { offer: async (effects: readonly RunnableEffect[]) => void offered.push(...effects) }
+    const dueTimers = () => new Promise<never>(() => undefined)
+    const engine = { ...tools.engine, queue, store: { ...store, dueTimers } }
+    const workers = startWorkers({ ...tools, engine }, nobody, {
+      workerId: 'wrk_one',
+      leaseMs: 5_000,
+      concurrency: 1,
+      relayIntervalMs: 5,
+      canaries: world.runtime.parts.canaries,
+    })
+    while (offered.length === 0) await pause(5)
+    expect(offered[0]).toEqual({ id: order?.id, nextAttempt: 2, urgency: 'lost' })
+    await workers.stop(10)
   })
 
   it('a worker whose lease ended while AWS kept it waiting sends nothing any more', async () => {

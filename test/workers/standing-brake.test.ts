@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { configured, copyOf, environment, onDatabaseAt, running } from '../support/brakes/configured.js'
+import { configured, copyOf, environment, running } from '../support/brakes/configured.js'
 import { printed } from '../support/in-process-cli.js'
 import { removeCliFolders } from '../support/run-cli.js'
 import { useTestPostgres } from '../support/services.js'
@@ -73,43 +73,5 @@ describe('a database that is not the one that was written to last', () => {
     expect(await accept(path)).toMatchObject({ code: 0 })
     await clone.reach(id, 'verifying', 'contained')
     expect(writes()).toHaveLength(1)
-  })
-
-  it('as a dump in another cluster writes nothing until reconcile', async () => {
-    const { url } = await useTestPostgres()
-    const path = setting.on(url)
-    const id = await asked(path)
-    // A dump brings all rows along, this one too, into a cluster that initdb gave another identifier.
-    await onDatabaseAt(url, "UPDATE database_identity SET system_identifier = '7000000000000000001'")
-    const restored = await approvedOn(path, id)
-
-    expect(await restored.runtime.engine.store.readHold()).toMatchObject({ kind: 'standing' })
-    expect(writes()).toEqual([])
-    expect(await accept(path)).toMatchObject({ code: 0 })
-    await restored.reach(id, 'verifying', 'contained')
-  })
-
-  it('as an older backup of itself, which an anchor shows, writes nothing until reconcile', async () => {
-    const { url } = await useTestPostgres()
-    const path = setting.on(url)
-    const id = await asked(path)
-    // The files of an old backup keep every identity: only that they hold fewer checkpoints than the anchor tells.
-    for (const table of ['checkpoint_head', 'anchored', 'checkpoint']) {
-      await onDatabaseAt(url, `ALTER TABLE ${table} DISABLE TRIGGER USER`)
-      await onDatabaseAt(url, `DELETE FROM ${table} WHERE number >= (SELECT max(number) FROM checkpoint)`)
-    }
-    const restored = await approvedOn(path, id)
-
-    expect(await restored.runtime.engine.store.readHold()).toMatchObject({
-      kind: 'standing',
-      by: 'tourniquet',
-      reason: expect.stringMatching(/anchor .* holds checkpoint \d+, the database ends at \d+/),
-    })
-    expect([(await restored.read(id)).state, writes()]).toEqual(['blocking', []])
-    const compared = await reconcile(path, '--json')
-    expect([compared.code, JSON.parse(compared.stdout)]).toMatchObject([
-      1,
-      [{ agrees: false, standing: expect.stringMatching(/older/) }],
-    ])
   })
 })

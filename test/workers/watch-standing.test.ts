@@ -28,6 +28,13 @@ describe('watching the standing of the database', () => {
     await stop()
   })
 
+  it('takes its brake off again where a person accepted the database while it was looked at', async () => {
+    const { brakes, watch } = watching(older, { kind: 'current' })
+    const { stop } = await watch()
+    expect(await brakes.standing()).toEqual([])
+    await stop()
+  })
+
   it('lets nothing be taken up where it cannot be judged at first', async () => {
     await expect(watching(new Error('The database is away.')).watch()).rejects.toThrow('away')
   })

@@ -1,6 +1,6 @@
 /** One part of what must work. `detail` is in our own words: no address, no name of a server, nothing from outside. */
 export interface HealthCheck {
-  readonly name: 'database' | 'queue' | 'canary' | 'worker'
+  readonly name: 'database' | 'queue' | 'canary' | 'worker' | 'writes'
   readonly ok: boolean
   readonly detail: string
 }

@@ -5,6 +5,7 @@ import type { RunningParts } from '../../running-parts.js'
 import type { HealthCheck } from './health.js'
 import { Part } from './part.js'
 import { workerCheck } from './worker-check.js'
+import { writesCheck } from './writes-check.js'
 
 export interface RealmProbe {
   checks(): readonly HealthCheck[]
@@ -30,9 +31,10 @@ export function startRealmProbe(parts: RunningParts, log: Log): RealmProbe {
   const database = new Part('database', STALE_MS)
   const queue = new Part('queue', STALE_MS)
   const canary = new Part('canary', STALE_MS)
-  const state = { stopped: false, timer: setTimeout(() => undefined, 0) }
+  const state = { stopped: false, timer: setTimeout(() => undefined, 0), writes: writesCheck([]) }
   const look = async (): Promise<void> => {
     const sent = await parts.canaries.read(sender)
+    state.writes = writesCheck(await parts.standingBrakes())
     database.well(performance.now(), 'answers')
     if (sent !== null && sent.answeredAfterMs !== null) {
       const took = `came back after ${Math.round(sent.answeredAfterMs)} ms`
@@ -57,7 +59,7 @@ export function startRealmProbe(parts: RunningParts, log: Log): RealmProbe {
   void rounds()
   const checks = () => [database, queue, canary].map((part) => part.check(performance.now()))
   return {
-    checks: () => [...checks(), ...workerCheck(parts.pulse())],
+    checks: () => [...checks(), ...workerCheck(parts.pulse()), ...state.writes],
     canaryAgeMs: () => canary.ageMs(performance.now()),
     stop: () => {
       state.stopped = true

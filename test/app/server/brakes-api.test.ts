@@ -67,7 +67,7 @@ describe('the brakes of the API', () => {
     const noted: unknown[] = []
     await world.runtime.audit.source.atOneMoment(async (view) => {
       for await (const part of view.chains())
-        if (part.kind === 'system') noted.push(...part.records.map(({ body }) => body))
+        if (part.kind === 'system') noted.push(...part.records.map(({ body }) => JSON.parse(body)))
     })
     expect(noted).toMatchObject([
       { what: 'FROZEN', actor: { kind: 'person', name: 'ana' }, detail: { everywhere: true, reason, again: false } },

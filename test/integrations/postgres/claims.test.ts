@@ -56,7 +56,7 @@ describe('an order', () => {
     expect(await engine.store.claimEffect(order.id, 'wrk_1', 60)).toMatchObject({ attempt: 1, failures: 0 })
     expect(await engine.store.claimEffect(order.id, 'wrk_2', 60)).toBeNull()
     await pause(80)
-    expect(await engine.store.runnableEffects(10)).toEqual([{ id: order.id, nextAttempt: 2 }])
+    expect(await engine.store.runnableEffects(10)).toMatchObject([{ id: order.id, nextAttempt: 2 }])
     expect(await engine.store.claimEffect(order.id, 'wrk_2', 5_000)).toMatchObject({ attempt: 2, failures: 0 })
     expect(await settle(order.id, 1)).toEqual({ status: 'leaseLost' })
     expect((await engine.store.readIncident(incident.id))?.revision).toBe(1)
@@ -85,7 +85,7 @@ describe('an order', () => {
     expect(await engine.store.runnableEffects(10)).toEqual([])
     expect(await engine.store.claimEffect(order.id, 'wrk_1', 5_000)).toBeNull()
     await pause(150)
-    expect(await engine.store.runnableEffects(10)).toEqual([{ id: order.id, nextAttempt: 2 }])
+    expect(await engine.store.runnableEffects(10)).toMatchObject([{ id: order.id, nextAttempt: 2 }])
     expect(await engine.store.claimEffect(order.id, 'wrk_1', 5_000)).toMatchObject({ attempt: 2, failures: 1 })
   })
 

@@ -1,5 +1,6 @@
 import { askRaceQuestion, drawRace, runRace } from '../../support/races/decision-race.js'
-import { type Judgement, RaceJudge } from '../../support/races/judge-race.js'
+import { RaceJudge } from '../../support/races/judge-race.js'
+import type { Judgement } from '../../support/races/question-judge.js'
 import { engineOn, useDatabase } from '../../support/store.js'
 import { SeededRandom } from '../../virtual/seeded-random.js'
 

@@ -151,7 +151,7 @@ describe('recordEvent', () => {
     const claimed = recorded.status === 'recorded' ? recorded.claimed : null
     expect(claimed).toMatchObject({ effect: { kind: 'notify', topic: 'denied' }, attempt: 1 })
     expect(engine.offered).toHaveLength(1)
-    expect(engine.offered).not.toContainEqual({ id: claimed?.id, nextAttempt: 1 })
+    expect(engine.offered.map(({ id }) => id)).not.toContain(claimed?.id)
   })
 
   it('loses nothing while the queue is down', async () => {

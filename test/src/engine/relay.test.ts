@@ -37,7 +37,7 @@ describe('relayRound', () => {
 
     await relayRound(engine)
 
-    expect(engine.offered).toEqual([{ id: engine.store.effects[0]?.id, nextAttempt: 1 }])
+    expect(engine.offered).toMatchObject([{ id: engine.store.effects[0]?.id, nextAttempt: 1 }])
   })
 
   it('does not offer what a worker holds, and offers it again under the next attempt when the lease is over', async () => {
@@ -52,7 +52,7 @@ describe('relayRound', () => {
     engine.store.passTime(5_000)
     await relayRound(engine)
 
-    expect(engine.offered).toEqual([{ id, nextAttempt: 2 }])
+    expect(engine.offered).toMatchObject([{ id, nextAttempt: 2 }])
   })
 
   it('does not offer what waits for its next try', async () => {
@@ -68,7 +68,7 @@ describe('relayRound', () => {
     engine.store.passTime(1_000)
     await relayRound(engine)
 
-    expect(engine.offered).toEqual([{ id, nextAttempt: 2 }])
+    expect(engine.offered).toMatchObject([{ id, nextAttempt: 2 }])
   })
 
   it('goes on with the others where one incident fails', async () => {

@@ -58,6 +58,23 @@ describe('what is refused again and again', () => {
     ])
   })
 
+  it('is told apart where the reason is the same: a yes, a no, and a wish for a restore', async () => {
+    const { engine, id } = await asking()
+    // The session of the incident has this name: whoever it is has no say.
+    const by = 'build-17'
+    const about = { ...rules, restore: { ...rules.restore, approvers: [by, 'ana'] } }
+    for (const decision of ['approve', 'deny', 'approve'] as const) {
+      await decide(engine, about, id, { question: 'restore', decision, planDigest, reason: 'x', by })
+    }
+    await request(engine, about, id, by, 'x', { ask: 'restore', restoreAs: 'false-alarm' })
+
+    expect((await refusals(engine, id)).map(({ detail }) => detail)).toMatchObject([
+      { by, decision: 'approve', code: 'isSubject' },
+      { by, decision: 'deny', code: 'isSubject' },
+      { by, ask: 'restore', code: 'isSubject' },
+    ])
+  })
+
   it('of fifty clicks at once leaves a record, and never a decision', async () => {
     const { engine, id } = await asking()
     const decided = await Promise.all(Array.from({ length: 50 }, () => decide(engine, rules, id, approval('eve'))))

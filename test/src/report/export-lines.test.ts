@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { StoredLink } from '../../../src/audit/audit-source.js'
+import type { StoredLink } from '../../../src/audit/stored-link.js'
 import { exportLines, isWanted } from '../../../src/report/export-lines.js'
 
 const chain = { kind: 'incident', id: 'inc_1' } as const

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { Acknowledged, AnchorSink } from '../../../src/audit/anchor.js'
-import type { AuditSource, ChainPart, StoredLink } from '../../../src/audit/audit-source.js'
+import type { AuditSource, ChainPart } from '../../../src/audit/audit-source.js'
 import { genesisHash, linkBody } from '../../../src/audit/chain.js'
 import { type Checkpoint, type DatabaseIdentity, SYSTEM_CHAIN } from '../../../src/audit/checkpoint.js'
 import { checkpointSigner, pinnedKeys } from '../../../src/audit/checkpoint-keys.js'
 import type { CheckpointStore } from '../../../src/audit/checkpoint-store.js'
+import type { StoredLink } from '../../../src/audit/stored-link.js'
 import { systemGenesisHash } from '../../../src/audit/system-record.js'
 import { type CheckpointKeeping, keepCheckpoints } from '../../../src/incidents/keep-checkpoints.js'
 import { type AuditVerification, verifyAudit } from '../../../src/incidents/verify-audit.js'
@@ -168,8 +169,9 @@ function* partsOf(id: string, records: readonly StoredLink[], head: LabChain['he
   const part =
     id === SYSTEM_CHAIN ? ({ kind: 'system', id: LAB_REALM, head } as const) : ({ kind: 'incident', id, head } as const)
   const half = Math.floor(records.length / 2)
-  yield { ...part, records: records.slice(0, half), last: false }
-  yield { ...part, records: records.slice(half), last: true }
+  const stored = records.map(({ body, ...link }) => ({ ...link, body: JSON.stringify(body) }))
+  yield { ...part, records: stored.slice(0, half), last: false }
+  yield { ...part, records: stored.slice(half), last: true }
 }
 
 function bodyOf(chain: string, seq: number, at: string, detail: string): StoredLink['body'] {

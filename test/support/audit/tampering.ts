@@ -1,5 +1,5 @@
-import type { StoredLink } from '../../../src/audit/audit-source.js'
 import { checkpointGenesisHash, signCheckpoint } from '../../../src/audit/checkpoint.js'
+import type { StoredLink } from '../../../src/audit/stored-link.js'
 import { type AuditLab, LAB_REALM, type LabChain, type LabDatabase, linkStored, relink, setHead } from './audit-lab.js'
 
 /** The record that is attacked: its chain, and its place there from 0. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -9,12 +9,14 @@ import { approvalRulesOf, assemble, timingOf } from '../../../app/from-config.js
 import { defaultPlaybook } from '../../../app/playbooks.js'
 import { connectDatabase } from '../../../integrations/postgres/connect-database.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../../simulated-aws/simulated-account.js'
+import type { Question } from '../../../src/domain/effect.js'
 import { decide } from '../../../src/incidents/decide.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
+import { request } from '../../../src/incidents/request.js'
 import { aFinding } from '../fixtures/findings.js'
 import { cliFolder } from '../run-cli.js'
 import { silentLog } from '../store.js'
-import { adminKey, adminUser, worldRoles } from '../world/seed.js'
+import { adminKey, adminUser, ciDeploy } from '../world/seed.js'
 
 export const accountId = '111122223333'
 export const tokens = { ana: 'token-of-ana-0123456789', olga: 'token-of-olga-012345678' }
@@ -25,33 +27,43 @@ export const environment = {
   AWS_SECRET_ACCESS_KEY: adminKey.secretAccessKey,
 }
 
-/** A simulated account and the configuration of whoever serves it; `on` writes it for one database. */
-export async function configured() {
+interface Changes {
+  /** Names of roles that incidents may be about. */
+  readonly roles?: readonly string[]
+  readonly timeScale?: number
+}
+
+/** A simulated account and the configuration of whoever serves it; `on` writes it for one database, null for the embedded one. */
+export async function configured({ roles = ['ci-deploy'], timeScale = 60 }: Changes = {}) {
   const folder = await cliFolder()
+  // PostgreSQL refuses root and then runs as another user, who must get through this folder.
+  chmodSync(folder, 0o711)
   const account = await startSimulatedAccount({
-    seed: { accountId, roles: worldRoles, users: [adminUser] },
+    seed: { accountId, roles: roles.map((name) => ciDeploy({ name })), users: [adminUser] },
     enforcementDelayMs: 5,
     cloudTrailLagMs: 0,
     lookupEventsPerSecond: 10_000,
   })
-  const on = (databaseUrl: string, name = 'tourniquet.yaml'): string => {
+  const on = (databaseUrl: string | null, name = 'tourniquet.yaml'): string => {
     const path = join(folder, name)
-    writeFileSync(path, stringify(configOn(databaseUrl, folder, account)))
+    writeFileSync(path, stringify(configOn(databaseUrl, folder, account, timeScale)))
     return path
   }
   return { account, folder, on, close: () => account.close() }
 }
 
-function configOn(url: string, dataDir: string, account: SimulatedAccount) {
+function configOn(url: string | null, dataDir: string, account: SimulatedAccount, timeScale: number) {
   return {
     dataDir,
     database: { url },
     accounts: [{ id: accountId, mode: 'guarded', endpoint: account.url }],
-    approvals: { contain: { approvers: [{ name: 'ana', tokenSha256: hashToken(tokens.ana) }] } },
+    approvals: {
+      contain: { approvers: [{ name: 'ana', tokenSha256: hashToken(tokens.ana) }], expiresMinutes: 24 * 60 },
+    },
     operators: [{ name: 'olga', tokenSha256: hashToken(tokens.olga) }],
     sources: { guardduty: { secrets: ['0123456789abcdef0123456789abcdef'] } },
     audit: { checkpointSeconds: 0.2 },
-    exercise: { timeScale: 60 },
+    exercise: { timeScale },
   }
 }
 
@@ -73,30 +85,46 @@ export async function running(path: string) {
       const options = { workerId: 'wrk_one', leaseMs: 5_000, concurrency: 4, relayIntervalMs: 20 }
       working.push(await runtime.startWorkers(options))
     },
-    open: async () => {
-      const principal = { type: 'role', partition: 'aws', accountId, name: 'ci-deploy' } as const
-      const finding = aFinding({ accountId, principal })
+    open: async (name = 'ci-deploy') => {
+      const principal = { type: 'role', partition: 'aws', accountId, name } as const
+      const finding = aFinding({ accountId, principal, sourceId: `finding about ${name}` })
       return (await openIncident(runtime.engine, finding, { ...defaultPlaybook, timing: timingOf(config) })).incidentId
     },
-    approve: async (id: string) => {
+    approve: async (id: string, question: Question = 'contain') => {
       const planDigest = (await read(id)).snapshot.context.openPlanDigest ?? ''
-      const decision = { question: 'contain', decision: 'approve', planDigest, reason: 'x', by: 'ana' } as const
+      const decision = { question, decision: 'approve', planDigest, reason: 'x', by: 'ana' } as const
       const decided = await decide(runtime.engine, approvalRulesOf(config), id, decision)
       if (decided.status !== 'decided') throw new Error(JSON.stringify(decided))
     },
+    /** olga asks for the restore; its question has its plan when this resolves. */
+    askToRestore: async (id: string) => {
+      const wish = { ask: 'restore', restoreAs: 'false-alarm' } as const
+      const asked = await request(runtime.engine, approvalRulesOf(config), id, 'olga', 'x', wish)
+      if (asked.status !== 'accepted') throw new Error(JSON.stringify(asked))
+      await until(
+        async () => (await read(id)).snapshot.context.askedCircle !== null,
+        async () => `${id} is not asked`,
+      )
+    },
     reach: async (id: string, ...states: string[]) => {
-      const deadline = performance.now() + 25_000
-      for (;;) {
-        const incident = await read(id)
-        if (states.includes(incident.state)) return incident
-        if (performance.now() > deadline) throw new Error(`It is in ${incident.state}.`)
-        await pause(10)
-      }
+      await until(
+        async () => states.includes((await read(id)).state),
+        async () => `${id} is in ${(await read(id)).state}`,
+      )
+      return read(id)
     },
     close: async () => {
       for (const workers of working) await workers.stop()
       await close()
     },
+  }
+}
+
+async function until(isSo: () => Promise<boolean>, why: () => Promise<string>): Promise<void> {
+  const deadline = performance.now() + 25_000
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(await why())
+    await pause(10)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TimerEvent } from '../../../src/engine/advance.js'
 import type { Engine } from '../../../src/engine/engine.js'
 import type { StepRecord } from '../../../src/engine/incident-store.js'
 import { recordEvent } from '../../../src/engine/record-event.js'
@@ -9,6 +10,7 @@ import { aRolePrincipal } from '../fixtures/principals.js'
 import { aTiming } from '../fixtures/timings.js'
 import { playToEnd, type Turn } from '../play.js'
 import { anOpeningStep } from '../store.js'
+import { type Answer, asDecision } from './answer.js'
 
 /** dee is asked when the others were silent; fay is an approver, and whom the incident is about; eve is nobody. */
 export const raceRules: ApprovalRules = {
@@ -29,12 +31,6 @@ export interface Race {
   readonly racers: readonly Racer[]
   /** How many turns each waits before it starts. */
   readonly delays: readonly number[]
-}
-
-export interface Answer {
-  readonly racer: Extract<Racer, { kind: 'decide' }>
-  readonly reason: string
-  readonly decided: Decided
 }
 
 /** Two to five racers; what they are and who starts when is decided by the seed. */
@@ -65,7 +61,11 @@ export async function askRaceQuestion(
   race: Race,
   opening: StepRecord = anOpeningStep(engine.realm),
 ): Promise<string> {
-  const { step, timers } = justAsked(race)
+  return askAsPlayed(engine, justAsked(race), opening)
+}
+
+/** An incident that is where a turn of play left it, with the timers that run then. */
+export async function askAsPlayed(engine: Engine, { step, timers }: Turn, opening: StepRecord): Promise<string> {
   const armedTimers = [...timers].map(([name, delayMs]) => ({ id: engine.ids.next('tmr'), name, event: name, delayMs }))
   const incident = { ...opening.incident, state: step.state, snapshot: step.snapshot }
   await engine.store.recordStep({ ...opening, incident, armedTimers })
@@ -90,34 +90,50 @@ function justAsked({ quorum, escalates }: Race): Turn {
 }
 
 /** Lets everybody go at once. `turn` is one wait of the racers before their start. */
-export async function runRace(
+export function runRace(
   engine: Engine,
   incidentId: string,
   { racers, delays, quorum }: Race,
   turn: () => Promise<void>,
 ): Promise<Answer[]> {
-  const run = async (racer: Racer, index: number): Promise<Answer[]> => {
-    for (let turns = delays[index] ?? 0; turns > 0; turns -= 1) await turn()
-    if (racer.kind === 'expire') return expire(engine, incidentId)
+  return allAtOnce(delays, turn, racers, async (racer, reason) => {
+    if (racer.kind === 'expire') return expire(engine, incidentId, approvalExpiry)
     if (racer.kind === 'replan') return replan(engine, incidentId, quorum)
     const { by, decision, digest } = racer
-    const reason = `racer ${index}`
     const answer = { question: 'contain', decision, planDigest: digest, reason, by } as const
-    return [{ racer, reason, decided: await decide(engine, raceRules, incidentId, answer) }]
-  }
-  return (await Promise.all(racers.map(run))).flat()
+    return [toAnswer(by, reason, decision, await decide(engine, raceRules, incidentId, answer))]
+  })
 }
 
-async function expire(engine: Engine, incidentId: string): Promise<Answer[]> {
+/** Starts every racer when its delay is over; each has a reason of its own. */
+export async function allAtOnce<One>(
+  delays: readonly number[],
+  turn: () => Promise<void>,
+  racers: readonly One[],
+  run: (racer: One, reason: string) => Promise<Answer[]>,
+): Promise<Answer[]> {
+  const answers = racers.map(async (racer, index) => {
+    for (let turns = delays[index] ?? 0; turns > 0; turns -= 1) await turn()
+    return run(racer, `racer ${index}`)
+  })
+  return (await Promise.all(answers)).flat()
+}
+
+export function toAnswer(by: string, reason: string, what: Answer['what'], decided: Decided): Answer {
+  const code = decided.status === 'refused' ? decided.code : null
+  return { by, reason, what, status: decided.status, code, recordedAs: asDecision }
+}
+
+const approvalExpiry = 'xstate.after.approvalExpiry.compromised-principal.awaitingApproval'
+
+/** Its timer comes due, where it runs. */
+export async function expire(engine: Engine, incidentId: string, type: TimerEvent['type']): Promise<Answer[]> {
   const due = (await engine.store.dueTimers(1_000)).find(
-    (timer) => timer.incidentId === incidentId && timer.name.includes('approvalExpiry'),
+    (timer) => timer.incidentId === incidentId && timer.name === type,
   )
   if (due === undefined) return []
-  await recordEvent(engine, incidentId, {
-    event: { type: 'xstate.after.approvalExpiry.compromised-principal.awaitingApproval' },
-    actor: { kind: 'timer', name: due.name },
-    firesTimer: due.id,
-  })
+  const actor = { kind: 'timer', name: due.name } as const
+  await recordEvent(engine, incidentId, { event: { type }, actor, firesTimer: due.id })
   return []
 }
 

@@ -4,8 +4,9 @@ import { postFinding, takenOf } from '../support/service/responder.js'
 import { createServiceWorld, type ServiceWorld } from '../support/service/service-world.js'
 import { type RedisProcess, startRedis } from '../support/services/redis-process.js'
 import { useTestPostgres } from '../support/services.js'
+import { until } from './until.js'
 
-export interface OutageResult {
+export interface RedisOutage {
   readonly takenMeanwhile: number
   /** From the return of Redis until the first effect that was ordered while it was away was claimed. */
   readonly resumedMs: number
@@ -14,10 +15,9 @@ export interface OutageResult {
 }
 
 const FINDINGS = 4
-const PATIENCE_MS = 60_000
 
 /** One outage of Redis under `serve --no-workers` and two `work` processes; findings come in while it lasts. */
-export async function playOutage(outageMs: number): Promise<OutageResult> {
+export async function playRedisOutage(outageMs: number): Promise<RedisOutage> {
   const redis = await startRedis()
   if (redis === null) throw new Error('redis-server is not installed.')
   const databaseUrl = (await useTestPostgres()).url
@@ -33,7 +33,7 @@ export async function playOutage(outageMs: number): Promise<OutageResult> {
   }
 }
 
-async function play(world: ServiceWorld, db: pg.Pool, redis: RedisProcess, outageMs: number): Promise<OutageResult> {
+async function play(world: ServiceWorld, db: pg.Pool, redis: RedisProcess, outageMs: number): Promise<RedisOutage> {
   const [serve] = await Promise.all([
     world.start(['serve', '--no-workers']),
     world.start(['work']),
@@ -60,13 +60,4 @@ async function play(world: ServiceWorld, db: pg.Pool, redis: RedisProcess, outag
     await world.close()
     back?.kill('SIGKILL')
   }
-}
-
-async function until(isTrue: () => Promise<boolean>, everyMs: number): Promise<number> {
-  const startedAtMs = performance.now()
-  while (!(await isTrue())) {
-    if (performance.now() - startedAtMs > PATIENCE_MS) throw new Error(`still not so after ${PATIENCE_MS} ms`)
-    await pause(everyMs)
-  }
-  return performance.now() - startedAtMs
 }
