@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os'
+import { bundlePackages } from './scripts/jest/bundle-packages.mjs'
 
 /** ESM throughout: started with `node --experimental-vm-modules` by scripts/test.mjs (canonicalize and beautiful-mermaid are ESM only). */
-export default {
-  testEnvironment: 'node',
+export default async () => ({
+  testEnvironment: '<rootDir>/scripts/jest/environment.cjs',
+  testSequencer: '<rootDir>/scripts/jest/long-first.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...(await bundlePackages()) },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
     '^.+\\.ts$': [
@@ -20,4 +22,4 @@ export default {
   // drops the sign and starts 150 workers.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 60_000,
-}
+})

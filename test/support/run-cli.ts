@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { bundledCli } from './bundled-cli.js'
 
 export interface Ended {
   readonly code: number | null
@@ -12,8 +12,6 @@ export interface Ended {
   readonly tookMs: number
 }
 
-const script = fileURLToPath(new URL('cli-main.ts', import.meta.url))
-const tsx = import.meta.resolve('tsx')
 const folders: string[] = []
 
 /** Removes what the runs of this file have written; call it in afterAll. */
@@ -34,12 +32,13 @@ interface Surroundings {
 }
 
 /** Starts the program from its sources as a child process, without a terminal. */
-export function startCli(
+export async function startCli(
   args: readonly string[],
   own: Surroundings = {},
-): ChildProcessByStdio<null, Readable, Readable> {
+): Promise<ChildProcessByStdio<null, Readable, Readable>> {
+  const program = await bundledCli()
   const { NODE_OPTIONS: _, ...env } = process.env
-  return spawn(process.execPath, ['--import', tsx, script, ...args], {
+  return spawn(process.execPath, [program, ...args], {
     cwd: own.cwd ?? process.cwd(),
     env: { ...env, NO_COLOR: '1', ...own.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,8 +47,10 @@ export function startCli(
 
 /** Runs the program to its end, in an empty folder unless told where. */
 export async function runCli(args: readonly string[], own: Surroundings = {}): Promise<Ended> {
+  const cwd = own.cwd ?? (await cliFolder())
+  await bundledCli() // not a part of what the run takes
   const startedAt = performance.now()
-  const child = startCli(args, { ...own, cwd: own.cwd ?? (await cliFolder()) })
+  const child = await startCli(args, { ...own, cwd })
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)

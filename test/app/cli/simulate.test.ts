@@ -18,7 +18,7 @@ const LAG_MS = 300
 
 /** `tourniquet simulate` as a person starts it, and clients set up with nothing but what it prints. */
 async function startSimulate(...args: string[]) {
-  const child = startCli(['simulate', '--port', '0', '--lag', `${LAG_MS}`, ...args])
+  const child = await startCli(['simulate', '--port', '0', '--lag', `${LAG_MS}`, ...args])
   const printed = await untilPrinted(child, /AWS_REGION=(\S+)/)
   const value = (name: string) => new RegExp(`^export ${name}=(.+)$`, 'm').exec(printed)?.[1] ?? ''
   const credentials = { accessKeyId: value('AWS_ACCESS_KEY_ID'), secretAccessKey: value('AWS_SECRET_ACCESS_KEY') }
@@ -112,7 +112,7 @@ describe('tourniquet simulate, driven by the AWS SDK with what it prints', () =>
   })
 
   it('lets somebody fight back as a user where a role cannot', async () => {
-    const child = startCli(['simulate', '--port', '0', '--attacker', 'leave-group'])
+    const child = await startCli(['simulate', '--port', '0', '--attacker', 'leave-group'])
     started.push(child)
     expect(await untilPrinted(child, /^Attacker .*$/m)).toMatch(/^Attacker leave-group acts as user mira-dev: /m)
   })

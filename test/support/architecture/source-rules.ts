@@ -14,7 +14,7 @@ const ADAPTERS = ['integrations', 'simulated-aws']
 /** Rooms in which every value has a type that the compiler has checked. */
 const CHECKED_TYPES = ['src', 'playbooks', 'workers', 'exercises', 'console']
 const EMPTY_NAMES = /(^|[-./])(utils?|helpers?|managers?|impl)(?=[-./]|$)/i
-const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs|sql|sh)$/
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs|cjs|sql|sh)$/
 const DELETES_ENTITY = /^Delete(Role|User|Group)Command/
 const CALLS_DELETE = /^delete(Role|User|Group)$/
 

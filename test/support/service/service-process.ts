@@ -22,7 +22,7 @@ export async function startService(
   args: readonly string[],
   own: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<ServiceProcess> {
-  const child = startCli(args, own)
+  const child = await startCli(args, own)
   const told: string[] = []
   const output = () => told.join('')
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
