@@ -12,6 +12,8 @@ import type { Entity, EntityRef, Principal } from './domain/principal.js'
 import type { PrincipalIdentity } from './domain/principal-activity.js'
 import type { Verdict } from './domain/verdict.js'
 
+export type { TrailEstimate, TrailQuery, TrailSource } from './domain/trail-source.js'
+
 /** The only source of time in a process. Deadlines that others share are PostgreSQL's; time scaling is in the timers. */
 export interface Clock {
   now(): Date

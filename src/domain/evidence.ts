@@ -9,6 +9,17 @@ export const evidenceSourceSchema = z.object({
   detail: z.string().optional(),
   requests: z.number().int(),
   events: z.number().int(),
+  /** Records that could not be read, or were not CloudTrail's. */
+  skipped: z.number().int().optional(),
+  coverage: z
+    .object({
+      regions: z.array(z.string()),
+      from: iso.nullable(),
+      to: iso.nullable(),
+      /** In words: what the source cannot show, or did not get to. */
+      gaps: z.array(z.string()),
+    })
+    .optional(),
 })
 export type EvidenceSource = z.infer<typeof evidenceSourceSchema>
 
