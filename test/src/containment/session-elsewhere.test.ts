@@ -19,7 +19,7 @@ describe('sessions of other identities that the principal obtained', () => {
       eventName: 'AssumeRole',
       eventTime: '2026-03-01T09:50:00Z',
       actor: eve(),
-      issued: { accessKeyId: 'ASIAELSEWHERE', roleArn: admin, sessionName: 'x', ...issued },
+      issued: { kind: 'assumeRole', accessKeyId: 'ASIAELSEWHERE', roleArn: admin, sessionName: 'x', ...issued },
       ...changes,
     })
 

@@ -169,7 +169,7 @@ describe("the attacker's family", () => {
       eventName: 'AssumeRole',
       eventTime: '2026-03-01T09:00:00Z',
       actor: eve(),
-      issued: { accessKeyId: 'ASIACHAINED', roleArn: 'arn:aws:iam::111122223333:role/admin' },
+      issued: { kind: 'assumeRole', accessKeyId: 'ASIACHAINED', roleArn: 'arn:aws:iam::111122223333:role/admin' },
     })
     const chained = {
       type: 'AssumedRole',

@@ -127,7 +127,11 @@ describe('the trail', () => {
     const opened = aCall({
       eventSource: 'sts.amazonaws.com',
       eventName: 'AssumeRole',
-      issued: { accessKeyId: 'ASIAEXAMPLECHAINED001', roleArn: 'arn:aws:iam::111122223333:role/admin' },
+      issued: {
+        kind: 'assumeRole',
+        accessKeyId: 'ASIAEXAMPLECHAINED001',
+        roleArn: 'arn:aws:iam::111122223333:role/admin',
+      },
     })
     expect(acts(role, opened, stopping(chained))).toEqual(['StopLogging main'])
     expect(acts(role, stopping(chained))).toEqual([])

@@ -148,6 +148,7 @@ describe('credentials that the principal obtained', () => {
     eventTime: '2026-03-01T07:00:00Z',
     actor: eve(),
     issued: {
+      kind: 'assumeRole',
       accessKeyId: 'ASIAADMIN',
       roleArn: 'arn:aws:iam::444455556666:role/admin',
       sessionName: 'x',
@@ -169,14 +170,22 @@ describe('credentials that the principal obtained', () => {
   })
 
   it.each(['GetSessionToken', 'GetFederationToken'])('%s gives a user its own', (eventName) => {
-    const event = minting({ eventName, actor: eve(), issued: { accessKeyId: 'ASIATOKEN', sessionName: 'partner' } })
+    const event = minting({
+      eventName,
+      actor: eve(),
+      issued: { kind: 'sessionToken', accessKeyId: 'ASIATOKEN', sessionName: 'partner' },
+    })
     expect(summarise([event], user).obtained).toMatchObject([
       { accessKeyId: 'ASIATOKEN', of: user.arn, sessionName: 'partner', expiresAt: null },
     ])
   })
 
   it('by an operation that is not known here are listed as well, of an unknown identity', () => {
-    const event = minting({ eventName: 'GetDelegatedAccessToken', actor: eve(), issued: { accessKeyId: 'ASIANEW' } })
+    const event = minting({
+      eventName: 'GetDelegatedAccessToken',
+      actor: eve(),
+      issued: { kind: 'other', accessKeyId: 'ASIANEW' },
+    })
     expect(summarise([event], user).obtained).toMatchObject([{ accessKeyId: 'ASIANEW', of: '' }])
   })
 

@@ -53,6 +53,7 @@ function minting(issue: SessionCase['issued'][number]) {
   return cloudTrailEventSchema.parse({
     ...byAdmin({ ...call, ...self }),
     issued: {
+      kind: 'assumeRole',
       accessKeyId: issue.key,
       expiresAt: issue.expiresAt,
       roleArn: issue.own === undefined ? (issue.role ?? arn) : undefined,

@@ -30,6 +30,7 @@ describe('one CloudTrail record', () => {
         arn: 'arn:aws:sts::111122223333:assumed-role/ci-deploy/build',
         principalId: `${roleUniqueId}:build`,
         accessKeyId: 'ASIAEXAMPLE0000000001',
+        accountId: '111122223333',
         issuerArn: roleArn,
         issuerId: roleUniqueId,
         issuerType: 'Role',
@@ -50,7 +51,9 @@ describe('one CloudTrail record', () => {
   it('a call that hands out credentials tells key, end, role and session, and no token', () => {
     const event = parsed(issueOf('ASIAEXAMPLE0000000001', '2026-03-01T09:00:00Z', 'Mar 1, 2026, 10:00:00 AM'))
     expect(event.issued).toEqual({
+      kind: 'assumeRole',
       accessKeyId: 'ASIAEXAMPLE0000000001',
+      assumedRoleId: `${roleUniqueId}:build`,
       expiresAt: '2026-03-01T10:00:00Z',
       roleArn,
       sessionName: 'build',
@@ -61,7 +64,9 @@ describe('one CloudTrail record', () => {
   it('the role is found in the answer where the parameters were cut off', () => {
     const event = parsed({ ...issueOf('ASIA1', '2026-03-01T09:00:00Z', 'never'), requestParameters: null })
     expect(event.issued).toEqual({
+      kind: 'assumeRole',
       accessKeyId: 'ASIA1',
+      assumedRoleId: `${roleUniqueId}:build`,
       roleArn: 'arn:aws:sts::111122223333:assumed-role/ci-deploy/build',
       sessionName: 'build',
     })

@@ -10,6 +10,7 @@ function parsed(raw: object) {
 describe('credentials that a call issued', () => {
   it("GetSessionToken's are no role's", () => {
     expect(parsed(tokenOfAna('GetSessionToken', 'ASIA1', '2026-03-01T09:00:00Z')).issued).toEqual({
+      kind: 'sessionToken',
       accessKeyId: 'ASIA1',
       expiresAt: '2026-03-02T09:00:00Z',
     })
@@ -17,7 +18,12 @@ describe('credentials that a call issued', () => {
 
   it("GetFederationToken's are named after the federated user", () => {
     const token = tokenOfAna('GetFederationToken', 'ASIA1', '2026-03-01T09:00:00Z')
-    const issued = { accessKeyId: 'ASIA1', expiresAt: '2026-03-02T09:00:00Z', sessionName: 'guest' }
+    const issued = {
+      kind: 'federationToken',
+      accessKeyId: 'ASIA1',
+      expiresAt: '2026-03-02T09:00:00Z',
+      sessionName: 'guest',
+    }
     expect(parsed(token).issued).toEqual(issued)
     expect(parsed({ ...token, requestParameters: null }).issued).toEqual(issued)
   })
@@ -35,6 +41,7 @@ describe('credentials that a call issued', () => {
     const one = { credentials: { accessKeyId: 'ASIA1', expiration: '2026-03-01T10:00:00Z' }, assumedRoleUser, roleArn }
     const event = parsed(record({ eventName: 'CreateSession', responseElements: { credentialSet: [one] } }))
     expect(event.issued).toEqual({
+      kind: 'rolesAnywhere',
       accessKeyId: 'ASIA1',
       expiresAt: '2026-03-01T10:00:00Z',
       roleArn,

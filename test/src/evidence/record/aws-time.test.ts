@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { z } from 'zod'
-import { parseAwsTime } from '../../../../integrations/aws/cloudtrail/aws-time.js'
+import { parseAwsTime } from '../../../../src/evidence/record/aws-time.js'
 
 describe('times as CloudTrail writes them', () => {
   it.each([

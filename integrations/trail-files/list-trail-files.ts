@@ -1,0 +1,74 @@
+import { opendir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isNativeError } from 'node:util/types'
+
+export interface ListedFile {
+  readonly path: string
+  readonly bytes: number
+  /** Asked for by its own name, not found in a folder: then it has to be a log. */
+  readonly isNamed: boolean
+}
+
+export interface FileProblem {
+  readonly path: string
+  readonly reason: string
+}
+
+export interface TrailFileList {
+  readonly files: readonly ListedFile[]
+  readonly problems: readonly FileProblem[]
+}
+
+/**
+ * The files at these paths, folders with all that is in them, in the order of their paths. A file that is reached twice
+ * (named and in a folder, through links) is listed once, a loop of links is walked once; hidden files and what is neither
+ * file nor folder stay out. What cannot be looked into is a problem with its reason, never a throw.
+ */
+export async function listTrailFiles(paths: readonly string[]): Promise<TrailFileList> {
+  const walk: Walk = { files: [], problems: [], seen: new Set() }
+  for (const path of paths) await visit(path, true, walk)
+  walk.files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return walk
+}
+
+interface Walk {
+  readonly files: ListedFile[]
+  readonly problems: FileProblem[]
+  /** Real paths: links make several ways to one file, or a way back. */
+  readonly seen: Set<string>
+}
+
+async function visit(path: string, isNamed: boolean, walk: Walk): Promise<void> {
+  try {
+    const real = await realpath(path)
+    if (walk.seen.has(real)) return
+    walk.seen.add(real)
+    const entry = await stat(real)
+    if (entry.isDirectory()) await visitFolder(path, walk)
+    else if (entry.isFile()) walk.files.push({ path, bytes: entry.size, isNamed })
+    else if (isNamed) walk.problems.push({ path, reason: 'is neither a file nor a folder' })
+  } catch (error) {
+    walk.problems.push({ path, reason: reasonOf(error) })
+  }
+}
+
+async function visitFolder(path: string, walk: Walk): Promise<void> {
+  const names: string[] = []
+  for await (const { name } of await opendir(path)) if (!name.startsWith('.')) names.push(name)
+  for (const name of names.sort()) await visit(join(path, name), false, walk)
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'does not exist'],
+  ['EACCES', 'may not be read'],
+  ['EPERM', 'may not be read'],
+  ['ELOOP', 'is a link that leads back to itself'],
+  ['ENAMETOOLONG', 'has a name that is too long'],
+])
+
+/** A failed file system call in words. */
+export function reasonOf(error: unknown): string {
+  if (!isNativeError(error)) return 'cannot be read'
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return reasons.get(code) ?? `cannot be read: ${error.message}`
+}

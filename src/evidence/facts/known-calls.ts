@@ -1,0 +1,44 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { type NotableKind, notableKindOf } from './is-notable.js'
+
+/** What all records of one call have in common. */
+export interface KnownCall {
+  readonly eventSource: string
+  /** `eventSource eventName`, the same string for every record: a map finds it without reading it. */
+  readonly name: string
+  /** What its records are kept for, by what they say about reading. */
+  readonly whenReading: NotableKind | null
+  readonly whenWriting: NotableKind | null
+  readonly whenUnsaid: NotableKind | null
+}
+
+/** Reads the names of a call once, not with every record. */
+export class KnownCalls {
+  readonly #byName = new Map<string, KnownCall>()
+  /** Calls of the same name in other services. */
+  readonly #others = new Map<string, KnownCall>()
+
+  callOf(event: CloudTrailEvent): KnownCall {
+    const known = this.#byName.get(event.eventName)
+    if (known === undefined) return learnt(this.#byName, event.eventName, event)
+    if (known.eventSource === event.eventSource) return known
+    const name = `${event.eventSource} ${event.eventName}`
+    return this.#others.get(name) ?? learnt(this.#others, name, event)
+  }
+}
+
+export function notableKindIn(call: KnownCall, { readOnly }: CloudTrailEvent): NotableKind | null {
+  return readOnly === undefined ? call.whenUnsaid : readOnly ? call.whenReading : call.whenWriting
+}
+
+function learnt(calls: Map<string, KnownCall>, name: string, { eventSource, eventName }: CloudTrailEvent): KnownCall {
+  const call = {
+    eventSource,
+    name: `${eventSource} ${eventName}`,
+    whenReading: notableKindOf({ eventSource, eventName, readOnly: true }),
+    whenWriting: notableKindOf({ eventSource, eventName, readOnly: false }),
+    whenUnsaid: notableKindOf({ eventSource, eventName }),
+  }
+  calls.set(name, call)
+  return call
+}

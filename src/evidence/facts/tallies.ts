@@ -1,0 +1,107 @@
+import type { CallOutcome } from './outcome-of.js'
+import { type EventMark, keptEventIds, type Tally } from './trail-facts.js'
+
+/** One call, as far as counting goes. */
+export interface Count {
+  readonly mark: EventMark
+  readonly outcome: CallOutcome
+}
+
+/** A tally of nothing: every other one is earlier and later than it. */
+export function emptyTally(): Tally {
+  return { ok: 0, failed: 0, denied: 0, firstSeenMs: Infinity, lastSeenMs: -Infinity, eventIds: [] }
+}
+
+export function countIn(tally: Tally, { mark, outcome }: Count): void {
+  if (outcome === 'ok') tally.ok += 1
+  else tally.failed += 1
+  if (outcome === 'denied') tally.denied += 1
+  if (mark.atMs < tally.firstSeenMs) tally.firstSeenMs = mark.atMs
+  if (mark.atMs > tally.lastSeenMs) tally.lastSeenMs = mark.atMs
+  keepMark(tally, mark)
+}
+
+/** Adds `from`, which stays as it is, to `into`. */
+export function mergeTally(into: Tally, from: Tally): void {
+  into.ok += from.ok
+  into.failed += from.failed
+  into.denied += from.denied
+  into.firstSeenMs = Math.min(into.firstSeenMs, from.firstSeenMs)
+  into.lastSeenMs = Math.max(into.lastSeenMs, from.lastSeenMs)
+  for (const mark of from.eventIds) keepMark(into, mark)
+}
+
+/**
+ * The earliest marks, in order, whatever order they come in. A list that is pushed to reserves room for seventeen: with a
+ * tally a session and address, most of the memory would be reserved for nothing.
+ */
+function keepMark(tally: Tally, mark: EventMark): void {
+  const marks = tally.eventIds
+  const last = marks[marks.length - 1]
+  if (last === undefined || isBefore(last, mark)) {
+    if (marks.length < keptEventIds) tally.eventIds = [...marks, mark]
+    return
+  }
+  const at = marks.findIndex((kept) => !isBefore(kept, mark))
+  tally.eventIds = [...marks.slice(0, at), mark, ...marks.slice(at)].slice(0, keptEventIds)
+}
+
+/** Oldest first; ids decide between events of one moment. */
+export function isBefore(a: EventMark, b: EventMark): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.eventId < b.eventId)
+}
+
+/** What stands under `key`, made where nothing does. */
+export function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+export function countUnder<Key>(map: Map<Key, Tally>, key: Key, count: Count): void {
+  countIn(entryOf(map, key, emptyTally), count)
+}
+
+/** Adds every entry of `from`, which stays as it is, to `into`. */
+export function mergeMap<Key, Value>(
+  into: Map<Key, Value>,
+  from: ReadonlyMap<Key, Value>,
+  make: (value: Value) => Value,
+  merge: (into: Value, from: Value) => void,
+): void {
+  for (const [key, value] of from)
+    merge(
+      entryOf(into, key, () => make(value)),
+      value,
+    )
+}
+
+export function mergeTallies<Key>(into: Map<Key, Tally>, from: ReadonlyMap<Key, Tally>): void {
+  mergeMap(into, from, emptyTally, mergeTally)
+}
+
+export interface OkFailed {
+  ok: number
+  failed: number
+}
+
+export function countOkFailed<Key>(map: Map<Key, OkFailed>, key: Key, outcome: CallOutcome): void {
+  const entry = entryOf(map, key, noCalls)
+  if (outcome === 'ok') entry.ok += 1
+  else entry.failed += 1
+}
+
+export function mergeOkFailed<Key>(into: Map<Key, OkFailed>, from: ReadonlyMap<Key, OkFailed>): void {
+  mergeMap(into, from, noCalls, addCalls)
+}
+
+function noCalls(): OkFailed {
+  return { ok: 0, failed: 0 }
+}
+
+function addCalls(into: OkFailed, from: OkFailed): void {
+  into.ok += from.ok
+  into.failed += from.failed
+}

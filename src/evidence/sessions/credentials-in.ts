@@ -1,0 +1,84 @@
+import { copyOfKey, mergeKeyFacts } from '../facts/key-facts.js'
+import { entryOf } from '../facts/tallies.js'
+import { compareTexts } from '../facts/texts.js'
+import type { KeyFacts, TrailFacts } from '../facts/trail-facts.js'
+import { type Issue, MintIndex } from './mint-index.js'
+
+/** One credential of the facts: the record of its issue, its use, or both. */
+export interface Credential {
+  readonly id: string
+  readonly issue: Issue | null
+  /** In scope and baseline together; null where it was not used. */
+  readonly use: KeyFacts | null
+  /** In the scope alone. */
+  readonly useInScope: KeyFacts | null
+}
+
+interface Uses {
+  readonly all: KeyFacts
+  readonly inScope: KeyFacts | null
+}
+
+/** Every credential that was used or issued, each once, in the order of ids. Uses of one issue are one, also where some records lack the key id. */
+export function credentialsIn(facts: TrailFacts): Credential[] {
+  const mints = new MintIndex(facts)
+  const used = new Map<string, Credential>()
+  for (const [name, uses] of [...usesByName(facts)].sort(byName)) {
+    const issue = mints.of(uses.all)
+    const id = issue === null ? name : idOfIssue(issue)
+    const known = used.get(id)
+    const before = known?.useInScope ?? null
+    const useInScope = uses.inScope === null ? before : joined(before, uses.inScope)
+    used.set(id, { id, issue, use: joined(known?.use ?? null, uses.all), useInScope })
+  }
+  const all = new Map(used)
+  for (const issue of mints.issues()) {
+    const id = idOfIssue(issue)
+    if (!all.has(id)) all.set(id, { id, issue, use: null, useInScope: null })
+  }
+  return [...all.values()].sort((a, b) => compareTexts(a.id, b.id))
+}
+
+function byName([a]: readonly [string, Uses], [b]: readonly [string, Uses]): number {
+  return compareTexts(a, b)
+}
+
+function idOfIssue({ mint, all }: Issue): string {
+  return `${mint.accessKeyId} ${mint.assumedRoleId ?? ''} ${all[0]?.eventId ?? ''}`
+}
+
+function usesByName({ baseline, scope }: TrailFacts): Map<string, Uses> {
+  const byName = new Map<string, Uses>()
+  const nameOf = completeNames([...baseline.keys.values(), ...scope.keys.values()])
+  for (const window of [baseline, scope]) {
+    for (const [said, key] of window.keys) {
+      const name = nameOf(said, key)
+      const known = byName.get(name)
+      const inScope = window === scope ? joined(known?.inScope ?? null, key) : (known?.inScope ?? null)
+      byName.set(name, { all: joined(known?.all ?? null, key), inScope })
+    }
+  }
+  return byName
+}
+
+/** A record without the principal's id belongs to the one principal that has the key, where there is but one. */
+function completeNames(keys: readonly KeyFacts[]): (name: string, key: KeyFacts) => string {
+  const principals = new Map<string, Set<string>>()
+  for (const { accessKeyId, principalId } of keys) {
+    if (accessKeyId !== '' && principalId !== '')
+      entryOf(principals, accessKeyId, () => new Set<string>()).add(principalId)
+  }
+  return (name, { accessKeyId, principalId }) => {
+    const known = principals.get(accessKeyId)
+    return principalId === '' && known?.size === 1 ? `${accessKeyId} ${[...known].join('')}` : name
+  }
+}
+
+/** Both together; what is alone is not copied: there may be a hundred thousand of them. */
+function joined(a: KeyFacts | null, b: KeyFacts): KeyFacts {
+  if (a === null) return b
+  const both = copyOfKey(a.accessKeyId === '' ? b : a)
+  mergeKeyFacts(both, a)
+  mergeKeyFacts(both, b)
+  return both
+}

@@ -1,0 +1,157 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { eventTimeMs } from '../facts/event-time.js'
+import { mintOf } from '../facts/mint-of.js'
+import { outcomeOf } from '../facts/outcome-of.js'
+import { entryOf, isBefore } from '../facts/tallies.js'
+import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
+import { actorOf } from '../record/actor-of.js'
+import { actorOfArn } from './actor-of-arn.js'
+
+/** Records name seconds, and the session is issued a moment before or after its record says. */
+export const issueToleranceMs = 2_000
+
+/**
+ * Finds the records of a credential's issue. A key id names its credential where the principal ids do not contradict; a use
+ * without a key id, and an issue whose answer is missing, are told by principal and moment of issue.
+ */
+export class MintIndex {
+  readonly #byKey = new Map<string, Mint[]>()
+  /** By slot of time and session name: services give one name to all their sessions. */
+  readonly #bySession = new Map<string, Mint[]>()
+  readonly #byShared = new Map<string, Mint[]>()
+
+  constructor(facts: TrailFacts) {
+    for (const { mints, notable } of [facts.baseline, facts.scope]) {
+      for (const mint of mints) this.#index(mint)
+      for (const event of notable) {
+        const mint = unansweredMint(event)
+        if (mint !== null) this.#index(mint)
+      }
+    }
+  }
+
+  /** The record of the issue that says most, beside it all that are of the same issue. */
+  of(key: KeyFacts): Issue | null {
+    return issueOf(key.accessKeyId === '' ? this.#ofSession(key) : this.#ofKey(key), this.#byShared)
+  }
+
+  /** Issues of credentials by key id, each once. */
+  *issues(): Generator<Issue> {
+    for (const [accessKeyId, mints] of this.#byKey) {
+      if (accessKeyId === '') continue
+      for (const same of apart(mints)) {
+        const issue = issueOf(same, this.#byShared)
+        if (issue !== null) yield issue
+      }
+    }
+  }
+
+  #ofKey(key: KeyFacts): Mint[] {
+    const named = (this.#byKey.get(key.accessKeyId) ?? []).filter(
+      (mint) => mint.atMs <= key.firstSeenMs + issueToleranceMs && isCompatible(mint, key.principalId),
+    )
+    const latest = apart(named).at(-1)
+    return latest ?? this.#ofSession(key).filter(({ accessKeyId }) => accessKeyId === '')
+  }
+
+  /** Where several issues fit, the nearest: services assume the same role under one name many times a second. */
+  #ofSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): Mint[] {
+    if (sessionIssuedAt === null || sessionName === '') return []
+    const issuedMs = eventTimeMs(sessionIssuedAt)
+    const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
+    const isOfPrincipal = ({ assumedRoleId, ofArn }: Mint) =>
+      assumedRoleId === null ? actorOfArn(ofArn)?.key === actorKey : assumedRoleId === principalId
+    const slot = slotOf(issuedMs)
+    const near = [slot - 1, slot, slot + 1]
+      .flatMap((around) => this.#bySession.get(`${around} ${sessionName}`) ?? [])
+      .filter((mint) => distance(mint) <= issueToleranceMs && isOfPrincipal(mint))
+      .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
+    return near.filter(({ accessKeyId }) => accessKeyId === near[0]?.accessKeyId)
+  }
+
+  #index(mint: Mint): void {
+    entryOf(this.#byKey, mint.accessKeyId, noMints).push(mint)
+    if (mint.sessionName !== '') {
+      entryOf(this.#bySession, `${slotOf(mint.atMs)} ${mint.sessionName}`, noMints).push(mint)
+    }
+    if (mint.sharedEventId !== null) entryOf(this.#byShared, mint.sharedEventId, noMints).push(mint)
+  }
+}
+
+export interface Issue {
+  readonly mint: Mint
+  /** All records of this issue, the one above too: with another account there are two. Oldest first. */
+  readonly all: readonly Mint[]
+}
+
+function noMints(): Mint[] {
+  return []
+}
+
+function slotOf(atMs: number): number {
+  return Math.floor(atMs / issueToleranceMs)
+}
+
+/** Of two accounts' records the caller's says whose key it was. */
+function issueOf(found: readonly Mint[], byShared: ReadonlyMap<string, readonly Mint[]>): Issue | null {
+  const shared = found.flatMap(({ sharedEventId }) =>
+    sharedEventId === null ? [] : (byShared.get(sharedEventId) ?? []),
+  )
+  const all = [...new Set([...found, ...shared])].sort((a, b) => (isBefore(a, b) ? -1 : 1))
+  const best = [...all].sort((a, b) => rankOf(a) - rankOf(b) || (isBefore(a, b) ? -1 : 1))[0]
+  const named = found[0]
+  if (best === undefined || named === undefined) return null
+  return { mint: merged(named, best), all }
+}
+
+/** Who asked, as `best` says; what was issued, as the record with the answer says. */
+function merged(named: Mint, best: Mint): Mint {
+  return {
+    ...best,
+    accessKeyId: best.accessKeyId || named.accessKeyId,
+    assumedRoleId: best.assumedRoleId ?? named.assumedRoleId,
+    ofArn: best.ofArn || named.ofArn,
+    sessionName: best.sessionName || named.sessionName,
+    expiresAt: best.expiresAt ?? named.expiresAt,
+    provider: best.provider ?? named.provider,
+    sourceIdentity: best.sourceIdentity ?? named.sourceIdentity,
+  }
+}
+
+function rankOf({ parentAccessKeyId, actorKey, provider }: Mint): number {
+  if (parentAccessKeyId !== null) return 0
+  if (actorKey.startsWith('account:')) return 3
+  return actorKey.startsWith('service:') && provider === null ? 2 : 1
+}
+
+/** AWS's own examples have ids that do not fit: only two role ids contradict each other. */
+function isCompatible({ assumedRoleId }: Mint, principalId: string): boolean {
+  const areRoleIds = assumedRoleId?.startsWith('AROA') === true && principalId.startsWith('AROA')
+  return !areRoleIds || assumedRoleId === principalId
+}
+
+/** Key ids repeat: issues of one key id are told apart by session and moment. Oldest first. */
+function apart(mints: readonly Mint[]): Mint[][] {
+  const issues: Mint[][] = []
+  for (const mint of [...mints].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+    const same = issues.find(
+      ([first]) => first?.assumedRoleId === mint.assumedRoleId && Math.abs(mint.atMs - first.atMs) <= issueToleranceMs,
+    )
+    if (same === undefined) issues.push([mint])
+    else same.push(mint)
+  }
+  return issues
+}
+
+/** A role that was assumed by a record without an answer: who asked is known, the key is not. */
+function unansweredMint(event: CloudTrailEvent): Mint | null {
+  const { eventName, eventTime, eventId, issued, requestParameters } = event
+  if (!/^AssumeRole/.test(eventName) || issued !== undefined || outcomeOf(event) !== 'ok') return null
+  const { roleArn, roleSessionName } = requestParameters ?? {}
+  if (typeof roleArn !== 'string' || typeof roleSessionName !== 'string') return null
+  const answered = {
+    ...event,
+    issued: { kind: 'assumeRole', accessKeyId: '', roleArn, sessionName: roleSessionName } as const,
+  }
+  return mintOf(answered, { eventId, atMs: eventTimeMs(eventTime) }, actorOf(event).key)
+}

@@ -1,0 +1,193 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { compareTexts, isoOf } from '../facts/texts.js'
+import type { Actor, KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
+import { actorOfArn } from './actor-of-arn.js'
+import type { Credential } from './credentials-in.js'
+import { endedKeys } from './ended-keys.js'
+import { issueToleranceMs } from './mint-index.js'
+import type { Session, SessionKind } from './session.js'
+import { inferredParent, kindOfMint, kindOfUse } from './session-kind.js'
+import { type SignIn, signIns } from './sign-ins.js'
+
+/** Where a credential came from, as far as is known. */
+type Origin = Pick<
+  Session,
+  | 'kind'
+  | 'issuedBy'
+  | 'issuedEventId'
+  | 'issuedAt'
+  | 'parent'
+  | 'parentKey'
+  | 'parentAccessKeyId'
+  | 'isParentInferred'
+  | 'external'
+  | 'unresolved'
+>
+
+/** Says what the facts tell of one credential. Its parent session is for whoever knows all of them. */
+export class SessionMaker {
+  readonly #facts: TrailFacts
+  readonly #ended: ReadonlyMap<string, string>
+  readonly #signIns: readonly SignIn[]
+
+  constructor(facts: TrailFacts) {
+    this.#facts = facts
+    this.#ended = endedKeys(facts)
+    this.#signIns = signIns(facts)
+  }
+
+  sessionOf({ id, issue, use, useInScope }: Credential, parentId: string | null): Session {
+    const mint = issue?.mint ?? null
+    const principal = this.#principalOf(use, mint)
+    const accessKeyId = use?.accessKeyId || mint?.accessKeyId || ''
+    const issueIds = issue?.all.map(({ eventId }) => eventId) ?? []
+    return {
+      id,
+      parentId,
+      accessKeyId,
+      isKeyInferred: use !== null && use.accessKeyId === '' && accessKeyId !== '',
+      principalId: use?.principalId || mint?.assumedRoleId || principal.uniqueId || '',
+      principal: textOf(principal),
+      principalKey: principal.key,
+      sessionName: use?.sessionName || mint?.sessionName || '',
+      ...this.#originOf(use, mint, principal),
+      invokedBy: use?.invokedBy ?? mint?.invokedBy ?? null,
+      provider: mint?.provider ?? use?.identityProvider ?? null,
+      sourceIdentity: use?.sourceIdentity ?? mint?.sourceIdentity ?? null,
+      expiresAt: mint?.expiresAt ?? null,
+      endedAt: this.#ended.get(accessKeyId) ?? null,
+      ...useOf(useInScope, issueIds),
+    }
+  }
+
+  /** A sign-in to the console lives on in a browser, also where no call of it was seen. */
+  signInSession({ actorKey, event }: SignIn): Session {
+    const principal = this.#actor(actorKey)
+    const { eventId, eventTime, actor, sourceIp, userAgent } = event
+    return {
+      id: ` ${actorKey} ${eventId}`,
+      parentId: null,
+      accessKeyId: '',
+      isKeyInferred: false,
+      principalId: actor.principalId ?? '',
+      principal: principal === null ? actorKey : textOf(principal),
+      principalKey: actorKey,
+      sessionName: '',
+      ...unknownOrigin('console', eventTime),
+      issuedBy: event.eventName,
+      issuedEventId: eventId,
+      invokedBy: null,
+      provider: null,
+      sourceIdentity: null,
+      expiresAt: null,
+      endedAt: null,
+      ...useOf(null, [eventId]),
+      sourceIps: sourceIp === undefined ? [] : [sourceIp],
+      userAgents: userAgent === undefined ? [] : [userAgent],
+    }
+  }
+
+  /** The actor of its calls, or whom it was issued for. */
+  #principalOf(use: KeyFacts | null, mint: Mint | null): Actor {
+    const issuedFor = mint === null ? null : issuedForArn(mint)
+    const actor = (use && this.#actor(use.actorKey)) ?? (issuedFor === null ? null : actorOfArn(issuedFor))
+    if (actor !== null) return this.#actor(actor.key) ?? actor
+    const name = issuedFor || mint?.assumedRoleId || use?.principalId || ''
+    return { key: `unknown::${name}`, type: 'unknown', arn: '', name, accountId: '', uniqueId: null, issuerArn: null }
+  }
+
+  #originOf(use: KeyFacts | null, mint: Mint | null, principal: Actor): Origin {
+    if (mint !== null) return this.#originByMint(mint, principal)
+    return use === null ? unknownOrigin('other', null) : this.#originByUse(use, principal)
+  }
+
+  #originByMint(mint: Mint, principal: Actor): Origin {
+    const parent = this.#actor(mint.actorKey)
+    const isForeign = parent?.type === 'account'
+    const isOfOthers = parent !== null && parent.accountId !== '' && parent.accountId !== principal.accountId
+    return {
+      kind: kindOfMint(mint),
+      issuedBy: mint.eventName,
+      issuedEventId: mint.eventId,
+      issuedAt: isoOf(mint.atMs),
+      parent: parentText(mint, parent),
+      parentKey: mint.actorKey,
+      parentAccessKeyId: mint.parentAccessKeyId,
+      isParentInferred: false,
+      external: isForeign || (isOfOthers && principal.accountId !== ''),
+      unresolved: isForeign,
+    }
+  }
+
+  #originByUse(use: KeyFacts, principal: Actor): Origin {
+    const signIn = this.#signInOf(use, principal)
+    const kind = kindOfUse(use, principal, signIn !== null)
+    const issuedAt = use.sessionIssuedAt
+    if (kind === 'console' && signIn !== null) {
+      return { ...unknownOrigin(kind, issuedAt), issuedBy: 'ConsoleLogin', issuedEventId: signIn.eventId }
+    }
+    const parent = inferredParent(kind, use) ?? (kind === 'federationToken' ? principal.issuerArn : null)
+    return { ...unknownOrigin(kind, issuedAt), parent, isParentInferred: parent !== null }
+  }
+
+  /** The console's credentials bear the moment of the sign-in. */
+  #signInOf({ sessionIssuedAt }: KeyFacts, principal: Actor): CloudTrailEvent | null {
+    if (sessionIssuedAt === null) return null
+    const issuedMs = Date.parse(sessionIssuedAt)
+    const near = this.#signIns.filter(
+      ({ actorKey, atMs }) => actorKey === principal.key && Math.abs(atMs - issuedMs) <= issueToleranceMs,
+    )
+    return near[0]?.event ?? null
+  }
+
+  #actor(key: string): Actor | null {
+    return (this.#facts.scope.actors.get(key) ?? this.#facts.baseline.actors.get(key))?.actor ?? null
+  }
+}
+
+function unknownOrigin(kind: SessionKind, issuedAt: string | null): Origin {
+  return {
+    kind,
+    issuedBy: null,
+    issuedEventId: null,
+    issuedAt,
+    parent: null,
+    parentKey: null,
+    parentAccessKeyId: null,
+    isParentInferred: false,
+    external: false,
+    unresolved: false,
+  }
+}
+
+/** How an actor is named where people read: by its ARN where it has one. */
+function textOf({ arn, name, key }: Actor): string {
+  return arn || name || key
+}
+
+/** A certificate or a token calls without being anybody: its provider says more. */
+function parentText({ kind, provider, actorKey }: Mint, parent: Actor | null): string {
+  if (provider !== null && (kind === 'rolesAnywhere' || parent === null || textOf(parent) === parent.key))
+    return provider
+  return parent === null ? actorKey : textOf(parent)
+}
+
+/** GetFederationToken's credentials act as the federated user, whose name stands for the session's. */
+function issuedForArn({ kind, ofArn, sessionName }: Mint): string {
+  if (kind !== 'federationToken' || sessionName === '') return ofArn
+  const [, partition, , , accountId] = ofArn.split(':')
+  return accountId === undefined ? ofArn : `arn:${partition}:sts::${accountId}:federated-user/${sessionName}`
+}
+
+function useOf(use: KeyFacts | null, issueIds: readonly string[]) {
+  const eventIds = use?.eventIds.map(({ eventId }) => eventId) ?? []
+  return {
+    firstSeen: use === null ? null : isoOf(use.firstSeenMs),
+    lastSeen: use === null ? null : isoOf(use.lastSeenMs),
+    calls: use === null ? 0 : use.ok + use.failed,
+    errors: use?.failed ?? 0,
+    sourceIps: [...(use?.byIp.keys() ?? [])].sort(compareTexts),
+    userAgents: [...(use?.agents.keys() ?? [])].sort(compareTexts),
+    eventIds: [...new Set([...issueIds, ...eventIds])],
+  }
+}

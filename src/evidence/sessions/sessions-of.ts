@@ -1,0 +1,84 @@
+import { entryOf } from '../facts/tallies.js'
+import { compareTexts } from '../facts/texts.js'
+import type { TrailFacts } from '../facts/trail-facts.js'
+import { type Credential, credentialsIn } from './credentials-in.js'
+import type { Session } from './session.js'
+import { SessionMaker } from './session-maker.js'
+import { type SignIn, signInsIn } from './sign-ins.js'
+
+/**
+ * The credentials that count for the scope: those that were used in it, those that were issued in it and not used (they are as
+ * alive), those from before that were still alive when it began, and, up to the root, those that any of them was obtained
+ * with; and sign-ins of users to the console that no calls were seen of. Oldest first. The same facts give the same sessions.
+ */
+export function sessionsOf(facts: TrailFacts): Session[] {
+  const credentials = credentialsIn(facts)
+  const maker = new SessionMaker(facts)
+  const parents = parentsAmong(credentials)
+  const byId = new Map(credentials.map((credential) => [credential.id, credential]))
+  const sessions = new Map<string, Session>()
+  for (const credential of credentials) {
+    if (!countsForScope(credential, facts)) continue
+    let next: Credential | undefined = credential
+    while (next !== undefined && !sessions.has(next.id)) {
+      const parentId = parents.idOf(next)
+      sessions.set(next.id, maker.sessionOf(next, parentId))
+      next = parentId === null ? undefined : byId.get(parentId)
+    }
+  }
+  const signedIn = unusedSignIns(facts, [...sessions.values()]).map((signIn) => maker.signInSession(signIn))
+  return [...sessions.values(), ...signedIn].sort(byTime)
+}
+
+/** A role's session in the console has the role's credentials already. */
+function unusedSignIns({ scope }: TrailFacts, sessions: readonly Session[]): SignIn[] {
+  const used = new Set(sessions.map(({ issuedEventId }) => issuedEventId))
+  return signInsIn(scope).filter(({ actorKey, event }) => !used.has(event.eventId) && !actorKey.startsWith('role:'))
+}
+
+function countsForScope({ issue, useInScope }: Credential, { scope }: TrailFacts): boolean {
+  if (useInScope !== null) return true
+  if (issue === null) return false
+  const { expiresAt } = issue.mint
+  return issue.mint.atMs >= scope.firstSeenMs || (expiresAt !== null && Date.parse(expiresAt) > scope.firstSeenMs)
+}
+
+/** A caller is told by its key id and principal; without a key id by the moment at which its own session was issued. */
+function parentsAmong(credentials: readonly Credential[]): { idOf(child: Credential): string | null } {
+  const byKey = new Map<string, Credential[]>()
+  const byMoment = new Map<string, Credential[]>()
+  for (const credential of credentials) {
+    const { issue, use } = credential
+    entryOf(byKey, use?.accessKeyId || issue?.mint.accessKeyId || '', none).push(credential)
+    if (use?.sessionIssuedAt) entryOf(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, none).push(credential)
+  }
+  return {
+    idOf({ issue }) {
+      if (issue === null) return null
+      const { parentAccessKeyId, parentPrincipalId, parentIssuedAt } = issue.mint
+      const asked =
+        parentAccessKeyId === null
+          ? byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`)
+          : byKey.get(parentAccessKeyId)?.filter((parent) => isOf(parent, parentPrincipalId))
+      return asked?.[0]?.id ?? null
+    },
+  }
+}
+
+function none(): Credential[] {
+  return []
+}
+
+function isOf({ use, issue }: Credential, principalId: string | null): boolean {
+  const own = use?.principalId || issue?.mint.assumedRoleId || ''
+  return own === '' || principalId === null || own === principalId
+}
+
+function byTime(a: Session, b: Session): number {
+  return compareTexts(timeOf(a), timeOf(b)) || compareTexts(a.id, b.id)
+}
+
+/** Those of unknown age come last. */
+function timeOf({ issuedAt, firstSeen }: Session): string {
+  return issuedAt ?? firstSeen ?? '~'
+}

@@ -1,0 +1,56 @@
+import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
+import { anEvent, at, aUser, wholeDay } from '../../../support/fixtures/gathered-events.js'
+
+const change = (eventName: string, hour: number, changes = {}) =>
+  anEvent({ eventSource: 'iam.amazonaws.com', eventName, eventTime: at(hour), readOnly: false, ...changes })
+
+function kept(events: readonly ReturnType<typeof anEvent>[], limit = { events: 1000, perCall: 1000, large: 1000 }) {
+  const gatherer = new FactsGatherer({ ...wholeDay, notableLimit: { scope: limit, baseline: limit } })
+  for (const event of events) gatherer.add(event)
+  const { notable, notableDropped } = gatherer.facts().scope
+  return { names: notable.map(({ eventName, eventTime }) => `${eventName} ${eventTime}`), dropped: notableDropped }
+}
+
+const flood = (count: number, changes = {}) =>
+  Array.from({ length: count }, (_, i) => change('CreateUser', 9 + i / 1000, changes))
+
+describe('what is kept whole', () => {
+  it('is in order of time, whatever order it came in', () => {
+    const events = [change('CreateRole', 11), change('CreateUser', 9), change('CreateGroup', 10)]
+    expect(kept(events)).toEqual({
+      names: [`CreateUser ${at(9)}`, `CreateGroup ${at(10)}`, `CreateRole ${at(11)}`],
+      dropped: 0,
+    })
+  })
+
+  it('cannot be flushed out by a flood of one call, nor by failures, nor by changes elsewhere', () => {
+    const deed = change('AttachUserPolicy', 20)
+    const limit = { events: 50, perCall: 10, large: 5 }
+    const floods = [
+      flood(3000),
+      flood(3000, { errorCode: 'AccessDenied' }),
+      flood(3000, { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' }),
+    ]
+    for (const events of floods) {
+      const { names, dropped } = kept([...events, deed], limit)
+      expect(names).toContain(`AttachUserPolicy ${at(20)}`)
+      expect(names.length + dropped).toBe(3001)
+    }
+  })
+
+  it('holds so many of one call of one actor, the earliest', () => {
+    const events = ['ana', 'bo'].flatMap((name) => flood(5, { actor: aUser(name) }))
+    const { names, dropped } = kept(events, { events: 1000, perCall: 2, large: 1000 })
+    expect([new Set(names), dropped]).toEqual([new Set([0, 1].map((i) => `CreateUser ${at(9 + i / 1000)}`)), 6])
+  })
+
+  it('holds few records with very long parameters', () => {
+    const requestParameters = { userData: 'A'.repeat(20_000) }
+    const { names, dropped } = kept([...flood(20, { requestParameters }), ...flood(20)], {
+      events: 1000,
+      perCall: 1000,
+      large: 3,
+    })
+    expect([names.length, dropped]).toEqual([23, 17])
+  })
+})
