@@ -111,10 +111,16 @@ async function* incidentRecords(
   // Whoever stops in the middle leaves it open until the transaction ends; the next one has another name.
   cursors += 1
   const cursor = sql.id(`audit_records_${cursors}`)
+  // In the order of the primary key, which nothing has to be sorted for: the planner would rather read the whole table and
+  // sort what it read on the disk, which took longer than all the checks. Its choice ends with the transaction.
+  await sql`SET LOCAL enable_sort = off`.execute(db)
+  await sql`SET LOCAL enable_bitmapscan = off`.execute(db)
   await sql`DECLARE ${cursor} NO SCROLL CURSOR FOR
-    SELECT incident_id AS chain, seq, body::text, prev_hash AS "prevHash", hash FROM audit
-    WHERE incident_id = ANY(${ids}) ORDER BY incident_id, seq`.execute(db)
-  const nextPage = async () => (await sql<Row>`FETCH ${sql.lit(PAGE)} FROM ${cursor}`.execute(db)).rows
+    SELECT concat(incident_id, E'\\n', seq, E'\\n', prev_hash, E'\\n', hash, E'\\n', body::text) AS text FROM audit
+    WHERE incident_id BETWEEN ${ids[0]} AND ${ids.at(-1)} AND incident_id = ANY(${ids})
+    ORDER BY incident_id, seq`.execute(db)
+  const nextPage = async () =>
+    (await sql<{ text: string }>`FETCH ${sql.lit(PAGE)} FROM ${cursor}`.execute(db)).rows.map(rowOf)
   for (let coming: Promise<Row[]> | null = nextPage(); coming !== null; ) {
     const rows: Row[] = await coming
     coming = rows.length < PAGE ? null : nextPage()
@@ -124,6 +130,21 @@ async function* incidentRecords(
   }
   await sql`CLOSE ${cursor}`.execute(db)
   return undefined
+}
+
+/**
+ * Of one text: five columns a row took a third longer altogether. A text with a line more than it should have is cut at the
+ * wrong places, and then found as a record that is not the one that was written.
+ */
+function rowOf({ text }: { readonly text: string }): Row {
+  const parts: string[] = []
+  let from = 0
+  for (let to = text.indexOf('\n'); parts.length < 4 && to !== -1; to = text.indexOf('\n', from)) {
+    parts.push(text.slice(from, to))
+    from = to + 1
+  }
+  const [chain = '', seq = '', prevHash = '', hash = ''] = parts
+  return { chain, seq: Number(seq), prevHash, hash, body: text.slice(from) }
 }
 
 /** Records without an incident, which the schema does not allow: whoever turned its rules off left them. Of no realm. */
