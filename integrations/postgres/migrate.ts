@@ -8,6 +8,7 @@ import { brakes0005 } from './migrations/0005-brakes.js'
 import { systemAudit0006 } from './migrations/0006-system-audit.js'
 import { checkpoints0007 } from './migrations/0007-checkpoints.js'
 import { canaries0008 } from './migrations/0008-canaries.js'
+import { copiedFiles0009 } from './migrations/0009-copied-files.js'
 
 /** Every migration, in order. One that was released is never edited. */
 const migrations = {
@@ -19,6 +20,7 @@ const migrations = {
   '0006-system-audit': systemAudit0006,
   '0007-checkpoints': checkpoints0007,
   '0008-canaries': canaries0008,
+  '0009-copied-files': copiedFiles0009,
 }
 
 /** A newer version of Tourniquet made this schema: what it means, this one cannot know. */

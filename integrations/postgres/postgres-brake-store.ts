@@ -17,7 +17,7 @@ import { stepResultSchema } from './rows.js'
 /** The realm of a brake that holds all of them. */
 const EVERY_REALM = '*'
 
-/** The brakes of one realm on PostgreSQL; the rules themselves are in migration 0005, where claims are. */
+/** The brakes of one realm on PostgreSQL; the rules themselves are in migrations 0005 and 0009, where claims are. */
 export function postgresBrakeStore(db: Kysely<Database>, realm: string): BrakeStore {
   const rowRealm = ({ everywhere }: BrakeName) => (everywhere ? EVERY_REALM : realm)
   return {
@@ -47,7 +47,9 @@ export function postgresBrakeStore(db: Kysely<Database>, realm: string): BrakeSt
     bindIdentity: () =>
       onDatabase(async () => {
         await sql`UPDATE database_identity SET bound_at = clock_timestamp(),
-          (system_identifier, database_oid) = (SELECT system_identifier, database_oid FROM own_identity())`.execute(db)
+          (system_identifier, database_oid, files) = (SELECT system_identifier, database_oid, files FROM own_identity())`.execute(
+          db,
+        )
       }),
     ...blockPlaces(db, realm),
     heldWrites: () => readHeld(db, realm, 1_000, false),

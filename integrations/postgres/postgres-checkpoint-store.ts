@@ -11,6 +11,7 @@ import {
 import type { CheckpointStore } from '../../src/audit/checkpoint-store.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
+import { FILES_SETTING } from './embedded/files-mark.js'
 
 /** Checkpoints of one realm. INSERT and SELECT are enough for all of it. */
 export function postgresCheckpointStore(db: Kysely<Database>, realm: string): CheckpointStore {
@@ -109,15 +110,22 @@ async function newest(db: Kysely<Database>, realm: string): Promise<Checkpoint |
   return checkpointSchema.parse({ body: row.body, prevHash: row.prev_hash, hash: row.hash, signature: row.signature })
 }
 
-const identityRow = z.object({ instance: z.string(), oid: z.string(), readable: z.boolean() })
+const identityRow = z.object({
+  instance: z.string(),
+  oid: z.string(),
+  readable: z.boolean(),
+  files: z.string().nullable(),
+})
 
 async function identity(db: Kysely<Database>): Promise<DatabaseIdentity> {
   const { rows } = await sql<object>`
     SELECT (SELECT min(id) FROM database_instance) AS instance,
       (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS oid,
-      has_function_privilege('pg_control_system()', 'EXECUTE') AS readable`.execute(db)
-  const { instance, oid, readable } = identityRow.parse(rows[0])
-  return { systemIdentifier: readable ? await systemIdentifier(db) : null, databaseOid: oid, instanceId: instance }
+      has_function_privilege('pg_control_system()', 'EXECUTE') AS readable,
+      nullif(current_setting(${FILES_SETTING}, true), '') AS files`.execute(db)
+  const { instance, oid, readable, files } = identityRow.parse(rows[0])
+  const system = readable ? await systemIdentifier(db) : null
+  return { systemIdentifier: system, databaseOid: oid, instanceId: instance, files }
 }
 
 /** A statement of its own: PostgreSQL checks the privilege on a function even where CASE would not call it. */

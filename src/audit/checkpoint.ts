@@ -7,7 +7,8 @@ export const SYSTEM_CHAIN = 'system'
 
 /**
  * Which database it is. A dump that is restored gets another oid or another system identifier; a copy of the files keeps
- * all three, and only an anchor shows it. https://www.postgresql.org/docs/current/functions-info.html (pg_control_system)
+ * all three, and shows by `files` where that is known, else by an anchor only.
+ * https://www.postgresql.org/docs/current/functions-info.html (pg_control_system)
  */
 export const databaseIdentitySchema = z.object({
   /** Of the cluster, made by initdb. null where the role may not read it. */
@@ -15,6 +16,8 @@ export const databaseIdentitySchema = z.object({
   databaseOid: z.string(),
   /** A random id that the first migration wrote into the database. */
   instanceId: z.string(),
+  /** What tells the files of an embedded server from a copy of them; null: any other server, which does not say. */
+  files: z.string().nullable(),
 })
 export type DatabaseIdentity = z.infer<typeof databaseIdentitySchema>
 

@@ -46,6 +46,8 @@ export function whyNotCurrent(standing: Standing): string | null {
     }
     case 'anotherDatabase':
       return `it was made as ${nameOf(standing.expected)} and is ${nameOf(standing.found)} now: it is a copy`
+    case 'copiedFiles':
+      return `these database files were copied or restored since checkpoint ${standing.number} of ${standing.at}: what was recorded after that may be missing`
     default:
       return assertNever(standing, 'standing')
   }

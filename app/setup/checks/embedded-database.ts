@@ -2,10 +2,12 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { EmbeddedServerError } from '../../../integrations/postgres/embedded/embedded-server-error.js'
+import { filesMark } from '../../../integrations/postgres/embedded/files-mark.js'
 import { readyNativeBinaries } from '../../../integrations/postgres/embedded/native-binaries.js'
 import { findPostmaster } from '../../../integrations/postgres/embedded/postmaster.js'
 import { serverFolder } from '../../../integrations/postgres/embedded/server-folder.js'
 import { type CheckLine, green, red } from '../check-line.js'
+import { checkEmbeddedFiles } from './embedded-files.js'
 
 const name = 'embedded PostgreSQL'
 const recordSchema = z.object({ port: z.number(), password: z.string() })
@@ -30,7 +32,10 @@ export function checkEmbeddedDatabase(dataDir: string): { readonly lines: CheckL
   try {
     const { password } = recordSchema.parse(JSON.parse(readFileSync(folder.record, 'utf8')))
     const lines = [green(name, `runs on 127.0.0.1:${running.port}, from ${root}`)]
-    return { lines, url: `postgres://tourniquet:${password}@127.0.0.1:${running.port}/tourniquet` }
+    return {
+      lines: [...lines, ...checkEmbeddedFiles(filesMark(folder.data))],
+      url: `postgres://tourniquet:${password}@127.0.0.1:${running.port}/tourniquet`,
+    }
   } catch {
     const cure = `Run doctor as the user that Tourniquet runs as; restore ${folder.record} from a backup where it is damaged.`
     return { lines: [red(name, 'it runs, and its password file cannot be read', cure)], url: null }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { explainFailure, isPassing } from './explain-failure.js'
+import { FILES_SETTING, filesMark } from './files-mark.js'
 import { freePort } from './free-port.js'
 import type { NativeBinaries } from './native-binaries.js'
 import { clearReusedPid, findPostmaster, type Postmaster } from './postmaster.js'
@@ -91,10 +92,8 @@ function spawnServer(
   account: ServerAccount | null,
   port: number,
 ): ChildProcess {
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ])
+  const ofThisRun = { port: String(port), [FILES_SETTING]: filesMark(folder.data).text }
+  const settings = Object.entries({ ...SETTINGS, ...ofThisRun }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const as = account === null ? {} : { uid: account.uid, gid: account.gid }
   const log = openSync(folder.log, 'a', 0o600)
   if (account !== null) fchownSync(log, account.uid, account.gid) // or root would lock the data's owner out of it

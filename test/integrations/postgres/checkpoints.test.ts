@@ -92,13 +92,14 @@ describe('checkpoints', () => {
 
   it('carry the identity of the database', async () => {
     const { keeping } = await anAnchoredRealm()
-    const { rows } = await sql<{ id: string }>`SELECT system_identifier::text AS id FROM pg_control_system()`.execute(
-      db,
-    )
+    const { rows } = await sql<{ id: string; files: string | null }>`
+      SELECT system_identifier::text AS id, current_setting('tourniquet.database_files', true) AS files
+      FROM pg_control_system()`.execute(db)
     expect((await keeping.store.newest())?.body.database).toEqual({
       systemIdentifier: rows[0]?.id,
       databaseOid: expect.stringMatching(/^\d+$/),
       instanceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      files: rows[0]?.files ?? null,
     })
   })
 })

@@ -76,6 +76,61 @@ describe('a database', () => {
     expect(await standingOf(lab)).toEqual({ kind: 'anotherDatabase', expected, found: lab.database.identity })
   })
 
+  describe('on the embedded server', () => {
+    const files = 'inode 7 born 1000'
+    async function onFiles(): Promise<AuditLab> {
+      const lab = new AuditLab()
+      lab.database.identity = { ...lab.database.identity, files }
+      for (const step of ['first', 'second']) {
+        lab.append('inc_1', step)
+        await lab.checkpoint()
+      }
+      return lab
+    }
+    const move = (lab: AuditLab, to: string | null) => {
+      lab.database.identity = { ...lab.database.identity, files: to }
+    }
+
+    it('of which the files were copied back together with their anchors is not current', async () => {
+      const lab = await onFiles()
+      restoreBackup(lab)
+      lab.anchored = lab.anchored.slice(0, 1)
+      expect(await standingOf(lab)).toEqual({ kind: 'current' })
+      move(lab, 'inode 7 born 2000')
+      const at = lab.database.checkpoints[0]?.body.at
+      expect(await standingOf(lab)).toEqual({ kind: 'copiedFiles', number: 1, at })
+    })
+
+    it('of which the files were copied and an anchor knows more is older: that says how much', async () => {
+      const lab = await onFiles()
+      restoreBackup(lab)
+      move(lab, 'inode 7 born 2000')
+      expect(await standingOf(lab)).toMatchObject({ kind: 'olderThanAnchor', anchor: { number: 2 }, ownNumber: 1 })
+    })
+
+    it('that does not say which files it has, or never did, is known by the rest', async () => {
+      const lab = await onFiles()
+      move(lab, null)
+      expect(await standingOf(lab)).toEqual({ kind: 'current' })
+      const silent = await aLab()
+      move(silent, files)
+      expect(await standingOf(silent)).toEqual({ kind: 'current' })
+    })
+
+    it('takes no checkpoint on copied files, and goes on with them at the word of a person', async () => {
+      const lab = await onFiles()
+      move(lab, 'inode 8 born 2000')
+      lab.append('inc_1', 'after the copy')
+      await lab.checkpoint()
+      expect(lab.database.checkpoints).toHaveLength(2)
+      expect(await continueFromHere(lab.keeping(), { by: 'olga', reason: 'A new disk.' })).toBe(true)
+      expect(await standingOf(lab)).toEqual({ kind: 'current' })
+      expect(await lab.verify()).toMatchObject({ verified: true, continued: [{ number: 3, by: 'olga', lost: null }] })
+      move(lab, files)
+      expect(await standingOf(lab)).toMatchObject({ kind: 'copiedFiles', number: 3 })
+    })
+  })
+
   it('that is empty beside the anchors of another is another one', async () => {
     const [lab, empty] = [await aLab(), new AuditLab()]
     empty.anchored = lab.anchored
@@ -93,7 +148,7 @@ describe('a database', () => {
   })
 
   it('of which the system identifier may not be read is known by the rest', () => {
-    const identity = { systemIdentifier: '7', databaseOid: '1', instanceId: 'a' }
+    const identity = { systemIdentifier: '7', databaseOid: '1', instanceId: 'a', files: null }
     expect(isSameDatabase({ ...identity, systemIdentifier: null }, identity)).toBe(true)
     expect(isSameDatabase({ ...identity, systemIdentifier: null, databaseOid: '2' }, identity)).toBe(false)
   })

@@ -65,9 +65,11 @@ describe('changing the brakes', () => {
   })
 })
 
-const identity: DatabaseIdentity = { systemIdentifier: '7', databaseOid: '1', instanceId: 'a' }
+const identity: DatabaseIdentity = { systemIdentifier: '7', databaseOid: '1', instanceId: 'a', files: null }
 const older: Standing = { kind: 'olderThanAnchor', anchor: { sink: 'file', number: 9, at: null }, ownNumber: 4 }
 const copied: Standing = { kind: 'anotherDatabase', expected: identity, found: { ...identity, databaseOid: '2' } }
+
+const copiedFiles: Standing = { kind: 'copiedFiles', number: 4, at: '2026-03-01T10:00:00.000Z' }
 
 describe('the brake on the database', () => {
   const guard = (realm: ReturnType<typeof aRealm>, standing: Standing, unread: string[] = []) =>
@@ -76,6 +78,7 @@ describe('the brake on the database', () => {
   it.each([
     [older, /anchor file holds checkpoint 9, the database ends at 4/],
     [copied, /made as 7\/1 and is 7\/2 now/],
+    [copiedFiles, /these database files were copied or restored since checkpoint 4 of 2026-03-01T10:00:00/],
   ])(
     'is pulled once for %j, with the reason on the record, and is not released by a later look',
     async (standing, why) => {

@@ -40,7 +40,7 @@ export class AuditLab {
     chains: new Map([[SYSTEM_CHAIN, { records: [], head: null }]]),
     checkpoints: [],
     acknowledged: [],
-    identity: { systemIdentifier: '7000000000000000001', databaseOid: '16384', instanceId: 'the-one' },
+    identity: { systemIdentifier: '7000000000000000001', databaseOid: '16384', instanceId: 'the-one', files: null },
   }
   /** The anchor's own, out of the database owner's reach. */
   anchored: Checkpoint[] = []

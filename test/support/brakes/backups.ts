@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -22,6 +22,19 @@ export async function backUpFiles(dataDir: string): Promise<{ restore(): Promise
       await rm(cluster, { recursive: true })
       await run('cp', ['-a', copy, cluster])
     },
+  }
+}
+
+/** Copies the whole dataDir while nothing runs: the database, its anchors and the key that signed them. */
+export async function backUpAll(dataDir: string): Promise<{ restore(): Promise<void>; discard(): Promise<void> }> {
+  const copy = await mkdtemp(`${dataDir}-backup-`)
+  await run('cp', ['-a', `${dataDir}/.`, copy])
+  return {
+    restore: async () => {
+      await rm(dataDir, { recursive: true })
+      await run('cp', ['-a', copy, dataDir])
+    },
+    discard: () => rm(copy, { recursive: true, force: true }),
   }
 }
 
