@@ -31,7 +31,6 @@ const BUNDLES = {
   commander: ['commander'],
   'fast-check': ['fast-check'],
   fastify: ['fastify'],
-  'iam-simulate': ['@cloud-copilot/iam-simulate'],
   ioredis: ['ioredis'],
   kysely: ['kysely'],
   mermaid: ['beautiful-mermaid'],
