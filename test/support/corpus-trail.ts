@@ -26,6 +26,15 @@ export function corpusFiles(folder: string): string[] {
   return readdirSync(join(corpus, folder)).filter((file) => file.endsWith('.json'))
 }
 
+/** The records of a file with one a line, each under `log`, whatever shape they have. */
+export function corpusLines(name: string): TrailRecord[] {
+  const lines = readFileSync(join(corpus, name), 'utf8').split('\n')
+  return lines.flatMap((line) => {
+    const record = line === '' ? undefined : field(JSON.parse(line), 'log')
+    return isObject(record) ? [record] : []
+  })
+}
+
 function recordsIn(json: Json): TrailRecord[] {
   const records = Array.isArray(json) ? json : field(json, 'Records')
   return Array.isArray(records) ? records.flatMap((record) => (isObject(record) ? [record] : [])) : []

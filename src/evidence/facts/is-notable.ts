@@ -40,7 +40,7 @@ const notableReads: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     s3: 'ListBuckets GetBucketPolicy GetBucketAcl SelectObjectContent',
     cloudshell: 'CreateSession CreateEnvironment GetFileDownloadUrls GetFileUploadUrls',
     bedrock:
-      'InvokeModel InvokeModelWithResponseStream Converse ConverseStream GetFoundationModelAvailability GetUseCaseForModelAccess',
+      'InvokeModel InvokeModelWithResponseStream Converse ConverseStream GetFoundationModelAvailability GetUseCaseForModelAccess ListFoundationModels',
     ses: 'GetAccount GetSendQuota GetAccountSendingEnabled ListIdentities',
     servicequotas: 'ListServiceQuotas GetServiceQuota',
     'ec2-instance-connect': 'SendSSHPublicKey SendSerialConsoleSSHPublicKey OpenTunnel',
@@ -77,7 +77,22 @@ export function notableKindOf(event: NamedCall): NotableKind | null {
 }
 
 export function isNotable(event: CloudTrailEvent): boolean {
-  return notableKindOf(event) !== null
+  return notableKindOf(event) !== null || (isObjectWrite(event) && hasOwnKey(event))
+}
+
+const objectWrites = new Set(['CopyObject', 'PutObject', 'CreateMultipartUpload', 'UploadPartCopy'])
+
+export function isObjectWrite({ eventSource, eventName }: NamedCall): boolean {
+  return eventSource === 's3.amazonaws.com' && objectWrites.has(eventName)
+}
+
+/**
+ * An object written with a key that S3 does not keep (SSE-C) can be read by nobody else again: what ransom is asked for. Of all
+ * writes of data these alone are kept, because their parameters tell them and counts do not.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
+ */
+export function hasOwnKey({ requestParameters }: CloudTrailEvent): boolean {
+  return requestParameters?.['x-amz-server-side-encryption-customer-algorithm'] !== undefined
 }
 
 /** CloudTrail's own word counts; sign-in records and old ones have none. */

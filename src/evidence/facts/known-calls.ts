@@ -1,5 +1,5 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
-import { type NotableKind, notableKindOf } from './is-notable.js'
+import { hasOwnKey, isObjectWrite, type NotableKind, notableKindOf } from './is-notable.js'
 
 /** What all records of one call have in common. */
 export interface KnownCall {
@@ -10,6 +10,7 @@ export interface KnownCall {
   readonly whenReading: NotableKind | null
   readonly whenWriting: NotableKind | null
   readonly whenUnsaid: NotableKind | null
+  readonly isObjectWrite: boolean
 }
 
 /** Reads the names of a call once, not with every record. */
@@ -27,8 +28,10 @@ export class KnownCalls {
   }
 }
 
-export function notableKindIn(call: KnownCall, { readOnly }: CloudTrailEvent): NotableKind | null {
-  return readOnly === undefined ? call.whenUnsaid : readOnly ? call.whenReading : call.whenWriting
+export function notableKindIn(call: KnownCall, event: CloudTrailEvent): NotableKind | null {
+  const { readOnly } = event
+  const kind = readOnly === undefined ? call.whenUnsaid : readOnly ? call.whenReading : call.whenWriting
+  return kind === null && call.isObjectWrite && hasOwnKey(event) ? 'other' : kind
 }
 
 function learnt(calls: Map<string, KnownCall>, name: string, { eventSource, eventName }: CloudTrailEvent): KnownCall {
@@ -38,6 +41,7 @@ function learnt(calls: Map<string, KnownCall>, name: string, { eventSource, even
     whenReading: notableKindOf({ eventSource, eventName, readOnly: true }),
     whenWriting: notableKindOf({ eventSource, eventName, readOnly: false }),
     whenUnsaid: notableKindOf({ eventSource, eventName }),
+    isObjectWrite: isObjectWrite({ eventSource, eventName }),
   }
   calls.set(name, call)
   return call

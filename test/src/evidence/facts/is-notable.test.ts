@@ -1,5 +1,5 @@
 import { isNotable } from '../../../../src/evidence/facts/is-notable.js'
-import { anEvent } from '../../../support/fixtures/gathered-events.js'
+import { anEvent, factsOf } from '../../../support/fixtures/gathered-events.js'
 
 const call = (service: string, eventName: string, readOnly?: boolean) => {
   const { readOnly: _, ...event } = anEvent({ eventSource: `${service}.amazonaws.com`, eventName })
@@ -40,5 +40,14 @@ describe('kept whole', () => {
     ['kms', 'GenerateDataKey', false],
   ])('not %s %s: a count says as much', (service, name, readOnly) => {
     expect(isNotable(call(service, name, readOnly))).toBe(false)
+  })
+
+  it('not a write of data, except with a key that S3 does not keep', () => {
+    const write = anEvent({ eventSource: 's3.amazonaws.com', eventName: 'CopyObject', readOnly: false })
+    const requestParameters = { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' }
+    expect([isNotable(write), isNotable({ ...write, requestParameters })]).toEqual([false, true])
+    expect(factsOf([write, { ...write, requestParameters, eventId: 'own-key' }]).scope.notable).toMatchObject([
+      { eventId: 'own-key' },
+    ])
   })
 })

@@ -1,0 +1,71 @@
+import { targetEntity } from '../identity/target-entity.js'
+import { textAt } from '../request-values.js'
+import type { ActRule } from '../rule.js'
+
+/**
+ * A long-term key made. Goes back to the second detection of Splunk's cross-account story, which sees IAM users' calls alone: keys
+ * made by role sessions and by root count here too, and a key for another user weighs more than one's own, which is how keys are
+ * rotated. ATT&CK T1098.001.
+ */
+export const accessKeyCreated: ActRule = {
+  kind: 'acts',
+  id: 'iam-access-key-created',
+  title: 'Access key created',
+  technique: 'T1098.001',
+  tactic: 'persistence',
+  calls: { iam: 'CreateAccessKey' },
+  judge: (act) => {
+    const user = targetEntity(act)
+    if (act.actor.type === 'root' && user?.isSelf !== false) {
+      return { severity: 'high', what: 'access key created for root', why: ['nothing limits what root may do'] }
+    }
+    const isOwn = user?.isSelf !== false
+    const key = act.event.created?.accessKeyId
+    return {
+      severity: isOwn ? 'low' : 'medium',
+      what: `access key ${key === undefined ? '' : `${key} `}created for ${user?.name ?? 'the caller'}`,
+      why: isOwn ? ['one’s own, as in a rotation'] : ['for another user'],
+      subjects: [user?.name ?? ''],
+    }
+  },
+  many: [{ atLeast: 4, severity: 'high' }],
+}
+
+/** A key that was switched off is switched on again. ATT&CK T1098.001. */
+export const accessKeyReactivated: ActRule = {
+  kind: 'acts',
+  id: 'iam-access-key-reactivated',
+  title: 'Inactive access key switched on again',
+  technique: 'T1098.001',
+  tactic: 'persistence',
+  calls: { iam: 'UpdateAccessKey' },
+  judge: (act) => {
+    if (act.request.status !== 'Active') return null
+    const user = targetEntity(act)
+    return {
+      severity: user?.isSelf === true ? 'low' : 'medium',
+      what: `key ${textAt(act.request, 'accessKeyId') ?? ''} of ${user?.name ?? 'a user'} switched on`,
+    }
+  },
+}
+
+/** Credentials that outlive the access keys: for one service, SSH, or signing. ATT&CK T1098.001. */
+export const otherCredentialCreated: ActRule = {
+  kind: 'acts',
+  id: 'iam-other-credential-created',
+  title: 'Service-specific credential, SSH key or certificate added to a user',
+  technique: 'T1098.001',
+  tactic: 'persistence',
+  calls: {
+    iam: 'CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate',
+  },
+  judge: (act) => {
+    const user = targetEntity(act)
+    const isOwn = user?.isSelf !== false
+    return {
+      severity: isOwn ? 'low' : 'medium',
+      what: `${act.name} for ${user?.name ?? 'the caller'}`,
+      why: isOwn ? [] : ['for another user'],
+    }
+  },
+}

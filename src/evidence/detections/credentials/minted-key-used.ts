@@ -1,0 +1,76 @@
+import { compareTexts } from '../../facts/texts.js'
+import type { KeyFacts, Mint } from '../../facts/trail-facts.js'
+import type { Sighting } from '../detection.js'
+import type { PatternRule } from '../rule.js'
+import type { Severity } from '../severity.js'
+import type { TrailView } from '../trail-view.js'
+
+/**
+ * A long-term key that was made in the scope and then used: the maker's way to be somebody else, or to stay. A user that renews
+ * its own key and goes on from the same place does what it should. ATT&CK T1098.001 (Elastic has a rule for the same pair).
+ */
+export const mintedKeyUsed: PatternRule = {
+  kind: 'pattern',
+  id: 'iam-created-key-used',
+  title: 'New access key used soon after',
+  technique: 'T1098.001',
+  tactic: 'persistence',
+  find: (trail) =>
+    trail.facts.scope.mints
+      .filter(({ kind, invokedBy }) => kind === 'accessKey' && invokedBy === null)
+      .flatMap((mint) => sightingOf(mint, trail)),
+}
+
+function sightingOf(mint: Mint, trail: TrailView): Sighting[] {
+  const uses = usesOf(mint, trail)
+  const [use] = uses
+  if (use === undefined) return []
+  const { severity, why, suspects } = use.actorKey === mint.actorKey ? ownKey(mint, uses, trail) : otherKey(mint, uses)
+  return [
+    {
+      actorKeys: suspects,
+      severity,
+      status: 'succeeded',
+      what: `key ${mint.accessKeyId} of ${trail.actor(use.actorKey)?.name ?? use.actorKey} made and used`,
+      why: [why],
+      marks: [mint, ...uses.flatMap(({ eventIds }) => eventIds)].map(({ eventId, atMs }) => ({ eventId, atMs })),
+    },
+  ]
+}
+
+interface Gravity {
+  readonly severity: Severity
+  readonly why: string
+  readonly suspects: readonly string[]
+}
+
+/** New only against a baseline: a key that is made in the console is used on a machine, and that is what it is for. */
+function ownKey({ actorKey }: Mint, uses: readonly KeyFacts[], trail: TrailView): Gravity {
+  const before = trail.facts.baseline.actors.get(actorKey)?.byIp
+  const isElsewhere = trail.hasBaseline && addressesOf(uses).every((address) => before?.has(address) !== true)
+  return isElsewhere
+    ? { severity: 'medium', why: 'used from where its owner has not called before', suspects: [actorKey] }
+    : { severity: 'low', why: 'one’s own key, as in a rotation', suspects: [actorKey] }
+}
+
+/** Whoever is given a key uses it from where he is; from where it was made, its maker uses it. */
+function otherKey({ actorKey, sourceIp }: Mint, uses: readonly KeyFacts[]): Gravity {
+  const isByMaker = sourceIp !== null && addressesOf(uses).includes(sourceIp)
+  return isByMaker
+    ? {
+        severity: 'high',
+        why: 'made for another user, and used from the address that it was made from',
+        suspects: [actorKey, ...uses.map((use) => use.actorKey)],
+      }
+    : { severity: 'low', why: 'made for another user, and used from elsewhere', suspects: [actorKey] }
+}
+
+function addressesOf(uses: readonly KeyFacts[]): string[] {
+  return uses.flatMap(({ byIp }) => [...byIp.keys()])
+}
+
+function usesOf({ accessKeyId, atMs }: Mint, { facts }: TrailView): KeyFacts[] {
+  return [...facts.scope.keys.values()]
+    .filter((key) => key.accessKeyId === accessKeyId && key.lastSeenMs >= atMs)
+    .sort((a, b) => compareTexts(a.principalId, b.principalId))
+}

@@ -1,0 +1,56 @@
+import type { Act } from '../act.js'
+import { type Admitted, admittedBy } from '../policy/admitted-by.js'
+import { policyDocument } from '../policy/policy-document.js'
+import { textAt } from '../request-values.js'
+import type { ActRule, Judgement } from '../rule.js'
+import type { Severity } from '../severity.js'
+import type { TrailView } from '../trail-view.js'
+
+/**
+ * A role made, graded by whom its trust policy lets in. Goes back to the third detection of Splunk's cross-account story, which
+ * asks for a role session and the console's default description and so misses whatever a tool makes. ATT&CK T1136.003.
+ */
+export const roleCreated: ActRule = {
+  kind: 'acts',
+  id: 'iam-role-created',
+  title: 'Role created',
+  technique: 'T1136.003',
+  tactic: 'persistence',
+  calls: { iam: 'CreateRole' },
+  judge: (act, trail) => judgeTrust(act, trail, 'role created'),
+}
+
+/** A trust policy changed so that others get in: T1098.003 in ATT&CK, and the backdoored role of Stratus Red Team. */
+export const roleTrustChanged: ActRule = {
+  kind: 'acts',
+  id: 'iam-role-trust-changed',
+  title: 'Trust policy of a role changed',
+  technique: 'T1098.003',
+  tactic: 'persistence',
+  calls: { iam: 'UpdateAssumeRolePolicy' },
+  judge: (act, trail) => judgeTrust(act, trail, 'trust changed'),
+}
+
+function judgeTrust(act: Act, trail: TrailView, done: string): Judgement {
+  const role = textAt(act.request, 'roleName') ?? 'a role'
+  const document = policyDocument(act.request.assumeRolePolicyDocument ?? act.request.policyDocument)
+  if (document === null)
+    return { severity: 'low', what: `${done}: ${role}`, why: ['the trust policy is not in the record'] }
+  const admitted = admittedBy(document, { accountId: act.event.accountId, accounts: trail.accounts })
+  const [severity, why] = trustGravity(admitted)
+  return { severity, what: `${done}: ${role}`, why }
+}
+
+/** How much it matters whom a trust policy lets in. */
+export function trustGravity(admitted: Admitted): [Severity, string[]] {
+  if (admitted.everyone) return ['critical', ['everybody is let in']]
+  if (admitted.outside.length > 0) return ['high', [`other accounts are let in: ${admitted.outside.join(', ')}`]]
+  if (admitted.unboundProviders.length > 0) {
+    return ['medium', [`whoever the provider knows is let in: ${admitted.unboundProviders.join(', ')}`]]
+  }
+  if (admitted.services.includes('rolesanywhere.amazonaws.com'))
+    return ['medium', ['certificates from outside AWS are let in']]
+  if (admitted.siblings.length > 0)
+    return ['low', [`accounts in the same log are let in: ${admitted.siblings.join(', ')}`]]
+  return [admitted.own.length > 0 || admitted.providers.length > 0 ? 'low' : 'informational', []]
+}

@@ -1,0 +1,112 @@
+import type { ActorFacts } from '../../facts/trail-facts.js'
+import type { Act } from '../act.js'
+import type { Answer } from '../detection.js'
+import { isFalseAt, numberAt, textsUnder } from '../request-values.js'
+import type { TrailView } from '../trail-view.js'
+import { isSame } from './target-entity.js'
+
+const idsOf = (acts: readonly Act[]) => acts.map(({ mark }) => mark.eventId)
+
+/**
+ * The triage questions of Elastic's guide to a new Roles Anywhere profile, answered from the records: who, whether that is usual, from
+ * where, which roles, how it is set up, what came before and what was done with it.
+ */
+export function rolesAnywhereAnswers(profile: Act, trail: TrailView): Answer[] {
+  return [
+    whoMadeIt(profile, trail),
+    usualPlace(profile, trail, 'address'),
+    usualPlace(profile, trail, 'agent'),
+    anchorBefore(profile, trail),
+    roleChanges(profile, trail),
+    ...configuration(profile),
+    laterUse(profile, trail),
+  ]
+}
+
+function whoMadeIt(profile: Act, trail: TrailView): Answer {
+  const { actor, event } = profile
+  const habit = trail.habit(profile)
+  const usual = habit !== null ? 'has made profiles before' : trail.hasBaseline ? 'has made none before' : null
+  return {
+    question: 'Who made the profile, and is that usual?',
+    answer: `${actor.arn || actor.name} with key ${event.actor.accessKeyId ?? 'unknown'}${usual === null ? '' : `, who ${usual}`}`,
+    verdict: habit !== null ? 'usual' : trail.hasBaseline ? 'suspicious' : 'unknown',
+    eventIds: [profile.mark.eventId],
+  }
+}
+
+function usualPlace(profile: Act, trail: TrailView, kind: 'address' | 'agent'): Answer {
+  const { actor, event, mark } = profile
+  const seen = kind === 'address' ? event.sourceIp : event.userAgent
+  const before: ActorFacts | undefined = trail.facts.baseline.actors.get(actor.key)
+  const known = kind === 'address' ? before?.byIp : before?.byAgent
+  const question = kind === 'address' ? 'From a usual address?' : 'By a usual program?'
+  if (seen === undefined) return { question, answer: 'the record does not say', verdict: 'unknown', eventIds: [] }
+  const isKnown = known?.has(seen) === true
+  const verdict = isKnown ? 'usual' : trail.hasBaseline ? 'suspicious' : 'unknown'
+  const answer = isKnown ? `${seen}, used before` : trail.hasBaseline ? `${seen}, not used before` : seen
+  return { question, answer, verdict, eventIds: [mark.eventId] }
+}
+
+function anchorBefore(profile: Act, trail: TrailView): Answer {
+  const anchors = trail
+    .actsNamed('rolesanywhere', 'CreateTrustAnchor EnableTrustAnchor UpdateTrustAnchor')
+    .filter(({ outcome, actor }) => outcome === 'ok' && actor.key === profile.actor.key)
+  const found = anchors.length > 0
+  return {
+    question: 'Did the same actor make a trust anchor for it?',
+    answer: found ? `the same actor made or changed ${anchors.length} trust anchor(s)` : 'no, as far as records show',
+    verdict: found ? 'suspicious' : 'neutral',
+    eventIds: idsOf(anchors),
+  }
+}
+
+function roleChanges(profile: Act, trail: TrailView): Answer {
+  const roles = textsUnder(profile.request, 'roleArns')
+  const changes = trail
+    .actsNamed('iam', 'CreateRole UpdateAssumeRolePolicy AttachRolePolicy PutRolePolicy DeleteRolePermissionsBoundary')
+    .filter(({ outcome, actor }) => outcome === 'ok' && actor.key === profile.actor.key)
+    .filter(({ request }) => roles.some((role) => isSame(role, textOfRole(request.roleName))))
+  const found = changes.length > 0
+  return {
+    question: 'Did the same actor make or change the roles of the profile?',
+    answer: found ? `${roles.join(', ')}: ${changes.map(({ name }) => name).join(', ')}` : 'no, as far as records show',
+    verdict: found ? 'suspicious' : 'neutral',
+    eventIds: idsOf(changes),
+  }
+}
+
+function textOfRole(value: Act['request'][string] | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+const longSeconds = 3600
+
+function configuration({ request, mark }: Act): Answer[] {
+  const seconds = numberAt(request, 'durationSeconds')
+  const isLong = seconds !== undefined && seconds > longSeconds
+  const isOff = isFalseAt(request, 'enabled')
+  return [
+    {
+      question: 'How is it set up?',
+      answer: `${isOff ? 'switched off' : 'switched on'}, sessions of ${seconds ?? longSeconds} s`,
+      verdict: isLong ? 'suspicious' : 'neutral',
+      eventIds: [mark.eventId],
+    },
+  ]
+}
+
+/** Roles Anywhere writes CreateSession with its own source; what the session does bears the role's name. */
+function laterUse(profile: Act, trail: TrailView): Answer {
+  const uses = trail.facts.scope.mints.filter(({ kind, atMs }) => kind === 'rolesAnywhere' && atMs >= profile.mark.atMs)
+  const asked = trail
+    .actsNamed('rolesanywhere', 'CreateSession')
+    .filter(({ mark }) => mark.atMs >= profile.mark.atMs && !uses.some(({ eventId }) => eventId === mark.eventId))
+  const found = uses.length + asked.length
+  return {
+    question: 'Was a session obtained with a certificate afterwards?',
+    answer: found > 0 ? `${found} session(s) obtained or asked for` : 'none in the records',
+    verdict: found > 0 ? 'suspicious' : 'neutral',
+    eventIds: [...uses.map(({ eventId }) => eventId), ...idsOf(asked)],
+  }
+}

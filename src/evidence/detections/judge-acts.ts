@@ -1,0 +1,102 @@
+import { compareTexts } from '../facts/texts.js'
+import type { EventMark } from '../facts/trail-facts.js'
+import type { Act } from './act.js'
+import type { Sighting } from './detection.js'
+import type { ActRule, Judgement } from './rule.js'
+import { highest, lowered } from './severity.js'
+import type { TrailView } from './trail-view.js'
+
+interface Judged extends Judgement {
+  readonly act: Act
+}
+
+const maxNamed = 5
+const maxReasons = 8
+
+/**
+ * Runs the rules over all calls, each call seen once by every rule that asks for its name. Calls of one actor and one outcome
+ * make one sighting: as grave as the gravest of them or as their number, one step less where all failed, and one step less
+ * where the actor made the same calls as a habit before.
+ */
+export function sightingsByActs(rules: readonly ActRule[], trail: TrailView): Map<ActRule, Sighting[]> {
+  const byCall = rulesByCall(rules)
+  const groups = new Map<ActRule, Map<string, Judged[]>>(rules.map((rule) => [rule, new Map()]))
+  for (const [acts, areServices] of [[trail.acts, false] as const, [trail.serviceActs, true] as const]) {
+    for (const act of acts) {
+      for (const rule of byCall.get(`${act.service} ${act.name}`) ?? []) {
+        if (areServices && rule.alsoServices !== true) continue
+        addJudged(groups.get(rule), act, rule.judge(act, trail))
+      }
+    }
+  }
+  return new Map([...groups].map(([rule, ofRule]) => [rule, sightingsIn(rule, ofRule, trail)]))
+}
+
+function rulesByCall(rules: readonly ActRule[]): Map<string, ActRule[]> {
+  const byCall = new Map<string, ActRule[]>()
+  for (const rule of rules) {
+    for (const [service, names] of Object.entries(rule.calls)) {
+      for (const name of new Set(names.split(' '))) {
+        const call = `${service} ${name}`
+        byCall.set(call, [...(byCall.get(call) ?? []), rule])
+      }
+    }
+  }
+  return byCall
+}
+
+function addJudged(groups: Map<string, Judged[]> | undefined, act: Act, judgement: Judgement | null): void {
+  if (judgement === null || groups === undefined) return
+  const who = (judgement.suspects ?? [act.actor.key]).join(' ')
+  const group = `${who} ${act.outcome === 'ok' ? 'ok' : 'failed'}`
+  const judged = { ...judgement, act }
+  const same = groups.get(group)
+  if (same === undefined) groups.set(group, [judged])
+  else same.push(judged)
+}
+
+function sightingsIn(rule: ActRule, groups: ReadonlyMap<string, Judged[]>, trail: TrailView): Sighting[] {
+  const inOrder = [...groups].sort(([a], [b]) => compareTexts(a, b))
+  return inOrder.map(([, judged]) => sightingOf(rule, judged, trail))
+}
+
+function sightingOf(rule: ActRule, judged: readonly Judged[], trail: TrailView): Sighting {
+  const [first] = judged
+  const hasFailed = first !== undefined && first.act.outcome !== 'ok'
+  const subjects = new Set(judged.flatMap(({ subjects, what }) => subjects ?? [what]))
+  const many = rule.many?.filter(({ atLeast }) => subjects.size >= atLeast) ?? []
+  const habits = rule.neverRoutine === true ? [] : judged.map(({ act }) => trail.habit(act))
+  const habit = habits.length > 0 && habits.every((calls) => calls !== null) ? Math.min(...habits.map(Number)) : null
+  const full = highest([...judged.map(({ severity }) => severity), ...many.map(({ severity }) => severity)])
+  const why = [
+    ...[...new Set(judged.flatMap(({ why }) => why ?? []))].slice(0, maxReasons),
+    ...(many.length > 0 ? [`${subjects.size} different ones`] : []),
+    ...(hasFailed ? [failure(judged)] : []),
+    ...(habit === null ? [] : [`usual for this actor: ${habit} times in the baseline`]),
+  ]
+  return {
+    actorKeys: first === undefined ? [] : (first.suspects ?? [first.act.actor.key]),
+    severity: lowered(full, (hasFailed ? 1 : 0) + (habit === null ? 0 : 1)),
+    status: hasFailed ? 'attempted' : 'succeeded',
+    what: named(judged.map(({ what }) => what)),
+    why,
+    answers: judged.flatMap(({ answers }) => answers ?? []),
+    marks: marksOf(judged),
+  }
+}
+
+function marksOf(judged: readonly Judged[]): EventMark[] {
+  return judged.flatMap(({ act, related }) => [act.mark, ...(related ?? [])])
+}
+
+function failure(judged: readonly Judged[]): string {
+  const codes = new Set(judged.map(({ act }) => act.event.errorCode ?? act.event.errorMessage ?? 'failed'))
+  return `failed: ${[...codes].sort(compareTexts).slice(0, 3).join(', ')}`
+}
+
+/** The first few by name, the others by number. */
+export function named(all: readonly string[]): string {
+  const distinct = [...new Set(all)]
+  const more = distinct.length - maxNamed
+  return distinct.slice(0, maxNamed).join('; ') + (more > 0 ? ` and ${more} more` : '')
+}

@@ -1,0 +1,87 @@
+import { compareTexts } from '../facts/texts.js'
+import type { Actor, ActorFacts, CallTally, TrailFacts } from '../facts/trail-facts.js'
+import { type Act, actIn, isByService } from './act.js'
+
+const dayMs = 86_400_000
+/** Amazon Detective trains for two weeks before it calls anything new. */
+export const leastBaselineDays = 14
+/** So often in the baseline is a habit. */
+const habitCalls = 3
+
+/** The facts, made ready for rules that ask for calls by name and for what was usual before. */
+export class TrailView {
+  readonly facts: TrailFacts
+  /** Of people and programs, oldest first. */
+  readonly acts: readonly Act[]
+  readonly serviceActs: readonly Act[]
+  /** Whose logs these are: the others are outside. */
+  readonly accounts: ReadonlySet<string>
+  /** Long enough to say that something is new. */
+  readonly hasBaseline: boolean
+  readonly #byName = new Map<string, Act[]>()
+  readonly #asked = new Map<string, readonly Act[]>()
+  readonly #suspects: [string, ActorFacts][]
+
+  constructor(facts: TrailFacts) {
+    this.facts = facts
+    const all = facts.scope.notable.map(actIn)
+    this.acts = all.filter(({ event }) => !isByService(event))
+    this.serviceActs = all.filter(({ event }) => isByService(event))
+    this.accounts = new Set([...facts.scope.accounts, ...facts.baseline.accounts])
+    this.hasBaseline = (facts.scope.firstSeenMs - facts.baseline.firstSeenMs) / dayMs >= leastBaselineDays
+    this.#suspects = [...facts.scope.actors]
+      .filter(([, actor]) => isSuspect(actor))
+      .sort(([a], [b]) => compareTexts(a, b))
+    for (const act of this.acts) {
+      const name = `${act.service} ${act.name}`
+      const same = this.#byName.get(name)
+      if (same === undefined) this.#byName.set(name, [act])
+      else same.push(act)
+    }
+  }
+
+  /** Calls of people and programs, oldest first; `names` parted by spaces. Asked for once a judged call, so it is kept. */
+  actsNamed(service: string, names: string): readonly Act[] {
+    const asked = `${service} ${names}`
+    const known = this.#asked.get(asked)
+    if (known !== undefined) return known
+    const found = names.split(' ').flatMap((name) => this.#byName.get(`${service} ${name}`) ?? [])
+    found.sort((a, b) => a.mark.atMs - b.mark.atMs || compareTexts(a.mark.eventId, b.mark.eventId))
+    this.#asked.set(asked, found)
+    return found
+  }
+
+  /** As all records together tell it, not one alone. */
+  actor(key: string): Actor | null {
+    return this.actorFacts(key)?.actor ?? this.facts.baseline.actors.get(key)?.actor ?? null
+  }
+
+  actorFacts(key: string): ActorFacts | null {
+    return this.facts.scope.actors.get(key) ?? null
+  }
+
+  /** What the actors of the scope did by one call, whether or not its records were kept; services left out. */
+  talliesOf(actor: ActorFacts, service: string, names: string): CallTally[] {
+    const wanted = new Set(names.split(' '))
+    return [...actor.byCall.values()].filter(
+      ({ eventSource, eventName }) => eventSource === `${service}.amazonaws.com` && wanted.has(eventName),
+    )
+  }
+
+  /** By key, so that nothing depends on the order of records. */
+  actorsInOrder(): readonly [string, ActorFacts][] {
+    return this.#suspects
+  }
+
+  /** How often the actor did this in the baseline, where that is a habit; null where it is none, or nothing is known. */
+  habit({ actor, event }: Act): number | null {
+    if (!this.hasBaseline) return null
+    const before = this.facts.baseline.actors.get(actor.key)?.byCall.get(`${event.eventSource} ${event.eventName}`)
+    return before !== undefined && before.ok >= habitCalls ? before.ok : null
+  }
+}
+
+/** Services are nobody to suspect, and an actor of no name cannot be told from others. */
+function isSuspect({ actor }: ActorFacts): boolean {
+  return actor.type !== 'service' && !actor.arn.includes(':role/aws-service-role/')
+}

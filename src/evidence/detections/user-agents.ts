@@ -1,0 +1,15 @@
+/** What calls by itself from instances that AWS manages. */
+const instanceProgram =
+  /amazon-ssm-agent|amazon-ssm|CloudWatchAgent|aws-fluent|ecs-agent|Amazon ECS Agent|kubelet|cloud-init|amazon-cloudwatch/i
+
+export function isProgramOnInstance(userAgent: string): boolean {
+  return instanceProgram.test(userAgent)
+}
+
+/** A browser, or the console's own servers on its behalf. */
+const consoleAgent =
+  /^\[?(Mozilla\/|AWS Internal|S3Console|console\.|signin\.|[a-z0-9-]+\.amazonaws\.com$)|aws-internal\/|AWSConsole|console\.amazonaws\.com/i
+
+export function isConsoleAgent(userAgent: string): boolean {
+  return consoleAgent.test(userAgent)
+}

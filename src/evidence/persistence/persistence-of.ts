@@ -1,0 +1,142 @@
+import type { Act } from '../detections/act.js'
+import { grantIn, gravityOf } from '../detections/identity/granted-policy.js'
+import { textsUnder, valueAt } from '../detections/request-values.js'
+import type { Severity } from '../detections/severity.js'
+import { TrailView } from '../detections/trail-view.js'
+import { compareTexts, isoOf } from '../facts/texts.js'
+import type { TrailFacts } from '../facts/trail-facts.js'
+import { type PersistenceMeans, persistenceMeans } from './persistence-kinds.js'
+import { resourcesIn, sharedOutside, unshared } from './shared-outside.js'
+import type { Suspect } from './suspect.js'
+
+/**
+ * What these actors made or changed in the scope that outlives a block of them: keys, users, roles, passwords, trust, grants, ways in from
+ * outside AWS, code, shared data. Failed calls made nothing. Oldest first, one a call and thing.
+ */
+export function persistenceOf(facts: TrailFacts, actorKeys: readonly string[]): Suspect[] {
+  const trail = new TrailView(facts)
+  const wanted = new Set(actorKeys)
+  const made = trail.acts.filter(({ actor, outcome }) => outcome === 'ok' && wanted.has(actor.key))
+  return made
+    .flatMap((act) => [...byMeans(act, trail), ...byShare(act, trail)])
+    .sort(
+      (a, b) =>
+        compareTexts(a.at, b.at) ||
+        compareTexts(a.kind, b.kind) ||
+        compareTexts(a.name, b.name) ||
+        compareTexts(a.eventIds.join(' '), b.eventIds.join(' ')),
+    )
+}
+
+function byMeans(act: Act, trail: TrailView): Suspect[] {
+  return persistenceMeans
+    .filter(({ makes }) => makes[act.service]?.split(' ').includes(act.name) === true)
+    .filter(({ needs }) => needs === undefined || textsUnder(act.request, ...needs).length > 0)
+    .flatMap((means) => {
+      const severity = severityOf(act, means, trail)
+      if (severity === null) return []
+      return namesIn(act, means).map((name) => suspectOf(act, means, { name, severity, trail }))
+    })
+}
+
+/** A policy that only denies gives nothing: it may be the block itself. */
+function severityOf(act: Act, means: PersistenceMeans, trail: TrailView): Severity | null {
+  if (means.thing !== 'policy') return means.severity
+  const grant = grantIn(act, trail)
+  return grant === null ? null : gravityOf(grant)
+}
+
+/** A launch makes several instances; everything else is one thing, named by the first name that is there. */
+function namesIn(act: Act, { ids, kind }: PersistenceMeans): string[] {
+  if (kind === 'accessKey') {
+    const key = act.event.created?.accessKeyId
+    return key === undefined ? [] : [key]
+  }
+  for (const id of ids) {
+    const found = [...textsUnder(act.response, id), ...textsUnder(act.request, id)]
+    if (found.length > 0) return kind === 'instance' ? [...new Set(found)] : found.slice(0, 1)
+  }
+  return kind === 'loginProfile' ? [act.actor.name] : []
+}
+
+interface Found {
+  readonly name: string
+  readonly severity: Severity
+  readonly trail: TrailView
+}
+
+function suspectOf(act: Act, means: PersistenceMeans, { name, severity, trail }: Found): Suspect {
+  const removals = removalsOf(act, means, name, trail)
+  const whose = means.of === undefined ? [] : textsUnder(act.request, ...means.of)
+  return {
+    ...commonOf(act),
+    kind: means.kind,
+    severity,
+    name,
+    what: `${means.thing} ${name}${whose.length > 0 ? ` for ${whose.join(' ')}` : ''} (${act.name})`,
+    remedy: means.remedy,
+    stillThere: removals.length > 0 ? 'removed' : 'unknown',
+    eventIds: [act, ...removals].map(({ mark }) => mark.eventId),
+  }
+}
+
+function commonOf(act: Act): Pick<Suspect, 'arn' | 'by' | 'byKey' | 'at'> {
+  const [answered] = textsUnder(act.response, 'arn', 'trustAnchorArn', 'profileArn', 'functionArn')
+  return {
+    arn: answered?.startsWith('arn:') === true ? answered : (act.event.target?.arn ?? null),
+    by: act.actor.arn || act.actor.name,
+    byKey: act.actor.key,
+    at: isoOf(act.mark.atMs),
+  }
+}
+
+function byShare(act: Act, trail: TrailView): Suspect[] {
+  const judgement = sharedOutside(act, trail)
+  if (judgement === null) return []
+  const removals = unshared(act, trail)
+  return [
+    {
+      ...commonOf(act),
+      kind: 'sharedResource',
+      severity: judgement.severity,
+      name: resourcesIn(act)[0] ?? act.event.target?.name ?? act.name,
+      what: `${judgement.what} (${act.name})`,
+      remedy: 'take the other accounts out again',
+      stillThere: removals.length > 0 ? 'removed' : 'unknown',
+      eventIds: [act, ...removals].map(({ mark }) => mark.eventId),
+    },
+  ]
+}
+
+/** Names compare without case, and an ARN with the name at its end. */
+function removalsOf(act: Act, { unmakes, ids, of = [] }: PersistenceMeans, name: string, trail: TrailView): Act[] {
+  const made = identifiersOf(act, [...ids, ...of], name)
+  return Object.entries(unmakes)
+    .flatMap(([service, names]) => trail.actsNamed(service, names))
+    .filter(({ outcome, mark }) => outcome === 'ok' && mark.atMs >= act.mark.atMs)
+    .filter((later) => isRemovalOf(later, act, { ids, of, made }))
+    .sort((a, b) => a.mark.atMs - b.mark.atMs || compareTexts(a.mark.eventId, b.mark.eventId))
+}
+
+interface Identity {
+  readonly ids: readonly string[]
+  readonly of: readonly string[]
+  readonly made: ReadonlySet<string>
+}
+
+/** Every parameter that both calls have must name the same: a policy taken off another role is no removal. */
+function isRemovalOf(later: Act, act: Act, { ids, of, made }: Identity): boolean {
+  const shared = [...ids, ...of].filter((id) => valueAt(later.request, id) !== undefined)
+  const named = shared.filter((id) => textsUnder(act.request, id).length + textsUnder(act.response, id).length > 0)
+  const isSameEach = named.every((id) => textsUnder(later.request, id).some((text) => made.has(lastPart(text))))
+  const all = textsUnder(later.request, ...ids, ...of)
+  return named.length > 0 ? isSameEach : all.some((text) => made.has(lastPart(text)))
+}
+
+function identifiersOf(act: Act, names: readonly string[], name: string): Set<string> {
+  return new Set([name, ...textsUnder(act.request, ...names), ...textsUnder(act.response, ...names)].map(lastPart))
+}
+
+function lastPart(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1).toLowerCase()
+}
