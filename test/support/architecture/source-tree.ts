@@ -22,13 +22,14 @@ const FOLDERS = [
 const MODULES = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs']
 const WRITTEN = [...MODULES, '.sql', '.sh']
 
-/** The hand-written files of this project; a folder that does not exist yet is empty. */
+/** The hand-written files of this project, without what a bench installs for its peers; a folder that does not exist yet is empty. */
 export function readTree(): readonly SourceText[] {
   return readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && FOLDERS.includes(entry.name))
     .flatMap((folder) => readdirSync(join(ROOT, folder.name), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && WRITTEN.includes(extname(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.split(sep).includes('node_modules'))
     .map((path) => ({ path: relative(ROOT, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }))
 }
 
