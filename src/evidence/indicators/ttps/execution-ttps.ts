@@ -1,0 +1,220 @@
+import type { Ttp } from './ttp.js'
+
+/** Running things, moving on to machines, and what runs again by itself. */
+export const executionTtps: readonly Ttp[] = [
+  {
+    tactic: 'execution',
+    technique: 'T1651',
+    severity: 'MEDIUM',
+    procedure: 'Runs commands on machines through the control plane',
+    calls: {
+      ssm: 'SendCommand CreateAssociation UpdateAssociation UpdateAssociationStatus CreateAssociationBatch StartAutomationExecution StartChangeRequestExecution CreateMaintenanceWindow RegisterTaskWithMaintenanceWindow CreateDocument UpdateDocument ModifyDocumentPermission CreateActivation',
+      ecs: 'ExecuteCommand',
+      cloudshell: 'CreateSession CreateEnvironment StartEnvironment PutCredentials GetFileUploadUrls',
+      elasticmapreduce: 'AddJobFlowSteps',
+    },
+  },
+  {
+    tactic: 'execution',
+    technique: 'T1648',
+    severity: 'LOW',
+    procedure: 'Puts code of its own where it runs without a machine, often with another role',
+    calls: {
+      lambda:
+        'CreateFunction UpdateFunctionCode UpdateFunctionConfiguration PublishLayerVersion PublishVersion CreateAlias UpdateAlias Invoke InvokeAsync',
+      glue: 'CreateJob UpdateJob StartJobRun CreateDevEndpoint UpdateDevEndpoint CreateSession RunStatement',
+      states: 'CreateStateMachine UpdateStateMachine StartExecution StartSyncExecution',
+      codebuild:
+        'CreateProject UpdateProject StartBuild StartBuildBatch UpdateProjectVisibility CreateWebhook ImportSourceCredentials',
+      codepipeline: 'CreatePipeline UpdatePipeline StartPipelineExecution',
+      codedeploy: 'CreateDeployment',
+      cloudformation:
+        'CreateStack UpdateStack CreateChangeSet ExecuteChangeSet CreateStackSet UpdateStackSet CreateStackInstances',
+      apprunner: 'CreateService UpdateService',
+      amplify: 'CreateApp StartDeployment StartJob',
+      appsync: 'UpdateResolver CreateResolver CreateFunction UpdateFunction CreateDataSource',
+      cloudfront: 'CreateFunction PublishFunction UpdateFunction',
+      datapipeline: 'CreatePipeline PutPipelineDefinition ActivatePipeline',
+      'bedrock-agentcore': 'CreateAgentRuntime InvokeAgentRuntime StartCodeInterpreterSession InvokeCodeInterpreter',
+    },
+  },
+  {
+    tactic: 'persistence',
+    technique: 'T1546',
+    severity: 'LOW',
+    procedure: 'Ties code to an event or a schedule, so that it comes back',
+    calls: {
+      events: 'PutRule PutTargets CreateConnection CreateApiDestination',
+      scheduler: 'CreateSchedule UpdateSchedule',
+      lambda: 'CreateEventSourceMapping UpdateEventSourceMapping PutFunctionEventInvokeConfig',
+      s3: 'PutBucketNotification PutBucketNotificationConfiguration',
+      ec2: 'ModifyLaunchTemplate CreateLaunchTemplateVersion',
+      apigateway:
+        'CreateApi CreateRestApi CreateRoute CreateIntegration CreateStage CreateDeployment PutIntegration ImportRestApi',
+      sagemaker:
+        'CreateNotebookInstanceLifecycleConfig UpdateNotebookInstanceLifecycleConfig CreateStudioLifecycleConfig UpdateNotebookInstance',
+      elasticloadbalancing: 'CreateRule ModifyRule ModifyListener CreateListener',
+    },
+  },
+  {
+    tactic: 'execution',
+    technique: 'T1610',
+    severity: 'LOW',
+    procedure: 'Runs containers of its own',
+    calls: {
+      ecs: 'RegisterTaskDefinition RunTask StartTask CreateService UpdateService CreateCluster CreateTaskSet',
+      eks: 'CreateCluster CreateNodegroup CreateFargateProfile CreateAddon',
+      batch: 'CreateComputeEnvironment CreateJobQueue RegisterJobDefinition SubmitJob',
+      lightsail: 'CreateContainerService CreateContainerServiceDeployment',
+    },
+  },
+  {
+    tactic: 'persistence',
+    technique: 'T1525',
+    severity: 'MEDIUM',
+    procedure: 'Puts an image in place from which others will start',
+    calls: {
+      ecr: 'PutImage BatchDeleteImage PutReplicationConfiguration',
+      ec2: 'RegisterImage CopyImage',
+      imagebuilder: 'CreateComponent CreateImageRecipe CreateImage',
+    },
+  },
+  {
+    tactic: 'lateral-movement',
+    technique: 'T1021.008',
+    severity: 'MEDIUM',
+    procedure: 'Opens a shell on a machine through AWS',
+    calls: {
+      ssm: 'StartSession ResumeSession',
+      'ec2-instance-connect': 'OpenTunnel SendSerialConsoleSSHPublicKey',
+      ec2: 'EnableSerialConsoleAccess CreateInstanceConnectEndpoint',
+      cloudshell: 'RedeemCode',
+    },
+  },
+  {
+    tactic: 'lateral-movement',
+    technique: 'T1021.004',
+    severity: 'MEDIUM',
+    procedure: 'Puts a key of its own on a machine for SSH',
+    calls: { 'ec2-instance-connect': 'SendSSHPublicKey' },
+  },
+  {
+    tactic: 'lateral-movement',
+    technique: 'T1021.007',
+    severity: 'LOW',
+    procedure: 'Goes on into a cluster, a notebook or a desktop',
+    calls: {
+      eks: 'AccessKubernetesApi',
+      sagemaker: 'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl CreateNotebookInstance',
+      workspaces: 'CreateWorkspaces ModifyWorkspaceAccessProperties',
+      appstream: 'CreateStreamingURL',
+      elasticmapreduce: 'CreateStudioPresignedUrl GetClusterSessionCredentials',
+      airflow: 'CreateWebLoginToken CreateCliToken',
+      grafana: 'CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken',
+      'database-migration': 'CreateEndpoint',
+    },
+  },
+  {
+    tactic: 'persistence',
+    technique: 'T1133',
+    severity: 'MEDIUM',
+    procedure: 'Lays a lasting way into the network from outside',
+    calls: {
+      ec2: 'CreateClientVpnEndpoint AuthorizeClientVpnIngress CreateVpnConnection CreateVpnGateway CreateCustomerGateway CreateVpcPeeringConnection AcceptVpcPeeringConnection CreateTransitGatewayVpcAttachment CreateTransitGatewayPeeringAttachment AcceptTransitGatewayPeeringAttachment CreateVpcEndpointServiceConfiguration ModifyVpcEndpointServicePermissions',
+      transfer: 'CreateServer UpdateServer',
+      directconnect: 'CreateConnection CreatePrivateVirtualInterface',
+      ssm: 'RegisterManagedInstance',
+    },
+  },
+  {
+    tactic: 'defense-evasion',
+    technique: 'T1578.002',
+    severity: 'LOW',
+    procedure: 'Starts machines of its own',
+    calls: {
+      ec2: 'RunInstances StartInstances RequestSpotInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateDefaultVpc',
+      lightsail: 'CreateInstances CreateInstancesFromSnapshot',
+      autoscaling: 'CreateAutoScalingGroup UpdateAutoScalingGroup CreateLaunchConfiguration SetDesiredCapacity',
+      elasticmapreduce: 'RunJobFlow',
+      gamelift: 'CreateFleet',
+      elasticbeanstalk: 'CreateEnvironment',
+    },
+  },
+  {
+    tactic: 'defense-evasion',
+    technique: 'T1578.005',
+    severity: 'LOW',
+    procedure: 'Changes a machine: what it runs at start, what protects it, how far the quota goes',
+    calls: {
+      ec2: 'ModifyInstanceAttribute StopInstances RebootInstances ModifyInstanceCreditSpecification AttachNetworkInterface AttachVolume DetachVolume AssociateAddress CreateReplaceRootVolumeTask',
+      servicequotas: 'RequestServiceQuotaIncrease',
+      support: 'CreateCase',
+    },
+  },
+  {
+    tactic: 'impact',
+    technique: 'T1496.001',
+    severity: 'LOW',
+    procedure: 'Rents computing power on the bill of the account',
+    calls: {
+      sagemaker: 'CreateTrainingJob CreateProcessingJob CreateEndpoint CreateApp CreateCluster',
+      bedrock: 'CreateProvisionedModelThroughput CreateModelCustomizationJob',
+      deadline: 'CreateFleet',
+    },
+  },
+  {
+    tactic: 'impact',
+    technique: 'T1496.004',
+    severity: 'LOW',
+    procedure: 'Uses models, mail or other metered services on the bill of the account',
+    calls: {
+      bedrock:
+        'InvokeModel InvokeModelWithResponseStream InvokeModelWithBidirectionalStream Converse ConverseStream CreateFoundationModelAgreement PutUseCaseForModelAccess PutFoundationModelEntitlement CreateModelInvocationJob StartAsyncInvoke',
+      ses: 'SendEmail SendRawEmail SendBulkEmail SendTemplatedEmail SendBulkTemplatedEmail SendCustomVerificationEmail VerifyEmailIdentity VerifyDomainIdentity CreateEmailIdentity VerifyDomainDkim UpdateAccountSendingEnabled PutAccountDetails PutAccountSendingAttributes CreateConfigurationSet DeleteIdentity DeleteEmailIdentity',
+      route53domains: 'RegisterDomain',
+      'agreement-marketplace': 'AcceptAgreementRequest CreateAgreementRequest',
+      'aws-marketplace': 'AcceptAgreementRequest Subscribe',
+    },
+  },
+  {
+    tactic: 'impact',
+    technique: 'T1496.003',
+    severity: 'MEDIUM',
+    procedure: 'Sends text messages on the bill of the account',
+    calls: {
+      sns: 'SetSMSAttributes CreateSMSSandboxPhoneNumber VerifySMSSandboxPhoneNumber',
+      'sms-voice': 'SendTextMessage SendVoiceMessage RequestPhoneNumber SetTextMessageSpendLimitOverride',
+      mobiletargeting: 'SendMessages',
+    },
+  },
+  {
+    tactic: 'impact',
+    technique: 'T1657',
+    severity: 'MEDIUM',
+    procedure: 'Buys what cannot be given back, or moves what is of worth away',
+    calls: {
+      route53domains: 'TransferDomain TransferDomainToAnotherAwsAccount DisableDomainTransferLock',
+      ec2: 'PurchaseReservedInstancesOffering PurchaseHostReservation PurchaseScheduledInstances CreateCapacityReservation PurchaseCapacityBlock AllocateHosts',
+      savingsplans: 'CreateSavingsPlan',
+      rds: 'PurchaseReservedDBInstancesOffering',
+    },
+  },
+  {
+    tactic: 'initial-access',
+    technique: 'T1199',
+    severity: 'MEDIUM',
+    procedure: 'Ties the account to resources of another one',
+    calls: { ram: 'AcceptResourceShareInvitation EnableSharingWithAwsOrganization' },
+  },
+  {
+    tactic: 'credential-access',
+    technique: 'T1557',
+    severity: 'LOW',
+    procedure: 'Leads names to a place of its own',
+    calls: {
+      route53domains: 'UpdateDomainNameservers',
+      route53: 'ChangeResourceRecordSets CreateHostedZone AssociateVPCWithHostedZone',
+      acm: 'RequestCertificate ImportCertificate',
+    },
+  },
+]
