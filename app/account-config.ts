@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountIdSchema, partitionSchema } from '../src/domain/partition.js'
+import { evidenceSchema } from './evidence-config.js'
 
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role's ARN, arn:aws:iam::…:role/…")
 
@@ -28,6 +29,7 @@ const accountSchema = z
       .min(1, 'name at least one Region, or leave it out for the home Region alone')
       .nullable()
       .default(null),
+    evidence: evidenceSchema,
   })
   .superRefine(({ id, partition, investigateRole, containRole, externalId }, context) => {
     const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })

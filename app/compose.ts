@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type ConnectedAwsAccess, connectAwsAccess, type TrustedRole } from '../integrations/aws/aws-access.js'
 import type { AwsCredentials } from '../integrations/aws/client-options.js'
+import type { EvidencePlaces } from '../integrations/aws/evidence-trails.js'
+import { rawEvidenceFiles } from '../integrations/files/raw-evidence-files.js'
 import { reportFiles } from '../integrations/files/report-files.js'
 import { undoCardFiles } from '../integrations/files/undo-card-files.js'
 import type { Database } from '../integrations/postgres/database.js'
@@ -17,10 +19,11 @@ import type { SystemLog } from '../src/audit/system-log.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { BrakeStore } from '../src/engine/brakes.js'
 import type { Engine, Log } from '../src/engine/engine.js'
+import { investigate } from '../src/evidence/investigate.js'
 import type { AwsAccess, Messenger, ProtectionSource } from '../src/ports.js'
 import { EFFECT_QUEUE, type Job, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
 import { watchStanding } from '../workers/watch-standing.js'
-import type { EffectRules, WorkerTools } from '../workers/worker-tools.js'
+import type { EffectRules, EvidenceLookups, WorkerTools } from '../workers/worker-tools.js'
 import { openDatabase } from './open-database.js'
 import { playbooks } from './playbooks.js'
 import { type RunningParts, runningParts } from './running-parts.js'
@@ -52,7 +55,13 @@ export interface Composition {
   readonly blocksPerAccountPerHour?: number
   /** Without it no checkpoints are taken: a demo and tests prove consistency alone. */
   readonly audit?: AuditSettings
-  /** Reports and undo cards go here. */
+  /** Where else evidence is looked for. */
+  readonly evidence?: EvidencePlaces
+  /** What evidence is compared with; nothing if not given. */
+  readonly lookups?: EvidenceLookups
+  /** How often evidence is collected again while people are asked; as the playbook has it if not given. */
+  readonly evidenceRefreshMs?: number
+  /** Reports, undo cards and raw evidence go here. */
   readonly filesDir: string
   readonly log: Log
   /** What the process counts, where it has several realms; else each counts for itself. */
@@ -61,6 +70,8 @@ export interface Composition {
 
 export interface Runtime {
   readonly accountName: string
+  /** null: as the playbook has it. */
+  readonly evidenceRefreshMs: number | null
   readonly engine: Engine
   readonly tools: WorkerTools
   readonly systemLog: SystemLog
@@ -97,6 +108,7 @@ export async function compose(composition: Composition, shared?: Kysely<Database
   const parts = runningParts({ canaries, jobs, gauges: postgresGauges(db, realmId(realm)), brakes })
   return {
     accountName: composition.accountName ?? '',
+    evidenceRefreshMs: composition.evidenceRefreshMs ?? null,
     engine,
     tools,
     systemLog,
@@ -165,19 +177,33 @@ function startEngine(
 function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): WorkerTools {
   const { realm, messenger, protection, rules } = composition
   const banner = realmBanner(realm)
-  const reports = reportFiles({ directory: composition.filesDir, store: engine.store, banner, clock: engine.clock })
-  const undoCards = undoCardFiles(composition.filesDir)
-  return { engine, realm, access, messenger, reports, undoCards, protection, rules }
+  const rawEvidence = rawEvidenceFiles(composition.filesDir)
+  const { filesDir: directory } = composition
+  const reports = reportFiles({ directory, store: engine.store, banner, clock: engine.clock, rawEvidence })
+  return {
+    engine,
+    realm,
+    access,
+    messenger,
+    reports,
+    undoCards: undoCardFiles(composition.filesDir),
+    protection,
+    rawEvidence,
+    lookups: composition.lookups ?? { geo: null, flagged: null },
+    investigate,
+    rules,
+  }
 }
 
 type Connection = Pick<
   Composition,
-  'realm' | 'credentials' | 'investigateRole' | 'containRole' | 'lookupRegions' | 'lookupEventsPerSecond'
+  'realm' | 'credentials' | 'investigateRole' | 'containRole' | 'lookupRegions' | 'lookupEventsPerSecond' | 'evidence'
 >
 
 /** AWS as the workers reach it. Nothing is sent yet. */
 export function connectAccount(connection: Connection): ConnectedAwsAccess {
-  const { realm, credentials, investigateRole, containRole, lookupRegions, lookupEventsPerSecond } = connection
+  const { realm, credentials, investigateRole, containRole, lookupRegions, lookupEventsPerSecond, evidence } =
+    connection
   return connectAwsAccess({
     partition: realm.partition,
     accountId: realm.accountId,
@@ -187,5 +213,6 @@ export function connectAccount(connection: Connection): ConnectedAwsAccess {
     ...(containRole === undefined ? {} : { containRole }),
     ...(lookupRegions === undefined ? {} : { lookupRegions }),
     ...(lookupEventsPerSecond === undefined ? {} : { lookupEventsPerSecond }),
+    ...(evidence === undefined ? {} : { evidence }),
   })
 }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { homeRegion } from '../integrations/aws/client-options.js'
+import type { EvidencePlaces } from '../integrations/aws/evidence-trails.js'
 import { protectionFile } from '../integrations/files/protection-file.js'
 import { liveTiming, scaledTiming } from '../playbooks/stages/timing.js'
 import type { Timing } from '../src/domain/incident-context.js'
@@ -11,6 +13,7 @@ import { approvalRulesOf, questionTimingOf } from './approvals-config.js'
 import { auditSettingsOf } from './audit-config.js'
 import { type Composition, compose, type Runtime } from './compose.js'
 import { type Config, parseProtection } from './config.js'
+import { openEvidenceLookups } from './evidence-lookups.js'
 import { realmLog } from './logging.js'
 import { logMessenger } from './messengers.js'
 import { type ConfiguredUrls, databaseUrls, openDatabase } from './open-database.js'
@@ -66,6 +69,7 @@ export function effectRulesOf(
     approval: { contain: countsOf(contain), restore: countsOf(restore) },
     evidenceLookbackHours: 24,
     propagationWindowMs: (propagationWindowSeconds * SECOND_MS) / timeScaleOf(config) + EVENT_TIME_BLUR_MS,
+    evidenceBudgetMs: account.evidence.budgetSeconds * SECOND_MS,
     maxEvidenceRequests: 120,
     maxCheckRequests: 12,
     suspectLookbackMs: suspectLookbackMinutes * MINUTE_MS,
@@ -80,13 +84,27 @@ function countsOf({ quorum, approvers }: QuestionRules): { quorum: number; appro
 /** How an account is reached beside its realm: as which roles, and where its event history is read. */
 export function connectionOf(
   account: AccountConfig,
-): Pick<Composition, 'investigateRole' | 'containRole' | 'lookupRegions'> {
+): Pick<Composition, 'investigateRole' | 'containRole' | 'lookupRegions' | 'evidence'> {
   const { investigateRole, containRole, externalId, lookupRegions } = account
   const trusted = (roleArn: string) => ({ roleArn, ...(externalId === null ? {} : { externalId }) })
   return {
     ...(investigateRole === null ? {} : { investigateRole: trusted(investigateRole) }),
     ...(containRole === null ? {} : { containRole: trusted(containRole) }),
     ...(lookupRegions === null ? {} : { lookupRegions }),
+    ...placesOf(account),
+  }
+}
+
+/** Nothing where there is only the event history. */
+function placesOf({ partition, lookupRegions, evidence }: AccountConfig): { readonly evidence?: EvidencePlaces } {
+  const { logGroups, bucket, detective } = evidence
+  if (logGroups.length === 0 && bucket === null && detective === 'off') return {}
+  return {
+    evidence: {
+      logGroups,
+      bucket: bucket === null ? null : { ...bucket, organizationId: bucket.organization },
+      detectiveRegion: detective === 'off' ? null : (lookupRegions?.[0] ?? homeRegion(partition)),
+    },
   }
 }
 
@@ -134,15 +152,27 @@ async function assembleRealms(file: ConfigFile, log: Log, undo: (() => Promise<v
   const metrics = processMetrics()
   undo.push(async () => metrics.close())
   const runtimes: Runtime[] = []
+  const lookupsOf = onceAnAccount((account) => openEvidenceLookups(account.evidence, file.path, log))
   for (const served of servedAccounts(file.config)) {
     const own = realmLog(log, realmId(served.realm))
-    const runtime = await compose({ ...compositionOf(file, served, urls, own), metrics }, db)
+    const lookups = await lookupsOf(served.account)
+    const runtime = await compose({ ...compositionOf(file, served, urls, own), lookups, metrics }, db)
     undo.push(() => runtime.close())
     runtimes.push(runtime)
   }
   const [home, ...others] = runtimes
   if (home === undefined) throw new Error('The configuration names no account.')
   return realmsOf(home, ...others)
+}
+
+/** An account and its exercise share what takes a hundred megabytes of memory. */
+function onceAnAccount<T>(open: (account: AccountConfig) => Promise<T>): (account: AccountConfig) => Promise<T> {
+  const opened = new Map<string, Promise<T>>()
+  return (account) => {
+    const known = opened.get(account.id) ?? open(account)
+    opened.set(account.id, known)
+    return known
+  }
 }
 
 function compositionOf(
@@ -162,6 +192,7 @@ function compositionOf(
     timeScale: scale,
     ...lookupRateOf(config),
     ...connectionOf(account),
+    evidenceRefreshMs: account.evidence.refreshMinutes * MINUTE_MS,
     messenger: logMessenger(log, realmBanner(realm)),
     rules: effectRulesOf(config, served),
     blocksPerAccountPerHour: config.limits.blocksPerAccountPerHour,

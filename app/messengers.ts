@@ -2,7 +2,7 @@ import { assertNever } from '../src/domain/assert-never.js'
 import type { NoticeTopic } from '../src/domain/effect.js'
 import { planDigest } from '../src/domain/plan.js'
 import type { Log } from '../src/engine/engine.js'
-import type { Messenger } from '../src/ports.js'
+import type { Messenger, QuestionCard } from '../src/ports.js'
 
 /** For who follows the incident by other means: the demo reads the API. */
 export const silentMessenger: Messenger = { ask: async () => {}, tell: async () => {} }
@@ -23,6 +23,7 @@ export function logMessenger(log: Log, banner: string): Messenger {
         raisedBecause,
         digest,
         answer,
+        ...doubtIn(card),
       })
     },
     tell: async (card) => {
@@ -31,6 +32,15 @@ export function logMessenger(log: Log, banner: string): Messenger {
       if (isUrgent(topic)) log.error(`Incident ${topic}`, details)
       else log.info(`Incident ${topic}`, details)
     },
+  }
+}
+
+/** What the records say of it, and where they point elsewhere: whoever reads the line decides on that. */
+function doubtIn({ evidence }: QuestionCard): { readonly evidence?: string; readonly doubt?: string } {
+  const { statement, contradiction = null } = evidence?.investigation ?? {}
+  return {
+    ...(statement === undefined ? {} : { evidence: statement }),
+    ...(contradiction === null ? {} : { doubt: contradiction }),
   }
 }
 

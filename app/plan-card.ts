@@ -3,6 +3,7 @@ import type { Evidence } from '../src/domain/evidence.js'
 import { type ContainPlan, objectOf, operationOf, type Plan, type RestorePlan } from '../src/domain/plan.js'
 import { impactFacts } from '../src/report/impact-facts.js'
 import { modeWords } from '../src/report/mode-words.js'
+import { doubtRows, evidenceRows, type Row } from './evidence-rows.js'
 import { terminalText } from './terminal-text.js'
 
 /** What a person decides on, for a terminal. Every text from outside is made safe to print. */
@@ -18,8 +19,6 @@ export function planCard(view: {
   return [...lines, `${pc.dim('plan'.padEnd(width))}  ${view.context.openPlanDigest}`].join('\n')
 }
 
-type Row = readonly [string, string]
-
 /** What is decided on is shown in full: a group has as many members as IAM lets it have. Names in it are external. */
 const MOST_CHARS = 100_000
 const sentence = (text: string): string => terminalText(text, MOST_CHARS)
@@ -27,6 +26,7 @@ const sentence = (text: string): string => terminalText(text, MOST_CHARS)
 function containRows(plan: ContainPlan | null, evidence: Evidence | null): Row[] {
   if (plan === null) return [['plan', 'none']]
   return [
+    ...doubtRows(evidence),
     ...plan.modes.map((mode): Row => ['mode', `${mode}: ${modeWords[mode]}`]),
     ...sessionRows(plan),
     ...writeRows(plan),
@@ -60,28 +60,6 @@ function impactRows({ entity, impact }: ContainPlan): Row[] {
       ({ name, text }): Row => ['impact', `${name.toLowerCase()}: ${sentence(text)}`],
     ),
     ...impact.unread.map((text): Row => ['not read', sentence(text)]),
-  ]
-}
-
-function evidenceRows(evidence: Evidence): Row[] {
-  const calls = evidence.topCalls
-    .slice(0, 5)
-    .map(
-      (call) => `${terminalText(call.eventName, 40)} ${call.calls}${call.errors > 0 ? ` (${call.errors} failed)` : ''}`,
-    )
-  return [
-    [
-      'seen',
-      `${evidence.calls} calls, ${evidence.errors} failed, ${evidence.firstSeenAt ?? '?'} to ${evidence.lastSeenAt ?? '?'}`,
-    ],
-    [
-      'from',
-      list(
-        evidence.sourceIps.slice(0, 3).map((each) => each.ip),
-        'nowhere known',
-      ),
-    ],
-    ['calls', calls.join(', ') || 'none'],
   ]
 }
 

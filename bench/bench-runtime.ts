@@ -41,6 +41,7 @@ export function composeBench(options: BenchRuntimeOptions, filesDir: string): Pr
       approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
       evidenceLookbackHours: 1,
       propagationWindowMs: 10_000,
+      evidenceBudgetMs: 10_000,
       maxEvidenceRequests: 10,
       maxCheckRequests: 5,
       suspectLookbackMs: 900_000,

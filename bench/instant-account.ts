@@ -15,6 +15,8 @@ export function instantAccount(accountId: string): AwsAccount {
         source: { name: 'cloudtrail:LookupEvents', status: 'empty', requests: 1, events: 0 },
       }),
     },
+    trails: [],
+    detective: null,
     iam: { ...instantReads(accountId), ...instantWrites() },
   }
 }

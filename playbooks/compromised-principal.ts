@@ -21,6 +21,7 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     principal: input.principal,
     timing: input.timing,
     evidenceDigest: null,
+    evidenceVoids: 0,
     containPlanDigest: null,
     containmentId: null,
     restorePlanDigest: null,

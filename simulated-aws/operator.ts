@@ -11,7 +11,12 @@ const responsePolicy = {
     {
       Sid: 'Evidence',
       Effect: 'Allow',
-      Action: ['cloudtrail:LookupEvents', 'iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'],
+      Action: [
+        ...['cloudtrail:LookupEvents', 'iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'],
+        ...['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery', 'logs:FilterLogEvents'],
+        ...['detective:ListGraphs', 'detective:StartInvestigation', 'detective:GetInvestigation'],
+        'detective:ListIndicators',
+      ],
       Resource: '*',
     },
     {

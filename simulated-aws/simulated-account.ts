@@ -32,6 +32,9 @@ export type SimulatedAccountOptions = {
   cloudTrailLagMs?: number
   lookupEventsPerSecond?: number
   emptyPages?: boolean
+  trailDeliveryLagMs?: number
+  logsQueryMs?: number
+  investigationMs?: number
   now?: () => Date
   random?: Random
   /** Limits IAM's own API; absent: no limit. */
@@ -147,6 +150,9 @@ function accountWithOperator(options: SimulatedAccountOptions, random: Random) {
       cloudTrailLagMs: options.cloudTrailLagMs ?? 1000,
       lookupEventsPerSecond: options.lookupEventsPerSecond ?? 2,
       emptyPages: options.emptyPages ?? false,
+      trailDeliveryLagMs: options.trailDeliveryLagMs ?? 5_000,
+      logsQueryMs: options.logsQueryMs ?? 0,
+      investigationMs: options.investigationMs ?? 0,
     },
     now: options.now ?? (() => new Date()),
     random,

@@ -3,6 +3,7 @@
  */
 
 import type { CloudTrailEvent } from './domain/cloudtrail-event.js'
+import type { DetectivePort } from './domain/detective.js'
 import type { NoticeTopic } from './domain/effect.js'
 import type { Evidence, EvidenceSource } from './domain/evidence.js'
 import type { Finding } from './domain/finding.js'
@@ -10,8 +11,11 @@ import type { Partition } from './domain/partition.js'
 import type { Plan, PlannedWrite } from './domain/plan.js'
 import type { Entity, EntityRef, Principal } from './domain/principal.js'
 import type { PrincipalIdentity } from './domain/principal-activity.js'
+import type { TrailSource } from './domain/trail-source.js'
 import type { Verdict } from './domain/verdict.js'
 
+export type { DetectiveAnswer, DetectivePort, DetectiveScope } from './domain/detective.js'
+export type { RawEvidence, RawEvidenceFiles } from './domain/raw-evidence.js'
 export type { TrailEstimate, TrailQuery, TrailSource } from './domain/trail-source.js'
 
 /** The only source of time in a process. Deadlines that others share are PostgreSQL's; time scaling is in the timers. */
@@ -19,8 +23,11 @@ export interface Clock {
   now(): Date
   /** Milliseconds of a clock that never goes back and goes on while the process is stopped: for leases. */
   monotonicMs(): number
-  /** Resolves after this much time. For short pauses inside one order; longer waits are timers on the record. */
-  pause(ms: number): Promise<void>
+  /**
+   * Resolves after this much time, or when the signal is aborted. For short pauses inside one order; longer waits are timers on
+   * the record.
+   */
+  pause(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 /** The only source of ids: `next('inc')` is `inc_` and 20 characters that sort by creation. */
@@ -179,6 +186,10 @@ export interface AwsAccount {
   readonly iam: IamReads
   readonly sts: StsPort
   readonly cloudTrail: CloudTrailPort
+  /** Where CloudTrail records of this account can be had, each to be asked beside the others; the event history first. */
+  readonly trails: readonly TrailSource[]
+  /** null: it is not to be asked. */
+  readonly detective: DetectivePort | null
 }
 
 /** The hand that writes, and what it has to read while it does. Where roles are assumed it reaches one entity alone. */

@@ -8,6 +8,7 @@ import { notify } from './notify.js'
 import { preparePlan } from './prepare-plan.js'
 import { prepareRestore } from './prepare-restore.js'
 import { putBlock } from './put-block.js'
+import { refreshEvidence } from './refresh-evidence.js'
 import { removeBlock } from './remove-block.js'
 import { reputBlock } from './reput-block.js'
 import { revokeOlderSessions } from './revoke-older-sessions.js'
@@ -19,6 +20,8 @@ export async function carryOut(shared: WorkerTools, assignment: Assignment, effe
   switch (effect.kind) {
     case 'collectEvidence':
       return collectEvidence(tools, assignment, effect.principal)
+    case 'refreshEvidence':
+      return refreshEvidence(tools, assignment, effect)
     case 'preparePlan':
       return preparePlan(tools, assignment, effect.principal, effect.evidenceDigest)
     case 'askApproval':

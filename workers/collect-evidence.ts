@@ -1,89 +1,29 @@
-import type { Finding } from '../src/domain/finding.js'
-import { blockTarget, iamArn, type Principal } from '../src/domain/principal.js'
-import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
-import { summariseActivity } from '../src/evidence/basic-evidence.js'
-import type { PrincipalActivity } from '../src/ports.js'
-import { toDocument } from './filed-documents.js'
+import type { Principal } from '../src/domain/principal.js'
+import { gatherEvidence } from './gather-evidence.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
-const HOUR_MS = 3_600_000
-
 /**
- * What the principal did, from CloudTrail, before anybody is asked. A source that fails is named in the evidence; it never
- * holds the question up. Of principals that make no calls here the evidence says so, and planning goes on.
+ * What the principal did, from every source that is configured, before anybody is asked. Reports within the budget, with what
+ * has arrived by then. A worker that takes the order over from one that died collects anew, in the time that is left.
  */
 export async function collectEvidence(
   tools: IncidentTools,
-  { incident }: Assignment,
+  assignment: Assignment,
   accused: Principal,
 ): Promise<EffectResult> {
-  const { engine } = tools
-  const findings = await engine.store.readFindings(incident.id)
-  const window = windowOf(tools, findings)
-  const principal = blockTarget(accused)
-  const actor = await whoCalls(tools, principal)
-  const activity =
-    actor.unread === null ? await lookUp(tools, actor.identity, findings, window) : notLookedUp(actor.unread)
-  const evidence = summariseActivity({
-    principal: actor.identity,
-    events: activity.events,
-    sources: [activity.source],
-    window,
-    collectedAt: engine.clock.now().toISOString(),
-  })
-  const document = toDocument('evidence', evidence)
-  return { outcome: { type: 'EVIDENCE_COLLECTED', evidenceDigest: document.digest }, documents: [document] }
+  const budgetMs = await budgetLeftMs(tools, assignment)
+  const { documents } = await gatherEvidence(tools, assignment, accused, { budgetMs, before: null })
+  return { outcome: { type: 'EVIDENCE_COLLECTED', evidenceDigest: documents[0].digest }, documents }
 }
 
-interface Window {
-  readonly from: string
-  readonly to: string
-}
+/** For analysing, filing and reporting what has arrived, before the incident goes on without it. */
+const REPORTING_MS = 5_000
 
-function windowOf({ engine, rules }: IncidentTools, findings: readonly Finding[]): Window {
-  const now = engine.clock.now()
-  const firstSeen = Math.min(now.getTime(), ...findings.map((finding) => Date.parse(finding.firstSeenAt)))
-  return { from: new Date(firstSeen - rules.evidenceLookbackHours * HOUR_MS).toISOString(), to: now.toISOString() }
-}
-
-/** Whose calls are looked for; `unread` says why there are none to look for. */
-interface Caller {
-  readonly identity: PrincipalIdentity
-  readonly unread: string | null
-}
-
-/** A namesake in our account is somebody else: nothing of it belongs into the evidence about a principal of another one. */
-async function whoCalls({ aws }: IncidentTools, principal: Principal): Promise<Caller> {
-  const { type, name, partition, accountId, uniqueId } = principal
-  const fromFinding = { arn: principal.arn ?? '', name, accountId, uniqueId: uniqueId ?? null }
-  if (type === 'group') {
-    return { identity: { type, ...fromFinding }, unread: 'a group makes no calls; its members do' }
-  }
-  if (type !== 'role' && type !== 'user') {
-    return { identity: { type: 'role', ...fromFinding }, unread: `a ${type} has no calls that could be looked up here` }
-  }
-  if (partition !== aws.partition || accountId !== aws.accountId) {
-    const unread = `account ${accountId} (${partition}) is not the one that is read here`
-    return { identity: { type, ...fromFinding }, unread }
-  }
-  const found = await aws.iam.describe({ type, name })
-  const arn = found?.arn ?? principal.arn ?? iamArn(partition, accountId, `${type}/${name}`)
-  const identity = { type, arn, name: found?.name ?? name, accountId, uniqueId: found?.uniqueId ?? uniqueId ?? null }
-  return { identity, unread: null }
-}
-
-async function lookUp(
-  { aws, rules }: IncidentTools,
-  principal: PrincipalIdentity,
-  findings: readonly Finding[],
-  window: Window,
-): Promise<PrincipalActivity> {
-  const keys = findings.flatMap((finding) => finding.principal.accessKeyId ?? [])
-  const maxRequests = rules.maxEvidenceRequests
-  return aws.cloudTrail.activityOf({ principal, ...window, accessKeyIds: [...new Set(keys)], maxRequests })
-}
-
-function notLookedUp(detail: string): PrincipalActivity {
-  const source = { name: 'cloudtrail:LookupEvents', status: 'failed', detail, requests: 0, events: 0 } as const
-  return { events: [], source }
+/** The playbook goes on without evidence when its own wait is over, whoever was slow before this: what is left counts. */
+async function budgetLeftMs({ engine, rules }: IncidentTools, { incident }: Assignment): Promise<number> {
+  const timers = await engine.store.readTimers(incident.id)
+  const wait = timers.find(({ name }) => name.startsWith('xstate.after.evidenceBudget.'))
+  if (wait === undefined) return rules.evidenceBudgetMs
+  const leftMs = Date.parse(wait.dueAt) - engine.clock.now().getTime() - REPORTING_MS
+  return Math.min(rules.evidenceBudgetMs, leftMs)
 }

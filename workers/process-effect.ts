@@ -35,6 +35,8 @@ export async function processEffect(tools: WorkerTools, worker: WorkerIdentity, 
 /** An order that ends the worker each time must not be handed round for ever. */
 const MAX_ATTEMPTS = 25
 
+const NEVER = new AbortController().signal
+
 /** An effect in hand, with its incident as the step that ordered or claimed it left it. */
 interface Work {
   readonly claimed: ClaimedEffect
@@ -46,7 +48,7 @@ async function settle(tools: WorkerTools, worker: WorkerIdentity, work: Work): P
   const { clock, store } = tools.engine
   const lease = holdLease(clock, store, work.claimed, work.claimAskedAtMs, worker.givingUp)
   try {
-    const result = await attempt(tools, work, lease)
+    const result = await attempt(tools, work, lease, worker.givingUp ?? NEVER)
     const next = result === null ? null : await report(tools, worker, work, result)
     const ended = result === null ? 'givenBack' : result.outcome.type === 'EFFECT_FAILED' ? 'failed' : 'done'
     const tookMs = clock.monotonicMs() - work.claimAskedAtMs
@@ -58,7 +60,12 @@ async function settle(tools: WorkerTools, worker: WorkerIdentity, work: Work): P
 }
 
 /** null: the effect was given back or is not ours any more, and there is nothing to report. */
-async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: Lease): Promise<EffectResult | null> {
+async function attempt(
+  tools: WorkerTools,
+  { claimed, incident }: Work,
+  lease: Lease,
+  givingUp: AbortSignal,
+): Promise<EffectResult | null> {
   try {
     if (claimed.remainingMs !== null && claimed.remainingMs <= 0) {
       return failed(claimed, 'tooLate', 'its deadline has passed')
@@ -68,7 +75,7 @@ async function attempt(tools: WorkerTools, { claimed, incident }: Work, lease: L
     }
     return await carryOut(
       tools,
-      { incident, attempt: claimed.attempt, guard: sendGuard(tools.engine.store, lease) },
+      { incident, attempt: claimed.attempt, guard: sendGuard(tools.engine.store, lease), givingUp },
       claimed.effect,
     )
   } catch (error) {

@@ -3,7 +3,7 @@ import { refuseEntity } from '../src/containment/protection.js'
 import type { Protection } from '../src/containment/refusals.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { describePrincipal, type Entity } from '../src/domain/principal.js'
-import type { AwsWriter, CallerIdentity, EntityDescription } from '../src/ports.js'
+import type { AwsAccount, CallerIdentity, EntityDescription } from '../src/ports.js'
 import { whyNotGone } from './renamed.js'
 import type { IncidentTools } from './worker-tools.js'
 
@@ -21,9 +21,14 @@ export type Recheck =
 
 /**
  * Who are we, and is this still the entity of the plan? Asked immediately before every write: credentials may have been
- * switched, and an entity may have been re-created under its name since people approved. Asked as who will write.
+ * switched, and an entity may have been re-created under its name since people approved. A write asks as
+ * whoever will write.
  */
-export async function recheck(tools: IncidentTools, hand: AwsWriter, entity: Entity): Promise<Recheck> {
+export async function recheck(
+  tools: IncidentTools,
+  hand: Pick<AwsAccount, 'iam' | 'sts'>,
+  entity: Entity,
+): Promise<Recheck> {
   const [callers, description] = await Promise.all([hand.sts.callerChain(), hand.iam.describe(entity)])
   const self = callers.at(-1)
   if (self === undefined || self.accountId !== entity.accountId) {

@@ -5,12 +5,15 @@ import type { Entity } from '../src/domain/principal.js'
 import type { Realm } from '../src/domain/realm.js'
 import type { Engine } from '../src/engine/engine.js'
 import type { Document } from '../src/engine/incident-store.js'
+import type { FlaggedAddresses, GeoLookup } from '../src/evidence/indicators/indicator-input.js'
+import type { investigate } from '../src/evidence/investigate.js'
 import type {
   AwsAccess,
   AwsAccount,
   AwsWriter,
   Messenger,
   ProtectionSource,
+  RawEvidenceFiles,
   ReportWriter,
   SendGuard,
   UndoCards,
@@ -25,7 +28,16 @@ export interface WorkerTools {
   readonly reports: ReportWriter
   readonly undoCards: UndoCards
   readonly protection: ProtectionSource
+  readonly rawEvidence: RawEvidenceFiles
+  readonly lookups: EvidenceLookups
+  readonly investigate: typeof investigate
   readonly rules: EffectRules
+}
+
+/** What evidence is compared with; null: not given, and the analyses that need it say so. */
+export interface EvidenceLookups {
+  readonly geo: GeoLookup | null
+  readonly flagged: FlaggedAddresses | null
 }
 
 /** The same for the orders of one incident: whatever is done to AWS is done in its name. */
@@ -58,6 +70,8 @@ export interface EffectRules {
   readonly evidenceLookbackHours: number
   /** Successes this long after the write may have been let through while IAM was still enforcing the old state. */
   readonly propagationWindowMs: number
+  /** How long sources are waited for in one collection, in real time. */
+  readonly evidenceBudgetMs: number
   /** LookupEvents answers 2 requests a second: one collection stops after this many and says `truncated`. */
   readonly maxEvidenceRequests: number
   readonly maxCheckRequests: number
@@ -71,6 +85,8 @@ export interface Assignment {
   /** 1 for the first worker that took it: only a later one may find what an earlier one wrote. */
   readonly attempt: number
   readonly guard: SendGuard
+  /** Aborted once the order counts as somebody else's, or the process ends. */
+  readonly givingUp: AbortSignal
 }
 
 /** What carrying out an effect found or did. */

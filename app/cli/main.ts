@@ -5,6 +5,7 @@ import { blocksCommand } from './blocks.js'
 import { configCommand } from './config-check.js'
 import { demoCommand } from './demo.js'
 import { doctorCommand } from './doctor.js'
+import { evidenceCommand } from './evidence.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { brakeCommands } from './freeze.js'
 import { iamPolicyCommand } from './iam-policy.js'
@@ -48,6 +49,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     workCommand(),
     migrateCommand(),
     ingestCommand(finish),
+    evidenceCommand(finish),
     ...peopleCommands(finish),
     blocksCommand(finish),
     ...brakeCommands(finish),

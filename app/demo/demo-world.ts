@@ -147,6 +147,7 @@ function composeDemo(
       approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
       evidenceLookbackHours: 24,
       propagationWindowMs: LIVE_WINDOW_MS / DEMO_TIME_SCALE + EVENT_TIME_BLUR_MS,
+      evidenceBudgetMs: 20_000,
       maxEvidenceRequests: 60,
       maxCheckRequests: 20,
       suspectLookbackMs: SUSPECT_LOOKBACK_MS,

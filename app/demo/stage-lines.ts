@@ -21,6 +21,7 @@ function rowOf(record: AuditBody, view: IncidentView): Row | null {
   const rows: Readonly<Record<string, () => Row | null>> = {
     OPENED: () => ['Taken in', `incident ${view.id}, durable before the webhook was answered`],
     EVIDENCE_COLLECTED: () => ['Investigated', evidenceText(evidence)],
+    EVIDENCE_REFRESHED: () => (record.to === 'planning' ? ['New evidence', refusal()] : null),
     PLAN_PREPARED: () => ['Planned', planText(containPlan, context.containPlanDigest)],
     PLAN_REFUSED: () => ['Refused', refusal()],
     BLOCK_APPLIED: () => ['Blocked', blockText(containPlan)],
@@ -60,7 +61,11 @@ function evidenceText(evidence: Evidence | null): string {
   const ips = evidence.sourceIps.slice(0, 2).map((each) => terminalText(each.ip, 40))
   const failed = evidence.sources.filter((source) => source.status === 'failed' || source.status === 'truncated')
   const gaps = failed.map((source) => pc.yellow(`; ${source.name} ${source.status}`)).join('')
-  return `${evidence.calls} call(s), ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${sessionsText(evidence)}${gaps}`
+  return `${evidence.calls} call(s), ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${sessionsText(evidence)}${gaps}${statementText(evidence)}`
+}
+
+function statementText({ investigation }: Evidence): string {
+  return investigation === undefined ? '' : `. ${terminalText(investigation.statement, 300)}`
 }
 
 function sessionsText({ sessions }: Evidence): string {

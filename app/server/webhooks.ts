@@ -105,7 +105,9 @@ async function open(webhook: Webhook, finding: Finding, request: FastifyRequest,
   const { realms, timing, holdDownMs } = webhook
   const found = realms.forFinding(finding)
   if ('refused' in found) return notServed(webhook, found.refused, request, reply)
-  const opening = { ...defaultPlaybook, timing, ...(holdDownMs === undefined ? {} : { holdDownMs }) }
+  const { evidenceRefreshMs } = found.served
+  const own = evidenceRefreshMs === null ? timing : { ...timing, evidenceRefreshMs }
+  const opening = { ...defaultPlaybook, timing: own, ...(holdDownMs === undefined ? {} : { holdDownMs }) }
   const { engine } = found.served
   const opened = await webhook.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
     openIncident(engine, finding, opening),

@@ -53,6 +53,16 @@ accounts:
     # containRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-contain          # assumed to write; left out: not assumed
     # externalId: ...                        # what the trust policies of these roles ask for
     # lookupRegions: [us-east-1, eu-west-1]  # whose event history is read; left out: the partition's home Region
+    evidence:               # who did what, before people are asked: the event history always, and what is named here
+      logGroups: []                        # that a trail writes to; each collection scans them (CloudWatch Logs Insights bills by GB)
+      bucket: null                         # that a trail delivers to
+      # bucket: {name: example-trail, region: us-east-1, prefix: "", organization: null}   # o-... for an organization's trail
+      detective: "off"                     # auto: Amazon Detective is asked to investigate, where it is switched on
+      geoFile: null                        # places of addresses (MaxMind's format), asnFile their networks
+      asnFile: null
+      flaggedFile: null                    # addresses that somebody warns of, one a line
+      budgetSeconds: 60                    # how long the question waits; what has not answered by then is said
+      refreshMinutes: 5                    # collected again while people are asked
     # endpoint: http://127.0.0.1:4566        # only for an account that is not AWS (tourniquet simulate)
 
 # Whom nobody may block, whatever is approved. Read again at each plan and each write: no restart is needed.

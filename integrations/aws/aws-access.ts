@@ -1,13 +1,14 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Entity } from '../../src/domain/principal.js'
 import type { AwsAccess, AwsAccount, AwsWriter } from '../../src/ports.js'
-import { type AwsAccountOptions, connectAwsAccount, lookupPaces } from './aws-account.js'
+import { type AwsAccountOptions, connectAwsAccount, lookupEventsLimit, lookupPaces } from './aws-account.js'
 import { type AwsConnection, clientOptions } from './client-options.js'
 import { ActivityReader } from './cloudtrail/activity-reader.js'
 import { LookupEventsReader } from './cloudtrail/lookup-events.js'
-import type { RequestPace } from './cloudtrail/request-pace.js'
+import { evidencePaces, evidenceTrails } from './evidence-trails.js'
 import { IamAdapter } from './iam/iam-adapter.js'
 import { LeastRecent } from './least-recent.js'
+import type { RequestPace } from './request-pace.js'
 import { UNNAMED_SESSION } from './session-names.js'
 import { lookingSessionPolicy, writingSessionPolicy } from './session-policies.js'
 import { AssumedRole } from './sts/assumed-role.js'
@@ -67,6 +68,7 @@ class Doors {
   readonly #lookingRole: TrustedRole
   readonly #base: CallerIdentityReader
   readonly #paces: ReadonlyMap<string, RequestPace>
+  readonly #evidencePaces = evidencePaces()
   readonly #readers = new LeastRecent<AwsAccount>(SESSIONS_KEPT)
   readonly #writers = new LeastRecent<AwsWriter>(SESSIONS_KEPT)
 
@@ -87,11 +89,30 @@ class Doors {
 
   #makeReader(sessionName: string): AwsAccount {
     const { partition, accountId, containRole } = this.#options
-    const connection = this.#as(this.#lookingRole, sessionName, lookingSessionPolicy(partition))
+    const connection = this.#as(
+      this.#lookingRole,
+      sessionName,
+      lookingSessionPolicy(partition, this.#options.evidence?.bucket),
+    )
     const readers = [...this.#paces].map(([region, pace]) => new LookupEventsReader(connection, region, pace))
     const others = { base: this.#base, roles: besides(containRole, this.#lookingRole) }
     const sts = new StsAdapter(new CallerIdentityReader(connection), others)
-    return { partition, accountId, iam: new IamAdapter(connection), sts, cloudTrail: new ActivityReader(readers) }
+    const { trails, detective } = this.#trails(connection, readers)
+    return {
+      partition,
+      accountId,
+      iam: new IamAdapter(connection),
+      sts,
+      cloudTrail: new ActivityReader(readers),
+      trails,
+      detective,
+    }
+  }
+
+  #trails(connection: AwsConnection, readers: readonly LookupEventsReader[]) {
+    const { accountId, lookupEventsPerSecond = lookupEventsLimit, evidence = {} } = this.#options
+    const paces = this.#evidencePaces
+    return evidenceTrails({ ...evidence, connection, accountId, readers, lookupEventsPerSecond, paces })
   }
 
   #makeWriter(incidentId: string, entity: Entity): AwsWriter {

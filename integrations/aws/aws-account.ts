@@ -2,8 +2,9 @@ import type { AwsAccount, AwsWriter } from '../../src/ports.js'
 import { type AwsConnection, homeRegion } from './client-options.js'
 import { ActivityReader } from './cloudtrail/activity-reader.js'
 import { LookupEventsReader } from './cloudtrail/lookup-events.js'
-import { RequestPace } from './cloudtrail/request-pace.js'
+import { type EvidencePlaces, evidencePaces, evidenceTrails } from './evidence-trails.js'
 import { IamAdapter } from './iam/iam-adapter.js'
+import { RequestPace } from './request-pace.js'
 import { CallerIdentityReader } from './sts/caller-identity.js'
 import { StsAdapter } from './sts/sts-adapter.js'
 
@@ -13,6 +14,8 @@ export interface AwsAccountOptions extends AwsConnection {
   readonly lookupEventsPerSecond?: number | undefined
   /** Regions whose event history is read; the partition's home Region, where IAM logs, if not given. */
   readonly lookupRegions?: readonly string[] | undefined
+  /** Where else records of the account can be had. */
+  readonly evidence?: EvidencePlaces | undefined
 }
 
 /** Looks and writes with the same credentials. */
@@ -22,7 +25,7 @@ export interface ConnectedAwsAccount extends AwsAccount, AwsWriter {
   close(): void
 }
 
-const lookupEventsLimit = 2
+export const lookupEventsLimit = 2
 
 /** Every Region whose event history is read, with the pace that all who ask there share. */
 export function lookupPaces(options: AwsAccountOptions): ReadonlyMap<string, RequestPace> {
@@ -40,8 +43,20 @@ export function connectAwsAccount(options: AwsAccountOptions): ConnectedAwsAccou
   const iam = new IamAdapter(options)
   const sts = new StsAdapter(new CallerIdentityReader(options))
   const readers = [...lookupPaces(options)].map(([region, pace]) => new LookupEventsReader(options, region, pace))
+  const { lookupEventsPerSecond = lookupEventsLimit, evidence = {} } = options
+  const paces = evidencePaces()
+  const places = evidenceTrails({ ...evidence, connection: options, accountId, readers, lookupEventsPerSecond, paces })
   const close = (): void => {
-    for (const client of [iam, sts, ...readers]) client.close()
+    for (const client of [iam, sts, ...readers, places]) client.close()
   }
-  return { partition, accountId, iam, sts, cloudTrail: new ActivityReader(readers), close }
+  return {
+    partition,
+    accountId,
+    iam,
+    sts,
+    cloudTrail: new ActivityReader(readers),
+    trails: places.trails,
+    detective: places.detective,
+    close,
+  }
 }

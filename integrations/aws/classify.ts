@@ -14,7 +14,7 @@ export interface FailureFacts {
 }
 
 /**
- * The wire's words by what a caller may do about them, for IAM, STS and CloudTrail. IAM's LimitExceeded is a permanent
+ * The wire's words by what a caller may do about them, for IAM, STS, CloudTrail, Logs, S3 and Detective. IAM's LimitExceeded is a permanent
  * quota error although the SDK retries it as throttling; ConcurrentModification is ours to retry, for the SDK does not.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
@@ -39,7 +39,7 @@ const codesByKind: readonly (readonly [AwsFailureKind, readonly string[]])[] = [
     'unsupported',
     ['InvalidAction', 'UnknownOperation', 'UnrecognizedOperation', 'NotImplemented', 'UnsupportedOperation'],
   ],
-  ['notFound', ['NoSuchEntity']],
+  ['notFound', ['NoSuchEntity', 'ResourceNotFound', 'NoSuchBucket', 'NoSuchKey']],
   ['quota', ['LimitExceeded']],
   ['unmodifiable', ['UnmodifiableEntity']],
   [
@@ -47,6 +47,7 @@ const codesByKind: readonly (readonly [AwsFailureKind, readonly string[]])[] = [
     [
       ...['MalformedPolicyDocument', 'InvalidInput', 'ValidationError', 'Validation', 'InvalidParameterValue'],
       ...['InvalidLookupAttributes', 'InvalidTimeRange', 'InvalidNextToken', 'InvalidMaxResults'],
+      ...['MalformedQuery', 'InvalidParameter'],
     ],
   ],
   ['accessDenied', ['AccessDenied', 'UnauthorizedOperation', 'OptInRequired', 'NotAuthorized', 'AuthorizationError']],

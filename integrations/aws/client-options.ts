@@ -25,21 +25,26 @@ export type RequestHandler = STSClient['config']['requestHandler']
 /** No request hangs: 3 s to connect, 10 s for the answer. */
 export const requestTimeouts = { connectionTimeout: 3_000, requestTimeout: 10_000 }
 
+/** Answers of evidence sources may take half a minute where AWS is busy; to hang up on them would lose them. */
+export const slowRequestTimeouts = { connectionTimeout: 3_000, requestTimeout: 60_000 }
+
 /** A read is safe to send again. The SDK then waits between tries, longer where AWS throttles. */
 const readAttempts = 4
+
+const slow = { ...slowRequestTimeouts, throwOnRequestTimeout: true }
 
 /**
  * Options for every client here. `maxAttempts` is 1 for writes: the SDK would send a write again whose answer it did not
  * get, and would retry IAM's LimitExceeded, a permanent error, as throttling; so retries of writes belong to the engine,
- * which reads back first.
+ * which reads back first. `slow` has connections of its own: shared ones hang up after 10 s.
  */
-export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced', region?: string) {
+export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced' | 'slow', region?: string) {
   const { endpoint, credentials, requestHandler } = connection
   return {
     region: region ?? homeRegion(connection.partition),
     maxAttempts: use === 'read' ? readAttempts : 1,
     customUserAgent: 'tourniquet',
-    requestHandler: requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true },
+    requestHandler: use === 'slow' ? slow : (requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true }),
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials: typeof credentials === 'function' ? credentials : { ...credentials } } : {}),
   }

@@ -1,3 +1,5 @@
+import { evidencePermissions } from './evidence-permissions.js'
+
 /** What a responder's permissions are for. Each purpose lists all that it takes, so that each can be granted alone. */
 export const purposes = ['investigate', 'contain', 'restore'] as const
 export type Purpose = (typeof purposes)[number]
@@ -14,7 +16,7 @@ export type PermissionScope = 'role' | 'user' | 'group' | 'entity' | 'anything' 
 
 export interface Permission {
   /** `iam:PutRolePolicy`: the action, and the operation of the same name. */
-  readonly action: `${'iam' | 'sts' | 'cloudtrail'}:${string}`
+  readonly action: `${'iam' | 'sts' | 'cloudtrail' | 'logs' | 'detective'}:${string}`
   readonly on: PermissionScope
   readonly for: readonly Purpose[]
   /** The roles that make the call, where there is one for each; none: the base credentials make it. */
@@ -58,6 +60,7 @@ export const permissions = [
     by: looking,
     why: 'to see what the principal did and still does',
   },
+  ...evidencePermissions,
 
   {
     action: 'iam:GetRole',
@@ -276,5 +279,19 @@ export const permissions = [
   },
 ] as const satisfies readonly Permission[]
 
+/** A call to S3 for the log files of trails: made to their bucket alone, which is often another account's. */
+export interface TrailBucketPermission {
+  readonly operation: `s3:${string}`
+  /** The IAM action that it takes. */
+  readonly action: `s3:${string}`
+  readonly on: 'bucket' | 'objects'
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export const trailBucketPermissions = [
+  { operation: 's3:ListObjectsV2', action: 's3:ListBucket', on: 'bucket' },
+  { operation: 's3:GetObject', action: 's3:GetObject', on: 'objects' },
+] as const satisfies readonly TrailBucketPermission[]
+
 /** The name of an operation that may be called; anything else does not compile. */
-export type AwsAction = (typeof permissions)[number]['action']
+export type AwsAction = (typeof permissions)[number]['action'] | (typeof trailBucketPermissions)[number]['operation']

@@ -5,13 +5,13 @@ import { dirname } from 'node:path'
 let drafts = 0
 
 /** Writes a whole file: after this it is on the disk, before it the old one is; a half-written one is never seen. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, content: string | Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   drafts += 1
   const draft = `${path}.${process.pid}-${drafts}.new`
   const file = await open(draft, 'w', 0o600)
   try {
-    await file.writeFile(text, 'utf8')
+    await file.writeFile(content, 'utf8')
     await file.sync()
   } finally {
     await file.close()

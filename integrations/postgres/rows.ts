@@ -51,7 +51,7 @@ export const auditRowsSchema = z.array(
 
 export const documentRow = z.object({
   digest: z.string(),
-  kind: z.enum(['evidence', 'plan', 'preImage']),
+  kind: z.enum(['evidence', 'rawEvidence', 'investigation', 'plan', 'preImage']),
   body: jsonSchema,
 })
 

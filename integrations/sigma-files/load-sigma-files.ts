@@ -17,13 +17,20 @@ export async function loadSigmaFiles(
   paths: readonly string[],
   options: { readonly placeholders?: Placeholders } = {},
 ): Promise<SigmaRules> {
-  const read = (await Promise.all(paths.map(readPath))).flat()
-  const loaded = loadSigmaRules(
-    read.flatMap((each) => ('text' in each ? [each] : [])),
-    options,
-  )
-  const unreadable = read.flatMap((each) => ('text' in each ? [] : [each]))
+  const { texts, unreadable } = await readSigmaTexts(paths)
+  const loaded = loadSigmaRules(texts, options)
   return { ...loaded, unsupported: [...unreadable, ...loaded.unsupported] }
+}
+
+/** The same files as texts, for whoever loads them elsewhere: rules do not pass between threads, texts do. */
+export async function readSigmaTexts(
+  paths: readonly string[],
+): Promise<{ readonly texts: readonly SigmaText[]; readonly unreadable: readonly SigmaRefusal[] }> {
+  const read = (await Promise.all(paths.map(readPath))).flat()
+  return {
+    texts: read.flatMap((each) => ('text' in each ? [each] : [])),
+    unreadable: read.flatMap((each) => ('text' in each ? [] : [each])),
+  }
 }
 
 type ReadText = SigmaText | SigmaRefusal

@@ -6,5 +6,8 @@ import type { Clock } from '../../src/ports.js'
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
-  pause: async (ms) => pause(ms),
+  pause: async (ms, signal) => {
+    // The only way in which a wait can fail is that it was called off, which is an end of it like any other.
+    await pause(ms, undefined, { signal }).catch(() => undefined)
+  },
 }

@@ -9,6 +9,14 @@ const hourMs = 3_600_000
 const silenceHours = 24
 const maxSilencesTold = 5
 
+/** A coverage as plain data. `hours` since the epoch; the times are infinite where no record has one. */
+export interface CoveredParts {
+  readonly regions: readonly string[]
+  readonly hours: readonly number[]
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
 /** Which time and Regions the records of a source stand for. Grows with hours, not with records. */
 export class FileCoverage {
   readonly #regions = new Set<string>()
@@ -22,6 +30,17 @@ export class FileCoverage {
     this.#hours.add(Math.floor(atMs / hourMs))
     if (atMs < this.#firstMs) this.#firstMs = atMs
     if (atMs > this.#lastMs) this.#lastMs = atMs
+  }
+
+  parts(): CoveredParts {
+    return { regions: [...this.#regions], hours: [...this.#hours], firstMs: this.#firstMs, lastMs: this.#lastMs }
+  }
+
+  merge({ regions, hours, firstMs, lastMs }: CoveredParts): void {
+    for (const region of regions) this.#regions.add(region)
+    for (const hour of hours) this.#hours.add(hour)
+    this.#firstMs = Math.min(this.#firstMs, firstMs)
+    this.#lastMs = Math.max(this.#lastMs, lastMs)
   }
 
   describe(otherGaps: readonly string[]): Coverage {

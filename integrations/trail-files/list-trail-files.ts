@@ -1,3 +1,4 @@
+import type { Dirent, Stats } from 'node:fs'
 import { opendir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNativeError } from 'node:util/types'
@@ -5,6 +6,7 @@ import { isNativeError } from 'node:util/types'
 export interface ListedFile {
   readonly path: string
   readonly bytes: number
+  readonly modifiedMs: number
   /** Asked for by its own name, not found in a folder: then it has to be a log. */
   readonly isNamed: boolean
 }
@@ -44,18 +46,34 @@ async function visit(path: string, isNamed: boolean, walk: Walk): Promise<void> 
     if (walk.seen.has(real)) return
     walk.seen.add(real)
     const entry = await stat(real)
-    if (entry.isDirectory()) await visitFolder(path, walk)
-    else if (entry.isFile()) walk.files.push({ path, bytes: entry.size, isNamed })
+    if (entry.isDirectory()) await visitFolder(path, real, walk)
+    else if (entry.isFile()) walk.files.push(fileAt(path, entry, isNamed))
     else if (isNamed) walk.problems.push({ path, reason: 'is neither a file nor a folder' })
   } catch (error) {
     walk.problems.push({ path, reason: reasonOf(error) })
   }
 }
 
-async function visitFolder(path: string, walk: Walk): Promise<void> {
-  const names: string[] = []
-  for await (const { name } of await opendir(path)) if (!name.startsWith('.')) names.push(name)
-  for (const name of names.sort()) await visit(join(path, name), false, walk)
+/** Plain files are looked at together, since a log of a year has thousands; what needs care (folders, links) one by one. */
+async function visitFolder(path: string, real: string, walk: Walk): Promise<void> {
+  const entries: Dirent[] = []
+  for await (const entry of await opendir(path)) if (!entry.name.startsWith('.')) entries.push(entry)
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const plain = entries.filter((entry) => entry.isFile())
+  const found = await Promise.all(plain.map(({ name }) => stat(join(real, name)).catch(() => null)))
+  const known = new Map(plain.map(({ name }, place) => [name, found[place] ?? null]))
+  for (const { name } of entries) {
+    const entry = known.get(name) ?? null
+    if (entry?.isFile() !== true) await visit(join(path, name), false, walk)
+    else if (!walk.seen.has(join(real, name))) {
+      walk.seen.add(join(real, name))
+      walk.files.push(fileAt(join(path, name), entry, false))
+    }
+  }
+}
+
+function fileAt(path: string, { size, mtimeMs }: Stats, isNamed: boolean): ListedFile {
+  return { path, bytes: size, modifiedMs: mtimeMs, isNamed }
 }
 
 const reasons: ReadonlyMap<string, string> = new Map([

@@ -3,11 +3,28 @@ import { notice, order, say } from './orders.js'
 
 /**
  * Named people decide on the exact plan. No answer is neither a yes nor a no: at the deadline a second circle is asked beside
- * them, where there is one, and then a person must act.
+ * them, where there is one, and then a person must act. Meanwhile evidence is collected anew, again and again: what people look
+ * at is the newest, and where it would change the plan the question is void and asked anew.
  */
 export const awaitingApproval = incidentSetup.createStateConfig({
   entry: { type: 'request', params: order.askToContain },
+  initial: 'waiting',
+  states: {
+    waiting: { after: { evidenceRefresh: 'refreshing' } },
+    refreshing: { entry: { type: 'request', params: order.refreshEvidence } },
+  },
   on: {
+    // Also from a refresh that the second circle's question overtook.
+    EVIDENCE_REFRESHED: [
+      {
+        guard: 'evidenceChangesPlan',
+        target: 'planning',
+        actions: ['rememberNewerEvidence', 'rememberThatEvidenceVoids'],
+      },
+      { target: '.waiting', actions: 'rememberNewerEvidence' },
+    ],
+    // What could not be refreshed is as old as it says; the next refresh comes.
+    EFFECT_FAILED: { guard: 'refreshFailed', target: '.waiting' },
     APPROVED: [
       { guard: 'reachesQuorum', target: 'blocking', actions: 'rememberDecision' },
       { guard: 'isAboutThisPlan', actions: 'rememberVote' },

@@ -4,7 +4,7 @@ import type { IncidentContext, IncidentInput } from '../../src/domain/incident-c
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import { isLastSoakCheck, learn } from './memory.js'
 import { newsIn, verdictAfter } from './news.js'
-import { MAX_REPUTS } from './timing.js'
+import { MAX_EVIDENCE_VOIDS, MAX_REPUTS } from './timing.js'
 
 function isOff(event: IncidentEvent): boolean {
   return event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held'
@@ -46,6 +46,8 @@ export const incidentSetup = setup({
     request: (_, _effect: Effect) => {},
     rememberPrincipal: assign(learn.principal),
     rememberEvidence: assign(learn.evidence),
+    rememberNewerEvidence: assign(learn.newerEvidence),
+    rememberThatEvidenceVoids: assign(learn.voidByEvidence),
     rememberPlan: assign(learn.containPlan),
     rememberRestorePlan: assign(learn.restorePlan),
     rememberRestoreRequest: assign(learn.restoreRequest),
@@ -113,11 +115,15 @@ export const incidentSetup = setup({
     refusedOverABlock: ({ context, event }) =>
       event.type === 'PLAN_REFUSED' && !event.nothingStands && context.blockMayStand,
     nothingMayStand: ({ context }) => !context.blockMayStand,
+    evidenceChangesPlan: ({ context, event }) =>
+      event.type === 'EVIDENCE_REFRESHED' && event.changesPlan !== null && context.evidenceVoids < MAX_EVIDENCE_VOIDS,
+    refreshFailed: ({ event }) => event.type === 'EFFECT_FAILED' && event.effect === 'refreshEvidence',
     isCompromise: ({ context }) => context.restoreAs === 'compromise',
     stageFailed: ({ event }) => event.type === 'EFFECT_FAILED' && !outlivesItsState(event.effect),
   },
   delays: {
     evidenceBudget: ({ context }) => context.timing.evidenceBudgetMs,
+    evidenceRefresh: ({ context }) => context.timing.evidenceRefreshMs,
     planningBudget: ({ context }) => context.timing.planningBudgetMs,
     approvalReminder: ({ context }) => Math.ceil(openForMs(context, 'contain') / 2),
     approvalExpiry: ({ context }) => openForMs(context, 'contain'),

@@ -26,6 +26,12 @@ export const learn = {
   principal: ({ event }: Scope): Change => (event.type === 'PRINCIPAL_NAMED' ? { principal: event.principal } : {}),
   evidence: ({ event }: Scope): Change =>
     event.type === 'EVIDENCE_COLLECTED' ? { evidenceDigest: event.evidenceDigest } : {},
+  newerEvidence: ({ event }: Scope): Change =>
+    event.type === 'EVIDENCE_REFRESHED' ? { evidenceDigest: event.evidenceDigest } : {},
+  voidByEvidence: ({ context, event }: Scope): Change =>
+    event.type === 'EVIDENCE_REFRESHED' && event.changesPlan !== null
+      ? { evidenceVoids: context.evidenceVoids + 1, reason: event.changesPlan }
+      : {},
   containPlan: ({ event }: Scope): Change =>
     event.type === 'PLAN_PREPARED'
       ? {
@@ -54,13 +60,17 @@ export const learn = {
   vote: ({ context, event }: Scope): Change =>
     event.type === 'APPROVED' ? { approvals: [...new Set([...context.approvals, event.by])] } : {},
   decision: ({ context, event }: Scope): Change => {
-    const over = { askedCircle: null }
+    const over = { askedCircle: null, evidenceVoids: 0 } as const
     if (event.type === 'APPROVED') return { ...over, decidedBy: [...new Set([...context.approvals, event.by])] }
     return event.type === 'DENIED' ? { ...over, decidedBy: [event.by], reason: event.reason } : {}
   },
   /** Votes stay: it is the same plan, and more people are asked about it. */
   escalation: (): Change => ({ askedCircle: 'second' }),
-  expiry: ({ context }: Scope): Change => ({ askedCircle: null, expiredPlanDigest: context.openPlanDigest }),
+  expiry: ({ context }: Scope): Change => ({
+    askedCircle: null,
+    evidenceVoids: 0,
+    expiredPlanDigest: context.openPlanDigest,
+  }),
   block: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
     // What was proven of an earlier block, or done to it, says nothing about a new one.

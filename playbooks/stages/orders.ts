@@ -9,6 +9,12 @@ interface Has {
 /** The orders that stages give, each built from what the incident remembers. A missing piece is a bug in the playbook. */
 export const order = {
   collectEvidence: ({ context }: Has): Effect => ({ kind: 'collectEvidence', principal: context.principal }),
+  refreshEvidence: ({ context }: Has): Effect => ({
+    kind: 'refreshEvidence',
+    principal: context.principal,
+    planDigest: plan(context),
+    evidenceDigest: context.evidenceDigest,
+  }),
   preparePlan: ({ context }: Has): Effect => ({
     kind: 'preparePlan',
     principal: context.principal,

@@ -8,6 +8,7 @@ import type { Timing } from '../../src/domain/incident-context.js'
  */
 export const liveTiming: Timing = {
   evidenceBudgetMs: 120_000,
+  evidenceRefreshMs: 5 * 60_000,
   planningBudgetMs: 120_000,
   questions: {
     contain: { expiryMs: 30 * 60_000, escalationMs: null },
@@ -42,6 +43,12 @@ export const liveTiming: Timing = {
   lateWriteWatchMs: 15 * 60_000,
   humanReminderMs: 60 * 60_000,
 }
+
+/**
+ * How often newer evidence makes an open question void. Whoever is investigated chooses what there is to find: with a new user
+ * every few minutes the question would never be answered. From then on it stands, and the evidence beside it is the newest.
+ */
+export const MAX_EVIDENCE_VOIDS = 3
 
 /** How often a removed or altered block is put back before a person must act: a 0.5 s war would throttle the account. */
 export const MAX_REPUTS = 3

@@ -26,6 +26,12 @@ export type AccountSettings = {
   readonly lookupEventsPerSecond: number
   /** Lists begin with empty pages that say IsTruncated, as IAM's documentation allows. */
   readonly emptyPages: boolean
+  /** How long after a call a trail has it in S3 and CloudWatch Logs. AWS: about 5 minutes; absent: 5,000. */
+  readonly trailDeliveryLagMs?: number
+  /** How long a query of Logs Insights runs; absent: 0. */
+  readonly logsQueryMs?: number
+  /** How long an investigation of Detective runs; absent: 0. */
+  readonly investigationMs?: number
 }
 
 /** The state of one simulated AWS account. Names are keyed in lower case: IAM does not tell cases apart. */
@@ -47,6 +53,8 @@ export type Account = {
   /** What CreateTrail made, by name. The event history does not need it. */
   readonly configuredTrails: Map<string, ConfiguredTrail>
   readonly trail: Trail
+  /** Detective's behavior graph; undefined where Detective is off. */
+  readonly detectiveGraphArn: string | undefined
   readonly calls: CallLog
   /** Every account of the same server by its id, this one included: whose roles may be assumed from here. */
   readonly accounts: Map<string, Account>

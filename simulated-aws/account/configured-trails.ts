@@ -11,6 +11,17 @@ export function newTrail(account: Account, name: string, s3BucketName: string): 
     isMultiRegion: true,
     includesGlobalServiceEvents: true,
     isLogging: false,
+    loggingPeriods: [],
+    logGroupName: undefined,
     eventSelectors: undefined,
   }
+}
+
+/** StartLogging and StopLogging. To say again what already is changes nothing. */
+export function switchTrail(trail: ConfiguredTrail, isLogging: boolean, nowMs: number): void {
+  if (trail.isLogging === isLogging) return
+  trail.isLogging = isLogging
+  const current = trail.loggingPeriods.at(-1)
+  if (isLogging) trail.loggingPeriods.push({ fromMs: nowMs, toMs: Number.POSITIVE_INFINITY })
+  else if (current !== undefined) current.toMs = nowMs
 }

@@ -131,6 +131,10 @@ export type ConfiguredTrail = {
   readonly isMultiRegion: boolean
   readonly includesGlobalServiceEvents: boolean
   isLogging: boolean
+  /** When it logged, by its own switches: what happened in between is in no file and no log group of it. */
+  readonly loggingPeriods: { readonly fromMs: number; toMs: number }[]
+  /** The log group of CloudWatch Logs that it writes to beside the bucket; undefined: none. */
+  readonly logGroupName: string | undefined
   /** As PutEventSelectors was given them; undefined: the default, all management events. */
   eventSelectors: JsonObject[] | undefined
 }

@@ -37,6 +37,13 @@ export function randomUuid(random: Random): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
+/** The ARN of an account's behavior graph, the same for the same account. */
+export function detectiveGraphArn(account: { partition: string; region: string; accountId: string }): string {
+  const { partition, region, accountId } = account
+  const id = createHash('sha256').update(`graph ${region} ${accountId}`).digest('hex').slice(0, 32)
+  return `arn:${partition}:detective:${region}:${accountId}:graph:${id}`
+}
+
 /** A secret access key: 40 characters. */
 export function derivedSecret(...text: string[]): string {
   return createHash('sha512')

@@ -12,9 +12,9 @@ import {
   writtenPolicies,
 } from './account.js'
 import { CallLog } from './call-log.js'
-import { newTrail } from './configured-trails.js'
+import { newTrail, switchTrail } from './configured-trails.js'
 import type { AccessKey, Group, Role, User } from './entities.js'
-import { derivedId, type Random } from './identifiers.js'
+import { derivedId, detectiveGraphArn, type Random } from './identifiers.js'
 import { builtInPolicies, managedPolicy } from './managed-policies.js'
 import { PolicyHistory } from './policy-history.js'
 import { issueSession } from './sessions.js'
@@ -57,6 +57,7 @@ function emptyAccount({ seed, settings, now, random }: AccountOptions): Account 
     configuredTrails: new Map(),
     trail: new Trail(),
     calls: new CallLog(),
+    detectiveGraphArn: seed.detective ? detectiveGraphArn({ partition, region, accountId }) : undefined,
     accounts: new Map(),
   }
 }
@@ -138,8 +139,11 @@ function addInstanceProfile(account: Account, seed: Seed['instanceProfiles'][num
   })
 }
 
-function addTrail(account: Account, { name, s3BucketName, isLogging }: Seed['trails'][number]): void {
-  account.configuredTrails.set(name, { ...newTrail(account, name, s3BucketName), isLogging })
+function addTrail(account: Account, { name, s3BucketName, isLogging, logGroupName }: Seed['trails'][number]): void {
+  const trail = { ...newTrail(account, name, s3BucketName), logGroupName }
+  account.configuredTrails.set(name, trail)
+  // It has logged what the seed has of the past.
+  if (isLogging) switchTrail(trail, true, Number.NEGATIVE_INFINITY)
 }
 
 const defaultCreateDate = new Date('2024-01-15T09:00:00Z')

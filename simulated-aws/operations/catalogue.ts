@@ -1,5 +1,6 @@
 import type { Operation } from '../pipeline/operation.js'
 import { cloudTrailOperations } from './cloudtrail.js'
+import { detectiveOperations } from './detective/investigations.js'
 import { accessKeyOperations } from './iam/access-keys.js'
 import { accountOperations } from './iam/account-summary.js'
 import { attachedPolicyOperations } from './iam/attached-policies.js'
@@ -15,6 +16,10 @@ import { roleOperations } from './iam/roles.js'
 import { simulationOperations } from './iam/simulate-principal-policy.js'
 import { userCredentialOperations } from './iam/user-credentials.js'
 import { userOperations } from './iam/users.js'
+import { filterLogOperations } from './logs/filter-log-events.js'
+import { logGroupOperations } from './logs/log-groups.js'
+import { logQueryOperations } from './logs/log-queries.js'
+import { trailBucketOperations } from './s3/trail-bucket.js'
 import { assumeRoleOperations } from './sts/assume-role.js'
 import { callerIdentityOperations } from './sts/caller-identity.js'
 import { userTokenOperations } from './sts/user-tokens.js'
@@ -26,7 +31,8 @@ const operations: Operation[] = [
   ...[managedPolicyOperations, entitiesForPolicyOperations, authorizationDetailOperations, accountOperations].flat(),
   ...[accessKeyOperations, userCredentialOperations, simulationOperations].flat(),
   ...[callerIdentityOperations, assumeRoleOperations, userTokenOperations].flat(),
-  ...[cloudTrailOperations, trailOperations].flat(),
+  ...[cloudTrailOperations, trailOperations, trailBucketOperations].flat(),
+  ...[logGroupOperations, logQueryOperations, filterLogOperations, detectiveOperations].flat(),
 ]
 
 const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]))

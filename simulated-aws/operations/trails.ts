@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.js'
-import { newTrail } from '../account/configured-trails.js'
+import { newTrail, switchTrail } from '../account/configured-trails.js'
 import type { ConfiguredTrail } from '../account/entities.js'
 import { type JsonObject, jsonObjectSchema } from '../json.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
@@ -52,8 +52,10 @@ const createTrail = operation({
     S3BucketName: z.string().min(3),
     IsMultiRegionTrail: z.boolean().default(false),
     IncludeGlobalServiceEvents: z.boolean().default(true),
+    CloudWatchLogsLogGroupArn: z.string().optional(),
   }),
-  run: ({ account }, { Name, S3BucketName, IsMultiRegionTrail, IncludeGlobalServiceEvents }) => {
+  run: ({ account }, input) => {
+    const { Name, S3BucketName, IsMultiRegionTrail, IncludeGlobalServiceEvents } = input
     if (account.configuredTrails.has(Name)) {
       const message = `Trail ${Name} already exists for customer: ${account.accountId}`
       return failure({ code: 'TrailAlreadyExistsException', status: 400, message })
@@ -62,11 +64,17 @@ const createTrail = operation({
       ...newTrail(account, Name, S3BucketName),
       isMultiRegion: IsMultiRegionTrail,
       includesGlobalServiceEvents: IncludeGlobalServiceEvents,
+      logGroupName: logGroupIn(input.CloudWatchLogsLogGroupArn),
     }
     account.configuredTrails.set(Name, trail)
     return { ok: true, result: shape(trail), responseElements: lowerKeys(shape(trail)) }
   },
 })
+
+/** The name in `arn:aws:logs:us-east-1:111122223333:log-group:Name:*`. */
+function logGroupIn(arn: string | undefined): string | undefined {
+  return arn?.split(':log-group:')[1]?.replace(/:\*$/, '')
+}
 
 /** Whether a trail copies events to its bucket does not touch the event history: LookupEvents goes on telling all. */
 function switchLogging(name: 'StartLogging' | 'StopLogging'): Operation {
@@ -78,7 +86,7 @@ function switchLogging(name: 'StartLogging' | 'StopLogging'): Operation {
     run: ({ account }, { Name }) => {
       const found = find(account, Name)
       if (!found.ok) return found
-      found.trail.isLogging = name === 'StartLogging'
+      switchTrail(found.trail, name === 'StartLogging', account.now().getTime())
       return done
     },
   })

@@ -30,6 +30,8 @@ export type Success = {
   readonly ok: true
   /** What the caller receives; undefined where the operation returns nothing. */
   readonly result?: JsonObject
+  /** An object of S3, as its bytes, in place of a result. */
+  readonly content?: ObjectContent
   /** What CloudTrail records as responseElements; null for reads and for writes that return nothing. */
   readonly responseElements?: JsonObject
   /** CloudTrail's `resources`, where AWS fills them in. */
@@ -37,5 +39,7 @@ export type Success = {
   /** Another account that AWS writes the event to as well: that of the role that was assumed. */
   readonly sharedWith?: Account
 }
+
+export type ObjectContent = { readonly bytes: Buffer; readonly headers: Readonly<Record<string, string>> }
 
 export const done: Success = { ok: true }

@@ -70,6 +70,8 @@ export const seedTrailSchema = z.object({
   name: z.string(),
   s3BucketName: z.string(),
   isLogging: z.boolean().default(true),
+  /** The log group of CloudWatch Logs that the trail writes to as well. */
+  logGroupName: z.string().optional(),
 })
 
 export const seedSessionSchema = z.object({
@@ -101,6 +103,8 @@ export const seedSchema = z.object({
   instanceProfiles: z.array(seedInstanceProfileSchema).default([]),
   /** Trails of CloudTrail. Without any, LookupEvents shows the event history all the same. */
   trails: z.array(seedTrailSchema).default([]),
+  /** Whether Amazon Detective is switched on: whether there is a behavior graph. */
+  detective: z.boolean().default(false),
   managedPolicies: z.array(z.object({ arn: z.string(), name: z.string(), document })).default([]),
   events: z.array(jsonObjectSchema).default([]),
   sessions: z.array(seedSessionSchema).optional(),

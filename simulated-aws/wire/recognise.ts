@@ -76,6 +76,10 @@ const restJsonOperations: [RegExp, string][] = [
   [/^POST \/2015-03-31\/functions\/?$/, 'CreateFunction20150331'],
   [/^POST \/2015-03-31\/functions\/[^/]+\/invocations$/, 'Invoke'],
   [/^GET \/clusters\/?$/, 'ListClusters'],
+  [/^POST \/graphs\/list$/, 'ListGraphs'],
+  [/^POST \/investigations\/startInvestigation$/, 'StartInvestigation'],
+  [/^POST \/investigations\/getInvestigation$/, 'GetInvestigation'],
+  [/^POST \/investigations\/listIndicators$/, 'ListIndicators'],
 ]
 
 /** In REST protocols only a service's own table of paths tells the operation; these few are known here. */

@@ -1,10 +1,16 @@
 import { assertNever } from '../assert-never.js'
+import type { JsonObject } from '../json.js'
 import type { AwsError } from '../pipeline/aws-error.js'
-import type { Reply } from '../pipeline/call.js'
+import type { Reply, Success } from '../pipeline/call.js'
 import type { ServiceFamily } from '../pipeline/service-family.js'
-import { escapeXml, toXml } from './xml.js'
+import { escapeXml, toFlatXml, toXml } from './xml.js'
 
-export type WireResponse = { status: number; contentType: string; body: string; headers: Record<string, string> }
+export type WireResponse = {
+  status: number
+  contentType: string
+  body: string | Buffer
+  headers: Record<string, string>
+}
 
 /** What the answer has to be written for. */
 export type ResponseTo = {
@@ -24,7 +30,7 @@ export function respond(to: ResponseTo, reply: Reply): WireResponse {
   return reply.ok ? success(to, reply) : errorResponse(to, reply.error)
 }
 
-function success(to: ResponseTo, { result }: Extract<Reply, { ok: true }>): WireResponse {
+function success(to: ResponseTo, { result, content }: Success): WireResponse {
   const { operation, requestId, service } = to
   switch (to.family) {
     case 'query': {
@@ -47,7 +53,7 @@ function success(to: ResponseTo, { result }: Extract<Reply, { ok: true }>): Wire
     case 'rest-json':
       return json(to, 200, JSON.stringify(result ?? {}))
     case 's3':
-      return s3Success(to)
+      return content === undefined ? s3Success(to, result) : s3Object(to, content)
     default:
       return assertNever(to.family)
   }
@@ -59,12 +65,18 @@ const s3Roots: Record<string, string> = {
   ListObjectsV2: 'ListBucketResult',
 }
 
-/** The simulated S3 is empty: lists list nothing, everything else answers without a body. */
-function s3Success(to: ResponseTo): WireResponse {
+/** Apart from the buckets of trails the simulated S3 is empty: lists list nothing, everything else has no body. */
+function s3Success(to: ResponseTo, result: JsonObject | undefined): WireResponse {
   const root = s3Roots[to.operation]
   if (root === undefined) return xml(to, to.method === 'DELETE' ? 204 : 200, '')
-  const content = root === 'ListAllMyBucketsResult' ? '<Buckets></Buckets>' : '<IsTruncated>false</IsTruncated>'
+  const empty = root === 'ListAllMyBucketsResult' ? '<Buckets></Buckets>' : '<IsTruncated>false</IsTruncated>'
+  const content = result === undefined ? empty : toFlatXml(result)
   return xml(to, 200, `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`)
+}
+
+function s3Object(to: ResponseTo, { bytes, headers }: NonNullable<Success['content']>): WireResponse {
+  const body = to.method === 'HEAD' ? '' : bytes
+  return { status: 200, contentType: 'application/json', body, headers: { ...requestIdHeader(to), ...headers } }
 }
 
 export function errorResponse(to: ResponseTo, error: AwsError): WireResponse {

@@ -23,3 +23,15 @@ function element(name: string, value: Json): string {
   if (isJsonObject(value)) return `<${name}>${toXml(value)}</${name}>`
   return value === null ? '' : `<${name}>${escapeXml(String(value))}</${name}>`
 }
+
+/** The same for S3, whose lists have no level of their own: each item is an element of the list's name. */
+export function toFlatXml(value: JsonObject): string {
+  return Object.entries(value)
+    .flatMap(([name, inner]) => (Array.isArray(inner) ? inner : [inner]).map((item) => flatElement(name, item)))
+    .join('')
+}
+
+function flatElement(name: string, value: Json): string {
+  if (value === null) return ''
+  return `<${name}>${isJsonObject(value) ? toFlatXml(value) : escapeXml(String(value))}</${name}>`
+}

@@ -31,6 +31,12 @@ export type NoticeTopic = z.infer<typeof noticeTopic>
  */
 export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collectEvidence'), principal: principalSchema }),
+  z.object({
+    kind: z.literal('refreshEvidence'),
+    principal: principalSchema,
+    planDigest: digest,
+    evidenceDigest: digest.nullable(),
+  }),
   z.object({ kind: z.literal('preparePlan'), principal: principalSchema, evidenceDigest: digest.nullable() }),
   z.object({
     kind: z.literal('askApproval'),
@@ -58,6 +64,7 @@ export type Effect = z.infer<typeof effectSchema>
 
 export const effectKindSchema = z.enum([
   'collectEvidence',
+  'refreshEvidence',
   'preparePlan',
   'askApproval',
   'putBlock',

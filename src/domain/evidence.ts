@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { investigationBriefSchema, rawResultSchema } from './investigation-brief.js'
 
 const iso = z.iso.datetime()
 
@@ -77,5 +78,9 @@ export const evidenceSchema = z.object({
   obtained: z.array(obtainedCredentialsSchema),
   /** SHA-256 of the raw records, in event order, so that a later reader can tell whether they are the same. */
   rawDigest: z.string(),
+  /** What each source answered, as it was kept. */
+  raw: z.array(rawResultSchema).optional(),
+  /** Who was behind it, and what they did, where the records could be investigated. */
+  investigation: investigationBriefSchema.optional(),
 })
 export type Evidence = z.infer<typeof evidenceSchema>

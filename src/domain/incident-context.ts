@@ -19,6 +19,8 @@ const questionTimingSchema = z.object({ expiryMs: durationMs, escalationMs: dura
 /** Every wait of a playbook, in milliseconds of unscaled time. */
 export const timingSchema = z.object({
   evidenceBudgetMs: durationMs,
+  /** How often evidence is collected anew while people are asked about a block. */
+  evidenceRefreshMs: durationMs,
   planningBudgetMs: durationMs,
   /** How long each question is open. */
   questions: z.object({ contain: questionTimingSchema, restore: questionTimingSchema }),
@@ -54,6 +56,8 @@ export const incidentContextSchema = z.object({
   principal: principalSchema,
   timing: timingSchema,
   evidenceDigest: digest,
+  /** How many questions newer evidence has made void since somebody answered one. */
+  evidenceVoids: z.number().int().nonnegative(),
   containPlanDigest: digest,
   containmentId: z.string().nullable(),
   restorePlanDigest: digest,

@@ -19,6 +19,12 @@ export type WriteDone = z.infer<typeof writeDoneSchema>
 /** Outcomes: what effects report. Documents (evidence, plan) are filed beside the event and named by digest. */
 const outcomes = [
   z.object({ type: z.literal('EVIDENCE_COLLECTED'), evidenceDigest: digest }),
+  z.object({
+    type: z.literal('EVIDENCE_REFRESHED'),
+    evidenceDigest: digest,
+    /** Why people would have to decide anew; null: the open question stands. */
+    changesPlan: z.string().nullable(),
+  }),
   z.object({ type: z.literal('PRINCIPAL_UNRESOLVED'), reason: z.string() }),
   z.object({
     type: z.literal('PLAN_PREPARED'),

@@ -41,6 +41,7 @@ function aboutOf(effect: Effect): string | null {
     case 'notify':
       return effect.topic
     case 'collectEvidence':
+    case 'refreshEvidence':
     case 'preparePlan':
     case 'putBlock':
     case 'reputBlock':

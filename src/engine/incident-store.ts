@@ -11,7 +11,7 @@ import type { Urgency } from './urgency.js'
 /** A document that an effect found out (evidence, plan, pre-image), filed under its digest. */
 export interface Document {
   readonly digest: string
-  readonly kind: 'evidence' | 'plan' | 'preImage'
+  readonly kind: 'evidence' | 'rawEvidence' | 'investigation' | 'plan' | 'preImage'
   readonly body: Json
 }
 

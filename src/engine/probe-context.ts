@@ -11,6 +11,7 @@ export const probeContext: IncidentContext = {
   principal: { type: 'role', partition: 'aws', accountId: '000000000000', name: 'any' },
   timing: {
     evidenceBudgetMs: second,
+    evidenceRefreshMs: second,
     planningBudgetMs: second,
     questions: {
       contain: { expiryMs: second, escalationMs: second },
@@ -24,6 +25,7 @@ export const probeContext: IncidentContext = {
     humanReminderMs: second,
   },
   evidenceDigest: digest,
+  evidenceVoids: 0,
   containPlanDigest: digest,
   containmentId: 'cnt_00000000000000000000',
   restorePlanDigest: digest,

@@ -78,6 +78,10 @@ function describeEvent(event: IncidentEvent): string {
   switch (event.type) {
     case 'EVIDENCE_COLLECTED':
       return 'Evidence collected'
+    case 'EVIDENCE_REFRESHED':
+      return event.changesPlan === null
+        ? 'Evidence refreshed: the question stands'
+        : `Evidence refreshed, with news for the plan: ${event.changesPlan}`
     case 'PRINCIPAL_UNRESOLVED':
       return `The principal is not known: ${event.reason}`
     case 'PLAN_PREPARED':

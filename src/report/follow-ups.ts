@@ -4,6 +4,7 @@ import type { Incident } from '../domain/incident.js'
 import type { ContainPlan, RestorePlan } from '../domain/plan.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
+import type { RawCheck } from './check-raw.js'
 import { passedCalls } from './passed-calls.js'
 import type { ReadRecord } from './read-record.js'
 import { count } from './words.js'
@@ -18,6 +19,7 @@ interface Known {
   readonly block: BlockStatus
   /** What of the plan was given up, in sentences. */
   readonly notDone: readonly string[]
+  readonly rawChecks: readonly RawCheck[]
 }
 
 /** What is left to do, from the facts of this incident alone; sentences, the most urgent first. */
@@ -31,9 +33,17 @@ export function followUps(known: Known): string[] {
   ]
 }
 
-function aboutRecord({ chain }: Known): string[] {
-  if (chain.ok) return []
-  return [`Do not rely on this record from number ${chain.brokenAtSeq} on (${chain.reason}). Find out who changed it.`]
+function aboutRecord({ chain, rawChecks }: Known): string[] {
+  const changed = rawChecks.filter(({ standing }) => standing === 'changed')
+  const raw = changed.map(
+    ({ source, file, digest }) =>
+      `Do not rely on the raw records of ${source}: ${file ?? 'the document'} is not what ${digest} says. Find out who changed it.`,
+  )
+  if (chain.ok) return raw
+  return [
+    ...raw,
+    `Do not rely on this record from number ${chain.brokenAtSeq} on (${chain.reason}). Find out who changed it.`,
+  ]
 }
 
 function aboutBlock({ incident, block, notDone }: Known): string[] {

@@ -8,6 +8,7 @@ import type { ContainPlan, RestorePlan } from '../domain/plan.js'
 import { describePrincipal, type Principal } from '../domain/principal.js'
 import type { Verdict } from '../domain/verdict.js'
 import { type BlockStatus, blockStatus } from './block-status.js'
+import type { RawCheck } from './check-raw.js'
 import { type Decision, decisionsIn } from './decisions.js'
 import { describeRecord, type TimelineEntry } from './describe-record.js'
 import { followUps } from './follow-ups.js'
@@ -25,6 +26,8 @@ export interface ReportInput {
   readonly chain: ChainCheck
   /** null: none on the record, or what is filed is not what its digest says; the report tells which. Plans likewise. */
   readonly evidence: Evidence | null
+  /** What sources answered, held against its digests. */
+  readonly rawChecks: readonly RawCheck[]
   readonly containPlan: ContainPlan | null
   readonly restorePlan: RestorePlan | null
   /** Opens every message of the realm; '' for live AWS. */
@@ -68,6 +71,7 @@ export interface IncidentReport {
   readonly escalation: string | null
   readonly keyTimes: KeyTimes
   readonly evidence: Filed<Evidence>
+  readonly rawChecks: readonly RawCheck[]
   readonly plan: Filed<ContainPlan>
   readonly restore: Filed<RestorePlan>
   readonly decisions: readonly Decision[]
@@ -111,6 +115,7 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     escalation: escalationOf(input, block),
     keyTimes: keyTimes(records, findings, { openedAt: incident.openedAt, generatedAt, block }),
     evidence: filed(context.evidenceDigest, input.evidence),
+    rawChecks: input.rawChecks,
     plan: filed(context.containPlanDigest, containPlan),
     restore: filed(context.restorePlanDigest, input.restorePlan),
     decisions: decisionsIn(records),

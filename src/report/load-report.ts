@@ -6,10 +6,18 @@ import { evidenceSchema } from '../domain/evidence.js'
 import type { Incident } from '../domain/incident.js'
 import { containPlanSchema, restorePlanSchema } from '../domain/plan.js'
 import type { IncidentStore } from '../engine/incident-store.js'
+import type { RawEvidenceFiles } from '../ports.js'
+import { checkRaw } from './check-raw.js'
 import { buildIncidentReport, type IncidentReport } from './incident-report.js'
 
 /** How often the record is read again where the incident moved meanwhile. */
 const MAX_READS = 5
+
+export interface LoadReportOptions {
+  readonly banner: string
+  readonly generatedAt: string
+  readonly rawEvidence: Pick<RawEvidenceFiles, 'check'>
+}
 
 /**
  * Gathers an incident's record and builds its report; null where there is no such incident. A document that is gone, or is
@@ -18,19 +26,21 @@ const MAX_READS = 5
 export async function loadReport(
   store: IncidentStore,
   incidentId: string,
-  { banner, generatedAt }: { readonly banner: string; readonly generatedAt: string },
+  { banner, generatedAt, rawEvidence }: LoadReportOptions,
 ): Promise<IncidentReport | null> {
   const read = await readRecord(store, incidentId)
   if (read === null) return null
   const { incident, audit } = read
   const { context } = incident.snapshot
   const head = { incidentId, seq: incident.auditSeq, hash: incident.auditHash }
+  const evidence = await readFiled(store, context.evidenceDigest, evidenceSchema)
   return buildIncidentReport({
     incident,
     findings: await store.readFindings(incidentId),
     audit,
     chain: checkChain(head, audit),
-    evidence: await readFiled(store, context.evidenceDigest, evidenceSchema),
+    evidence,
+    rawChecks: await checkRaw(store, rawEvidence, evidence?.raw ?? []),
     containPlan: await readFiled(store, context.containPlanDigest, containPlanSchema),
     restorePlan: await readFiled(store, context.restorePlanDigest, restorePlanSchema),
     banner,

@@ -14,13 +14,14 @@ import {
   text,
   time,
 } from './outline.js'
+import { investigationBlocks, rawTable } from './outline-investigation.js'
 
 /** How many rows are shown; the whole is in the evidence document. */
 const SHOWN = 25
 
 /** What the principal did; a source that failed or was cut short is said before anything else. */
-export function evidenceSection({ evidence }: IncidentReport): Section {
-  return { id: 'evidence', title: 'Evidence', blocks: blocksOf(evidence) }
+export function evidenceSection({ evidence, rawChecks }: IncidentReport): Section {
+  return { id: 'evidence', title: 'Evidence', blocks: [...blocksOf(evidence), ...rawTable(rawChecks)] }
 }
 
 function blocksOf(evidence: IncidentReport['evidence']): Block[] {
@@ -32,7 +33,12 @@ function blocksOf(evidence: IncidentReport['evidence']): Block[] {
         paragraph(`The record names evidence ${evidence.digest}, but what is filed is gone, or was changed since.`),
       ]
     case 'known':
-      return [...warnings(evidence.content), ...summary(evidence.content, evidence.digest), ...tables(evidence.content)]
+      return [
+        ...warnings(evidence.content),
+        ...investigationBlocks(evidence.content),
+        ...summary(evidence.content, evidence.digest),
+        ...tables(evidence.content),
+      ]
     default:
       return assertNever(evidence, 'evidence')
   }

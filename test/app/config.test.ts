@@ -48,6 +48,42 @@ function errorOf(config: object | string, env: Record<string, string> = {}): str
   throw new Error('It was accepted.')
 }
 
+describe('the evidence of an account', () => {
+  const evidenceOf = (evidence: object) => {
+    const config = load({ ...minimal, accounts: [{ ...minimal.accounts[0], evidence }] })
+    const { account, ...rest } = served(config)
+    return { places: connectionOf(account).evidence, rules: effectRulesOf(config, { account, ...rest }) }
+  }
+
+  it('is its event history alone, waited for a minute, where nothing is said', () => {
+    expect(evidenceOf({})).toMatchObject({ places: undefined, rules: { evidenceBudgetMs: 60_000 } })
+  })
+
+  it('is looked for wherever the configuration says, for as long as it says', () => {
+    const logGroups = ['trail', 'arn:aws:logs:eu-west-1:111122223333:log-group:aws-cloudtrail-logs:*']
+    const bucket = { name: 'example-trail', region: 'eu-west-1', organization: 'o-exampleorgid' }
+    const { places, rules } = evidenceOf({ logGroups, bucket, detective: 'auto', budgetSeconds: 20 })
+
+    expect(places).toMatchObject({
+      logGroups: ['trail', 'arn:aws:logs:eu-west-1:111122223333:log-group:aws-cloudtrail-logs'],
+      bucket: { name: 'example-trail', region: 'eu-west-1', prefix: '', organizationId: 'o-exampleorgid' },
+      detectiveRegion: 'us-east-1',
+    })
+    expect(rules.evidenceBudgetMs).toBe(20_000)
+  })
+
+  it.each([
+    [{ budgetSeconds: 111 }, 'budgetSeconds'],
+    [{ refreshMinutes: 0.5 }, 'refreshMinutes'],
+    [{ logGroups: ["x' | delete"] }, 'logGroups'],
+    [{ bucket: { name: 'Example', region: 'eu-west-1' } }, 'bucket'],
+    [{ detective: 'on' }, 'detective'],
+    [{ geofile: 'x' }, 'evidence'],
+  ])('is refused with %j', (evidence, where) => {
+    expect(errorOf({ ...minimal, accounts: [{ ...minimal.accounts[0], evidence }] })).toContain(where)
+  })
+})
+
 describe('a configuration', () => {
   it('that says no more than it must observes, asks one person, and serves this machine alone', () => {
     const config = load(minimal)

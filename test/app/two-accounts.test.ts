@@ -38,7 +38,7 @@ describe('a program that serves two accounts', () => {
     expect(await accounts.ask(`/incidents/${id}/decisions`, decision)).toMatchObject({ status: 200 })
   }
   beforeAll(async () => {
-    accounts = await startTwoAccounts({ databaseUrl })
+    accounts = await startTwoAccounts({ databaseUrl, accounts: { [away]: { evidence: { refreshMinutes: 7 } } } })
   })
   afterAll(() => accounts.close())
 
@@ -47,8 +47,11 @@ describe('a program that serves two accounts', () => {
     expect(status).toBe(202)
     const id: string = body.incidentId
     await approve(id, 'contain', 'awaitingApproval')
-    await accounts.reach(id, ({ state }) => state === 'contained')
+    const { snapshot } = await accounts.reach(id, ({ state }) => state === 'contained')
     contained = id
+
+    // As its own configuration says.
+    expect(snapshot.context.timing.evidenceRefreshMs).toBe(420_000)
 
     expect(Object.keys(accounts.away.describeRole('ci-deploy')?.inlinePolicies ?? {}).sort()).toEqual([
       expect.stringMatching(/^DenyAll-cnt_/),

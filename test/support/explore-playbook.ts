@@ -46,12 +46,13 @@ export function keyOf(world: World): string {
   const question = isAsked
     ? [context.quorum, context.approvals.length, context.openPlanDigest, context.askedCircle]
     : []
+  const voids = isAsked || state === 'planning' ? [context.evidenceVoids] : []
   const restore = state.includes('estor') ? [context.restoreAs] : []
   const subject = [context.principal.type, context.containPlanDigest !== null, context.blockMayStand]
   const waits = [...timers.keys()].filter((name) => !/(approval|restore)Reminder/.test(name)).sort()
   const working = new Set(orders.map(({ kind }) => kind).filter((kind) => kind !== 'askApproval'))
   const work = [waits, [...working].sort(), givenUp]
-  return JSON.stringify([place, status, subject, question, restore, blockOf(world), work])
+  return JSON.stringify([place, status, subject, question, voids, restore, blockOf(world), work])
 }
 
 function blockOf({ snapshot: { value, context }, approved }: World) {

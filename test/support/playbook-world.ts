@@ -86,6 +86,7 @@ function answers(order: Effect, event: Happening): boolean {
 /** What each kind of order may answer with, a failure for good apart. */
 const OUTCOMES: Readonly<Record<EffectKind, readonly Outcome['type'][]>> = {
   collectEvidence: ['EVIDENCE_COLLECTED'],
+  refreshEvidence: ['EVIDENCE_REFRESHED'],
   preparePlan: ['PLAN_PREPARED', 'PLAN_REFUSED', 'PRINCIPAL_UNRESOLVED'],
   askApproval: ['QUESTION_ASKED'],
   putBlock: ['BLOCK_APPLIED', 'PLAN_OUTDATED', 'PLAN_REFUSED'],
@@ -106,6 +107,8 @@ function outcomesOf(kind: EffectKind): readonly string[] {
 /** Everything that effects and people can bring, a few of each sort: what matters to a guard, on both sides of it. */
 const everyEvent: readonly IncidentEvent[] = [
   happens.evidenceCollected,
+  happens.evidenceRefreshed(),
+  happens.evidenceRefreshed('A new user appeared.'),
   happens.principalUnresolved,
   happens.planPrepared(1),
   happens.planPrepared(2, otherPlanDigest),

@@ -128,6 +128,7 @@ const worldRules: EffectRules = {
   approval: { contain: { quorum: 1, approvers: 2 }, restore: { quorum: 1, approvers: 2 } },
   evidenceLookbackHours: 24,
   propagationWindowMs: 1_600,
+  evidenceBudgetMs: 30_000,
   maxEvidenceRequests: 60,
   maxCheckRequests: 20,
   suspectLookbackMs: 900_000,

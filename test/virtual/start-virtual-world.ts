@@ -4,7 +4,10 @@ import { liveTiming } from '../../playbooks/stages/timing.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../src/domain/realm.js'
+import { investigate } from '../../src/evidence/investigate.js'
+import type { TrailSource } from '../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../workers/worker-tools.js'
+import { memoryRawEvidence } from '../support/memory-raw-evidence.js'
 import { withoutRoles } from '../support/without-roles.js'
 import { Activity } from './activity.js'
 import { People } from './people.js'
@@ -18,6 +21,8 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly random: SeededRandom
   readonly rules?: Partial<EffectRules>
   readonly timing?: Partial<Timing>
+  /** What is asked for evidence, made of what the account itself has. */
+  readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
   /** Told of every warning and error of the product. */
   readonly complain?: (message: string, details?: object) => void
 }
@@ -37,6 +42,7 @@ export const liveRules: EffectRules = {
   approval: { contain: { quorum: 1, approvers: 3 }, restore: { quorum: 1, approvers: 3 } },
   evidenceLookbackHours: 24,
   propagationWindowMs: 11_500,
+  evidenceBudgetMs: 90_000,
   maxEvidenceRequests: 120,
   maxCheckRequests: 12,
   suspectLookbackMs: 15 * 60_000,
@@ -55,7 +61,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   const activity = new Activity()
   const restoreDate = showVirtualDate(time)
   const account = await startVirtualAccount(time, activity, options.random, options)
-  const aws = connectAwsAccount({
+  const connected = connectAwsAccount({
     partition: 'aws',
     accountId,
     endpoint: account.url,
@@ -63,6 +69,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     // The account keeps the pace, in virtual time.
     lookupEventsPerSecond: Number.POSITIVE_INFINITY,
   })
+  const aws = { ...connected, trails: options.trails?.(connected.trails) ?? connected.trails }
   const people = new People(time)
   const store = watchedStore(time, activity)
   const tools = toolsOf(account, aws, people, options)
@@ -113,6 +120,9 @@ function toolsOf(
     messenger: people.messenger,
     reports: { write: async () => [] },
     undoCards: { file: async () => {} },
+    rawEvidence: memoryRawEvidence(),
+    lookups: { geo: null, flagged: null },
+    investigate,
     protection: {
       read: async () => ({ arns: ['arn:aws:iam::*:role/break-glass-*'], uniqueIds: [], raisingTags: [] }),
     },

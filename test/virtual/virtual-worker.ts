@@ -107,5 +107,6 @@ export class VirtualWorker {
 function mortal(aws: ConnectedAwsAccount, outside: <T extends object>(port: T) => T): AwsAccess {
   const { partition, accountId } = aws
   const [iam, sts, cloudTrail] = [outside(aws.iam), outside(aws.sts), outside(aws.cloudTrail)]
-  return withoutRoles({ partition, accountId, iam, sts, cloudTrail })
+  const trails = aws.trails.map(outside)
+  return withoutRoles({ partition, accountId, iam, sts, cloudTrail, trails, detective: null })
 }

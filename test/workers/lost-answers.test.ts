@@ -44,7 +44,12 @@ describe.each(servers)('a write whose answer was lost, with the queue on $kind',
     const [order] = await engine.store.runnableEffects(1)
     const claimed = await engine.store.claimEffect(order?.id ?? '', 'wrk_dead', 300)
     if (claimed === null) throw new Error('the block was not ordered')
-    const assignment = { incident: await world.read(id), attempt: claimed.attempt, guard: async () => {} }
+    const assignment = {
+      incident: await world.read(id),
+      attempt: claimed.attempt,
+      guard: async () => {},
+      givingUp: new AbortController().signal,
+    }
     const written = await carryOut(world.runtime.tools, assignment, claimed.effect)
     expect(written.outcome).toMatchObject({ type: 'BLOCK_APPLIED', preWrite: 'absent' })
     await world.work()

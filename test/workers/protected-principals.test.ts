@@ -48,7 +48,7 @@ describe('a principal that is ourselves', () => {
     const id = await world.open({ sourceId: `by ${JSON.stringify(effect).length}` })
     const { outcome } = await carryOut(
       tools,
-      { incident: await world.read(id), attempt: 1, guard: async () => {} },
+      { incident: await world.read(id), attempt: 1, guard: async () => {}, givingUp: new AbortController().signal },
       effect,
     )
     return outcome
@@ -93,7 +93,7 @@ describe('a principal that is ourselves', () => {
     await world.approve(id)
     const incident = await world.read(id)
     const planDigest = incident.snapshot.context.containPlanDigest ?? ''
-    const assignment = { incident, attempt: 1, guard: async () => {} }
+    const assignment = { incident, attempt: 1, guard: async () => {}, givingUp: new AbortController().signal }
     const chain = asChain()
     for (const tools of [asSession(), chain.tools]) {
       const { outcome } = await carryOut(tools, assignment, { kind: 'putBlock', planDigest })

@@ -1,12 +1,14 @@
 import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail'
 import { AwsError } from '../../../src/domain/aws-error.js'
 import { type AwsConnection, clientOptions } from '../client-options.js'
+import { pacedCall } from '../paced-call.js'
+import type { RequestPace } from '../request-pace.js'
 import { sendCommand } from '../send-command.js'
-import type { RequestPace } from './request-pace.js'
 
-/** One lookup: CloudTrail takes exactly one attribute. Times are ISO, both ends included. */
+/** One lookup: CloudTrail takes at most one attribute; null is everything. Times are ISO, both ends included. */
 export interface Lookup {
-  readonly attribute: 'ResourceName' | 'AccessKeyId' | 'Username' | 'EventName'
+  readonly attribute: 'ResourceName' | 'AccessKeyId' | 'Username' | 'EventName' | null
+  /** '' where there is no attribute. */
   readonly value: string
   readonly from: string
   readonly to: string
@@ -16,13 +18,16 @@ export interface Lookup {
 export interface RawRecord {
   readonly json: string
   readonly eventId: string | undefined
+  /** As the envelope tells it; null where it does not. */
+  readonly timeMs: number | null
 }
 
 /** Asked before each request; false ends the lookup, which then says that it is not whole. */
 export type RequestBudget = () => boolean
 
-const retryDelaysMs = [500, 1_000, 2_000, 4_000, 8_000]
 const operation = 'cloudtrail:LookupEvents'
+/** A token that is refused so often without a new event in between is no token that has expired. */
+const maxIdleRestarts = 3
 
 /**
  * LookupEvents of one Region at a steady pace. Throttling and network failures are tried again, more slowly each time and
@@ -33,48 +38,63 @@ export class LookupEventsReader {
   readonly #client: CloudTrailClient
   readonly #pace: RequestPace
 
-  /** Whoever asks in the same account and Region shares the pace. */
-  constructor(connection: AwsConnection, region: string, pace: RequestPace) {
+  /** Whoever asks in the same account and Region shares the pace. `slow`: waits for answers of half a minute. */
+  constructor(connection: AwsConnection, region: string, pace: RequestPace, use: 'paced' | 'slow' = 'paced') {
     this.region = region
-    this.#client = new CloudTrailClient(clientOptions(connection, 'paced', region))
+    this.#client = new CloudTrailClient(clientOptions(connection, use, region))
     this.#pace = pace
   }
 
-  /** Pages newest first. An empty page with a token is not the end. Ends early, with `whole: false`, on an empty budget. */
+  /**
+   * Pages newest first. An empty page with a token is not the end. Ends early, with `whole: false`, on an empty budget. A
+   * token that has expired starts the lookup again, from the oldest event that was seen: that second's events come twice.
+   */
   async *pages(lookup: Lookup, mayRequest: RequestBudget): AsyncGenerator<{ records: RawRecord[]; whole: boolean }> {
-    let token: string | undefined
-    do {
-      const output = await this.#request(lookup, token, mayRequest)
-      if (output === null) {
+    let rest = lookup
+    let token: Continuation | undefined
+    let idleRestarts = 0
+    for (;;) {
+      const page = await this.#page(rest, token, mayRequest)
+      if (page === 'spent') {
         yield { records: [], whole: false }
         return
       }
-      token = output.NextToken
-      yield { records: recordsOf(output), whole: true }
-    } while (token !== undefined)
+      if (page === 'expired') {
+        if (++idleRestarts > maxIdleRestarts) throw tokenRefused()
+        token = undefined
+        continue
+      }
+      const older = { ...lookup, to: oldest(page.records, rest.to) }
+      if (older.to !== rest.to) idleRestarts = 0
+      rest = older
+      token = page.token
+      yield { records: page.records, whole: true }
+      if (token === undefined) return
+    }
   }
 
   close(): void {
     this.#client.destroy()
   }
 
-  async #request(lookup: Lookup, token: string | undefined, mayRequest: RequestBudget) {
-    for (let attempt = 0; ; attempt++) {
-      if (!mayRequest()) return null
-      await this.#pace.turn()
-      try {
-        return await this.#send(lookup, token)
-      } catch (error) {
-        const delayMs = retryDelaysMs[attempt]
-        if (delayMs === undefined || !mayPass(error)) throw error
-        this.#pace.pause(delayMs)
-      }
+  async #page(lookup: Lookup, token: Continuation | undefined, mayRequest: RequestBudget): Promise<Page> {
+    const of = token?.lookup ?? lookup
+    try {
+      const send = () => this.#send(of, token?.text)
+      const output = await pacedCall({ pace: this.#pace, mayRequest, send })
+      if (output === null) return 'spent'
+      const text = output.NextToken
+      return { records: recordsOf(output), token: text === undefined ? undefined : { lookup: of, text } }
+    } catch (error) {
+      if (token !== undefined && error instanceof AwsError && error.code.startsWith('InvalidNextToken'))
+        return 'expired'
+      throw error
     }
   }
 
   async #send({ attribute, value, from, to }: Lookup, token: string | undefined): Promise<LookupEventsCommandOutput> {
     const command = new LookupEventsCommand({
-      LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
+      ...(attribute === null ? {} : { LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }] }),
       StartTime: wholeSeconds(from, Math.floor),
       EndTime: wholeSeconds(to, Math.ceil),
       MaxResults: 50,
@@ -91,9 +111,28 @@ function wholeSeconds(iso: string, round: (seconds: number) => number): Date {
 }
 
 function recordsOf({ Events }: LookupEventsCommandOutput): RawRecord[] {
-  return (Events ?? []).map(({ CloudTrailEvent, EventId }) => ({ json: CloudTrailEvent ?? '', eventId: EventId }))
+  return (Events ?? []).map(({ CloudTrailEvent, EventId, EventTime }) => ({
+    json: CloudTrailEvent ?? '',
+    eventId: EventId,
+    timeMs: EventTime?.getTime() ?? null,
+  }))
 }
 
-function mayPass(error: unknown): boolean {
-  return error instanceof AwsError && (error.kind === 'throttled' || error.kind === 'ambiguous')
+/** A token holds for the very lookup that it was given to, its times included. */
+interface Continuation {
+  readonly lookup: Lookup
+  readonly text: string
+}
+
+type Page = { readonly records: RawRecord[]; readonly token: Continuation | undefined } | 'spent' | 'expired'
+
+function oldest(records: readonly RawRecord[], to: string): string {
+  const times = records.flatMap(({ timeMs }) => (timeMs === null ? [] : [timeMs]))
+  const oldestMs = Math.min(...times, Date.parse(to))
+  return oldestMs < Date.parse(to) ? new Date(oldestMs).toISOString() : to
+}
+
+function tokenRefused(): AwsError {
+  const message = 'InvalidNextTokenException: the token of the next page is refused again and again'
+  return new AwsError({ kind: 'malformed', code: 'InvalidNextTokenException', operation, message })
 }

@@ -108,7 +108,7 @@ function isEnvelope(value: Json | undefined): value is string | Json[] | JsonObj
  * A record names a call: `eventName`, or `eventname` where a store folded it. S3 and other notifications have one too, in
  * an envelope that looks alike, but their source is `aws:s3`; a wrapper's own `eventName` stands beside no source.
  */
-function isRecord(fields: JsonObject): boolean {
+export function isRecord(fields: JsonObject | TrailRecord): boolean {
   if (typeof fields.eventName === 'string') {
     return !(typeof fields.eventSource === 'string' && fields.eventSource.startsWith('aws:'))
   }

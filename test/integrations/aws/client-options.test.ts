@@ -1,3 +1,4 @@
+import { STSClient } from '@aws-sdk/client-sts'
 import { clientOptions, homeRegion } from '../../../integrations/aws/client-options.js'
 
 describe('how clients reach AWS', () => {
@@ -24,5 +25,11 @@ describe('how clients reach AWS', () => {
   it('no request waits for ever', () => {
     const { requestHandler } = clientOptions({ partition: 'aws' }, 'write')
     expect(requestHandler).toEqual({ connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true })
+  })
+
+  it('an evidence source that answers after 35 s is waited for, over connections of its own', () => {
+    const shared = new STSClient({ region: 'us-east-1' }).config.requestHandler
+    const { requestHandler } = clientOptions({ partition: 'aws', requestHandler: shared }, 'slow')
+    expect(requestHandler).toEqual({ connectionTimeout: 3000, requestTimeout: 60_000, throwOnRequestTimeout: true })
   })
 })

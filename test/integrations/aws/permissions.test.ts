@@ -1,6 +1,13 @@
 import { assumeRolePolicy, iamPolicyFor } from '../../../integrations/aws/iam-policy.js'
-import { awsRoles, type Permission, permissions, purposes } from '../../../integrations/aws/permissions.js'
+import {
+  awsRoles,
+  type Permission,
+  permissions,
+  purposes,
+  trailBucketPermissions,
+} from '../../../integrations/aws/permissions.js'
 import { anchorPermissions, anchorPolicyFor } from '../../../integrations/aws/s3/anchor-permissions.js'
+import { trailBucketPolicyFor } from '../../../integrations/aws/s3/trail-permissions.js'
 import { listImports } from '../../support/architecture/import-list.js'
 import type { SourceFile } from '../../support/architecture/source-file.js'
 import { parseTree, readTree } from '../../support/architecture/source-tree.js'
@@ -28,7 +35,7 @@ function madeIn(source: SourceFile): Set<string> {
 }
 
 function actionOf({ specifier, name }: { specifier: string; name: string }): string {
-  return `${specifier.replace('@aws-sdk/client-', '')}:${name.replace(/Command$/, '')}`
+  return `${specifier.replace('@aws-sdk/client-', '').replace('cloudwatch-logs', 'logs')}:${name.replace(/Command$/, '')}`
 }
 
 describe('the list of permissions', () => {
@@ -39,13 +46,28 @@ describe('the list of permissions', () => {
     expect([...new Set(commands.map(actionOf))].sort()).toEqual([...actions].sort())
   })
 
-  it('has every call to S3 in a list of its own: they are made to a bucket, and never to an account that is watched', () => {
+  it('has every call to S3 in lists of their own: they are made to one bucket, and never to an account that is watched', () => {
     const toS3 = sdkImports.filter(({ specifier }) => specifier === '@aws-sdk/client-s3').filter(isCommand)
+    const listed = [
+      ...anchorPermissions.map(({ operation }) => operation),
+      ...trailBucketPermissions.map(({ operation }) => operation.replace('s3:', '')),
+    ]
     expect([...new Set(toS3.map(({ name }) => name))].sort()).toEqual(
-      anchorPermissions.map(({ operation }) => `${operation}Command`).sort(),
+      [...new Set(listed.map((operation) => `${operation}Command`))].sort(),
     )
     const { Statement } = anchorPolicyFor({ partition: 'aws', bucket: 'anchors' })
     expect(Statement.flatMap(({ Action }) => Action).filter((action) => /Delete|Bypass|\*/.test(action))).toEqual([])
+  })
+
+  it('what is printed for the bucket of a trail reads its log files, and nothing else', () => {
+    const target = { partition: 'aws', bucket: 'trail', prefix: 'org' }
+    const { Statement } = trailBucketPolicyFor(target)
+    expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [['s3:GetObject'], ['arn:aws:s3:::trail/org/AWSLogs/*']],
+      [['s3:ListBucket'], ['arn:aws:s3:::trail']],
+    ])
+    const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1'
+    expect(trailBucketPolicyFor({ ...target, kmsKeyArn }).Statement).toHaveLength(3)
   })
 
   it('every command that is imported is made in that file', () => {

@@ -39,9 +39,23 @@ describe('the policy of a session', () => {
     },
   )
 
+  it('that looks into the files of a trail reads that bucket alone', () => {
+    const bucket = { name: 'example-trail', region: 'eu-west-1', prefix: 'logs', organizationId: null }
+    const reads = parse(lookingSessionPolicy('aws', bucket)).filter(({ Action }) =>
+      Action.some((one) => /^s3:/.test(one)),
+    )
+
+    expect(reads.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [['s3:ListBucket'], 'arn:aws:s3:::example-trail'],
+      [['s3:GetObject'], 'arn:aws:s3:::example-trail/logs/AWSLogs/*'],
+    ])
+    expect(parse(lookingSessionPolicy('aws')).flatMap(({ Action }) => Action.join())).not.toContain('s3:ListBucket')
+  })
+
   it('fits into what STS takes, however long the name', () => {
     const arn = `arn:aws-us-gov:iam::111122223333:user/${'p'.repeat(510)}/${'n'.repeat(64)}`
     expect(writingSessionPolicy({ type: 'user', arn }, 'aws-us-gov').length).toBeLessThanOrEqual(2_048)
-    expect(lookingSessionPolicy('aws-us-gov').length).toBeLessThanOrEqual(2_048)
+    const bucket = { name: 'b'.repeat(63), region: 'us-gov-west-1', prefix: 'p'.repeat(200), organizationId: null }
+    expect(lookingSessionPolicy('aws-us-gov', bucket).length).toBeLessThanOrEqual(2_048)
   })
 })

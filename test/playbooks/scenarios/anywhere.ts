@@ -27,8 +27,8 @@ export const anywhereScenarios: readonly Scenario[] = [
     rule: 'a finding that joins is counted and moves nothing',
     given: awaitingApproval,
     follows: [
-      { event: happens.findingJoined, state: 'awaitingApproval', orders: [] },
-      { event: happens.newerFindingJoined, state: 'awaitingApproval', orders: [] },
+      { event: happens.findingJoined, state: 'awaitingApproval.waiting', orders: [] },
+      { event: happens.newerFindingJoined, state: 'awaitingApproval.waiting', orders: [] },
     ],
     remembers: { joinedFindings: 2 },
   },

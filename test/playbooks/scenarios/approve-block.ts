@@ -3,6 +3,7 @@ import { awaitingApproval, awaitingTwo, blocking } from '../../support/fixtures/
 import { aTiming, escalating } from '../../support/fixtures/timings.js'
 import { anInput } from '../../support/play.js'
 import type { Scenario } from '../../support/scenario.js'
+import { refreshScenarios } from './refresh-evidence.js'
 
 const expiry = after('approvalExpiry', 'awaitingApproval')
 
@@ -30,7 +31,7 @@ export const approveBlockScenarios: readonly Scenario[] = [
     rule: 'a quorum of two takes two people',
     given: awaitingTwo,
     follows: [
-      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ana'), state: 'awaitingApproval.waiting', orders: [] },
       { event: happens.approved('ben'), state: 'blocking', orders: ['putBlock'] },
     ],
     remembers: { decidedBy: ['ana', 'ben'] },
@@ -39,8 +40,8 @@ export const approveBlockScenarios: readonly Scenario[] = [
     rule: 'the same person twice is one approval',
     given: awaitingTwo,
     follows: [
-      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
-      { event: happens.approved('ana'), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ana'), state: 'awaitingApproval.waiting', orders: [] },
+      { event: happens.approved('ana'), state: 'awaitingApproval.waiting', orders: [] },
     ],
     remembers: { approvals: ['ana'], decidedBy: [] },
   },
@@ -48,8 +49,8 @@ export const approveBlockScenarios: readonly Scenario[] = [
     rule: 'the plan that was approved is the plan that is blocked: an approval of another digest does not count',
     given: awaitingTwo,
     follows: [
-      { event: happens.approved('ana', otherPlanDigest), state: 'awaitingApproval', orders: [] },
-      { event: happens.approved('ben'), state: 'awaitingApproval', orders: [] },
+      { event: happens.approved('ana', otherPlanDigest), state: 'awaitingApproval.waiting', orders: [] },
+      { event: happens.approved('ben'), state: 'awaitingApproval.waiting', orders: [] },
     ],
     remembers: { approvals: ['ben'] },
   },
@@ -62,16 +63,20 @@ export const approveBlockScenarios: readonly Scenario[] = [
   {
     rule: 'a denial of another digest does not count',
     given: awaitingApproval,
-    follows: [{ event: happens.denied('ana', otherPlanDigest), state: 'awaitingApproval', orders: [] }],
+    follows: [{ event: happens.denied('ana', otherPlanDigest), state: 'awaitingApproval.waiting', orders: [] }],
   },
   {
     rule: 'a plan that changed is made anew, and approvals of the old one are gone',
     given: [...awaitingTwo, happens.approved('ana')],
     follows: [
       { event: happens.planOutdated, state: 'planning', orders: ['preparePlan'] },
-      { event: happens.planPrepared(2, otherPlanDigest), state: 'awaitingApproval', orders: ['askApproval:contain'] },
-      { event: happens.approved('ben', planDigest), state: 'awaitingApproval', orders: [] },
-      { event: happens.approved('ben', otherPlanDigest), state: 'awaitingApproval', orders: [] },
+      {
+        event: happens.planPrepared(2, otherPlanDigest),
+        state: 'awaitingApproval.waiting',
+        orders: ['askApproval:contain'],
+      },
+      { event: happens.approved('ben', planDigest), state: 'awaitingApproval.waiting', orders: [] },
+      { event: happens.approved('ben', otherPlanDigest), state: 'awaitingApproval.waiting', orders: [] },
     ],
     remembers: { approvals: ['ben'], containPlanDigest: otherPlanDigest, openPlanDigest: otherPlanDigest },
   },
@@ -81,7 +86,7 @@ export const approveBlockScenarios: readonly Scenario[] = [
     follows: [
       {
         event: after('approvalReminder', 'awaitingApproval'),
-        state: 'awaitingApproval',
+        state: 'awaitingApproval.waiting',
         orders: ['notify:reminder'],
       },
     ],
@@ -107,7 +112,7 @@ export const approveBlockScenarios: readonly Scenario[] = [
     input: { ...anInput, timing: aTiming({ questions: escalating }) },
     given: [...awaitingTwo, happens.approved('ana')],
     follows: [
-      { event: expiry, state: 'awaitingApproval', orders: ['notify:escalated', 'askApproval:contain'] },
+      { event: expiry, state: 'awaitingApproval.waiting', orders: ['notify:escalated', 'askApproval:contain'] },
       { event: happens.approved('dee'), state: 'blocking', orders: ['putBlock'] },
     ],
     remembers: { decidedBy: ['ana', 'dee'], askedCircle: null },
@@ -128,7 +133,11 @@ export const approveBlockScenarios: readonly Scenario[] = [
     given: [...awaitingApproval, expiry],
     follows: [
       { event: happens.planOutdated, state: 'planning', orders: ['preparePlan'] },
-      { event: happens.planPrepared(1, otherPlanDigest), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+      {
+        event: happens.planPrepared(1, otherPlanDigest),
+        state: 'awaitingApproval.waiting',
+        orders: ['askApproval:contain'],
+      },
     ],
     remembers: { askedCircle: 'first', approvals: [] },
   },
@@ -140,6 +149,7 @@ export const approveBlockScenarios: readonly Scenario[] = [
   {
     rule: 'a question that was asked is only waited for',
     given: awaitingApproval,
-    follows: [{ event: happens.questionAsked, state: 'awaitingApproval', orders: [] }],
+    follows: [{ event: happens.questionAsked, state: 'awaitingApproval.waiting', orders: [] }],
   },
+  ...refreshScenarios,
 ]

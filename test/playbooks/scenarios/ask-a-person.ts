@@ -59,7 +59,7 @@ export const askAPersonScenarios: readonly Scenario[] = [
       { event: happens.closeRequested, state: waiting, orders: [] },
       { event: happens.retryRequested, state: 'investigating.collecting', orders: ['collectEvidence'] },
       { event: happens.evidenceCollected, state: 'planning', orders: ['preparePlan'] },
-      { event: happens.planPrepared(), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+      { event: happens.planPrepared(), state: 'awaitingApproval.waiting', orders: ['askApproval:contain'] },
       { event: after('approvalExpiry', 'awaitingApproval'), state: waiting, orders: ['notify:needsHuman'] },
       { event: happens.closeRequested, state: 'closed', orders: ['notify:closed', 'writeReport'] },
     ],

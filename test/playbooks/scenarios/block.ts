@@ -34,7 +34,7 @@ export const blockScenarios: readonly Scenario[] = [
     given: blocking,
     follows: [
       { event: happens.planOutdated, state: 'planning', orders: ['preparePlan'] },
-      { event: happens.planPrepared(), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+      { event: happens.planPrepared(), state: 'awaitingApproval.waiting', orders: ['askApproval:contain'] },
     ],
     remembers: { approvals: [], decidedBy: [], blockMayStand: false, reason: 'The role was re-created.' },
   },

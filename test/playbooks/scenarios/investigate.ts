@@ -15,7 +15,7 @@ export const investigateScenarios: readonly Scenario[] = [
     given: [],
     follows: [
       { event: happens.evidenceCollected, state: 'planning', orders: ['preparePlan'] },
-      { event: happens.planPrepared(), state: 'awaitingApproval', orders: ['askApproval:contain'] },
+      { event: happens.planPrepared(), state: 'awaitingApproval.waiting', orders: ['askApproval:contain'] },
     ],
     remembers: { evidenceDigest },
   },

@@ -80,6 +80,7 @@ describe('advance', () => {
     expect(asked.armed.map(({ name, delayMs }) => [name, delayMs])).toEqual([
       ['xstate.after.approvalReminder.compromised-principal.awaitingApproval', 7_000],
       ['xstate.after.approvalExpiry.compromised-principal.awaitingApproval', 14_000],
+      ['xstate.after.evidenceRefresh.compromised-principal.awaitingApproval.waiting', 11_500],
     ])
     expect(approved.cancelled.toSorted()).toEqual(asked.armed.map(({ name }) => name).toSorted())
   })

@@ -46,7 +46,7 @@ describe('the states of a description', () => {
   })
 
   it('list the waits by name, and what goes on at the same time', () => {
-    expect(state('awaitingApproval')?.timeouts).toEqual(['approvalReminder', 'approvalExpiry'])
+    expect(state('awaitingApproval')?.timeouts).toEqual(['approvalReminder', 'approvalExpiry', 'evidenceRefresh'])
     expect(state('awaitingRestoreApproval')?.regions).toEqual(['question', 'watch'])
     expect(state('blocking')?.regions).toEqual([])
   })

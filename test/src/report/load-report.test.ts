@@ -1,9 +1,10 @@
-import { jsonSchema } from '../../../src/domain/canonical-json.js'
+import { digestOf, jsonSchema, sha256 } from '../../../src/domain/canonical-json.js'
 import type { Document, IncidentStore } from '../../../src/engine/incident-store.js'
 import { loadReport } from '../../../src/report/load-report.js'
-import { blockedStory, containPlan, evidence, type Story } from './story.js'
+import { memoryRawEvidence } from '../../support/memory-raw-evidence.js'
+import { blockedStory, containPlan, evidence, Story } from './story.js'
 
-const options = { banner: '', generatedAt: '2026-03-01T10:10:00.000Z' }
+const options = { banner: '', generatedAt: '2026-03-01T10:10:00.000Z', rawEvidence: memoryRawEvidence() }
 
 /** A store that can only be read, with one incident; every read of the incident lets `onRead` happen first. */
 function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: () => void = () => {}): IncidentStore {
@@ -98,5 +99,50 @@ describe('loading a report', () => {
     )
     expect(report?.audit.chain).toMatchObject({ ok: true })
     expect(report?.timeline.length).toBeLessThan(story.audit.length)
+  })
+})
+
+describe('raw records in a report', () => {
+  const incidentId = 'inc_00000000000000000001'
+  const text = '{"eventID":"event-1"}\n'
+  const known = { source: 'a bucket', records: 1, bytes: 22 }
+
+  async function reportOf(change: (files: ReturnType<typeof memoryRawEvidence>, file: string) => void) {
+    const rawEvidence = memoryRawEvidence()
+    const digest = sha256(text)
+    const file = await rawEvidence.keep({ incidentId, digest, text })
+    const body = { source: 'a log group', records: [text] }
+    const raw = [
+      { ...known, digest, file },
+      { ...known, source: 'a log group', digest: digestOf(body), file: null },
+    ]
+    const seen = { ...evidence, raw }
+    const story = new Story().next({ type: 'EVIDENCE_COLLECTED', evidenceDigest: digestOf(seen) }, 3)
+    change(rawEvidence, file)
+    const documents = filed(story, { evidence: seen }).set(digestOf(body), body)
+    return loadReport(storeOf(story, documents), story.incident.id, { ...options, rawEvidence })
+  }
+
+  it('are held against their digests', async () => {
+    const report = await reportOf(() => {})
+
+    expect(report?.rawChecks.map(({ standing }) => standing)).toEqual(['asFiled', 'asFiled'])
+    expect(report?.followUps.join()).not.toContain('raw records')
+  })
+
+  it('that were changed are told first, with who they are from', async () => {
+    const report = await reportOf((files, file) => {
+      files.kept.set(file, { incidentId, digest: sha256(text), text: 'something else' })
+    })
+
+    expect(report?.rawChecks.map(({ standing }) => standing)).toEqual(['changed', 'asFiled'])
+    expect(report?.followUps[0]).toContain('Do not rely on the raw records of a bucket')
+  })
+
+  it('that are not here are said to be gone, which is no change', async () => {
+    const report = await reportOf((files) => files.kept.clear())
+
+    expect(report?.rawChecks[0]?.standing).toBe('gone')
+    expect(report?.followUps.join()).not.toContain('raw records')
   })
 })

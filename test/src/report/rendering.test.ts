@@ -3,6 +3,7 @@ import { buildIncidentReport, type IncidentReport } from '../../../src/report/in
 import { codeMarkdown, fence } from '../../../src/report/markdown-text.js'
 import { renderHtml } from '../../../src/report/render-html.js'
 import { renderMarkdown } from '../../../src/report/render-markdown.js'
+import { aBriefSaying } from '../../support/fixtures/evidence.js'
 import { aRestorePlan } from './plans.js'
 import { aFinding, anEvidence, askedStory, containedStory, containPlan, evidence, restoredStory } from './story.js'
 
@@ -46,9 +47,11 @@ function reportWith(text: string): IncidentReport {
     userAgents: [{ userAgent: text, calls: 1 }],
     sessions: session === undefined ? [] : [{ ...session, sessionName: text, sourceIps: [text] }],
     sources: [{ name: text, status: 'failed', detail: text, requests: 1, events: 0 }],
+    investigation: aBriefSaying(text),
   })
+  const raw = { source: text, records: 1, bytes: 1, digest: `sha256:${text}`, file: text, standing: 'changed' } as const
   const story = containedStory({ tampering: [{ what: text, by: text, at: null }] }, finding)
-  return buildIncidentReport(story.input({ evidence: seen, containPlan, banner: text }))
+  return buildIncidentReport(story.input({ evidence: seen, containPlan, banner: text, rawChecks: [raw] }))
 }
 
 /** Every tag of the page with its attributes, so that one that a text brought would stand out. */

@@ -167,6 +167,7 @@ export class Story {
       audit,
       chain: checkChain({ incidentId: id, seq: incident.auditSeq, hash: incident.auditHash }, audit),
       evidence: null,
+      rawChecks: [],
       containPlan: null,
       restorePlan: null,
       banner: 'EXERCISE · endpoint 127.0.0.1:4566 is not AWS',

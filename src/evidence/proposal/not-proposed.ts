@@ -1,0 +1,152 @@
+import type { Candidate } from './candidate.js'
+import type { Obtained } from './kinship.js'
+import type { NotProposedActor, NotProposedKind, Statement } from './proposal.js'
+import type { Accusation, ProposalInput } from './proposal-input.js'
+import { type Surroundings, signText } from './reasons.js'
+import { isLookingAround, type Sign } from './sign.js'
+
+export interface NotProposedInput extends Surroundings {
+  readonly candidates: ReadonlyMap<string, Candidate>
+  readonly chosen: readonly Candidate[]
+  readonly input: ProposalInput
+}
+
+/** Everybody else who called in the scope, each with the reason, and accused ones that no record is of. */
+export function notProposedOf(all: NotProposedInput): NotProposedActor[] {
+  const chosen = new Set(all.chosen.map(({ key }) => key))
+  const others = [...all.candidates.values()].filter(({ key }) => !chosen.has(key))
+  const known = new Set(all.candidates.keys())
+  const unseen = all.input.accusations.filter(({ actorKeys }) => !actorKeys.some((key) => known.has(key)))
+  return [...others.map((candidate) => entryOf(candidate, all)), ...unseen.map(unseenOf)]
+}
+
+function entryOf(candidate: Candidate, all: NotProposedInput): NotProposedActor {
+  const { actor, standsOut } = candidate
+  const { kind, text, eventIds } = whyNot(candidate, all)
+  return {
+    key: candidate.key,
+    arn: actor.arn,
+    type: actor.type,
+    name: actor.name,
+    kind,
+    reason: text,
+    standsOut,
+    eventIds: eventIds.slice(0, 10),
+  }
+}
+
+interface Why extends Statement {
+  readonly kind: NotProposedKind
+}
+
+function whyNot(candidate: Candidate, all: NotProposedInput): Why {
+  const { route, standsOut, signs, eventIds } = candidate
+  if (route.kind === 'none') {
+    const did = standsOut ? `${didText(candidate)} It stands out and would be proposed. ` : ''
+    return { kind: route.why, text: `${did}${route.reason}`, eventIds: idsOf(signs, eventIds) }
+  }
+  if (route.kind === 'issuer') return federatedWhy(candidate, all)
+  if (standsOut) return faintWhy(candidate, all)
+  return victimWhy(candidate, all) ?? obtainedWhy(candidate, all) ?? ordinaryWhy(candidate, all)
+}
+
+function federatedWhy({ route, eventIds, signs }: Candidate, { chosen }: NotProposedInput): Why {
+  const issuer = route.kind === 'issuer' ? route.issuer : null
+  const isChosen = chosen.some(({ key }) => key === issuer?.key)
+  const text = `A federated user is a session of its issuer and no entity of its own: a block of user ${issuer?.name ?? '?'} denies it${isChosen ? ', which is proposed' : ''}.`
+  return { kind: 'federatedUser', text, eventIds: idsOf(signs, eventIds) }
+}
+
+function faintWhy(candidate: Candidate, all: NotProposedInput): Why {
+  const { signs, points, eventIds, key } = candidate
+  const { candidates, input, kinship } = all
+  const isOther = input.focusKey !== null && !kinship.familyOf(input.focusKey).has(key)
+  if (isOther) {
+    const text = `${didText(candidate)} Nothing joins it with the principal that was asked about: investigate it by itself.`
+    return { kind: 'otherPrincipal', text, eventIds: idsOf(signs, eventIds) }
+  }
+  const [most] = [...candidates.values()].filter(({ standsOut }) => standsOut).sort((a, b) => b.points - a.points)
+  const beside =
+    most === undefined ? '' : ` beside ${all.nameOf(most.key)} (${shown(points)} against ${shown(most.points)} points)`
+  const text = `${didText(candidate)} That is little${beside}, and no credential joins them: ask whose work it was.`
+  return { kind: 'faint', text, eventIds: idsOf(signs, eventIds) }
+}
+
+/** Somebody else made a key for it: whoever has that key can act as it. */
+function victimWhy({ key }: Candidate, { chosen, kinship, nameOf }: NotProposedInput): Why | null {
+  const made = kinship.obtainedOf(key).find((link) => isKey(link) && chosen.some((by) => by.key === link.parent))
+  if (made === undefined) return null
+  const { session } = made
+  const use =
+    session.calls === 0
+      ? 'It was not used so far.'
+      : `It was used for ${session.calls} calls, none of which stands out.`
+  const text = `${nameOf(made.parent)}, which is proposed, made the access key ${session.accessKeyId} for it: a victim rather than an attacker. ${use} Deactivate that key and look at it again.`
+  return { kind: 'victim', text, eventIds: session.eventIds }
+}
+
+function obtainedWhy({ key, calls }: Candidate, { chosen, kinship, nameOf }: NotProposedInput): Why | null {
+  const link = kinship
+    .obtainedBy(key)
+    .find(({ child, session }) => session.calls > 0 && chosen.some((by) => by.key === child))
+  if (link === undefined) return null
+  const text = `It obtained credentials of ${nameOf(link.child)}, which acted, but from another address than they were used from, and nothing else of its ${calls} calls stands out. Find out whether its own credentials are in other hands.`
+  return { kind: 'obtained', text, eventIds: link.session.issuedEventId === null ? [] : [link.session.issuedEventId] }
+}
+
+function ordinaryWhy({ key, calls, failed, signs, eventIds }: Candidate, { places, nameOf }: NotProposedInput): Why {
+  const shared = places.sharedBy(key).find(({ ips }) => ips.length > 0)
+  const beside =
+    shared === undefined
+      ? ''
+      : ` It calls from ${shared.ips[0]} as ${nameOf(shared.otherKey)} does, which alone says nothing: ask its owner.`
+  const many = `${calls} ${calls === 1 ? 'call' : 'calls'}${failed > 0 ? `, ${failed} failed` : ''}`
+  return { kind: 'ordinary', text: `${many}: ${ordinaryText(signs)}${beside}`, eventIds: idsOf(signs, eventIds) }
+}
+
+function ordinaryText(signs: readonly Sign[]): string {
+  if (signs.length === 0) return 'nothing of it stands out.'
+  if (signs.every(isLookingAround)) {
+    return `it looked around (${titlesOf(signs)}), as administrators and their tools do; it changed and obtained nothing that stands out.`
+  }
+  return `nothing but what ordinary administration does, too (${titlesOf(signs)}).`
+}
+
+function didText({ signs, accusations }: Candidate): string {
+  const [first, ...others] = signs
+  if (first === undefined)
+    return accusations.length > 0 ? 'A finding accuses it.' : 'It is joined with what stands out.'
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`
+  return `${signText(first).text}${more}`
+}
+
+function titlesOf(signs: readonly Sign[]): string {
+  const titles = [...new Set(signs.map(({ title }) => title))]
+  return titles.slice(0, 3).join('; ') + (titles.length > 3 ? ` and ${titles.length - 3} more` : '')
+}
+
+function unseenOf({ arn, name, source, type, actorKeys }: Accusation): NotProposedActor {
+  return {
+    key: actorKeys[0] ?? `accused:${name}`,
+    arn,
+    type: 'unknown',
+    name,
+    kind: 'unseen',
+    reason: `A finding of ${source} accuses it (${type}), and no record that was read is of it: what it did cannot be told from these. Read the time and Regions of the finding.`,
+    standsOut: false,
+    eventIds: [],
+  }
+}
+
+function isKey({ session }: Obtained): boolean {
+  return session.kind === 'longTermKey'
+}
+
+function idsOf(signs: readonly Sign[], calls: readonly string[]): readonly string[] {
+  const ids = [...new Set(signs.flatMap(({ eventIds }) => eventIds))]
+  return ids.length > 0 ? ids : calls
+}
+
+function shown(points: number): number {
+  return Math.round(points * 10) / 10
+}

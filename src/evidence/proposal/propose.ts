@@ -1,0 +1,124 @@
+import { isAtLeast } from '../detections/severity.js'
+import { compareTexts } from '../facts/texts.js'
+import { type Candidate, candidatesOf, tacticsOf } from './candidate.js'
+import { chainRootsOf } from './chain-roots.js'
+import { confidenceOf } from './confidence.js'
+import { describeActor } from './describe-actor.js'
+import { doubtsOf } from './doubts.js'
+import { Kinship } from './kinship.js'
+import { notProposedOf } from './not-proposed.js'
+import type { NotProposedActor, Proposal, ProposedEntity } from './proposal.js'
+import type { ProposalInput } from './proposal-input.js'
+import { reasonsOf, type Surroundings } from './reasons.js'
+import { SharedPlaces } from './shared-places.js'
+import { isTelling } from './sign.js'
+import { statementOf, wouldChange } from './statement.js'
+import { actingSessionsOf, weighLinks } from './weigh-links.js'
+
+/** What stands out less than this share of the most telling one is faint beside it, unless both are joined. */
+const faintShare = 0.2
+
+/**
+ * Who should be blocked, who not, and why: from what detections, rules and indicators say of each actor, who obtained whose
+ * credentials, and what findings accuse. Nobody is proposed where nothing stands out. Names play no part in it. The same
+ * input gives the same answer, whatever its order.
+ */
+export function propose(input: ProposalInput): Proposal {
+  const kinship = new Kinship(input.facts, input.sessions)
+  const candidates = candidatesOf(input)
+  weighLinks(candidates, kinship, input.facts)
+  const chosen = choose([...candidates.values()], kinship, input)
+  const places = new SharedPlaces(
+    input.facts,
+    chosen.map(({ key }) => key),
+  )
+  const nameOf = (key: string) => describeActor(candidates.get(key)?.actor, key)
+  const around = { kinship, places, nameOf }
+  const proposed = chosen.map((candidate) => entityOf(candidate, around, input))
+  const notProposed = notProposedOf({ candidates, chosen, input, ...around })
+  const doubts = doubtsOf(proposed, candidates, input)
+  return {
+    verdict: {
+      statement: statementOf(proposed, notProposed, input),
+      confidence: proposed[0]?.confidence ?? 'none',
+      doubts,
+      wouldChange: wouldChange(proposed, input),
+    },
+    proposed,
+    notProposed: notProposed.sort(
+      (a, b) => Number(b.key === input.focusKey) - Number(a.key === input.focusKey) || standingOutFirst(a, b),
+    ),
+  }
+}
+
+/** Those that stand out and can be blocked; who did most itself comes first. */
+function choose(candidates: readonly Candidate[], kinship: Kinship, input: ProposalInput): Candidate[] {
+  const standing = candidates
+    .filter(({ standsOut, route }) => standsOut && route.kind === 'self')
+    .sort((a, b) => ownPoints(b) - ownPoints(a) || b.points - a.points || compareTexts(a.key, b.key))
+  const family = familyOf(candidates, kinship, input)
+  const asked = standing.filter(({ key }) => family === null || family.has(key))
+  const top = Math.max(0, ...candidates.filter(({ standsOut }) => standsOut).map(({ points }) => points))
+  const clear = asked.filter((candidate) => candidate.key === input.focusKey || isClear(candidate, top))
+  const joined = new Set(clear.flatMap(({ key }) => [...kinship.familyOf(key)]))
+  return asked.filter((candidate) => clear.includes(candidate) || joined.has(candidate.key))
+}
+
+/** Whom the answer may be about: the focus, those joined with it by credentials, and who issued a federated one. */
+function familyOf(candidates: readonly Candidate[], kinship: Kinship, { focusKey }: ProposalInput): Set<string> | null {
+  if (focusKey === null) return null
+  const family = new Set(kinship.familyOf(focusKey))
+  const route = candidates.find(({ key }) => key === focusKey)?.route
+  if (route?.kind === 'issuer') family.add(route.issuer.key)
+  return family
+}
+
+function ownPoints({ points, throughOthers }: Candidate): number {
+  return points - throughOthers
+}
+
+/** Something grave that succeeded is never faint, however much more another one did. */
+function isClear({ points, signs, accusations }: Candidate, top: number): boolean {
+  if (points >= top * faintShare || accusations.length > 0) return true
+  return signs.some((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high'))
+}
+
+function entityOf(candidate: Candidate, around: Surroundings, { facts }: ProposalInput): ProposedEntity {
+  const { kinship } = around
+  const { key, actor, points, signs, route } = candidate
+  const roots = chainRootsOf(actingSessionsOf(candidate, kinship, facts), kinship)
+  const because = reasonsOf(candidate, roots, around)
+  return {
+    key,
+    arn: actor.arn,
+    type: route.kind === 'self' ? route.type : 'user',
+    name: actor.name,
+    accountId: actor.accountId,
+    uniqueId: actor.uniqueId,
+    confidence: confidenceOf(candidate),
+    score: Math.round(points * 10) / 10,
+    tactics: tacticsOf(signs),
+    because,
+    reasons: because.map(({ text }) => text),
+    eventIds: [...new Set(because.flatMap(({ eventIds }) => eventIds))],
+    roots,
+  }
+}
+
+function standingOutFirst(a: NotProposedActor, b: NotProposedActor): number {
+  return Number(b.standsOut) - Number(a.standsOut) || rankOf(a) - rankOf(b) || compareTexts(a.key, b.key)
+}
+
+const kindsByWeight: readonly NotProposedActor['kind'][] = [
+  'unseen',
+  'faint',
+  'obtained',
+  'victim',
+  'ourselves',
+  'ordinary',
+]
+
+function rankOf({ kind }: NotProposedActor): number {
+  const rank = kindsByWeight.indexOf(kind)
+  return rank === -1 ? kindsByWeight.length : rank
+}

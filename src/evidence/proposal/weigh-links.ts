@@ -1,0 +1,98 @@
+import type { TrailFacts } from '../facts/trail-facts.js'
+import type { Session } from '../sessions/session.js'
+import type { Candidate } from './candidate.js'
+import type { Kinship, Obtained } from './kinship.js'
+import { isFaintAttempt, isTelling } from './sign.js'
+
+const inheritedShare = 0.75
+const pointsOfUsedCredential = 2
+const maxPointsOfUsed = 6
+const namedLinks = 3
+
+/**
+ * Adds what candidates have through others: who obtained the session that acted, and used it from the same address, is the
+ * same hand and stands out with it, along the whole chain; who stands out and obtained credentials of others that were used
+ * weighs more.
+ */
+export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, facts: TrailFacts): void {
+  for (const candidate of candidates.values()) weighObtained(candidate, candidates, kinship)
+  const actors = [...candidates.values()].filter(({ standsOut }) => standsOut)
+  const actingIds = new Map(
+    actors.map((candidate) => [
+      candidate.key,
+      new Set(actingSessionsOf(candidate, kinship, facts).map(({ id }) => id)),
+    ]),
+  )
+  const passed = new Set<string>()
+  for (const actor of actors) passUp(actor, actingIds.get(actor.key) ?? new Set(), { candidates, kinship, passed })
+}
+
+interface Links {
+  readonly candidates: ReadonlyMap<string, Candidate>
+  readonly kinship: Kinship
+  /** Each credential passes on once: chains that lead round in a circle end. */
+  readonly passed: Set<string>
+}
+
+/** From those who acted to those who obtained the credentials for it. */
+function passUp(child: Candidate, acting: ReadonlySet<string>, links: Links): void {
+  const { candidates, kinship, passed } = links
+  const byParent = new Map<string, Obtained[]>()
+  for (const link of kinship.obtainedOf(child.key)) {
+    if (!acting.has(link.session.id) || !link.sameHand || passed.has(link.session.id)) continue
+    passed.add(link.session.id)
+    byParent.set(link.parent, [...(byParent.get(link.parent) ?? []), link])
+  }
+  for (const [parentKey, obtained] of byParent) {
+    const parent = candidates.get(parentKey)
+    if (parent === undefined) continue
+    const inherited = child.points * inheritedShare
+    parent.points += inherited
+    parent.throughOthers += inherited
+    parent.standsOut = true
+    parent.because.push({
+      text: `It obtained ${credentialsText(obtained)} of ${child.actor.type} ${child.actor.name} that acted, and they were used from the address it asked from: one hand did both.`,
+      eventIds: issueIdsOf(obtained),
+    })
+    const asking = new Set(obtained.flatMap(({ session }) => session.parentId ?? []))
+    passUp(parent, asking, links)
+  }
+}
+
+function weighObtained(candidate: Candidate, candidates: ReadonlyMap<string, Candidate>, kinship: Kinship): void {
+  if (!candidate.standsOut) return
+  const used = kinship.obtainedBy(candidate.key).filter(({ session }) => session.calls > 0)
+  if (used.length === 0) return
+  const names = [...new Set(used.map(({ child }) => candidates.get(child)?.actor.name ?? child))]
+  const forUsed = Math.min(maxPointsOfUsed, pointsOfUsedCredential * names.length)
+  candidate.points += forUsed
+  candidate.throughOthers += forUsed
+  const more = names.length > namedLinks ? ` and ${names.length - namedLinks} more` : ''
+  candidate.because.push({
+    text: `It obtained ${credentialsText(used)} of others that were then used: ${names.slice(0, namedLinks).join(', ')}${more}.`,
+    eventIds: issueIdsOf(used),
+  })
+}
+
+/** The credentials behind the calls that stand out; where records do not tell, all that called. */
+export function actingSessionsOf({ key, signs }: Candidate, kinship: Kinship, facts: TrailFacts): Session[] {
+  const telling = new Set(
+    signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)).flatMap(({ eventIds }) => eventIds),
+  )
+  const keys = new Set(
+    facts.scope.notable.flatMap(({ eventId, actor }) =>
+      telling.has(eventId) && actor.accessKeyId !== undefined ? [actor.accessKeyId] : [],
+    ),
+  )
+  const used = kinship.obtainedOf(key).flatMap(({ session }) => (session.calls > 0 ? [session] : []))
+  const acting = used.filter(({ accessKeyId }) => keys.has(accessKeyId))
+  return acting.length > 0 ? acting : used
+}
+
+function credentialsText(obtained: readonly Obtained[]): string {
+  return obtained.length === 1 ? 'the credentials' : `${obtained.length} credentials`
+}
+
+function issueIdsOf(obtained: readonly Obtained[]): string[] {
+  return [...new Set(obtained.flatMap(({ session }) => session.issuedEventId ?? []))].slice(0, 10)
+}

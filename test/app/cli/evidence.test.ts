@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { guardDutySample } from '../../../integrations/findings/guardduty/sample.js'
+import { hasCorpus } from '../../support/corpus-trail.js'
+import { printed } from '../../support/in-process-cli.js'
+import { investigationShape } from '../evidence/investigation-shape.js'
+import { aFolder, anAttack, aRecord } from '../evidence/log-files.js'
+
+const folder = aFolder()
+afterAll(() => folder.remove())
+
+const logs = folder.write('logs.json', JSON.stringify({ Records: anAttack() }))
+
+async function asJson(...args: string[]) {
+  const { code, stdout, stderr } = await printed('evidence', '--json', ...args)
+  expect([code, stderr]).toEqual([0, ''])
+  return investigationShape.parse(JSON.parse(stdout))
+}
+
+describe('evidence --json', () => {
+  it('prints one document of the agreed shape, which names the attacker and nobody else', async () => {
+    const found = await asJson('--files', logs)
+    expect(found.proposed.map(({ name }) => name)).toEqual(['mallory'])
+    expect(found.notProposed.map(({ name }) => name)).toEqual(['ana'])
+    expect(found.coverage).toMatchObject({ read: 5, unique: 5, skipped: 0 })
+  })
+
+  it('counts a record that is delivered twice once, and says what it could not read', async () => {
+    const twice = JSON.stringify({ Records: [...anAttack(), { eventName: 'Half' }] })
+    const copies = [folder.write('one.json', twice), folder.write('two.json', twice)]
+    const { coverage } = await asJson('--files', ...copies)
+    expect(coverage).toMatchObject({ read: 12, unique: 5, skipped: 2 })
+  })
+
+  it('asks about the time between --since and --until alone, and compares with what stood before', async () => {
+    const { coverage, proposed } = await asJson('--files', logs, '--since', '2026-03-01T09:08:00Z')
+    expect(coverage).toMatchObject({ unique: 5, from: '2026-03-01T09:10:00Z' })
+    expect(proposed).toEqual([])
+  })
+
+  it.each(['mallory', 'MALLORY', 'arn:aws:iam::111122223333:user/mallory', 'AKIAMALLORYEXAMPLE01', 'AIDAMALLORY'])(
+    'finds the principal that is asked about by %s',
+    async (asked) => {
+      expect((await asJson('--files', logs, '--principal', asked)).focus?.name).toBe('mallory')
+    },
+  )
+
+  it('weighs a finding, and names an accused one that no record is of', async () => {
+    const payload = guardDutySample({ ...finding, roleName: 'ci-deploy' })
+    const path = folder.write('finding.json', JSON.stringify(payload))
+    const { notProposed } = await asJson('--files', logs, '--finding', path)
+    expect(notProposed.find(({ name }) => name === 'ci-deploy')).toMatchObject({ kind: 'unseen' })
+  })
+
+  it('shows the author of a Sigma rule with its matches, and says which rule it cannot use', async () => {
+    const good = folder.write('good.yml', rule('Trail deleted', 'condition: selection'))
+    const bad = folder.write('bad.yml', rule('Many', 'condition: selection | count() > 5'))
+    const { sigma } = await asJson('--files', logs, '--sigma', good, bad)
+    expect(sigma.matches).toMatchObject([{ rule: { title: 'Trail deleted', author: 'A. Author' }, times: 1 }])
+    expect(sigma.unsupported).toMatchObject([{ title: 'Many' }])
+  })
+})
+
+describe('evidence, where the question is wrong, says in one sentence what and what to do', () => {
+  it.each([
+    ['neither files nor --live', [], 2, /Give --files .* or --live/],
+    ['both of them', ['--files', logs, '--live'], 2, /one of the two/],
+    ['a file that is not there', ['--files', '/no/such/log.json'], 2, /\/no\/such\/log.json does not exist/],
+    ['rules that are not there', ['--files', logs, '--sigma', '/no/such/rules'], 2, /does not exist/],
+    [
+      'a time that ends before it begins',
+      ['--files', logs, '--since', '2026-03-02', '--until', '2026-03-01'],
+      2,
+      /swap/,
+    ],
+    ['nobody of that name', ['--files', logs, '--principal', 'malory'], 2, /Did you mean one of these: mallory\?/],
+    ['a configuration that is not there', ['--live', '--config', '/no/such.yaml'], 2, /tourniquet init/],
+  ])('%s', async (_title, args, code, says) => {
+    const answer = await printed('evidence', ...args)
+    expect(answer).toMatchObject({ code, stdout: '' })
+    expect(answer.stderr.trim().split('\n')).toHaveLength(1)
+    expect(answer.stderr).toMatch(says)
+  })
+
+  it('a file in which there is no record', async () => {
+    const path = folder.write('empty.json', '{"Records": []}')
+    const answer = await printed('evidence', '--files', path)
+    expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing could be read') })
+  })
+
+  it('a finding that is none', async () => {
+    const path = folder.write('none.json', '{"hello": 1}')
+    const answer = await printed('evidence', '--files', logs, '--finding', path)
+    expect(answer).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is no finding') })
+  })
+
+  it('a list of addresses that has none', async () => {
+    const path = folder.write('flagged.txt', 'not an address\n')
+    const answer = await printed('evidence', '--files', logs, '--flagged', path)
+    expect(answer).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('evidence for people', () => {
+  it('puts the answer first, in words, with its records', async () => {
+    const { code, stdout } = await printed('evidence', '--files', logs)
+    expect(code).toBe(0)
+    expect(stdout.split('\n')[0]).toContain('User mallory is proposed for a block')
+    for (const title of ['What happened', 'Not proposed, and why', 'API calls', 'Sessions', 'Doubts']) {
+      expect(stdout).toContain(title)
+    }
+  })
+
+  it('writes a page that loads nothing and runs nothing', async () => {
+    const page = join(folder.path, 'report.html')
+    await printed('evidence', '--files', logs, '--html', page)
+    const html = readFileSync(page, 'utf8')
+    expect(html).toContain("default-src 'none'")
+    expect(html).not.toMatch(/<script|https?:\/\/(?!docs)|src=/i)
+  })
+
+  it('keeps what an attacker wrote from acting in the terminal', async () => {
+    const evil = '\u001b[2J\u001b]0;owned\u0007 <script>alert(1)</script>\u202e'
+    const path = folder.write(
+      'evil.json',
+      JSON.stringify([aRecord('cloudtrail', 'DeleteTrail', { agent: evil, request: { name: evil } })]),
+    )
+    const { stdout } = await printed('evidence', '--files', path)
+    const plain = stdout.replace(/\p{Cc}\[\d+m/gu, '').replaceAll('\n', '')
+    expect(plain).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
+})
+
+if (!hasCorpus) it.todo('skipped: corpus not found')
+else {
+  it('answers about a real log of an attacked account as agreed', async () => {
+    const found = await asJson(
+      '--files',
+      join(process.env.TOURNIQUET_CORPUS ?? '../shared/corpus', 'invictus-aws-dataset'),
+    )
+    expect(found.proposed[0]?.name).toBe('bert-jan')
+    expect(found.proposed.map(({ name }) => name)).not.toContain('benjamin')
+    expect(found.coverage).toMatchObject({ unique: 1592 })
+    const used = found.sessions.filter(({ issuedBy, calls }) => issuedBy === 'AssumeRole' && calls > 0)
+    const ofPeople = used.filter(({ principal }) => !principal.includes('/aws-service-role/'))
+    expect(ofPeople.map(({ calls }) => calls).toSorted((x, y) => y - x)).toEqual([29, 10, 2, 1])
+  })
+}
+
+const finding = {
+  accountId: '111122223333',
+  partition: 'aws',
+  region: 'us-east-1',
+  roleId: 'AROAEXAMPLE',
+  sessionName: 'build',
+  accessKeyId: 'ASIAEXAMPLE',
+  findingId: '0123456789abcdef0123456789abcdef',
+  type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+  severity: 8,
+  firstSeenAt: '2026-03-01T09:00:00.000Z',
+  lastSeenAt: '2026-03-01T09:10:00.000Z',
+  updatedAt: '2026-03-01T09:10:00.000Z',
+  remoteIp: '198.51.100.7',
+} as const
+
+function rule(title: string, condition: string): string {
+  return [
+    `title: ${title}`,
+    'author: A. Author',
+    'level: medium',
+    'logsource: {product: aws, service: cloudtrail}',
+    'detection:',
+    '  selection: {eventName: DeleteTrail}',
+    `  ${condition}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,54 @@
+import { sessionTree, type TreeNode } from '../../../app/evidence/session-tree.js'
+import { sessionsOf } from '../../../src/evidence/sessions/sessions-of.js'
+import {
+  account,
+  anAssumption,
+  anEvent,
+  aSessionOf,
+  at,
+  aUser,
+  factsOf,
+} from '../../support/fixtures/gathered-events.js'
+
+const session = (role: string, accessKeyId: string) => aSessionOf({ role, session: 'hop', accessKeyId })
+
+function outline(nodes: readonly TreeNode[], depth = 0): string[] {
+  return nodes.flatMap((node) => [
+    `${' '.repeat(depth)}${node.who.replace(`arn:aws:iam::${account}:`, '')}${node.use === '' ? '' : ` (${node.use})`}`,
+    ...outline(node.children, depth + 1),
+  ])
+}
+
+function treeOf(events: Parameters<typeof factsOf>[0], proposed: string[] = []) {
+  return sessionTree(sessionsOf(factsOf(events)), new Set(proposed))
+}
+
+describe('the session tree', () => {
+  it('has each credential below the one that it was obtained with', () => {
+    const { roots } = treeOf([
+      anAssumption({ by: aUser('ana'), role: 'r1', session: 'hop', key: 'ASIA1' }),
+      anAssumption({ by: session('r1', 'ASIA1'), role: 'r2', session: 'hop', key: 'ASIA2', eventTime: at(9.1) }),
+      anEvent({ actor: session('r2', 'ASIA2'), eventTime: at(9.2), errorCode: 'AccessDenied' }),
+    ])
+    expect(outline(roots)).toEqual([
+      'user/ana',
+      ' user/ana (1 call)',
+      '  role/r1, session hop (1 call)',
+      '   role/r2, session hop (1 call, 1 failed)',
+    ])
+  })
+
+  it('folds what is alike and led nowhere, and counts it', () => {
+    const assumptions = Array.from({ length: 7 }, (_, i) =>
+      anAssumption({ by: aUser('ana'), role: 'r1', session: `s${i}`, key: `ASIA${i}` }),
+    )
+    expect(outline(treeOf(assumptions).roots)).toContain('  7 × role/r1 (not used)')
+  })
+
+  it('shows those that are proposed first, and says how many sessions were left out', () => {
+    const users = Array.from({ length: 80 }, (_, i) => anEvent({ actor: aUser(`u${i}`) }))
+    const { roots, hidden } = treeOf([...users, ...users.slice(1)], [`user:${account}:u0`])
+    expect(roots[0]).toMatchObject({ isProposed: true, who: `arn:aws:iam::${account}:user/u0` })
+    expect(roots.length + hidden).toBe(80)
+  })
+})
