@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { assumeRolePolicy, iamPolicyFor } from '../../integrations/aws/iam-policy.js'
 import { type AwsRole, awsRoles, type Purpose, purposes } from '../../integrations/aws/permissions.js'
 import { anchorPolicyFor } from '../../integrations/aws/s3/anchor-permissions.js'
+import { trailBucketPolicyFor } from '../../integrations/aws/s3/trail-permissions.js'
 import { scpProtectingBlocks } from '../../integrations/aws/scp-protecting-blocks.js'
 import { trustPolicyFor } from '../../integrations/aws/trust-policy.js'
 import { type Partition, partitionSchema } from '../../src/domain/partition.js'
@@ -14,6 +15,9 @@ interface PolicyOptions {
   readonly base?: boolean
   readonly trust?: boolean
   readonly anchor?: string
+  readonly trailBucket?: string
+  readonly prefix?: string
+  readonly kmsKey?: string
   readonly role?: readonly string[]
   readonly principal?: string
   readonly externalId?: string
@@ -40,6 +44,13 @@ export function iamPolicyCommand(finish: (code: ExitCode) => void): Command {
       'instead what the base credentials need to keep audit checkpoints in an S3 bucket',
       bucketIn,
     )
+    .option(
+      '--trail-bucket <bucket>',
+      "instead what the role that looks needs to read a trail's log files in an S3 bucket",
+      bucketIn,
+    )
+    .option('--prefix <prefix>', "with --trail-bucket: what the trail's files lie under, before AWSLogs")
+    .option('--kms-key <arn>', 'with --trail-bucket: the key that the trail encrypts its files with')
     .option('--principal <arn>', 'with --trust: the role or user whose credentials Tourniquet is given')
     .option('--external-id <id>', 'with --trust: the externalId of the configuration')
     .addHelpText('after', policyHelp)
@@ -69,9 +80,12 @@ function printPolicy(options: PolicyOptions): ExitCode {
 
 /** The document, or what is wrong with the question. */
 function chosenPolicy(options: PolicyOptions): object | string {
-  const { scp, base, trust, anchor, role = [], principal, externalId, partition, account } = options
-  const kinds = [scp, base, trust, anchor !== undefined].filter((kind) => kind === true).length
-  if (kinds > 1) return 'Give one of --scp, --base, --trust and --anchor.'
+  const { scp, base, trust, anchor, trailBucket, role = [], principal, externalId, partition, account } = options
+  const { prefix, kmsKey } = options
+  const kinds = [scp, base, trust, anchor !== undefined, trailBucket !== undefined].filter((kind) => kind === true)
+  if (kinds.length > 1) return 'Give one of --scp, --base, --trust, --anchor and --trail-bucket.'
+  if (trailBucket === undefined && (prefix !== undefined || kmsKey !== undefined))
+    return '--prefix and --kms-key go with --trail-bucket.'
   if ((scp === true || base === true) !== role.length > 0)
     return '--scp and --base go with --role ARN, and --role with one of them.'
   if ((trust === true) !== (principal !== undefined))
@@ -79,6 +93,8 @@ function chosenPolicy(options: PolicyOptions): object | string {
   if (trust !== true && externalId !== undefined) return '--external-id goes with --trust.'
   if (trust === true) return trustPolicyFor({ principalArn: principal ?? '', externalId: externalId ?? null })
   if (anchor !== undefined) return anchorPolicyFor({ partition, bucket: anchor })
+  if (trailBucket !== undefined)
+    return trailBucketPolicyFor({ partition, bucket: trailBucket, prefix: prefix ?? '', kmsKeyArn: kmsKey })
   const [only, ...more] = role
   if (scp === true && more.length > 0) return '--scp takes one --role: the one that writes.'
   if (scp === true) return scpProtectingBlocks({ partition, irRoleArn: only ?? '' })

@@ -45,6 +45,16 @@ describe('tourniquet iam-policy', () => {
     expect(await printed('iam-policy', '--anchor', '*')).toMatchObject({ code: 2, stdout: '' })
   })
 
+  it("for a trail's bucket reads the log files below the prefix, with the key where there is one", async () => {
+    const { stdout } = await printed('iam-policy', '--trail-bucket', 'example-trail', '--prefix', 'org')
+    expect(JSON.parse(stdout).Statement).toMatchObject([
+      { Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::example-trail/org/AWSLogs/*'] },
+      { Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::example-trail'] },
+    ])
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/1'
+    expect(await actionsOf('--trail-bucket', 'example-trail', '--kms-key', key)).toContain('kms:Decrypt')
+  })
+
   it('names the account and partition that it is for', async () => {
     const { stdout } = await printed('iam-policy', '--account', '111122223333', '--partition', 'aws-us-gov')
     expect(stdout).toContain('arn:aws-us-gov:iam::111122223333:role/*')
@@ -90,13 +100,16 @@ describe('tourniquet iam-policy', () => {
     [['--account', '1234'], /an account id has 12 digits/],
     [['--scp'], /go with --role ARN/],
     [['--role', role], /and --role with one of them/],
-    [['--scp', '--base', '--role', role], /Give one of --scp, --base, --trust and --anchor/],
+    [['--scp', '--base', '--role', role], /Give one of --scp, --base, --trust, --anchor and --trail-bucket/],
     [['--scp', '--role', role, `${role}-2`], /--scp takes one --role/],
     [['--trust'], /--trust goes with --principal ARN/],
     [['--trust', '--principal', 'arn:aws:iam::111122223333:root'], /is not the ARN of one role or user/],
     [['--trust', '--principal', 'arn:aws:iam::111122223333:role/*'], /is not the ARN of one role or user/],
     [['--trust', '--principal', role, '--external-id', 'x'], /The external id is 2 to 1,224/],
     [['--external-id', 'ours-17'], /--external-id goes with --trust/],
+    [['--trail-bucket', 'example-trail', '--scp'], /Give one of/],
+    [['--trail-bucket', 'A*'], /not the name of a bucket/],
+    [['--prefix', 'org'], /--prefix and --kms-key go with --trail-bucket/],
     [['--as', 'restore'], /Allowed choices are investigate, contain/],
     [['--scp', '--role', 'arn:aws:iam::111122223333:role/*'], /is not the ARN of one role/],
     [['--base', '--role', 'tourniquet'], /is not the ARN of one role/],
