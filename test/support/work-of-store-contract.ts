@@ -134,12 +134,12 @@ function testWrites(begin: Begin): void {
 function testTimers(begin: Begin): void {
   it('is due at its time, and fires once', async () => {
     const { store, realm, passTime } = begin()
-    const { delayMs, ...wait } = aTimer('soon', 40)
+    const { delayMs, ...wait } = aTimer('soon', 1_000)
     const armedTimers = [{ ...wait, delayMs }, aTimer('later', 60_000)]
     const incident = await opened({ store, realm }, { armedTimers })
 
     expect(await store.dueTimers(10)).toEqual([])
-    await passTime(50)
+    await passTime(1_010)
     expect(await store.dueTimers(10)).toEqual([{ ...wait, incidentId: incident.id }])
     expect(await fire(store, incident, wait.id)).toMatchObject({ status: 'recorded' })
     expect(await fire(store, incident, wait.id)).toEqual({ status: 'timerGone' })
