@@ -35,6 +35,7 @@ import { keyQuarantined, quarantineRemoved } from './identity/key-quarantined.js
 import { loginProfileCreated, loginProfileUpdated } from './identity/login-profile.js'
 import { policyAttached } from './identity/policy-attached.js'
 import { policyVersionChanged } from './identity/policy-version-changed.js'
+import { rightsThroughPassedRole } from './identity/rights-through-passed-role.js'
 import { roleCreated, roleTrustChanged } from './identity/role-created.js'
 import { rolesAnywhereProfile } from './identity/roles-anywhere-profile.js'
 import { rolesAnywhereTrustAnchor } from './identity/roles-anywhere-trust-anchor.js'
@@ -85,6 +86,7 @@ export const allRules: readonly DetectionRule[] = [
   rolesAnywhereProfile,
   rolesAnywhereTrustAnchor,
   selfEscalation,
+  rightsThroughPassedRole,
   adminUserCreated,
   userAddedToGroup,
   userCreated,

@@ -3,7 +3,7 @@ import type { EventMark } from '../facts/trail-facts.js'
 import type { Act } from './act.js'
 import type { Sighting } from './detection.js'
 import type { ActRule, Judgement } from './rule.js'
-import { highest, lowered } from './severity.js'
+import { highest, lowered, severities } from './severity.js'
 import type { TrailView } from './trail-view.js'
 
 interface Judged extends Judgement {
@@ -60,19 +60,27 @@ function sightingsIn(rule: ActRule, groups: ReadonlyMap<string, Judged[]>, trail
   return inOrder.map(([, judged]) => sightingOf(rule, judged, trail))
 }
 
-function sightingOf(rule: ActRule, judged: readonly Judged[], trail: TrailView): Sighting {
+function sightingOf(rule: ActRule, inOrder: readonly Judged[], trail: TrailView): Sighting {
+  // The few that are named are the gravest: routine that came first must not hide them.
+  const judged = [...inOrder].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
   const [first] = judged
   const hasFailed = first !== undefined && first.act.outcome !== 'ok'
   const subjects = new Set(judged.flatMap(({ subjects, what }) => subjects ?? [what]))
-  const many = rule.many?.filter(({ atLeast }) => subjects.size >= atLeast) ?? []
   const habits = rule.neverRoutine === true ? [] : judged.map(({ act }) => trail.habit(act))
   const habit = habits.length > 0 && habits.every((calls) => calls !== null) ? Math.min(...habits.map(Number)) : null
+  // Weeks of a habit add up to any number.
+  const isLongHabit = habit !== null && !trail.hasBaseline
+  const many = isLongHabit ? [] : (rule.many?.filter(({ atLeast }) => subjects.size >= atLeast) ?? [])
   const full = highest([...judged.map(({ severity }) => severity), ...many.map(({ severity }) => severity)])
   const why = [
     ...[...new Set(judged.flatMap(({ why }) => why ?? []))].slice(0, maxReasons),
     ...(many.length > 0 ? [`${subjects.size} different ones`] : []),
     ...(hasFailed ? [failure(judged)] : []),
-    ...(habit === null ? [] : [`usual for this actor: ${habit} times in the baseline`]),
+    ...(habit === null
+      ? []
+      : [
+          `usual for this actor: ${habit} times ${trail.hasBaseline ? 'in the baseline' : 'from the same address over weeks'}`,
+        ]),
   ]
   return {
     actorKeys: first === undefined ? [] : (first.suspects ?? [first.act.actor.key]),

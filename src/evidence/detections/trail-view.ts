@@ -1,5 +1,6 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { compareTexts } from '../facts/texts.js'
-import type { Actor, ActorFacts, CallTally, TrailFacts } from '../facts/trail-facts.js'
+import type { Actor, ActorFacts, CallTally, Tally, TrailFacts } from '../facts/trail-facts.js'
 import { type Act, actIn, isByService } from './act.js'
 
 const dayMs = 86_400_000
@@ -7,6 +8,8 @@ const dayMs = 86_400_000
 export const leastBaselineDays = 14
 /** So often in the baseline is a habit. */
 const habitCalls = 3
+/** On so many days of two weeks or more is one, too: what is done on working days. */
+const habitDaysInScope = 10
 
 /** The facts, made ready for rules that ask for calls by name and for what was usual before. */
 export class TrailView {
@@ -20,6 +23,7 @@ export class TrailView {
   readonly hasBaseline: boolean
   readonly #byName = new Map<string, Act[]>()
   readonly #asked = new Map<string, readonly Act[]>()
+  readonly #days = new Map<string, number>()
   readonly #suspects: [string, ActorFacts][]
 
   constructor(facts: TrailFacts) {
@@ -73,12 +77,39 @@ export class TrailView {
     return this.#suspects
   }
 
-  /** How often the actor did this in the baseline, where that is a habit; null where it is none, or nothing is known. */
+  /** How often the actor did this before, where that is a habit; null where it is none, or nothing is known. */
   habit({ actor, event }: Act): number | null {
-    if (!this.hasBaseline) return null
+    if (!this.hasBaseline) return this.#habitInScope(actor.key, event)
     const before = this.facts.baseline.actors.get(actor.key)?.byCall.get(`${event.eventSource} ${event.eventName}`)
     return before !== undefined && before.ok >= habitCalls ? before.ok : null
   }
+
+  /**
+   * Without a baseline the scope itself may be long enough to show what is usual: the same call, from an address that the actor
+   * calls from day after day for two weeks. From anywhere else it is no habit, whoever has the credentials.
+   */
+  #habitInScope(actorKey: string, { eventSource, eventName, sourceIp }: CloudTrailEvent): number | null {
+    const actor = this.actorFacts(actorKey)
+    if (actor === null || sourceIp === undefined) return null
+    const calls = actor.byCall.get(`${eventSource} ${eventName}`)
+    const there = calls?.byIp.get(sourceIp)?.ok ?? 0
+    if (calls === undefined || there < habitDaysInScope || !isLong(calls)) return null
+    return this.#daysAt(actor, sourceIp) >= habitDaysInScope ? there : null
+  }
+
+  #daysAt(actor: ActorFacts, address: string): number {
+    const asked = `${actor.actor.key} ${address}`
+    const known = this.#days.get(asked)
+    if (known !== undefined) return known
+    const hours = [...(actor.byIp.get(address)?.visits.keys() ?? [])]
+    const days = new Set(hours.map((hour) => Math.floor(hour / 24))).size
+    this.#days.set(asked, days)
+    return days
+  }
+}
+
+function isLong({ firstSeenMs, lastSeenMs }: Tally): boolean {
+  return (lastSeenMs - firstSeenMs) / dayMs >= leastBaselineDays
 }
 
 /** Services are nobody to suspect, and an actor of no name cannot be told from others. */

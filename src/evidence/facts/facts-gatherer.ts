@@ -13,8 +13,8 @@ export interface GatheringWindow {
 }
 
 const defaultLimit = {
-  scope: { events: 10_000, perCall: 200, large: 200 },
-  baseline: { events: 2_000, perCall: 20, large: 50 },
+  scope: { events: 10_000, perCall: 400, perAddress: 200, perRead: 1_000, large: 200 },
+  baseline: { events: 2_000, perCall: 40, perAddress: 20, perRead: 200, large: 50 },
 }
 
 /**

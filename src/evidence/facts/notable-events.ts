@@ -6,8 +6,12 @@ import type { Count } from './tallies.js'
 /** How much is kept whole. Whoever floods one call loses only its own later records. */
 export interface NotableLimit {
   readonly events: number
-  /** Of one call of one actor. */
+  /** Of one call of one actor, successes and failures apart. */
   readonly perCall: number
+  /** Of one call of one actor from one address: what a program does all day leaves room for whoever has its credentials elsewhere. */
+  readonly perAddress: number
+  /** Of one read by all people and programs, by all services, and of its failures: a whole account asking the same leaves room for changes. */
+  readonly perRead: number
   /** Of records with more than `largeCharacters` in their parameters and answer: they may have 256 KB each. */
   readonly large: number
 }
@@ -22,6 +26,10 @@ export interface NotableEvents {
 interface Candidate {
   readonly event: CloudTrailEvent
   readonly group: string
+  /** The group, from one address. */
+  readonly place: string
+  /** null for changes. */
+  readonly read: string | null
   readonly rank: number
   readonly atMs: number
   readonly isLarge: boolean
@@ -55,7 +63,21 @@ export class NotableGatherer {
     const last = this.#last
     if (last !== null && (last.rank < rank || (last.rank === rank && last.atMs < atMs))) return
     const isLarge = charactersOf(event) > largeCharacters
-    this.#candidates.push({ event, group: `${actorKey} ${call.name}${isLarge ? ' large' : ''}`, rank, atMs, isLarge })
+    // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
+    const kept = `${call.name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
+    const group = `${actorKey} ${kept}`
+    this.#candidates.push({
+      event,
+      group,
+      place: `${group} @${event.sourceIp ?? ''}`,
+      read:
+        event.readOnly === true
+          ? `reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`
+          : null,
+      rank,
+      atMs,
+      isLarge,
+    })
     if (this.#candidates.length > this.#settled + slack(this.#limit)) this.#cut()
   }
 
@@ -78,8 +100,14 @@ export class NotableGatherer {
     for (const candidate of this.#candidates) {
       if (kept.length >= this.#limit.events) break
       const before = ofGroup.get(candidate.group) ?? 0
-      if (before >= this.#limit.perCall || (candidate.isLarge && large >= this.#limit.large)) continue
+      const there = ofGroup.get(candidate.place) ?? 0
+      if (before >= this.#limit.perCall || there >= this.#limit.perAddress) continue
+      if (candidate.isLarge && large >= this.#limit.large) continue
+      const reads = candidate.read === null ? 0 : (ofGroup.get(candidate.read) ?? 0)
+      if (reads >= this.#limit.perRead) continue
+      if (candidate.read !== null) ofGroup.set(candidate.read, reads + 1)
       ofGroup.set(candidate.group, before + 1)
+      ofGroup.set(candidate.place, there + 1)
       if (candidate.isLarge) large += 1
       kept.push(candidate)
     }

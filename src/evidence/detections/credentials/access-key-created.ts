@@ -1,6 +1,8 @@
-import { targetEntity } from '../identity/target-entity.js'
+import type { Act } from '../act.js'
+import { isSame, targetEntity } from '../identity/target-entity.js'
 import { textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
+import type { TrailView } from '../trail-view.js'
 
 /**
  * A long-term key made. Goes back to the second detection of Splunk's cross-account story, which sees IAM users' calls alone: keys
@@ -14,7 +16,7 @@ export const accessKeyCreated: ActRule = {
   technique: 'T1098.001',
   tactic: 'persistence',
   calls: { iam: 'CreateAccessKey' },
-  judge: (act) => {
+  judge: (act, trail) => {
     const user = targetEntity(act)
     if (act.actor.type === 'root' && user?.isSelf !== false) {
       return { severity: 'high', what: 'access key created for root', why: ['nothing limits what root may do'] }
@@ -25,10 +27,21 @@ export const accessKeyCreated: ActRule = {
       severity: isOwn ? 'low' : 'medium',
       what: `access key ${key === undefined ? '' : `${key} `}created for ${user?.name ?? 'the caller'}`,
       why: isOwn ? ['one’s own, as in a rotation'] : ['for another user'],
-      subjects: [user?.name ?? ''],
+      // Keys of many people open doors that were theirs; keys of new users are as many as there are new users.
+      subjects: user === null || isMadeByCaller(user.name, act, trail) ? [] : [user.name],
     }
   },
   many: [{ atLeast: 4, severity: 'high' }],
+}
+
+/** Whoever makes users hands them their keys, too; what a new user may do is judged by what it was given. */
+function isMadeByCaller(user: string, { actor }: Act, trail: TrailView): boolean {
+  return trail
+    .actsNamed('iam', 'CreateUser')
+    .some(
+      (made) =>
+        made.outcome === 'ok' && made.actor.key === actor.key && isSame(textAt(made.request, 'userName') ?? '', user),
+    )
 }
 
 /** A key that was switched off is switched on again. ATT&CK T1098.001. */

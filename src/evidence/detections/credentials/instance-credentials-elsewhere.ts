@@ -1,5 +1,6 @@
 import { compareTexts } from '../../facts/texts.js'
 import type { EventMark, KeyFacts } from '../../facts/trail-facts.js'
+import { userAgentFamily } from '../../indicators/user-agent-family.js'
 import { addressReach } from '../address-reach.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
@@ -38,7 +39,8 @@ export function isOfInstance({ sessionName, ec2RoleDelivery, invokedBy }: KeyFac
 interface Place {
   readonly address: string
   readonly people: readonly string[]
-  readonly agents: readonly string[]
+  /** The credentials of the instance that were used there. */
+  readonly keys: readonly KeyFacts[]
   readonly marks: readonly EventMark[]
 }
 
@@ -76,18 +78,42 @@ function placesOf(keys: readonly KeyFacts[], trail: TrailView): Place[] {
       return {
         address,
         people: peopleAt(address, trail),
-        agents: there.flatMap(({ agents }) => [...agents.keys()]),
+        keys: there,
         marks: there.flatMap(({ byIp }) => byIp.get(address)?.eventIds ?? []),
       }
     })
 }
 
-/** Of addresses of one reach: an endpoint of the VPC and the internet are two addresses of one instance. */
+/** Its key is renewed about every six hours: an address that outlasted so many is the instance’s own. */
+const keysOfOwnPlace = 3
+
+/**
+ * Of addresses of one reach: an endpoint of the VPC and the internet are two addresses of one instance. The instance’s own are
+ * those that outlasted several keys, or else those of keys that its programs use.
+ */
 function beside(places: readonly Place[]): Place[] {
-  const isOwn = ({ agents }: Place) => agents.some(isProgramOnInstance)
-  const own = places.filter(isOwn)
-  const others = places.filter((place) => !isOwn(place))
+  const lasting = places.filter(({ keys }) => keys.length >= keysOfOwnPlace)
+  if (lasting.length > 0) return apartFrom(lasting, places).filter((place) => hasOtherProgram(place, lasting))
+  return apartFrom(
+    places.filter(({ keys }) => keys.some((key) => programsOf(key).some(isProgramOnInstance))),
+    places,
+  )
+}
+
+function apartFrom(own: readonly Place[], places: readonly Place[]): Place[] {
+  const others = places.filter((place) => !own.includes(place))
   return others.filter(({ address }) => own.some((place) => addressReach(place.address) === addressReach(address)))
+}
+
+/** An address may change, and then the same programs call from the new one: it takes another program to be elsewhere. */
+function hasOtherProgram({ keys }: Place, own: readonly Place[]): boolean {
+  const before = own.flatMap((place) => place.keys).filter((key) => !keys.includes(key))
+  const known = new Set(before.flatMap(programsOf).map(userAgentFamily))
+  return keys.flatMap(programsOf).some((agent) => !known.has(userAgentFamily(agent)))
+}
+
+function programsOf({ agents }: KeyFacts): string[] {
+  return [...agents.keys()]
 }
 
 function peopleAt(address: string, trail: TrailView): string[] {

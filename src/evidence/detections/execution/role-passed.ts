@@ -1,22 +1,9 @@
-import type { Json } from '../../../domain/canonical-json.js'
-import { fieldsOf } from '../../record/record-values.js'
 import type { Act } from '../act.js'
 import { isSame } from '../identity/target-entity.js'
-import { textAt, textsUnder } from '../request-values.js'
+import { textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
-
-const roleParameters = [
-  'role',
-  'roleArn',
-  'executionRoleArn',
-  'taskRoleArn',
-  'serviceRole',
-  'iamRole',
-  'jobRole',
-  'executionRole',
-  'roleARN',
-]
+import { passedRoles } from './passed-roles.js'
 
 /**
  * A role handed to a machine, a function or a template that the caller controls: what the role may do, the caller may do. Everyday work
@@ -45,7 +32,7 @@ export const rolePassed: ActRule = {
     'bedrock-agentcore': 'CreateCodeInterpreter',
   },
   judge: (act, trail) => {
-    const roles = rolesIn(act)
+    const roles = passedRoles(act)
     if (roles.length === 0) return null
     const changes = changesBy(act, roles, trail)
     const passed = roles.join(', ')
@@ -56,23 +43,6 @@ export const rolePassed: ActRule = {
       related: changes.map(({ mark }) => mark),
     }
   },
-}
-
-/** An instance profile stands for the role in it, which mostly has its name. */
-function rolesIn({ request, service }: Act): string[] {
-  return service === 'ec2' ? profilesIn(request, 0) : textsUnder(request, ...roleParameters)
-}
-
-const maxDepth = 6
-
-/** By name or ARN, in the request itself or wrapped (`AssociateIamInstanceProfileRequest.IamInstanceProfile.Name`). */
-function profilesIn(value: Json | undefined, depth: number): string[] {
-  const fields = fieldsOf(value)
-  if (fields === undefined || depth > maxDepth) return []
-  return Object.entries(fields).flatMap(([name, inner]) => {
-    if (name.toLowerCase() !== 'iaminstanceprofile') return profilesIn(inner, depth + 1)
-    return typeof inner === 'string' ? [inner] : textsUnder(inner, 'name', 'arn')
-  })
 }
 
 function changesBy({ actor }: Act, roles: readonly string[], trail: TrailView): Act[] {

@@ -2,6 +2,7 @@ import type { Act } from '../act.js'
 import { textAt, textsUnder, valueAt } from '../request-values.js'
 import type { ActRule, Judgement } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
+import { isRegularReceiver } from './regular-receiver.js'
 
 /**
  * A disk, an image or a database handed to another account, or to all. ATT&CK T1537, transfer data to cloud account.
@@ -69,11 +70,13 @@ export function judgeReceivers(act: Act, receivers: readonly string[], trail: Tr
   )
   const isPublic = receivers.some((receiver) => receiver.toLowerCase() === 'all')
   const outside = receivers.filter((receiver) => receiver !== act.event.accountId && !trail.accounts.has(receiver))
-  return {
-    severity: isPublic ? 'critical' : outside.length > 0 ? 'high' : 'low',
-    what: `${shared} shared with ${receivers.join(', ')}`,
-    why: isPublic ? ['shared with everybody'] : outside.length > 0 ? [] : ['with accounts in the same log'],
-  }
+  const what = `${shared} shared with ${receivers.join(', ')}`
+  if (isPublic) return { severity: 'critical', what, why: ['shared with everybody'] }
+  if (outside.length === 0) return { severity: 'low', what, why: ['with accounts in the same log'] }
+  const isArranged = outside.every((receiver) => isRegularReceiver(act, receiver, trail))
+  return isArranged
+    ? { severity: 'low', what, why: ['the same actor has shared with that account for weeks, as backups are'] }
+    : { severity: 'high', what }
 }
 
 /** Whoever was given the snapshot took it: AWS writes that into the owner's log by itself. ATT&CK T1537. */

@@ -1,5 +1,7 @@
+import type { Act } from '../act.js'
 import { isTrueAt, textsUnder } from '../request-values.js'
 import { type ActRule, whatOf } from '../rule.js'
+import type { TrailView } from '../trail-view.js'
 
 /**
  * A key scheduled for deletion, switched off, or emptied: all data under it is lost with it. ATT&CK T1485.
@@ -79,18 +81,41 @@ export const resourcesDestroyed: ActRule = {
     eks: 'DeleteCluster',
     lambda: 'DeleteFunction',
   },
-  judge: (act) => {
+  judge: (act, trail) => {
     const isLost = isTrueAt(act.request, 'skipFinalSnapshot') || isTrueAt(act.request, 'forceDeleteWithoutRecovery')
     const ids = textsUnder(act.request, 'instanceId', 'volumeId')
+    const isOwn = act.name === 'TerminateInstances' && ids.length > 0 && areLaunchedByCaller(ids, act, trail)
     return {
       severity: 'low',
       what: whatOf(act),
       why: isLost ? ['without a way back'] : [],
-      subjects: ids.length > 0 ? ids : [`${act.name} ${act.event.target?.name ?? act.mark.eventId}`],
+      // Machines for an image or a test come and go; those of others are counted.
+      subjects: isOwn ? [] : ids.length > 0 ? ids : [`${act.name} ${act.event.target?.name ?? act.mark.eventId}`],
     }
   },
   many: [
     { atLeast: 10, severity: 'medium' },
     { atLeast: 30, severity: 'high' },
   ],
+}
+
+function areLaunchedByCaller(ids: readonly string[], { actor }: Act, trail: TrailView): boolean {
+  const own = launchesIn(trail).get(actor.key)
+  return own !== undefined && ids.every((id) => own.has(id))
+}
+
+/** Asked for once a termination, so it is kept. */
+const launches = new WeakMap<TrailView, Map<string, Set<string>>>()
+
+function launchesIn(trail: TrailView): Map<string, Set<string>> {
+  const known = launches.get(trail)
+  if (known !== undefined) return known
+  const byActor = new Map<string, Set<string>>()
+  for (const { actor, response } of trail.actsNamed('ec2', 'RunInstances')) {
+    const own = byActor.get(actor.key) ?? new Set()
+    for (const id of textsUnder(response, 'instanceId')) own.add(id)
+    byActor.set(actor.key, own)
+  }
+  launches.set(trail, byActor)
+  return byActor
 }

@@ -6,6 +6,8 @@ const login = (mfa: boolean, userAgent: string) => {
   return { ...event, actor: { ...event.actor, mfa } }
 }
 
+const people = ['a', 'b', 'c', 'd']
+
 const cases: DetectionCase[] = [
   {
     id: 'iam-access-key-created',
@@ -170,6 +172,15 @@ const cases: DetectionCase[] = [
     severity: 'low',
     near: () => [call('signin GetSigninToken', {}, { readOnly: true, userAgent: 'Mozilla/5.0' })],
     nearMost: 'informational',
+  },
+  {
+    id: 'iam-access-key-created',
+    says: 'of four users who were there, not of four who were made by the same hand',
+    fires: () => people.map((userName) => call('iam CreateAccessKey', { userName })),
+    severity: 'high',
+    near: () =>
+      people.flatMap((userName) => [call('iam CreateUser', { userName }), call('iam CreateAccessKey', { userName })]),
+    nearMost: 'medium',
   },
 ]
 

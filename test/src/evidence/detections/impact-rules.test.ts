@@ -13,6 +13,11 @@ const ownKey = (n: number, source: number) =>
     'x-amz-server-side-encryption-customer-algorithm': 'AES256',
   })
 
+const machines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => ({ instanceId: `i-${from + n}` }))
+const terminated = (from: number, to: number) =>
+  call('ec2 TerminateInstances', { instancesSet: { items: machines(from, to) } })
+
 const cases: DetectionCase[] = [
   {
     id: 'snapshot-or-image-shared',
@@ -199,6 +204,17 @@ const cases: DetectionCase[] = [
     ],
     severity: 'high',
     near: () => [call('ec2 TerminateInstances', { instancesSet: { items: [{ instanceId: 'i-1' }] } })],
+    nearMost: 'low',
+  },
+  {
+    id: 'resources-destroyed',
+    says: 'ten machines of others, not one’s own of the same day',
+    fires: () => [terminated(0, 10)],
+    severity: 'medium',
+    near: () => [
+      call('ec2 RunInstances', {}, { responseElements: { instancesSet: { items: machines(0, 10) } } }),
+      terminated(0, 10),
+    ],
     nearMost: 'low',
   },
   {

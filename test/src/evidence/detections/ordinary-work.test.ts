@@ -12,6 +12,17 @@ function grave(events: readonly CloudTrailEvent[]): string[] {
     .map(({ id }) => id)
 }
 
+/** Nine o’clock, `n` days on. */
+function dayAt(n: number): string {
+  return at(9 + 24 * n)
+}
+
+function foundInWeeks(id: string, events: readonly CloudTrailEvent[]) {
+  const gatherer = new FactsGatherer({ scope: { fromMs: 0, toMs: Date.parse(dayAt(60)) }, baselineFromMs: 0 })
+  for (const event of events) gatherer.add(event)
+  return detectionsOf(gatherer.facts()).find((detection) => detection.id === id)
+}
+
 const services = 'ec2 iam s3 rds lambda kms logs ecs sns sqs dynamodb ses cloudtrail guardduty bedrock config'.split(
   ' ',
 )
@@ -79,6 +90,42 @@ describe('a baseline', () => {
   it('of a few days says nothing', () => {
     const short = habitOf(grant).slice(0, 5)
     expect(found('iam-policy-attached', [grant, ...short])?.severity).toBe('medium')
+  })
+
+  it('is not needed where the scope itself shows weeks of the same work from the same address', () => {
+    const daily = times(20, (n) => ({ ...call('iam PutRolePolicy', grant.requestParameters), eventTime: dayAt(n) }))
+    const rule = (events: readonly CloudTrailEvent[]) => foundInWeeks('iam-policy-attached', events)
+    expect(rule(daily)?.severity).toBe('low')
+    expect(rule(daily.slice(0, 12))?.severity).toBe('medium')
+    const elsewhere = { ...call('iam PutRolePolicy', grant.requestParameters), sourceIp: '203.0.113.9' }
+    expect(rule([...daily, { ...elsewhere, eventTime: dayAt(19) }])?.severity).toBe('medium')
+  })
+
+  it('of many grants has the gravest named first', () => {
+    const admin = call('iam AttachRolePolicy', {
+      roleName: 'back',
+      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    })
+    const detection = found('iam-policy-attached', [
+      ...times(9, () => call('iam PutRolePolicy', grant.requestParameters)),
+      admin,
+    ])
+    expect(detection?.what).toMatch(/^AttachRolePolicy: arn:aws:iam::aws:policy\/AdministratorAccess/)
+  })
+
+  it('of weeks shows to whom backups go every night', () => {
+    const share = (n: number, userId: string) => ({
+      ...call('ec2 ModifySnapshotAttribute', {
+        snapshotId: `snap-${n}`,
+        createVolumePermission: { add: { items: [{ userId }] } },
+      }),
+      eventTime: dayAt(n),
+    })
+    const nightly = times(20, (n) => share(n, '999900001111'))
+    expect(foundInWeeks('snapshot-or-image-shared', nightly)?.severity).toBe('low')
+    expect(foundInWeeks('snapshot-or-image-shared', nightly.slice(0, 10))?.severity).toBe('high')
+    const stranger = share(20, '999900002222')
+    expect(foundInWeeks('snapshot-or-image-shared', [...nightly, stranger])).toMatchObject({ severity: 'high' })
   })
 
   it('lets reads that are new weigh more', () => {

@@ -1,5 +1,5 @@
 import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
-import { anAssumption, anEvent, aSessionOf, at, aUser } from '../../../support/fixtures/gathered-events.js'
+import { account, anAssumption, anEvent, aSessionOf, at, aUser } from '../../../support/fixtures/gathered-events.js'
 import { bo, call, found, habitOf, quietBaseline, times } from './detection-case.js'
 
 const read = (service: string, eventName: string, changes: Partial<CloudTrailEvent> = {}) =>
@@ -108,6 +108,31 @@ describe('credentials of an instance', () => {
     expect(found('ec2-instance-credentials-elsewhere', [own, endpoint])).toBeUndefined()
   })
 
+  describe('where the instance’s own address outlasted several keys', () => {
+    const keyAt = (hour: number) =>
+      aSessionOf({ role: 'web', session: 'i-0123456789abcdef0', accessKeyId: `ASIA${hour}`, issuedAt: at(hour) })
+    const app = [0, 6, 12, 18].map((hour) =>
+      anEvent({ actor: keyAt(hour), eventTime: at(hour), sourceIp: '52.1.1.1', userAgent: 'aws-sdk-java/2.20' }),
+    )
+    const later = (sourceIp: string, userAgent: string) =>
+      anEvent({ actor: keyAt(18), eventTime: at(20), sourceIp, userAgent })
+
+    it('are stolen where another program has them at another address', () => {
+      const stolen = later('203.0.113.9', 'aws-cli/2.15.0')
+      expect(found('ec2-instance-credentials-elsewhere', [...app, stolen])).toMatchObject({
+        severity: 'medium',
+        eventIds: [stolen.eventId],
+      })
+    })
+
+    it('are not where its address changed, or an endpoint of its network is called', () => {
+      const moved = later('203.0.113.9', 'aws-sdk-java/2.21')
+      expect(found('ec2-instance-credentials-elsewhere', [...app, moved])).toBeUndefined()
+      const endpoint = later('10.0.0.5', 'aws-cli/2.15.0')
+      expect(found('ec2-instance-credentials-elsewhere', [...app, endpoint])).toBeUndefined()
+    })
+  })
+
   it('ask what programs do not ask', () => {
     const asks = [
       'iam ListUsers',
@@ -119,6 +144,38 @@ describe('credentials of an instance', () => {
     const events = asks.map((name) => read(name.split(' ')[0] ?? '', name.split(' ')[1] ?? '', { actor: instance }))
     expect(found('ec2-enumeration-from-instance', events)).toMatchObject({ severity: 'medium' })
     expect(found('ec2-enumeration-from-instance', events.slice(0, 2))).toBeUndefined()
+  })
+})
+
+describe('rights gained through a role passed to code', () => {
+  const pass = (actor: CloudTrailEvent['actor']) =>
+    call(
+      'lambda CreateFunction20150331',
+      { functionName: 'f', role: `arn:aws:iam::${account}:role/powerful` },
+      { actor },
+    )
+  const grantTo = (userName: string, policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess') =>
+    call(
+      'iam AttachUserPolicy',
+      { userName, policyArn },
+      { actor: aSessionOf({ role: 'powerful', session: 'f', accessKeyId: 'ASIAF' }), eventTime: at(10) },
+    )
+
+  it('are the doing of whoever put the code there, not of the role alone', () => {
+    const events = [pass(aUser('ana')), grantTo('ana')]
+    expect(found('iam-rights-through-passed-role', events)).toMatchObject({
+      severity: 'critical',
+      actorKeys: [`user:${account}:ana`],
+      eventIds: events.map(({ eventId }) => eventId),
+    })
+  })
+
+  it('are no such thing for others, before the role was passed, or where little was granted', () => {
+    expect(found('iam-rights-through-passed-role', [pass(aUser('ana')), grantTo('bo')])).toBeUndefined()
+    const late = { ...pass(aUser('ana')), eventTime: at(11) }
+    expect(found('iam-rights-through-passed-role', [late, grantTo('ana')])).toBeUndefined()
+    const little = grantTo('ana', 'arn:aws:iam::aws:policy/IAMReadOnlyAccess')
+    expect(found('iam-rights-through-passed-role', [pass(aUser('ana')), little])).toBeUndefined()
   })
 })
 

@@ -16,8 +16,8 @@ import {
 const narrow: GatheringWindow = {
   ...wholeDay,
   notableLimit: {
-    scope: { events: 5, perCall: 2, large: 2 },
-    baseline: { events: 3, perCall: 1, large: 1 },
+    scope: { events: 5, perCall: 2, perAddress: 2, perRead: 2, large: 2 },
+    baseline: { events: 3, perCall: 1, perAddress: 1, perRead: 1, large: 1 },
   },
 }
 

@@ -4,7 +4,10 @@ import { anEvent, at, aUser, wholeDay } from '../../../support/fixtures/gathered
 const change = (eventName: string, hour: number, changes = {}) =>
   anEvent({ eventSource: 'iam.amazonaws.com', eventName, eventTime: at(hour), readOnly: false, ...changes })
 
-function kept(events: readonly ReturnType<typeof anEvent>[], limit = { events: 1000, perCall: 1000, large: 1000 }) {
+function kept(
+  events: readonly ReturnType<typeof anEvent>[],
+  limit = { events: 1000, perCall: 1000, perAddress: 1000, perRead: 1000, large: 1000 },
+) {
   const gatherer = new FactsGatherer({ ...wholeDay, notableLimit: { scope: limit, baseline: limit } })
   for (const event of events) gatherer.add(event)
   const { notable, notableDropped } = gatherer.facts().scope
@@ -25,7 +28,7 @@ describe('what is kept whole', () => {
 
   it('cannot be flushed out by a flood of one call, nor by failures, nor by changes elsewhere', () => {
     const deed = change('AttachUserPolicy', 20)
-    const limit = { events: 50, perCall: 10, large: 5 }
+    const limit = { events: 50, perCall: 10, perAddress: 10, perRead: 10, large: 5 }
     const floods = [
       flood(3000),
       flood(3000, { errorCode: 'AccessDenied' }),
@@ -40,8 +43,37 @@ describe('what is kept whole', () => {
 
   it('holds so many of one call of one actor, the earliest', () => {
     const events = ['ana', 'bo'].flatMap((name) => flood(5, { actor: aUser(name) }))
-    const { names, dropped } = kept(events, { events: 1000, perCall: 2, large: 1000 })
+    const { names, dropped } = kept(events, { events: 1000, perCall: 2, perAddress: 2, perRead: 2, large: 1000 })
     expect([new Set(names), dropped]).toEqual([new Set([0, 1].map((i) => `CreateUser ${at(9 + i / 1000)}`)), 6])
+  })
+
+  it('leaves room for the same call from another address, whatever one address does all day', () => {
+    const elsewhere = change('CreateUser', 20, { sourceIp: '203.0.113.99' })
+    const limit = { events: 1000, perCall: 4, perAddress: 2, perRead: 2, large: 1000 }
+    const { names, dropped } = kept([...flood(500), elsewhere], limit)
+    expect([names.length, dropped]).toEqual([3, 498])
+    expect(names).toContain(`CreateUser ${at(20)}`)
+  })
+
+  it('leaves room for changes where a whole account reads the same all day', () => {
+    const reads = Array.from({ length: 600 }, (_, i) =>
+      anEvent({ eventSource: 's3.amazonaws.com', eventName: 'ListBuckets', actor: aUser(`dev${i}`), eventTime: at(1) }),
+    )
+    const deed = change('RunInstances', 20, { eventSource: 'ec2.amazonaws.com' })
+    const { names, dropped } = kept([...reads, deed], {
+      events: 100,
+      perCall: 50,
+      perAddress: 50,
+      perRead: 30,
+      large: 9,
+    })
+    expect([names.length, dropped]).toEqual([31, 570])
+    expect(names).toContain(`RunInstances ${at(20)}`)
+  })
+
+  it('is bounded for one call from however many addresses', () => {
+    const everywhere = flood(300).map((event, i) => ({ ...event, sourceIp: `203.0.113.${i % 250}` }))
+    expect(kept(everywhere, { events: 1000, perCall: 4, perAddress: 2, perRead: 2, large: 1000 }).names).toHaveLength(4)
   })
 
   it('holds few records with very long parameters', () => {
@@ -49,6 +81,8 @@ describe('what is kept whole', () => {
     const { names, dropped } = kept([...flood(20, { requestParameters }), ...flood(20)], {
       events: 1000,
       perCall: 1000,
+      perAddress: 1000,
+      perRead: 1000,
       large: 3,
     })
     expect([names.length, dropped]).toEqual([23, 17])

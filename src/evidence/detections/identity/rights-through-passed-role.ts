@@ -1,0 +1,77 @@
+import type { Act } from '../act.js'
+import type { Sighting } from '../detection.js'
+import { passedRoles } from '../execution/passed-roles.js'
+import { rolePassed } from '../execution/role-passed.js'
+import type { PatternRule } from '../rule.js'
+import type { TrailView } from '../trail-view.js'
+import { grantIn } from './granted-policy.js'
+import { isSame, targetEntity } from './target-entity.js'
+
+/**
+ * Rights gained by a detour: who hands a more powerful role to a function or machine, and code under that role then grants that very
+ * actor, or the one whose session it was, what it did not have. The grant is the role’s call, so that only both together tell whose
+ * doing it was. ATT&CK T1548.005.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+export const rightsThroughPassedRole: PatternRule = {
+  kind: 'pattern',
+  id: 'iam-rights-through-passed-role',
+  title: 'Rights gained through a role passed to code',
+  technique: 'T1548.005',
+  tactic: 'privilege-escalation',
+  find: (trail) => {
+    const passes = passesIn(trail)
+    return grantsByRoles(trail).flatMap((grant) => sightingOf(grant, passes, trail))
+  },
+}
+
+const grants = 'AttachUserPolicy PutUserPolicy AttachRolePolicy PutRolePolicy'
+
+function grantsByRoles(trail: TrailView): Act[] {
+  return trail.actsNamed('iam', grants).filter(({ actor, outcome }) => actor.type === 'role' && outcome === 'ok')
+}
+
+/** By the name of the role, without case. */
+function passesIn(trail: TrailView): Map<string, Act[]> {
+  const calls = [...Object.entries(rolePassed.calls), ['lambda', 'UpdateFunctionCode'] as const]
+  const passes = new Map<string, Act[]>()
+  for (const act of calls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
+    if (act.outcome !== 'ok') continue
+    for (const role of new Set(passedRoles(act).map(nameOf))) passes.set(role, [...(passes.get(role) ?? []), act])
+  }
+  return passes
+}
+
+function sightingOf(grant: Act, passes: ReadonlyMap<string, Act[]>, trail: TrailView): Sighting[] {
+  const target = targetEntity(grant)
+  const given = grantIn(grant, trail)
+  if (target === null || target.isSelf || given === null || given.power === 'ordinary') return []
+  const before = (passes.get(nameOf(grant.actor.name)) ?? []).filter(({ mark }) => mark.atMs <= grant.mark.atMs)
+  return before.slice(-1).flatMap((pass) => {
+    const hands = handsOf(pass, trail)
+    const gainer = hands.find(({ type, name }) => type === target.type && isSame(name, target.name))
+    if (gainer === undefined) return []
+    return [
+      {
+        actorKeys: hands.map(({ key }) => key),
+        severity: given.power === 'wide' ? ('high' as const) : ('critical' as const),
+        status: 'succeeded' as const,
+        what: `${pass.name} with role ${grant.actor.name}, which then gave ${given.policy} to ${target.type} ${target.name}`,
+        why: ['code under the role granted it to whoever put the code there'],
+        marks: [pass.mark, grant.mark],
+      },
+    ]
+  })
+}
+
+/** Who passed the role, and whose credentials obtained the session that did. */
+function handsOf({ actor, event }: Act, trail: TrailView) {
+  const { accessKeyId } = event.actor
+  const mint = trail.facts.scope.mints.find((made) => made.kind !== 'accessKey' && made.accessKeyId === accessKeyId)
+  const behind = accessKeyId === undefined || mint === undefined ? null : trail.actor(mint.actorKey)
+  return behind === null || behind.key === actor.key ? [actor] : [actor, behind]
+}
+
+function nameOf(role: string): string {
+  return role.slice(role.lastIndexOf('/') + 1).toLowerCase()
+}
