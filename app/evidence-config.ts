@@ -34,8 +34,8 @@ export const evidenceSchema = z
     asnFile: z.string().min(1).nullable().default(null),
     /** Addresses that somebody warns of. */
     flaggedFile: z.string().min(1).nullable().default(null),
-    /** While people are asked, evidence is collected again after so many minutes. */
-    refreshMinutes: z.number().min(1).max(60).default(5),
+    /** While people are asked, evidence is collected again after so many minutes; null: as the playbook has it. */
+    refreshMinutes: z.number().min(1).max(60).nullable().default(null),
     /** How long the first question waits for the sources; what has not answered by then is said. */
     budgetSeconds: z.number().int().min(5).max(110).default(60),
   })

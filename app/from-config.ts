@@ -108,6 +108,10 @@ function placesOf({ partition, lookupRegions, evidence }: AccountConfig): { read
   }
 }
 
+function refreshOf(minutes: number | null): { evidenceRefreshMs?: number } {
+  return minutes === null ? {} : { evidenceRefreshMs: minutes * MINUTE_MS }
+}
+
 /** Where time runs faster, so does CloudTrail: it answers two requests a second. */
 export function lookupRateOf(config: Config): { readonly lookupEventsPerSecond?: number } {
   const scale = timeScaleOf(config)
@@ -192,7 +196,7 @@ function compositionOf(
     timeScale: scale,
     ...lookupRateOf(config),
     ...connectionOf(account),
-    evidenceRefreshMs: account.evidence.refreshMinutes * MINUTE_MS,
+    ...refreshOf(account.evidence.refreshMinutes),
     messenger: logMessenger(log, realmBanner(realm)),
     rules: effectRulesOf(config, served),
     blocksPerAccountPerHour: config.limits.blocksPerAccountPerHour,
