@@ -62,7 +62,7 @@ accounts:
       asnFile: null
       flaggedFile: null                    # addresses that somebody warns of, one a line
       budgetSeconds: 60                    # how long the question waits; what has not answered by then is said
-      refreshMinutes: 5                    # collected again while people are asked
+      refreshMinutes: null                 # collected again while people are asked; null: every 5 minutes
     # endpoint: http://127.0.0.1:4566        # only for an account that is not AWS (tourniquet simulate)
 
 # Whom nobody may block, whatever is approved. Read again at each plan and each write: no restart is needed.
