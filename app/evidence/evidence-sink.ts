@@ -8,7 +8,7 @@ import type { RuleMatches } from '../../src/evidence/proposal/sigma-matches.js'
 import { EventIdSet } from '../../src/evidence/record/event-id-set.js'
 import { normaliseRecord } from '../../src/evidence/record/normalise-record.js'
 import type { SigmaRule } from '../../src/evidence/sigma/sigma-rule.js'
-import { withRefused } from './with-refused.js'
+import { sumOf, withRefused } from './with-refused.js'
 
 export interface GatheredRecords {
   readonly facts: TrailFacts
@@ -16,6 +16,8 @@ export interface GatheredRecords {
   /** Records that were handed over, repetitions included. */
   readonly read: number
   readonly unique: number
+  /** Of `read`, those that are no record of a call. */
+  readonly refused: number
   readonly sigma: readonly RuleMatches[]
 }
 
@@ -58,7 +60,14 @@ export class EvidenceSink {
     const facts = this.#gatherer.facts()
     const { scope, baseline } = facts
     const unique = scope.ok + scope.failed + baseline.ok + baseline.failed
-    return { facts, sources: this.#withRefused(sources), read: this.#read, unique, sigma: this.#sigma.matches() }
+    return {
+      facts,
+      sources: this.#withRefused(sources),
+      read: this.#read,
+      unique,
+      refused: sumOf([...this.#refused]),
+      sigma: this.#sigma.matches(),
+    }
   }
 
   #withRefused([first, ...others]: readonly EvidenceSource[]): EvidenceSource[] {

@@ -16,7 +16,9 @@ export interface EvidenceInputs {
   readonly tell: (text: string, always?: boolean) => void
 }
 
-export interface Gathering extends Pick<GatheredRecords, 'sources' | 'read'> {
+export interface Gathering extends Pick<GatheredRecords, 'sources'> {
+  /** Records of calls that were handed over, repetitions included. */
+  readonly read: number
   readonly facts: TrailFacts
   readonly options: InvestigateOptions
   /** The present moment, ISO. */
@@ -51,7 +53,7 @@ export async function gatherRecords(options: EvidenceOptions, tell: EvidenceInpu
     gathering: {
       facts,
       sources,
-      read: counts.read,
+      read: counts.read - counts.refused,
       now,
       options: { ...joined, ...sigmaOf(sigma, read.records), ...read.own, ...givenOf(addresses), ...scope },
     },

@@ -1,6 +1,8 @@
 import type { Detection } from '../../src/evidence/detections/detection.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
-import type { ProposedEntity, Statement } from '../../src/evidence/proposal/proposal.js'
+import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
+import { describeBriefly } from '../../src/evidence/proposal/describe-actor.js'
+import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import { count, describeDuration } from '../../src/report/words.js'
 import { sentence, showTime } from './outline.js'
 
@@ -21,14 +23,30 @@ export function narrativeOf(found: Investigation): Statement[] {
     sentence(
       `From ${showTime(coverage.from)} to ${showTime(coverage.to)} UTC (${took}) there were ${count(ok + failed, 'call')}${who}${where}, ${refused}.`,
     ),
-    ...found.proposed.slice(0, 2).flatMap((entity) => stepsOf(entity, found)),
+    ...leadersOf(found).flatMap((leader) => stepsOf(leader, found)),
     ...obtainedText(found),
     ...leftText(found),
   ]
 }
 
+interface Leader {
+  readonly key: string
+  readonly called: string
+}
+
+const namedLeaders = 2
+
+/** Whom no policy reaches did what it did all the same: one of them is told beside those who are proposed. */
+function leadersOf({ proposed, notProposed }: Investigation): Leader[] {
+  const entities = proposed.map(({ key, type, name }) => ({ key, called: `${type} ${name}` }))
+  const beyond = beyondBlock(notProposed).map(({ actor }) => ({ key: actor.key, called: describeBriefly(actor) }))
+  // Of one that is proposed only for what was opened for it there is nothing to tell.
+  const acting = entities.filter((_, i) => (proposed[i]?.tactics.length ?? 0) > 0)
+  return acting.length === 0 ? beyond.slice(0, namedLeaders) : [...acting.slice(0, namedLeaders), ...beyond.slice(0, 1)]
+}
+
 /** Each kind of act once, by its gravest; the gravest of them in the order in which they began. */
-function stepsOf({ key, type, name }: ProposedEntity, { detections, coverage }: Investigation): Statement[] {
+function stepsOf({ key, called }: Leader, { detections, coverage }: Investigation): Statement[] {
   const isOneDay = coverage.from?.slice(0, 10) === coverage.to?.slice(0, 10)
   const own = detections.filter(({ actorKeys, severity }) => actorKeys.includes(key) && severity !== 'informational')
   const kinds = new Map<string, Detection>()
@@ -38,7 +56,7 @@ function stepsOf({ key, type, name }: ProposedEntity, { detections, coverage }: 
   const left = kinds.size - told.length
   const more = left > 0 ? ` ${count(left, 'further kind')} of acts ${left === 1 ? 'is' : 'are'} listed below.` : ''
   return [
-    sentence(`What ${type} ${name} did, with the time of the first such call:`),
+    sentence(`What ${called} did, with the time of the first such call:`),
     ...told.map((step, i) =>
       sentence(`${stepText(step, isOneDay)}${i === told.length - 1 ? `.${more}` : ';'}`, step.eventIds.slice(0, 2)),
     ),
@@ -56,8 +74,9 @@ function graver(a: Detection, b: Detection): number {
   return gravity.indexOf(b.severity) - gravity.indexOf(a.severity) || (a.firstSeen < b.firstSeen ? -1 : 1)
 }
 
-function obtainedText({ proposed, sessions }: Investigation): Statement[] {
-  const keys = new Set(proposed.map(({ key }) => key))
+function obtainedText({ proposed, notProposed, sessions }: Investigation): Statement[] {
+  const beyond = beyondBlock(notProposed).map(({ actor }) => actor)
+  const keys = new Set([...proposed, ...beyond].map(({ key }) => key))
   const used = sessions.filter(
     ({ parentKey, principalKey, calls }) =>
       parentKey !== null && keys.has(parentKey) && parentKey !== principalKey && calls > 0,

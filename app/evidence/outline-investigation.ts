@@ -1,4 +1,6 @@
+import { isAtLeast } from '../../src/evidence/detections/severity.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
+import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
 import { describeBriefly } from '../../src/evidence/proposal/describe-actor.js'
 import type { NotProposedActor, ProposedEntity } from '../../src/evidence/proposal/proposal.js'
 import { narrativeOf } from './narrative.js'
@@ -49,8 +51,13 @@ function section(id: string, title: string, blocks: readonly Block[]): Section {
   return { id, title, blocks }
 }
 
-function outlineProposed({ proposed }: Investigation): Block[] {
-  if (proposed.length === 0) return [paragraph(sentence('Nobody.'))]
+function outlineProposed({ proposed, notProposed }: Investigation): Block[] {
+  if (proposed.length === 0) {
+    const stops = beyondBlock(notProposed).map(({ actor, remedy }) =>
+      sentence(`${describeBriefly(actor)}: ${remedy}.`, actor.eventIds.slice(0, 3)),
+    )
+    return [paragraph(sentence('Nobody.')), ...list('Beyond a block, and to be stopped otherwise', stops)]
+  }
   return [{ kind: 'entries', entries: proposed.map(proposedEntry), ordered: true, more: null }]
 }
 
@@ -115,8 +122,14 @@ const kindWords: Readonly<Record<NotProposedActor['kind'], string>> = {
   unknown: 'not named in the records',
 }
 
-function outlineSessions({ sessions, proposed }: Investigation): Block[] {
+function outlineSessions({ sessions, proposed, detections }: Investigation): Block[] {
   if (sessions.length === 0) return [paragraph(sentence('No credential was seen.'))]
-  const { roots, hidden } = sessionTree(sessions, new Set(proposed.map(({ key }) => key)))
+  const { roots, hidden } = sessionTree(sessions, new Set(proposed.map(({ key }) => key)), tellingIds(detections))
   return [{ kind: 'tree', roots, more: hidden > 0 ? moreText(hidden) : null }]
+}
+
+/** What stands out of more than looking around: a session that holds one of these is not one among many. */
+function tellingIds(detections: Investigation['detections']): Set<string> {
+  const telling = detections.filter(({ severity, tactic }) => isAtLeast(severity, 'medium') && tactic !== 'discovery')
+  return new Set(telling.flatMap(({ eventIds }) => eventIds))
 }

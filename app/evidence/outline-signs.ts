@@ -136,7 +136,7 @@ export function outlinePersistence({ persistence }: Investigation, { nameOf }: O
     }))
   return table(['severity', 'what', 'state', 'by whom', 'when (UTC)', 'do next'], rows, {
     limit: shownRows,
-    none: 'None was seen of those who are proposed.',
+    none: 'None was seen of those who stand out.',
     long: ['what', 'do next'],
   })
 }

@@ -3,7 +3,7 @@ import { type Block, type OutlineOptions, paragraph, sentence, showTime, table }
 
 const shownSteps = 80
 
-/** The steps of those who are proposed and of the focus. */
+/** The steps of those who stand out and of the focus. */
 export function outlineTimeline({ timeline }: Investigation, { nameOf }: OutlineOptions): Block[] {
   const rows = timeline.entries.map((entry) => {
     const { at, kind, actorKey, what, target, outcome, errorCode, sourceIp, times, eventIds } = entry
@@ -33,7 +33,7 @@ export function outlineTimeline({ timeline }: Investigation, { nameOf }: Outline
     ...table(['when (UTC)', 'call', 'about', 'outcome', 'who', 'from'], rows, {
       limit: shownSteps,
       long: ['about'],
-      none: 'No step of those who are proposed is worth a line.',
+      none: 'No step of those who stand out is worth a line.',
     }),
     ...dropped,
   ]

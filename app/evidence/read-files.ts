@@ -2,7 +2,7 @@ import { scanTrailFiles } from '../../integrations/trail-files/scan/scan-trail-f
 import type { SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { GatheredRecords } from './evidence-sink.js'
 import { evidenceWindow } from './evidence-window.js'
-import { withRefused } from './with-refused.js'
+import { sumOf, withRefused } from './with-refused.js'
 
 export interface ReadingFiles {
   readonly options: { readonly since?: string; readonly until?: string }
@@ -24,5 +24,12 @@ export async function readFiles(
   const { facts, report, sigmaMatches, refused } = scan
   const { scope, baseline } = facts
   const unique = scope.ok + scope.failed + baseline.ok + baseline.failed
-  return { facts, sources: [withRefused(report, refused)], read: report.events, unique, sigma: sigmaMatches }
+  return {
+    facts,
+    sources: [withRefused(report, refused)],
+    read: report.events,
+    unique,
+    refused: sumOf(refused),
+    sigma: sigmaMatches,
+  }
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
+import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
 import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import { type HtmlValue, html, type SafeHtml } from '../../src/report/html.js'
 import { reportStyle } from '../../src/report/html-style.js'
@@ -27,8 +28,9 @@ export function renderPage(found: Investigation, options: PageOptions): string {
   const index = new EventIndex()
   const sections = outlineInvestigation(found, options)
   const body = sections.map((section) => renderSection(section, index))
-  const { verdict, proposed } = found
-  const tone = proposed.length > 0 ? 'bad' : 'open'
+  const { verdict, proposed, notProposed } = found
+  const isAttack = proposed.length > 0 || beyondBlock(notProposed).length > 0
+  const tone = isAttack ? 'bad' : 'open'
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +47,7 @@ export function renderPage(found: Investigation, options: PageOptions): string {
 <header>
 <p class="eyebrow">Evidence from CloudTrail</p>
 <h1>${titleOf(found)} <small>${windowOf(found)}</small></h1>
-<div class="verdict ${tone}" role="status"><p class="headline"><span aria-hidden="true">${proposed.length > 0 ? '✕' : '○'}</span> ${capitalised(verdict.statement)}</p>
+<div class="verdict ${tone}" role="status"><p class="headline"><span aria-hidden="true">${isAttack ? '✕' : '○'}</span> ${capitalised(verdict.statement)}</p>
 <p>A proposal is for a person to decide on; nothing was changed by making it.</p></div>
 </header>
 <nav aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}<li><a href="#records">Records</a></li></ul></nav>

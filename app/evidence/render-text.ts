@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
+import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
 import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import type { VolumeInterval } from '../../src/evidence/timeline/api-call-volume.js'
 import { wrapWords } from '../drawing/wrap-words.js'
@@ -31,9 +32,10 @@ export function renderText(found: Investigation, options: TextOptions): string {
   return `${[...head, ...body, ...end].join('\n')}\n`
 }
 
-function renderHead({ verdict, proposed }: Investigation, columns: number): string[] {
-  const paint = proposed.length > 0 ? pc.red : pc.green
-  const mark = proposed.length > 0 ? '✖' : '○'
+function renderHead({ verdict, proposed, notProposed }: Investigation, columns: number): string[] {
+  const isAttack = proposed.length > 0 || beyondBlock(notProposed).length > 0
+  const paint = isAttack ? pc.red : pc.green
+  const mark = isAttack ? '✖' : '○'
   return [
     ...wrapped(`${mark} ${capitalised(safe(verdict.statement))}`, columns, '  ').map((line) => paint(pc.bold(line))),
     '',

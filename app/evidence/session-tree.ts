@@ -18,18 +18,21 @@ export interface TreeNode {
 /** So many alike in a row are one line. */
 const mostAlike = 3
 const mostNodes = 60
+/** Of one kind, so many that hold what stands out have a line of their own. */
+const mostTelling = 12
 
 /**
  * Sessions as a tree by who obtained what, those with proposed entities first, then the busiest. Alike ones without
- * descendants are folded; beyond `mostNodes` lines `hidden` counts sessions left out.
+ * descendants are folded, unless they hold one of the telling records; beyond `mostNodes` lines `hidden` counts sessions left out.
  */
 export function sessionTree(
   sessions: readonly Session[],
   proposedKeys: ReadonlySet<string>,
+  tellingIds: ReadonlySet<string> = new Set(),
 ): { readonly roots: readonly TreeNode[]; readonly hidden: number } {
   const children = groupedBy(sessions, ({ parentId }) => parentId ?? '')
   const tops = groupedBy(children.get('') ?? [], topOf)
-  const grower = new Grower(children, proposedKeys)
+  const grower = new Grower(children, proposedKeys, tellingIds)
   const roots = [...tops].map(([, group]) => grower.top(group)).sort(weightiestFirst)
   const kept: Grown[] = []
   let nodes = 0
@@ -54,15 +57,22 @@ interface Grown {
   readonly sessions: number
   readonly calls: number
   readonly hasProposed: boolean
+  readonly isTelling: boolean
 }
 
 class Grower {
   readonly #children: ReadonlyMap<string, readonly Session[]>
   readonly #proposed: ReadonlySet<string>
+  readonly #telling: ReadonlySet<string>
 
-  constructor(children: ReadonlyMap<string, readonly Session[]>, proposed: ReadonlySet<string>) {
+  constructor(
+    children: ReadonlyMap<string, readonly Session[]>,
+    proposed: ReadonlySet<string>,
+    telling: ReadonlySet<string>,
+  ) {
     this.#children = children
     this.#proposed = proposed
+    this.#telling = telling
   }
 
   top(group: readonly Session[]): Grown {
@@ -86,10 +96,20 @@ class Grower {
   #below(sessions: readonly Session[], above: ReadonlySet<string>): Grown[] {
     const alike = groupedBy(sessions, (session) => this.#likeness(session))
     return [...alike.values()]
-      .flatMap((group) =>
-        group.length > mostAlike ? [this.#folded(group)] : group.map((each) => this.#grow(each, above)),
-      )
+      .flatMap((group) => {
+        if (group.length <= mostAlike) return group.map((each) => this.#grow(each, above))
+        const shown = new Set(group.filter((each) => this.#isTelling(each)).slice(0, mostTelling))
+        const folded = group.filter((each) => !shown.has(each))
+        return [
+          ...[...shown].map((each) => this.#grow(each, above)),
+          ...(folded.length > 1 ? [this.#folded(folded)] : folded.map((each) => this.#grow(each, above))),
+        ]
+      })
       .sort(weightiestFirst)
+  }
+
+  #isTelling({ eventIds }: Session): boolean {
+    return eventIds.some((id) => this.#telling.has(id))
   }
 
   /** Records that lead round in a circle end where it closes. */
@@ -98,7 +118,7 @@ class Grower {
     const grown = this.#below(below, new Set([...above, session.id]))
     const isProposed = this.#proposed.has(session.principalKey)
     const node = { ...nodeOf(session), isProposed, children: grown.map(({ node }) => node) }
-    return summed(node, grown, isProposed, session.calls, 1)
+    return { ...summed(node, grown, isProposed, session.calls, 1), isTelling: this.#isTelling(session) }
   }
 
   #folded(group: readonly Session[]): Grown {
@@ -132,6 +152,7 @@ function summed(node: TreeNode, below: readonly Grown[], isProposed: boolean, ca
     sessions: sessions + below.reduce((sum, each) => sum + each.sessions, 0),
     calls: calls + below.reduce((sum, each) => sum + each.calls, 0),
     hasProposed: isProposed || below.some(({ hasProposed }) => hasProposed),
+    isTelling: false,
   }
 }
 
@@ -179,6 +200,7 @@ function placesText(ips: readonly string[]): string {
 function weightiestFirst(a: Grown, b: Grown): number {
   return (
     Number(b.hasProposed) - Number(a.hasProposed) ||
+    Number(b.isTelling) - Number(a.isTelling) ||
     b.calls - a.calls ||
     (a.node.who + a.node.accessKeyId < b.node.who + b.node.accessKeyId ? -1 : 1)
   )

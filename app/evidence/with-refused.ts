@@ -7,7 +7,10 @@ export function withRefused(
 ): EvidenceSource {
   if (refused.length === 0) return source
   const why = refused.map(([reason, count]) => `skipped ${count}: ${reason}`)
-  const sum = refused.reduce((total, [, count]) => total + count, 0)
   const detail = [...(source.detail === undefined ? [] : [source.detail]), ...why].join('; ')
-  return { ...source, skipped: (source.skipped ?? 0) + sum, detail }
+  return { ...source, skipped: (source.skipped ?? 0) + sumOf(refused), detail }
+}
+
+export function sumOf(refused: readonly (readonly [reason: string, count: number])[]): number {
+  return refused.reduce((total, [, count]) => total + count, 0)
 }

@@ -8,11 +8,14 @@ import { indicatorsOf } from './indicators/indicators-of.js'
 import type { Coverage, Investigation } from './investigation.js'
 import { persistenceOf } from './persistence/persistence-of.js'
 import { Kinship } from './proposal/kinship.js'
+import type { NotProposedActor, ProposedEntity } from './proposal/proposal.js'
 import type { Accusation, ProposalInput } from './proposal/proposal-input.js'
 import { propose } from './proposal/propose.js'
 import type { SigmaMatch } from './proposal/sigma-matches.js'
 import { pointsOf, type Sign } from './proposal/sign.js'
 import { signsOf } from './proposal/signs-of.js'
+import { TellingSessions } from './proposal/telling-sessions.js'
+import { toldWithWhy } from './proposal/told-with-why.js'
 import { actorOfArn } from './sessions/actor-of-arn.js'
 import { chainsOf } from './sessions/chains-of.js'
 import type { Session } from './sessions/session.js'
@@ -64,7 +67,7 @@ export function investigate(facts: TrailFacts, options: InvestigateOptions): Inv
   const input: ProposalInput = {
     facts,
     sessions,
-    signs: signsOf({ detections, sigma: matches, indicators }),
+    signs: signsOf({ detections: detections.map(toldWithWhy), sigma: matches, indicators }),
     accusations: options.accusations ?? [],
     scope: blockScopeOf(facts, options),
     focusKey,
@@ -73,14 +76,15 @@ export function investigate(facts: TrailFacts, options: InvestigateOptions): Inv
   const { verdict, proposed, notProposed } = propose(input)
   const family = focusKey === null ? null : new Kinship(facts, sessions).familyOf(focusKey)
   const shown = sessions.filter((session) => family === null || isOfFamily(session, family))
-  const watched = [...new Set([...(focusKey === null ? [] : [focusKey]), ...proposed.map(({ key }) => key)])]
+  const telling = new TellingSessions(facts, detections)
+  const watched = watchedKeys(proposed, notProposed, focusKey)
   return {
     coverage: coverageOf(facts, options),
     focus: focusOf(facts, focusKey),
     verdict,
-    proposed,
+    proposed: proposed.map((entity) => telling.explained(entity)),
     notProposed,
-    sessions: shown,
+    sessions: shown.map((session) => telling.withTelling(session)),
     chains: chainsOf(facts, shown),
     indicators,
     detections: detections.filter(({ actorKeys }) => family === null || actorKeys.some((key) => family.has(key))),
@@ -94,6 +98,17 @@ export function investigate(facts: TrailFacts, options: InvestigateOptions): Inv
     persistence: persistenceOf(facts, watched),
     timeline: timelineOf(facts, watched),
   }
+}
+
+/** That no policy reaches somebody who stands out makes what it left behind more urgent, not less. */
+function watchedKeys(
+  proposed: readonly ProposedEntity[],
+  notProposed: readonly NotProposedActor[],
+  focusKey: string | null,
+): string[] {
+  const standing = notProposed.filter(({ standsOut, kind }) => standsOut && kind !== 'otherPrincipal')
+  const keys = [...proposed, ...standing].map(({ key }) => key)
+  return [...new Set([...(focusKey === null ? [] : [focusKey]), ...keys])]
 }
 
 function blockOf({ blockedAt, blockedActorKeys }: InvestigateOptions) {

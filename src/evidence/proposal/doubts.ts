@@ -1,5 +1,7 @@
 import { leastBaselineDays } from '../detections/trail-view.js'
 import type { Candidate } from './candidate.js'
+import { describeBriefly } from './describe-actor.js'
+import { droppedCallsOf } from './dropped-calls.js'
 import type { ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
 
@@ -11,44 +13,80 @@ export function doubtsOf(
   candidates: ReadonlyMap<string, Candidate>,
   input: ProposalInput,
 ): string[] {
+  const dropped = droppedDoubt(input)
   return [
     ...sourceDoubts(input),
+    ...(dropped !== null && !dropped.isSlight ? [dropped.text] : []),
     ...thinDoubts(proposed, candidates),
     ...accusationDoubts(input),
     ...chainDoubts(proposed),
     ...comparisonDoubts(input),
+    ...(dropped?.isSlight === true ? [dropped.text] : []),
   ]
 }
 
-function sourceDoubts({ sources, facts }: ProposalInput): string[] {
+function sourceDoubts({ sources }: ProposalInput): string[] {
   const unread = sources.filter(({ status }) => status === 'failed' || status === 'truncated')
   const skipped = sources.reduce((sum, source) => sum + (source.skipped ?? 0), 0)
-  const { notableDropped } = facts.scope
   return [
     ...unread.map(
       ({ name, status }) =>
         `The source ${name} ${status === 'failed' ? 'failed' : 'was not read to its end'}: see its gaps.`,
     ),
-    ...(skipped > 0 ? [`${skipped} ${skipped === 1 ? 'record' : 'records'} could not be read.`] : []),
-    ...(notableDropped > 0
-      ? [`${notableDropped} records beyond the limits were counted and not kept whole: rules have not seen them.`]
+    ...(skipped > 0
+      ? [
+          `${skipped} ${skipped === 1 ? 'piece of the input is' : 'pieces of the input are'} no record of a call that can be read: the list of sources says what they are.`,
+        ]
       : []),
   ]
 }
 
+const namedDropped = 3
+
+/** Slight where nothing but reads was left out: what changed anything was seen by every rule. */
+function droppedDoubt({ facts: { scope } }: ProposalInput): { text: string; isSlight: boolean } | null {
+  const { notableDropped } = scope
+  if (notableDropped === 0) return null
+  const calls = droppedCallsOf(scope)
+  const named = calls.slice(0, namedDropped).map(({ eventName, actors: [first, ...others], left }) => {
+    const by = first === undefined ? '' : ` by ${describeBriefly(first)}`
+    return `${left} of ${eventName}${by}${others.length > 0 ? ` and ${others.length} more` : ''}`
+  })
+  const more = calls.length > namedDropped ? ' and others' : ''
+  const which = named.length === 0 ? '' : `, ${named.join(', ')}${more}`
+  const known = calls.reduce((sum, { left }) => sum + left, 0)
+  const isSlight = known === notableDropped && calls.every(({ isRead }) => isRead)
+  const what = notableDropped === 1 ? 'record' : isSlight ? 'records of reads' : 'records'
+  const beyond = `${notableDropped} ${what} beyond the limits`
+  return {
+    text: `${beyond}${which}: they were counted and not kept whole, so rules have not seen their parameters.`,
+    isSlight,
+  }
+}
+
 function thinDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap<string, Candidate>): string[] {
-  return proposed.flatMap(({ key, type, name }) => {
+  const thin: string[] = []
+  const doubts = proposed.flatMap(({ key, type, name }) => {
     const candidate = candidates.get(key)
-    const signs = candidate?.signs ?? []
     const who = `${type} ${name}`
+    const signs = candidate?.signs ?? []
+    // A link of a chain has what those below it did, too: that it did little itself is how chains look.
+    const isLink = (candidate?.throughOthers ?? 0) > 0
     if (signs.length === 0)
-      return [`Nothing that ${who} did stands out by itself; it is proposed for what it is joined with or accused of.`]
-    if (new Set(signs.flatMap((sign) => sign.eventIds)).size === 1) {
-      return [`What speaks against ${who} is a single record: somebody may have had a reason for it.`]
-    }
+      return isLink
+        ? []
+        : [`Nothing that ${who} did stands out by itself; it is proposed for what it is joined with or accused of.`]
+    if (!isLink && new Set(signs.flatMap(({ eventIds }) => eventIds)).size === 1) thin.push(who)
     return signs.every(({ attempt }) => attempt) ? [`Everything that ${who} tried failed.`] : []
   })
+  if (thin.length === 0) return doubts
+  const named =
+    thin.slice(0, namedThin).join(', ') + (thin.length > namedThin ? ` and ${thin.length - namedThin} more` : '')
+  const each = thin.length === 1 ? '' : ' each'
+  return [`What speaks against ${named} is a single record${each}: somebody may have had a reason for it.`, ...doubts]
 }
+
+const namedThin = 3
 
 function accusationDoubts({ accusations }: ProposalInput): string[] {
   return [

@@ -1,6 +1,9 @@
 import { entryOf } from '../facts/tallies.js'
 import type { Mint, TrailFacts } from '../facts/trail-facts.js'
 import type { Session } from '../sessions/session.js'
+import { isAddress } from './is-address.js'
+import { type WayIn, waysInOf } from './ways-in.js'
+import { type UseOfWayIn, WaysTaken } from './ways-taken.js'
 
 /** One credential of `child` that `parent` obtained or made. */
 export interface Obtained {
@@ -11,11 +14,19 @@ export interface Obtained {
   readonly sameHand: boolean
 }
 
-/** Whose credentials were obtained by whom, by `Actor.key`. */
+/** One way into `way.child` that `way.parent` opened, and what shows that it was taken. */
+export interface Opened {
+  readonly way: WayIn
+  readonly use: UseOfWayIn | null
+}
+
+/** Whose credentials were obtained by whom, and who was made or opened by whom, by `Actor.key`. */
 export class Kinship {
   readonly #byChild = new Map<string, Obtained[]>()
   readonly #byParent = new Map<string, Obtained[]>()
   readonly #sessions = new Map<string, Session>()
+  readonly #opened = new Map<string, Opened[]>()
+  readonly #openedOf = new Map<string, Opened[]>()
 
   constructor(facts: TrailFacts, sessions: readonly Session[]) {
     const mints = new Map([...facts.baseline.mints, ...facts.scope.mints].map((mint) => [mint.eventId, mint]))
@@ -28,6 +39,22 @@ export class Kinship {
       entryOf(this.#byChild, principalKey, none).push(obtained)
       entryOf(this.#byParent, parentKey, none).push(obtained)
     }
+    const taken = new WaysTaken(facts, sessions)
+    for (const way of waysInOf(facts)) {
+      const opened = { way, use: taken.useOf(way) }
+      entryOf(this.#opened, way.parent, noWays).push(opened)
+      entryOf(this.#openedOf, way.child, noWays).push(opened)
+    }
+  }
+
+  /** Ways into others that this actor opened: by making them, by strong rights, a trust policy, a key or a password. */
+  openedBy(parent: string): readonly Opened[] {
+    return this.#opened.get(parent) ?? []
+  }
+
+  /** Ways into this actor that others opened. */
+  openedOf(child: string): readonly Opened[] {
+    return this.#openedOf.get(child) ?? []
   }
 
   /** Credentials of this actor that others obtained. */
@@ -44,12 +71,25 @@ export class Kinship {
     return this.#sessions.get(id) ?? null
   }
 
-  /** All actors that are joined with this one by credentials, up and down, itself included. */
+  /**
+   * All actors that are joined with this one by credentials, up and down, itself included; those whom it opened and that were
+   * used; and who opened it. What else its openers made is no kin: an administrator makes everybody.
+   */
   familyOf(key: string): ReadonlySet<string> {
-    const family = new Set([key])
+    const family = this.#withDescendants([key])
+    const above = new Set([key])
+    for (const member of above) {
+      for (const { way, use } of this.openedOf(member)) if (use !== null) above.add(way.parent)
+    }
+    return new Set([...family, ...above])
+  }
+
+  #withDescendants(keys: readonly string[]): Set<string> {
+    const family = new Set(keys)
     for (const member of family) {
       for (const { parent } of this.obtainedOf(member)) family.add(parent)
       for (const { child } of this.obtainedBy(member)) family.add(child)
+      for (const { way, use } of this.openedBy(member)) if (use !== null) family.add(way.child)
     }
     return family
   }
@@ -59,12 +99,11 @@ function none(): Obtained[] {
   return []
 }
 
+function noWays(): Opened[] {
+  return []
+}
+
 function isSameHand({ sourceIps }: Session, mint: Mint | undefined): boolean {
   const ip = mint?.sourceIp ?? null
   return ip !== null && isAddress(ip) && sourceIps.includes(ip)
-}
-
-/** A service that calls on somebody's behalf has its name where the address stands: everybody shares it. */
-export function isAddress(text: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+$|:/.test(text)
 }

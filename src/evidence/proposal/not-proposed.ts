@@ -4,6 +4,7 @@ import type { NotProposedActor, NotProposedKind, Statement } from './proposal.js
 import type { Accusation, ProposalInput } from './proposal-input.js'
 import { type Surroundings, signText } from './reasons.js'
 import { isLookingAround, type Sign } from './sign.js'
+import { deedText, minutesText } from './ways-in-text.js'
 
 export interface NotProposedInput extends Surroundings {
   readonly candidates: ReadonlyMap<string, Candidate>
@@ -47,7 +48,13 @@ function whyNot(candidate: Candidate, all: NotProposedInput): Why {
   }
   if (route.kind === 'issuer') return federatedWhy(candidate, all)
   if (standsOut) return faintWhy(candidate, all)
-  return victimWhy(candidate, all) ?? obtainedWhy(candidate, all) ?? ordinaryWhy(candidate, all)
+  return (
+    createdWhy(candidate, all) ??
+    victimWhy(candidate, all) ??
+    resetWhy(candidate, all) ??
+    obtainedWhy(candidate, all) ??
+    ordinaryWhy(candidate, all)
+  )
 }
 
 function federatedWhy({ route, eventIds, signs }: Candidate, { chosen }: NotProposedInput): Why {
@@ -73,16 +80,44 @@ function faintWhy(candidate: Candidate, all: NotProposedInput): Why {
 }
 
 /** Somebody else made a key for it: whoever has that key can act as it. */
-function victimWhy({ key }: Candidate, { chosen, kinship, nameOf }: NotProposedInput): Why | null {
-  const made = kinship.obtainedOf(key).find((link) => isKey(link) && chosen.some((by) => by.key === link.parent))
+function victimWhy({ key }: Candidate, { chosen, candidates, kinship, nameOf }: NotProposedInput): Why | null {
+  const made = kinship.obtainedOf(key).find((link) => isKey(link) && candidates.get(link.parent)?.standsOut === true)
   if (made === undefined) return null
-  const { session } = made
+  const { session, parent } = made
   const use =
     session.calls === 0
       ? 'It was not used so far.'
       : `It was used for ${session.calls} calls, none of which stands out.`
-  const text = `${nameOf(made.parent)}, which is proposed, made the access key ${session.accessKeyId} for it: a victim rather than an attacker. ${use} Deactivate that key and look at it again.`
+  const which = chosen.some((by) => by.key === parent) ? 'which is proposed' : 'which stands out'
+  const text = `${nameOf(parent)}, ${which}, made the access key ${session.accessKeyId} for it: a victim rather than an attacker. ${use} Deactivate that key and look at it again.`
   return { kind: 'victim', text, eventIds: session.eventIds }
+}
+
+/** Its password is in the hands of whoever set it. */
+function resetWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: NotProposedInput): Why | null {
+  const reset = kinship
+    .openedOf(key)
+    .find(({ way }) => way.kind === 'password' && candidates.get(way.parent)?.standsOut === true)
+  if (reset === undefined) return null
+  const { way, use } = reset
+  const then =
+    use === null
+      ? 'no sign-in from the address of that call follows that was not its own before'
+      : `${minutesText(reset)} later it signed in to the console from the same address, ${use.ip}`
+  const text = `${nameOf(way.parent)}, which stands out, ${deedText([way])}; ${then}. None of its ${calls} calls stands out: a victim rather than an attacker. Set a new password, and ask its owner whether the calls since then are its own.`
+  return { kind: 'victim', text, eventIds: [way.eventId, ...(use?.eventIds ?? [])] }
+}
+
+/** No victim: it exists because somebody who stands out made it. */
+function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: NotProposedInput): Why | null {
+  const opened = kinship.openedOf(key).filter(({ way }) => candidates.get(way.parent)?.standsOut === true)
+  const created = opened.find(({ way }) => way.kind === 'created')
+  if (created === undefined) return null
+  const { parent } = created.way
+  const ways = opened.flatMap(({ way }) => (way.parent === parent ? way : []))
+  const use = created.use === null ? 'It was not used so far.' : `None of its ${calls} calls stands out.`
+  const text = `${nameOf(parent)}, which stands out, ${deedText(ways)}: it is what that one left behind. ${use} Ask who needs it; if nobody does, delete it with its keys and passwords.`
+  return { kind: 'ordinary', text, eventIds: ways.map(({ eventId }) => eventId) }
 }
 
 function obtainedWhy({ key, calls }: Candidate, { chosen, kinship, nameOf }: NotProposedInput): Why | null {

@@ -1,7 +1,8 @@
+import { abbreviated } from './abbreviated.js'
 import type { Candidate } from './candidate.js'
 import type { Kinship } from './kinship.js'
 import type { ChainRoot, Statement } from './proposal.js'
-import type { SharedPlaces } from './shared-places.js'
+import type { SharedPlace, SharedPlaces } from './shared-places.js'
 import { pointsOf, type Sign } from './sign.js'
 
 /** How an actor is called where people read, by its key. */
@@ -22,11 +23,11 @@ export function reasonsOf(
   roots: readonly ChainRoot[],
   { kinship, places, nameOf }: Surroundings,
 ): Statement[] {
-  const weighty = candidate.signs.filter((sign) => pointsOf(sign) > 0)
-  const further = weighty.slice(namedSigns)
+  const alike = groupedAlike(candidate.signs.filter((sign) => pointsOf(sign) > 0))
+  const further = alike.slice(namedSigns).flat()
   return [
     ...candidate.accusations.map(accusationText),
-    ...weighty.slice(0, namedSigns).map(signText),
+    ...alike.slice(0, namedSigns).map(alikeText),
     ...(further.length === 0
       ? []
       : [{ text: `${further.length} further signs of less weight.`, eventIds: idsOf(further) }]),
@@ -43,11 +44,35 @@ export function signText({ kind, title, what, severity, attempt, eventIds }: Sig
   return { text: `${source}${aboutText(title, what)} (${notes}).`, eventIds: eventIds.slice(0, namedEvents) }
 }
 
+/** The same kind of act, time after time: one reason, in the order of the gravest of each. */
+function groupedAlike(signs: readonly Sign[]): Sign[][] {
+  const groups = new Map<string, Sign[]>()
+  for (const sign of signs) {
+    const { kind, id, title, severity, attempt } = sign
+    const name = JSON.stringify([kind, id, title, severity, attempt])
+    groups.set(name, [...(groups.get(name) ?? []), sign])
+  }
+  return [...groups.values()]
+}
+
+function alikeText(signs: readonly Sign[]): Statement {
+  const [first, ...others] = signs
+  if (first === undefined) return { text: '', eventIds: [] }
+  if (others.length === 0) return signText(first)
+  const whats = [...new Set(signs.map(({ what }) => what).filter((what) => what !== ''))].join('; ')
+  const { text } = signText({ ...first, title: `${first.title} (${signs.length} times)`, what: abbreviated(whats) })
+  return { text, eventIds: idsOf(signs) }
+}
+
+/** Names in records may be as long as whoever chose them likes. */
+const longestWhat = 500
+
 /** Some rules say in `what` again what they are called. */
 function aboutText(title: string, what: string): string {
   if (what === '') return title
   const isRepeated = what.toLowerCase().startsWith(`${title.toLowerCase()}:`)
-  return isRepeated ? `${title}${cut(what.slice(title.length))}` : `${title}: ${cut(what)}`
+  const rest = isRepeated ? what.slice(title.length + 1).trimStart() : what
+  return `${title}: ${abbreviated(rest, longestWhat)}`
 }
 
 function accusationText({ source, type, severity, trusted, sample }: Candidate['accusations'][number]): Statement {
@@ -74,23 +99,29 @@ function madeKeysText({ key }: Candidate, kinship: Kinship, nameOf: NameOf): Sta
     }))
 }
 
-/** One sentence for all with whom a place is shared: an address that many use says little about each of them. */
+/** One sentence for all with whom it is shared: what many use says little about each of them. A tool is no place. */
 function sharedText({ key }: Candidate, places: SharedPlaces, nameOf: NameOf): Statement[] {
   const shared = places.sharedBy(key)
-  const [first] = shared
-  if (first === undefined) return []
-  const ips = [...new Set(shared.flatMap((each) => each.ips))].slice(0, 3)
-  const agents = [...new Set(shared.flatMap((each) => each.agents))].slice(0, 1).map((agent) => cut(agent))
-  const others = shared.length > 1 ? ` and ${shared.length - 1} more, which are` : ', which is'
-  const text = `It shares ${[...ips, ...agents].join(', ')} with ${nameOf(first.otherKey)}${others} proposed, too.`
-  return [{ text, eventIds: ips.flatMap((ip) => places.eventIdsOf(key, ip)).slice(0, namedEvents) }]
+  const here = shared.filter(({ ips }) => ips.length > 0)
+  const alike = shared.filter(({ ips, agents }) => ips.length === 0 && agents.length > 0)
+  const ips = [...new Set(here.flatMap((each) => each.ips))].slice(0, 3)
+  const agents = [...new Set(alike.flatMap((each) => each.agents))].slice(0, 1).map((agent) => abbreviated(agent))
+  const from = ips.flatMap((ip) => places.eventIdsOf(key, ip)).slice(0, namedEvents)
+  return [
+    ...(here.length === 0
+      ? []
+      : [{ text: `It calls from ${ips.join(', ')}, as does ${proposedText(here, nameOf)}.`, eventIds: from }]),
+    ...(alike.length === 0
+      ? []
+      : [{ text: `It uses the same rare tool as ${proposedText(alike, nameOf)}: ${agents.join('')}.`, eventIds: [] }]),
+  ]
 }
 
-const longestWhat = 160
-
-function cut(text: string): string {
-  const characters = [...text]
-  return characters.length > longestWhat ? `${characters.slice(0, longestWhat).join('')}…` : text
+function proposedText([first, ...others]: readonly SharedPlace[], nameOf: NameOf): string {
+  const name = first === undefined ? '' : nameOf(first.otherKey)
+  return others.length === 0
+    ? `${name}, which is proposed, too`
+    : `${name} and ${others.length} more of those that are proposed`
 }
 
 function idsOf(signs: readonly Sign[]): string[] {

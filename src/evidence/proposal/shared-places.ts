@@ -1,6 +1,6 @@
 import { compareTexts } from '../facts/texts.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
-import { isAddress } from './kinship.js'
+import { isAddress } from './is-address.js'
 
 /** What two actors have in common; agents only where hardly anybody else has them. */
 export interface SharedPlace {

@@ -1,30 +1,47 @@
 import { assertNever } from '../../domain/assert-never.js'
+import { type BeyondBlock, beyondBlock } from './beyond-block.js'
 import { describeBriefly } from './describe-actor.js'
 import type { Confidence, NotProposedActor, ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
+import { pointsOf } from './sign.js'
 
 const named = 3
 
-/** The verdict in one or two sentences. */
+/** The verdict in a few sentences: first whoever did most, whether a policy reaches it or not. */
 export function statementOf(
   proposed: readonly ProposedEntity[],
   notProposed: readonly NotProposedActor[],
-  { facts, focusKey }: ProposalInput,
+  input: ProposalInput,
 ): string {
-  const beyond = notProposed.filter(({ standsOut, kind }) => standsOut && isBeyond(kind))
-  const also =
-    beyond.length === 0 ? '' : ` Beyond a block by policy, and standing out: ${listed(beyond.map(describeBriefly))}.`
+  const { facts, focusKey } = input
   if (facts.scope.ok + facts.scope.failed === 0) return 'Nobody is proposed for a block: no record was read.'
+  const beyond = beyondBlock(notProposed)
   const [first, ...further] = proposed
   if (first === undefined) {
-    if (beyond.length > 0) return `Nobody is proposed for a block.${also}`
+    if (beyond.length > 0) return `${beyondText(beyond)} Nobody is proposed for a block.${others(notProposed)}`
     return focusKey === null
       ? 'Nobody is proposed for a block: in these records nobody stands out.'
       : `Nobody is proposed for a block: neither who was asked about nor anybody joined with it stands out.${others(notProposed)}`
   }
-  const tactics = first.tactics.length === 0 ? '' : `, over ${listed(first.tactics)}`
   const alsoProposed = further.length === 0 ? '' : ` Also proposed: ${listed(further.map(describeBriefly))}.`
-  return `${first.type} ${first.name} is proposed for a block ${surely(first.confidence)}${tactics}.${alsoProposed}${also}${others(notProposed)}`
+  const answer = `${proposedText(first)}${alsoProposed}`
+  const [leading] = beyond.toSorted((a, b) => weightOf(b.actor.key, input) - weightOf(a.actor.key, input))
+  if (leading !== undefined && weightOf(leading.actor.key, input) > weightOf(first.key, input)) {
+    return `${beyondText([leading, ...beyond.filter((each) => each !== leading)])} Beside it, ${answer}${others(notProposed)}`
+  }
+  const standing = listed(beyond.map(({ actor }) => describeBriefly(actor)))
+  const also = beyond.length === 0 ? '' : ` Beyond a block by policy, and standing out: ${standing}.`
+  return `${answer}${also}${others(notProposed)}`
+}
+
+function proposedText({ type, name, confidence, tactics }: ProposedEntity): string {
+  const over = tactics.length === 0 ? '' : `, over ${listed(tactics)}`
+  return `${type} ${name} is proposed for a block ${surely(confidence)}${over}.`
+}
+
+/** Of what it did itself. */
+function weightOf(key: string, { signs }: ProposalInput): number {
+  return (signs.get(key) ?? []).reduce((sum, sign) => sum + pointsOf(sign), 0)
 }
 
 /** A question about the wrong one must not end in silence about the right one. */
@@ -46,9 +63,12 @@ function surely(confidence: Confidence): string {
   }
 }
 
-/** Not those who are merely faint: those whom no policy of this account reaches. */
-function isBeyond(kind: NotProposedActor['kind']): boolean {
-  return kind !== 'faint' && kind !== 'otherPrincipal' && kind !== 'federatedUser'
+/** The attacker first: that no policy stops it makes it more urgent, not less. */
+function beyondText([first, ...further]: readonly BeyondBlock[]): string {
+  if (first === undefined) return ''
+  const also = further.map(({ actor }) => describeBriefly(actor))
+  const more = also.length === 0 ? '' : ` Also beyond a block, and standing out: ${listed(also)}.`
+  return `${describeBriefly(first.actor)} stands out, and no policy of this account stops it: ${first.remedy}.${more}`
 }
 
 function listed(texts: readonly string[]): string {

@@ -1,7 +1,9 @@
 import type { TrailFacts } from '../facts/trail-facts.js'
 import type { Session } from '../sessions/session.js'
 import type { Candidate } from './candidate.js'
+import { inherit } from './inherit.js'
 import type { Kinship, Obtained } from './kinship.js'
+import { passToResetter } from './pass-to-resetter.js'
 import { isFaintAttempt, isTelling } from './sign.js'
 
 const inheritedShare = 0.75
@@ -11,8 +13,8 @@ const namedLinks = 3
 
 /**
  * Adds what candidates have through others: who obtained the session that acted, and used it from the same address, is the
- * same hand and stands out with it, along the whole chain; who stands out and obtained credentials of others that were used
- * weighs more.
+ * same hand and stands out with it, along the whole chain; so does who set the password that it signed in with; who stands out
+ * and obtained credentials of others that were used weighs more; and what such a one opened and was used stands out, too.
  */
 export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, facts: TrailFacts): void {
   for (const candidate of candidates.values()) weighObtained(candidate, candidates, kinship)
@@ -25,6 +27,8 @@ export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: 
   )
   const passed = new Set<string>()
   for (const actor of actors) passUp(actor, actingIds.get(actor.key) ?? new Set(), { candidates, kinship, passed })
+  for (const actor of actors) passToResetter(actor, candidates, kinship, facts)
+  inherit(candidates, kinship)
 }
 
 interface Links {

@@ -88,6 +88,12 @@ describe('evidence, where the question is wrong, says in one sentence what and w
     expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing could be read') })
   })
 
+  it('a file whose records are all broken', async () => {
+    const path = folder.write('broken.json', '{"Records": [{"eventVersion": "1.08", "eventName": "X"}]}')
+    const answer = await printed('evidence', '--files', path)
+    expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing could be read') })
+  })
+
   it('a finding that is none', async () => {
     const path = folder.write('none.json', '{"hello": 1}')
     const answer = await printed('evidence', '--files', logs, '--finding', path)

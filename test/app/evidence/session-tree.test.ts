@@ -45,6 +45,21 @@ describe('the session tree', () => {
     expect(outline(treeOf(assumptions).roots)).toContain('  7 × role/r1 (not used)')
   })
 
+  it('folds none that holds what stands out, however many are alike', () => {
+    const assumptions = Array.from({ length: 9 }, (_, i) =>
+      anAssumption({ by: aUser('ana'), role: 'r1', session: `s${i}`, key: `ASIA${i}` }),
+    )
+    const deed = anEvent({
+      actor: aSessionOf({ role: 'r1', session: 's4', accessKeyId: 'ASIA4' }),
+      eventTime: at(9.2),
+    })
+    const all = sessionsOf(factsOf([...assumptions, deed]))
+    const lines = outline(sessionTree(all, new Set(), new Set([deed.eventId])).roots)
+    expect(lines).toContain('  role/r1, session s4 (1 call)')
+    expect(lines).toContain('  8 × role/r1 (not used)')
+    expect(outline(sessionTree(all, new Set(), new Set(['another'])).roots)).toContain('  9 × role/r1 (1 call)')
+  })
+
   it('shows those that are proposed first, and says how many sessions were left out', () => {
     const users = Array.from({ length: 80 }, (_, i) => anEvent({ actor: aUser(`u${i}`) }))
     const { roots, hidden } = treeOf([...users, ...users.slice(1)], [`user:${account}:u0`])

@@ -55,7 +55,9 @@ describe('who cannot be blocked is never proposed, whatever it did', () => {
     const sso = aSessionOf({ role: 'AWSReservedSSO_Admin_0123456789abcdef', session: 'ana', accessKeyId: 'ASIA1' })
     const found = investigated([blinding(sso)])
     expect(found.notProposed).toMatchObject([{ standsOut: true }])
-    expect(found.verdict.statement).toMatch(/Nobody is proposed.*standing out: role AWSReservedSSO_Admin/)
+    expect(found.verdict.statement).toMatch(
+      /^role AWSReservedSSO_Admin\S+ stands out.*disable the user in Identity Center.*Nobody is proposed/,
+    )
   })
 
   it('our own principals, by whatever ARN they are told', () => {

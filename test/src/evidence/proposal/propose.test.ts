@@ -129,11 +129,11 @@ describe('attempts', () => {
 })
 
 describe('a key that somebody else made', () => {
-  it('makes its owner a victim to look at again, where nothing that stands out was done with it', () => {
+  it('makes its owner a victim to look at again, where it was not used', () => {
     const found = investigated([
       ...takeover(aUser('mallory')),
       keyMade(aUser('mallory'), 'bo', 'AKIABO'),
-      ...reads(aUser('bo', 'AKIABO'), 2, { eventTime: at(10), sourceIp: '203.0.113.50' }),
+      ...reads(aUser('bo', 'AKIABOOWN'), 2, { eventTime: at(10), sourceIp: '203.0.113.50' }),
     ])
     expect(names(found)).not.toContain('bo')
     expect(notProposedAs(found, 'bo')).toMatchObject({ kind: 'victim', reason: expect.stringContaining('AKIABO') })
@@ -189,6 +189,6 @@ describe('the answer', () => {
     const failed = { name: 'CloudTrail', status: 'failed' as const, requests: 1, events: 0, skipped: 3 }
     const { doubts } = investigated([blinding(aUser('mallory'))], { sources: [failed] }).verdict
     expect(doubts.join(' ')).toContain('CloudTrail failed')
-    expect(doubts.join(' ')).toContain('3 records could not be read')
+    expect(doubts.join(' ')).toContain('3 pieces of the input are no record')
   })
 })

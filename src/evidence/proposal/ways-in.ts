@@ -1,0 +1,114 @@
+import type { Act } from '../detections/act.js'
+import { grantIn, gravityOf } from '../detections/identity/granted-policy.js'
+import { trustGravity } from '../detections/identity/role-created.js'
+import { admittedBy } from '../detections/policy/admitted-by.js'
+import { policyDocument } from '../detections/policy/policy-document.js'
+import { textAt, textsUnder } from '../detections/request-values.js'
+import { isAtLeast } from '../detections/severity.js'
+import { TrailView } from '../detections/trail-view.js'
+import type { TrailFacts } from '../facts/trail-facts.js'
+import { lastSegment } from '../record/record-values.js'
+import { actorOfArn } from '../sessions/actor-of-arn.js'
+
+export type WayInKind = 'created' | 'grant' | 'trust' | 'accessKey' | 'password'
+
+/** One call by which `parent` made `child`, gave it strong rights, or let others act as it. */
+export interface WayIn {
+  readonly kind: WayInKind
+  /** `Actor.key` of both. */
+  readonly parent: string
+  readonly child: string
+  readonly atMs: number
+  readonly eventId: string
+  readonly eventName: string
+  readonly sourceIp: string | null
+  /** Of a key that was made; null otherwise. */
+  readonly accessKeyId: string | null
+}
+
+const iamCalls: ReadonlyMap<string, WayInKind> = new Map([
+  ['CreateUser', 'created'],
+  ['CreateRole', 'created'],
+  ['AttachUserPolicy', 'grant'],
+  ['PutUserPolicy', 'grant'],
+  ['AttachRolePolicy', 'grant'],
+  ['PutRolePolicy', 'grant'],
+  ['UpdateAssumeRolePolicy', 'trust'],
+  ['CreateAccessKey', 'accessKey'],
+  ['CreateLoginProfile', 'password'],
+  ['UpdateLoginProfile', 'password'],
+])
+
+/** What the content of a customer's policy is known from. */
+const policyCalls = ['CreatePolicy', 'CreatePolicyVersion']
+/** A profile of Roles Anywhere lets the holders of certificates be the roles that it names. */
+const profileCalls = ['CreateProfile', 'UpdateProfile']
+
+/** Ways into other entities that calls of the scope opened and that succeeded, oldest first; one's own are left out. */
+export function waysInOf(facts: TrailFacts): WayIn[] {
+  const { scope, baseline } = facts
+  const notable = scope.notable.filter(({ eventSource, eventName }) => {
+    if (eventSource === 'rolesanywhere.amazonaws.com') return profileCalls.includes(eventName)
+    return eventSource === 'iam.amazonaws.com' && (iamCalls.has(eventName) || policyCalls.includes(eventName))
+  })
+  if (notable.length === 0) return []
+  const trail = new TrailView({ scope: { ...scope, notable }, baseline })
+  const opening = trail.acts.filter(({ outcome }) => outcome === 'ok')
+  const ways = opening.flatMap((act) => waysOf(act, trail))
+  const strong = new Set(ways.flatMap(({ kind, child }) => (kind === 'grant' ? [child] : [])))
+  const tame = new Set(opening.filter((act) => isForOwnUse(act, trail)).map(({ mark }) => mark.eventId))
+  return ways.filter(({ eventId, child }) => !tame.has(eventId) || strong.has(child))
+}
+
+/** Roles for machines and for the own account are made by every rollout; only what they may do can make them a back door. */
+function isForOwnUse({ name, event, request }: Act, { accounts }: TrailView): boolean {
+  if (name !== 'CreateRole') return false
+  const document = policyDocument(request.assumeRolePolicyDocument)
+  if (document === null) return true
+  const admitted = admittedBy(document, { accountId: event.accountId, accounts })
+  return !isAtLeast(trustGravity(admitted)[0], 'medium')
+}
+
+function waysOf(act: Act, trail: TrailView): WayIn[] {
+  if (act.service === 'rolesanywhere') {
+    return textsUnder(act.request, 'roleArns').flatMap((arn) => wayInto(act, 'trust', actorOfArn(arn)?.key))
+  }
+  const kind = iamCalls.get(act.name)
+  if (kind === undefined || !isOpening(act, kind, trail)) return []
+  return wayInto(act, kind, targetKeyOf(act))
+}
+
+function isOpening(act: Act, kind: WayInKind, trail: TrailView): boolean {
+  if (kind === 'grant') {
+    const grant = grantIn(act, trail)
+    return grant !== null && isAtLeast(gravityOf(grant), 'high')
+  }
+  return kind !== 'trust' || letsPeopleIn(act, trail)
+}
+
+/** Services alone are how a role is meant to be used. */
+function letsPeopleIn({ event, request }: Act, { accounts }: TrailView): boolean {
+  const document = policyDocument(request.policyDocument)
+  if (document === null) return false
+  const { everyone, outside, siblings, own, unboundProviders, services } = admittedBy(document, {
+    accountId: event.accountId,
+    accounts,
+  })
+  const named = outside.length + siblings.length + own.length + unboundProviders.length
+  return everyone || named > 0 || services.includes('rolesanywhere.amazonaws.com')
+}
+
+function targetKeyOf({ event, request, response, actor }: Act): string | undefined {
+  const user = event.created?.userName ?? textAt(request, 'userName') ?? textAt(response, 'user.userName')
+  const role = textAt(request, 'roleName') ?? textAt(response, 'role.roleName')
+  const account = event.accountId ?? actor.accountId
+  if (user !== undefined) return actorOfArn(`arn:aws:iam::${account}:user/${lastSegment(user)}`)?.key
+  return role === undefined ? undefined : actorOfArn(`arn:aws:iam::${account}:role/${lastSegment(role)}`)?.key
+}
+
+function wayInto({ event, actor, name, mark }: Act, kind: WayInKind, child: string | undefined): WayIn[] {
+  if (child === undefined || child === actor.key) return []
+  const accessKeyId = kind === 'accessKey' ? (event.created?.accessKeyId ?? null) : null
+  const sourceIp = event.sourceIp ?? null
+  return [{ kind, parent: actor.key, child, ...mark, eventName: name, sourceIp, accessKeyId }]
+}
