@@ -1,3 +1,5 @@
+import { athenaQueries } from '../../integrations/aws/athena/athena-queries.js'
+import { namedQuery } from '../../integrations/aws/logs/named-query.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { decide } from '../../src/incidents/decide.js'
 import { ourWrites } from '../support/world/calls.js'
@@ -95,5 +97,15 @@ describe('22. Approval binding', () => {
   })
 
   it.todo('session names and user agents are escaped in Slack (waits for the Slack issue)')
-  it.todo('parameters of Insights and Athena queries are quoted (waits for the investigation issue)')
+  it('what an attacker put into a session name cannot leave its place in an Insights or Athena query', () => {
+    const hostile = `x' OR '1'='1" | stats count(*) by /.*/ -- \n`
+    const { insights, condition, filterPattern } = namedQuery('bySourceIp', { sourceIp: hostile })
+    for (const query of [insights, condition, filterPattern]) {
+      const outsideOfLiterals = query.replaceAll(/"[^"'\\\n|]*"/g, '')
+      expect(outsideOfLiterals).not.toMatch(/OR|stats|--|'/)
+    }
+    const scope = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' }
+    const sql = athenaQueries({ database: 'logs', table: 'trail', ...scope }).sourceIp(`1' OR '1'='1`)
+    expect(sql).toContain("'1'' OR ''1''=''1'")
+  })
 })

@@ -1,3 +1,5 @@
+import { chainsOf } from '../../src/evidence/sessions/chains-of.js'
+import { anAssumption, anEvent, aSessionOf, at, aUser, factsOf } from '../support/fixtures/gathered-events.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { allow, ciDeploy, dana } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
@@ -153,8 +155,27 @@ describe('18. Role chain', () => {
     ])
   })
 
-  it.todo('a graph of sessions with 3 nodes and 2 edges (waits for the investigation issue)')
-  it.todo('a caller whose log is missing is external and unresolved (waits for the investigation issue)')
+  it('a user who assumes a role that assumes another is a graph of 3 nodes and 2 edges', () => {
+    const first = anAssumption({ by: aUser('ana'), role: 'one', session: 'hop', key: 'ASIAONE', eventTime: at(9) })
+    const one = aSessionOf({ role: 'one', session: 'hop', accessKeyId: 'ASIAONE' })
+    const second = anAssumption({ by: one, role: 'two', session: 'hop', key: 'ASIATWO', eventTime: at(10) })
+    const two = aSessionOf({ role: 'two', session: 'hop', accessKeyId: 'ASIATWO' })
+    const [chain, ...others] = chainsOf(factsOf([first, second, anEvent({ actor: two, eventTime: at(11) })]))
+    expect(others).toEqual([])
+    expect(chain?.links.map(({ from, to }) => [from, to].map((arn) => arn.split(':').at(-1)))).toEqual([
+      ['user/ana', 'role/one'],
+      ['role/one', 'role/two'],
+    ])
+  })
+
+  it('a caller whose log is missing is external and unresolved', () => {
+    const stranger = { type: 'AWSAccount', accountId: '444455556666', principalId: 'AIDAFARFARFARFARFAR1' }
+    const from = anAssumption({ by: stranger, role: 'one', session: 'hop', key: 'ASIAONE', eventTime: at(9) })
+    const one = aSessionOf({ role: 'one', session: 'hop', accessKeyId: 'ASIAONE' })
+    expect(chainsOf(factsOf([from, anEvent({ actor: one, eventTime: at(10) })]))).toMatchObject([
+      { unresolved: true, links: [{ external: true, unresolved: true }] },
+    ])
+  })
 })
 
 function assumedAway(roleArn: string) {
