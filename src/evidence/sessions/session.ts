@@ -75,6 +75,6 @@ export interface Session {
   readonly errors: number
   readonly sourceIps: readonly string[]
   readonly userAgents: readonly string[]
-  /** The record of its issue first, then the earliest of its calls. */
+  /** The record of its issue first, then the earliest of its calls; an investigation adds up to ten that tell what was done. */
   readonly eventIds: readonly string[]
 }
