@@ -15,6 +15,8 @@ export interface DatabaseUrls {
   /** The owner of the tables, for migrations only; null: the same, or somebody else migrates. */
   readonly migrateUrl: string | null
   readonly log: Log
+  /** The longest that one query may take; what serves people and leases gives up sooner than what reads a whole record. */
+  readonly queryTimeoutMs?: number
 }
 
 /**
@@ -31,9 +33,14 @@ export class SchemaBehindError extends Error {
  * Brings the schema up to date, as its owner if one is given, and connects as the role to run as. Every process of a
  * version may so start alone.
  */
-export async function openDatabase({ databaseUrl, migrateUrl, log }: DatabaseUrls): Promise<Kysely<Database>> {
+export async function openDatabase({
+  databaseUrl,
+  migrateUrl,
+  log,
+  queryTimeoutMs = QUERY_TIMEOUT_MS,
+}: DatabaseUrls): Promise<Kysely<Database>> {
   if (migrateUrl !== null) await migrateAsOwner({ databaseUrl, migrateUrl, log })
-  const db = connectDatabase({ url: databaseUrl, log, queryTimeoutMs: QUERY_TIMEOUT_MS })
+  const db = connectDatabase({ url: databaseUrl, log, queryTimeoutMs })
   try {
     if (migrateUrl === null && !(await isUpToDate(db))) await migrateAsOneself(databaseUrl, log)
     return db

@@ -16,13 +16,16 @@ export interface OpenRecord {
   close(): Promise<void>
 }
 
+/** A look over the whole of a large record takes the server longer than anything that a service asks. */
+const QUERY_TIMEOUT_MS = 120_000
+
 export async function openRecord(config: Config, log: Log): Promise<OpenRecord> {
   const undo: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const db = await openDatabase({ ...(await databaseUrls(config, log, undo)), log })
+    const db = await openDatabase({ ...(await databaseUrls(config, log, undo)), log, queryTimeoutMs: QUERY_TIMEOUT_MS })
     undo.push(() => db.destroy())
     return { db, close }
   } catch (error) {
