@@ -8,6 +8,7 @@ import { contradictionOf } from '../src/evidence/contradiction-of.js'
 import { FactsGatherer } from '../src/evidence/facts/facts-gatherer.js'
 import type { TrailFacts } from '../src/evidence/facts/trail-facts.js'
 import type { InvestigateOptions } from '../src/evidence/investigate.js'
+import { actorKey } from '../src/evidence/record/actor-key.js'
 import type { DetectiveTold } from './ask-detective.js'
 import { toDocument } from './filed-documents.js'
 import type { EvidenceWindow } from './gather-evidence.js'
@@ -83,7 +84,7 @@ function optionsOf(
   }
 }
 
-/** As analyses name an actor; null where it makes no calls. */
+/** As analyses name an actor; null where it makes no calls: a group has none. */
 function keyOf({ identity: { type, accountId, name }, unread }: Caller): string | null {
-  return unread === null ? `${type}:${accountId}:${name.toLowerCase()}` : null
+  return unread === null && type !== 'group' ? actorKey({ type, accountId, name }) : null
 }

@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import type { Actor, ActorType } from '../facts/trail-facts.js'
+import { actorKey } from './actor-key.js'
 import { lastSegment } from './record-values.js'
 
 /**
@@ -98,7 +99,7 @@ function named(type: ActorType, event: CloudTrailEvent, name: string): Actor {
 
 /** IAM takes names of one account that differ in case alone for the same. */
 function build(type: ActorType, arn: string, name: string, accountId: string, uniqueId: string | null): Actor {
-  return { key: `${type}:${accountId}:${name.toLowerCase()}`, type, arn, name, accountId, uniqueId, issuerArn: null }
+  return { key: actorKey({ type, accountId, name }), type, arn, name, accountId, uniqueId, issuerArn: null }
 }
 
 function accountOf({ actor, accountId }: CloudTrailEvent): string {
