@@ -1,0 +1,31 @@
+/**
+ * Everything in Slack that a person can press, send or type, named in one place: messages and modals are built from these
+ * names, and each has exactly one listener. A test holds both to it.
+ */
+export const controls = {
+  actions: {
+    approve: 'tq_approve',
+    deny: 'tq_deny',
+    showPlan: 'tq_show_plan',
+    openConsole: 'tq_open_console',
+    askOwner: 'tq_ask_owner',
+    ownerYes: 'tq_owner_yes',
+    ownerNo: 'tq_owner_no',
+    requestRestore: 'tq_request_restore',
+    retry: 'tq_retry',
+    close: 'tq_close',
+    openThread: 'tq_open_thread',
+  },
+  modals: {
+    decide: 'tq_decide',
+    requestRestore: 'tq_restore',
+    request: 'tq_request',
+    block: 'tq_block',
+    addNote: 'tq_add_note',
+    plan: 'tq_plan',
+  },
+  command: '/tourniquet',
+  shortcut: 'tq_timeline_add',
+  /** The reaction that adds a message to the timeline, where the configuration names no other. */
+  noteReaction: 'pushpin',
+} as const

@@ -1,0 +1,79 @@
+import type { Click, IncidentCard } from './incident-card.js'
+
+/** Who did something in Slack, as Slack itself signed it. Whether the person may is decided by the desk, never here. */
+export interface SlackActor {
+  readonly userId: string
+  readonly teamId: string
+  /** null where the interaction has none (App Home, direct messages of some kinds). */
+  readonly channelId: string | null
+  readonly appId: string
+}
+
+/** What the person is told, and no one else. */
+export interface DeskAnswer {
+  readonly outcome: 'done' | 'refused'
+  /** One or two sentences, not escaped: what, why, what to do. */
+  readonly text: string
+}
+
+export interface DeskIncident {
+  readonly incidentId: string
+  readonly state: string
+  readonly principal: string
+  readonly account: string
+  readonly openedAt: string
+  /** From when on the block stands; null: none does. */
+  readonly blockedSince: string | null
+  /** The person may answer its question now. */
+  readonly waitsForYou: boolean
+  readonly isExercise: boolean
+  /** Where its headline stands in Slack; null where it is not shown. */
+  readonly permalink: string | null
+}
+
+/**
+ * What Slack may ask of Tourniquet. `app` joins it to the use cases of src/incidents, the same that API and command line call.
+ * Every method identifies the person anew (configuration, user group, workspace, app, channel), answers refusals as values, and
+ * leaves a record of them; it throws only where nothing could be done now, and the person is then told to try again or to use
+ * the command line.
+ */
+export interface SlackDesk {
+  decide(who: SlackActor, click: Click, reason: string): Promise<DeskAnswer>
+  /** A click whose value is not what we signed, or that comes from a foreign workspace, app or channel. Noted, at a limited rate. */
+  refuseClick(who: SlackActor, why: string): Promise<DeskAnswer>
+  requestRestore(
+    who: SlackActor,
+    wish: { readonly incidentId: string; readonly restoreAs: 'false-alarm' | 'compromise'; readonly reason: string },
+  ): Promise<DeskAnswer>
+  /** Let a stopped incident go on, or close it. */
+  request(
+    who: SlackActor,
+    wish: { readonly incidentId: string; readonly ask: 'retry' | 'close'; readonly reason: string },
+  ): Promise<DeskAnswer>
+  /** Opens an incident by hand on an IAM ARN; it asks for approval like any other, of people other than who asked. */
+  requestBlock(who: SlackActor, wish: { readonly arn: string; readonly reason: string }): Promise<DeskAnswer>
+  /** Sends "was this you?" to the person behind the session. */
+  askOwner(who: SlackActor, incidentId: string): Promise<DeskAnswer>
+  /** The owner's answer: evidence, never an approval. */
+  ownerAnswered(
+    who: SlackActor,
+    answer: { readonly incidentId: string; readonly ownerId: string; readonly wasMe: boolean },
+  ): Promise<DeskAnswer>
+  /** Adds a message of the incident's thread (or one given by id) to the timeline. */
+  addNote(
+    who: SlackActor,
+    note: {
+      readonly incidentId: string | null
+      readonly channel: string
+      readonly messageTs: string
+      readonly threadTs: string | null
+      readonly text: string
+      readonly author: string
+    },
+  ): Promise<DeskAnswer>
+  /** Starts the made-up finding in the exercise account, where there is one. */
+  startExercise(who: SlackActor): Promise<DeskAnswer>
+  status(who: SlackActor): Promise<DeskAnswer & { readonly lines: readonly string[] }>
+  list(who: SlackActor): Promise<readonly DeskIncident[] | DeskAnswer>
+  show(who: SlackActor, incidentId: string): Promise<IncidentCard | DeskAnswer>
+}
