@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountIdSchema, partitionSchema } from '../src/domain/partition.js'
 import { evidenceSchema } from './evidence-config.js'
+import { slackChannelId } from './slack-config.js'
 
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role's ARN, arn:aws:iam::…:role/…")
 
@@ -30,6 +31,8 @@ const accountSchema = z
       .nullable()
       .default(null),
     evidence: evidenceSchema,
+    /** Where this account's incidents are shown; null: in slack.channel. */
+    slackChannel: slackChannelId.nullable().default(null),
   })
   .superRefine(({ id, partition, investigateRole, containRole, externalId }, context) => {
     const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })

@@ -1,37 +1,47 @@
 import { z } from 'zod'
-import type { Timing } from '../src/domain/incident-context.js'
 import type { ApprovalRules, QuestionRules } from '../src/incidents/authority.js'
 import { lookKey } from '../src/incidents/same-person.js'
+import { bySeveritySchema, escalates, lateReminders, questionTimingKeys } from './question-timing.js'
 import type { Person } from './server/people.js'
-
-const MINUTE_MS = 60_000
+import { slackUserId } from './slack-config.js'
 
 const personName = z.string().regex(/^[\w.@-]{1,64}$/, 'letters, digits and . @ _ - only')
 
-/** A person who may do something. The token itself is never stored: `printf %s TOKEN | sha256sum`. */
-const person = z.strictObject({
-  name: personName,
-  tokenSha256: z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the token, as 64 hex digits'),
-  slack: z.string().min(1).optional(),
-  email: z.string().min(1).optional(),
-})
-/** Somebody with a token of their own, or the name of somebody who has one elsewhere in the configuration. */
+/**
+ * A person who may do something, and how to know them: over API and command line by a token, which itself is never stored
+ * (`printf %s TOKEN | sha256sum`), in Slack by the id of the member.
+ */
+const person = z
+  .strictObject({
+    name: personName,
+    tokenSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the token, as 64 hex digits')
+      .optional(),
+    slack: slackUserId.optional(),
+    email: z.string().min(1).optional(),
+  })
+  .refine(({ tokenSha256, slack }) => tokenSha256 !== undefined || slack !== undefined, {
+    error:
+      'give tokenSha256 (API and command line), slack (the id of the member), or both: nobody could know this person',
+  })
+/** Somebody who can be known, or the name of somebody who stands elsewhere in the configuration. */
 const personOrName = z.union([person, personName])
 
 /** An empty list would read as "anyone": it is refused, like every empty permission. */
 const question = z.strictObject({
   approvers: z.array(person).min(1, 'name at least one approver; an empty list never means everybody'),
   quorum: z.number().int().min(1).default(1),
-  /** How long people have; they are reminded half way. A year at most. */
-  expiresMinutes: z.number().positive().max(525_600),
-  /** `escalate`: everybody is asked once more, `escalateTo` with them, for as long again. No answer is never a yes or a no. */
-  onExpiry: z.enum(['escalate', 'needsHuman']).default('needsHuman'),
+  ...questionTimingKeys,
   escalateTo: z.array(personName).default([]),
 })
 
 /** Who decides. Restores have the approvers of the block unless they have their own. */
 export const approvalsSchema = z.strictObject({
-  contain: question.extend({ expiresMinutes: question.shape.expiresMinutes.default(30) }),
+  contain: question.extend({
+    expiresMinutes: question.shape.expiresMinutes.default(30),
+    bySeverity: bySeveritySchema,
+  }),
   restore: question.partial({ approvers: true, expiresMinutes: true }).prefault({}),
 })
 
@@ -57,12 +67,19 @@ export function checkPeople(config: PeopleConfig, context: Context): void {
     if (quorum > people) {
       problem(['approvals', name], `a quorum of ${quorum} needs as many people; there are ${people}`)
     }
-    if (escalateTo.length > 0 && onExpiry !== 'escalate') {
+    const isEscalated = name === 'contain' ? escalates(config.approvals.contain) : onExpiry === 'escalate'
+    if (escalateTo.length > 0 && !isEscalated) {
       problem(['approvals', name, 'escalateTo'], 'nobody would ever ask them: it goes with onExpiry: escalate')
     }
   }
+  for (const path of lateReminders(config.approvals)) {
+    problem(
+      ['approvals', ...path, 'remindAfterMinutes'],
+      'nobody would be reminded in time: it is less than expiresMinutes',
+    )
+  }
   for (const { path, name } of unknownNames(config)) {
-    problem(path, `${name} is nobody with a token: name an approver or an operator, or give name and tokenSha256`)
+    problem(path, `${name} is nobody who is known: name an approver or an operator, or give name and tokenSha256`)
   }
   for (const message of confusions(entriesOf(config))) problem(['approvals'], message)
 }
@@ -85,10 +102,16 @@ function confusions(entries: readonly Configured[]): string[] {
   const pairs = entries.flatMap((one, index) => entries.slice(index + 1).map((other) => ({ one, other })))
   return pairs.flatMap(({ one, other }) => {
     if (one.name === other.name) {
-      return one.tokenSha256 === other.tokenSha256 ? [] : [`${one.name} has two tokens: give one, everywhere the same`]
+      const what = differ(one.tokenSha256, other.tokenSha256)
+        ? 'tokens'
+        : differ(one.slack, other.slack)
+          ? 'Slack ids'
+          : null
+      return what === null ? [] : [`${one.name} has two ${what}: give one, everywhere the same`]
     }
     const both = `${one.name} and ${other.name}`
-    if (one.tokenSha256 === other.tokenSha256) return [`${both} have the same token: each person needs their own`]
+    if (same(one.tokenSha256, other.tokenSha256)) return [`${both} have the same token: each person needs their own`]
+    if (same(one.slack, other.slack)) return [`${both} have the same Slack id, so one person would count as two`]
     if (lookKey(one.name) === lookKey(other.name)) return [`${both} read as one name: rename one of them`]
     const isOneAddress =
       one.email !== undefined && other.email !== undefined && lookKey(one.email) === lookKey(other.email)
@@ -96,9 +119,21 @@ function confusions(entries: readonly Configured[]): string[] {
   })
 }
 
+const same = (one: string | undefined, other: string | undefined) => one !== undefined && one === other
+const differ = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && other !== undefined && one !== other
+
 /** Everybody whom the API knows. */
 export function peopleOf(config: PeopleConfig): Person[] {
-  return [...new Map(entriesOf(config).map(({ name, tokenSha256 }) => [name, { name, tokenSha256 }])).values()]
+  const known = entriesOf(config).flatMap(({ name, tokenSha256 }) =>
+    tokenSha256 === undefined ? [] : [{ name, tokenSha256 }],
+  )
+  return [...new Map(known.map((person) => [person.name, person])).values()]
+}
+
+/** The Slack ids of people, by name. */
+export function slackIdsOf(config: PeopleConfig): Map<string, string> {
+  return new Map(entriesOf(config).flatMap(({ name, slack }) => (slack === undefined ? [] : [[name, slack]])))
 }
 
 /** Who may do what, by name. */
@@ -116,18 +151,6 @@ export function approvalRulesOf(config: PeopleConfig): ApprovalRules {
     operators: operators.map(nameOf),
     viewers: viewers.map(nameOf),
     knownAs: aliasesOf(entriesOf(config)),
-  }
-}
-
-/** How long each question is open, in unscaled time. */
-export function questionTimingOf({ approvals: { contain, restore } }: PeopleConfig): Timing['questions'] {
-  const timing = (minutes: number, onExpiry: 'escalate' | 'needsHuman') => {
-    const expiryMs = Math.ceil(minutes * MINUTE_MS)
-    return { expiryMs, escalationMs: onExpiry === 'escalate' ? expiryMs : null }
-  }
-  return {
-    contain: timing(contain.expiresMinutes, contain.onExpiry),
-    restore: timing(restore.expiresMinutes ?? contain.expiresMinutes, restore.onExpiry),
   }
 }
 

@@ -8,6 +8,7 @@ import { undoCardFiles } from '../integrations/files/undo-card-files.js'
 import type { Database } from '../integrations/postgres/database.js'
 import { postgresBrakeStore } from '../integrations/postgres/postgres-brake-store.js'
 import { postgresCanaryStore } from '../integrations/postgres/postgres-canary-store.js'
+import { postgresChatPostStore } from '../integrations/postgres/postgres-chat-post-store.js'
 import { postgresGauges } from '../integrations/postgres/postgres-gauges.js'
 import { postgresIncidentStore } from '../integrations/postgres/postgres-incident-store.js'
 import { postgresSystemLog } from '../integrations/postgres/postgres-system-log.js'
@@ -19,11 +20,13 @@ import type { SystemLog } from '../src/audit/system-log.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { BrakeStore } from '../src/engine/brakes.js'
 import type { Engine, Log } from '../src/engine/engine.js'
-import { investigate } from '../src/evidence/investigate.js'
+import type { IncidentStore } from '../src/engine/incident-store.js'
+import type { ChatPostStore } from '../src/incidents/chat-posts.js'
 import type { AwsAccess, Messenger, ProtectionSource } from '../src/ports.js'
 import { EFFECT_QUEUE, type Job, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
 import { watchStanding } from '../workers/watch-standing.js'
 import type { EffectRules, EvidenceLookups, WorkerTools } from '../workers/worker-tools.js'
+import { threadInvestigator } from './investigation/thread-investigator.js'
 import { openDatabase } from './open-database.js'
 import { playbooks } from './playbooks.js'
 import { type RunningParts, runningParts } from './running-parts.js'
@@ -77,6 +80,9 @@ export interface Runtime {
   readonly systemLog: SystemLog
   readonly audit: RuntimeAudit
   readonly brakes: BrakeStore
+  readonly chatPosts: ChatPostStore
+  /** Calls the listener after each step that this process recorded. */
+  whenRecorded(listener: () => void): void
   startWorkers(options: {
     workerId: string
     leaseMs: number
@@ -98,7 +104,10 @@ export async function compose(composition: Composition, shared?: Kysely<Database
   const metrics = composition.metrics ?? processMetrics()
   const jobs = await openJobs(composition)
   const audit = runtimeAudit({ db, realm: realmId(realm), settings: composition.audit, log: composition.log })
-  const engine = startEngine(composition, db, jobs, metrics, audit)
+  const listeners: (() => void)[] = []
+  const engine = startEngine(composition, db, jobs, metrics, audit, () => {
+    for (const listener of listeners) listener()
+  })
   const access = connectAccount(composition)
   const tools = toolsOf(composition, engine, access)
   const systemLog = postgresSystemLog(db, realmId(realm), systemClock)
@@ -114,6 +123,8 @@ export async function compose(composition: Composition, shared?: Kysely<Database
     systemLog,
     audit,
     brakes,
+    chatPosts: postgresChatPostStore(db, realmId(realm)),
+    whenRecorded: (listener) => void listeners.push(listener),
     startWorkers: async (options) => {
       const standing = await watchStanding({
         brakes,
@@ -159,11 +170,12 @@ function startEngine(
   jobs: JobQueue<Job>,
   metrics: ProcessMetrics,
   audit: RuntimeAudit,
+  tell: () => void,
 ): Engine {
   const realm = realmId(composition.realm)
   return {
     realm,
-    store: nudgingStore(postgresIncidentStore(db, realm), audit.nudge),
+    store: tellingStore(nudgingStore(postgresIncidentStore(db, realm), audit.nudge), tell),
     queue: offerEffects(jobs),
     clock: systemClock,
     ids: randomIds,
@@ -172,6 +184,16 @@ function startEngine(
     log: composition.log,
     meter: metrics.meter,
   }
+}
+
+/** The store, telling after each step that was recorded. */
+function tellingStore(store: IncidentStore, tell: () => void): IncidentStore {
+  const recordStep: IncidentStore['recordStep'] = async (step) => {
+    const result = await store.recordStep(step)
+    if (result.status === 'recorded') tell()
+    return result
+  }
+  return { ...store, recordStep }
 }
 
 function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): WorkerTools {
@@ -190,7 +212,7 @@ function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): W
     protection,
     rawEvidence,
     lookups: composition.lookups ?? { geo: null, flagged: null },
-    investigate,
+    investigate: threadInvestigator(),
     rules,
   }
 }

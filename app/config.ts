@@ -11,6 +11,7 @@ import { healthSchema } from './health-config.js'
 import { limitsSchema } from './limits-config.js'
 import { protectedSchema, protectionRulesOf } from './protection-config.js'
 import { sourcesFromEnvironment } from './secrets-environment.js'
+
 import {
   isHeaderText,
   LEAST_SECRET_CHARS,
@@ -21,6 +22,7 @@ import {
   TOO_MANY_SECRETS,
 } from './secrets-file.js'
 import { yamlWords } from './setup/yaml-words.js'
+import { slackFromEnvironment, slackSchema } from './slack-config.js'
 
 const sourceSecret = z
   .string()
@@ -65,6 +67,8 @@ export const configSchema = z
     limits: limitsSchema,
     audit: auditConfigSchema,
     health: healthSchema,
+    /** null: people are asked on the command line and over the API. */
+    slack: slackSchema.nullable().default(null),
     exercise: z.strictObject({ timeScale: z.number().min(1).default(1) }).optional(),
   })
   .superRefine(checkPeople)
@@ -140,6 +144,7 @@ export function withEnvironment(file: object, env: NodeJS.ProcessEnv): object {
     ...databaseFromEnvironment(file, env),
     ...(redisUrl === undefined ? {} : { queue: { url: redisUrl } }),
     ...sourcesFromEnvironment(file, env),
+    ...slackFromEnvironment(file, (name) => setting(env, name)),
   }
 }
 
@@ -162,7 +167,8 @@ function databaseFromEnvironment(file: object, env: NodeJS.ProcessEnv): object {
   }
 }
 
-function setting(env: NodeJS.ProcessEnv, name: string): string | undefined {
+/** A setting of the environment, or the content of the file that `<name>_FILE` names. */
+export function setting(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const file = env[`${name}_FILE`]
   if (file === undefined) return env[name]
   try {

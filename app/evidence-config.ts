@@ -10,8 +10,10 @@ const logGroupSchema = z
 /** Where else evidence about an account is looked for, with what it is compared, and how long that may take. */
 export const evidenceSchema = z
   .strictObject({
-    /** Log groups that a trail of the account writes to: asked by Logs Insights. */
+    /** Log groups that a trail of the account writes to. */
     logGroups: z.array(logGroupSchema).max(50, 'Logs Insights searches 50 log groups at most').default([]),
+    /** insights: searched by Logs Insights; filter: read by FilterLogEvents, slower, and without a price a gigabyte. */
+    logsBy: z.enum(['insights', 'filter']).default('insights'),
     /** Where a trail of the account delivers its files. */
     bucket: z
       .strictObject({
@@ -34,6 +36,8 @@ export const evidenceSchema = z
     asnFile: z.string().min(1).nullable().default(null),
     /** Addresses that somebody warns of. */
     flaggedFile: z.string().min(1).nullable().default(null),
+    /** Sigma rules for CloudTrail, files and folders: what they match of an actor joins the evidence. */
+    sigma: z.array(z.string().min(1)).max(50).default([]),
     /** While people are asked, evidence is collected again after so many minutes; null: as the playbook has it. */
     refreshMinutes: z.number().min(1).max(60).nullable().default(null),
     /** How long the first question waits for the sources; what has not answered by then is said. */

@@ -7,9 +7,10 @@ import type { Timing } from '../src/domain/incident-context.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
 import type { QuestionRules } from '../src/incidents/authority.js'
+import type { SeverityWord } from '../src/report/words.js'
 import type { EffectRules } from '../workers/worker-tools.js'
 import type { AccountConfig } from './account-config.js'
-import { approvalRulesOf, questionTimingOf } from './approvals-config.js'
+import { approvalRulesOf } from './approvals-config.js'
 import { auditSettingsOf } from './audit-config.js'
 import { type Composition, compose, type Runtime } from './compose.js'
 import { type Config, parseProtection } from './config.js'
@@ -17,6 +18,8 @@ import { openEvidenceLookups } from './evidence-lookups.js'
 import { realmLog } from './logging.js'
 import { logMessenger } from './messengers.js'
 import { type ConfiguredUrls, databaseUrls, openDatabase } from './open-database.js'
+import type { OpeningSettings } from './opening.js'
+import { questionTimingOf } from './question-timing.js'
 import { type Realms, realmsOf } from './realms.js'
 import { processMetrics } from './server/metrics/process-metrics.js'
 
@@ -25,7 +28,7 @@ const MINUTE_MS = 60 * SECOND_MS
 /** CloudTrail's event times have whole seconds. */
 const EVENT_TIME_BLUR_MS = 1_500
 
-export { approvalRulesOf, peopleOf } from './approvals-config.js'
+export { approvalRulesOf, peopleOf, slackIdsOf } from './approvals-config.js'
 
 /** One account, as one realm serves it. */
 export interface ServedAccount {
@@ -52,8 +55,24 @@ export function timeScaleOf(config: Config): number {
   return config.exercise?.timeScale ?? 1
 }
 
-export function timingOf(config: Config): Timing {
-  return scaledTiming(timeScaleOf(config), { ...liveTiming, questions: questionTimingOf(config) })
+export function timingOf(config: Config, severity?: SeverityWord): Timing {
+  const questions = questionTimingOf(config.approvals, severity)
+  return scaledTiming(timeScaleOf(config), { ...liveTiming, questions })
+}
+
+/** What a new incident is given, by the configuration. */
+export function openingSettingsOf(config: Config): OpeningSettings {
+  const timing = (severity: SeverityWord) => timingOf(config, severity)
+  return {
+    timing: timingOf(config),
+    timingBySeverity: {
+      critical: timing('critical'),
+      high: timing('high'),
+      medium: timing('medium'),
+      low: timing('low'),
+    },
+    holdDownMs: holdDownMsOf(config),
+  }
 }
 
 export function effectRulesOf(
@@ -77,8 +96,9 @@ export function effectRulesOf(
 }
 
 /** Two entries of one name are one person. */
-function countsOf({ quorum, approvers }: QuestionRules): { quorum: number; approvers: number } {
-  return { quorum, approvers: new Set(approvers).size }
+function countsOf({ quorum, approvers }: QuestionRules): EffectRules['approval']['contain'] {
+  const names = [...new Set(approvers)]
+  return { quorum, approvers: names.length, names }
 }
 
 /** How an account is reached beside its realm: as which roles, and where its event history is read. */
@@ -97,11 +117,12 @@ export function connectionOf(
 
 /** Nothing where there is only the event history. */
 function placesOf({ partition, lookupRegions, evidence }: AccountConfig): { readonly evidence?: EvidencePlaces } {
-  const { logGroups, bucket, detective } = evidence
+  const { logGroups, logsBy, bucket, detective } = evidence
   if (logGroups.length === 0 && bucket === null && detective === 'off') return {}
   return {
     evidence: {
       logGroups,
+      logsBy,
       bucket: bucket === null ? null : { ...bucket, organizationId: bucket.organization },
       detectiveRegion: detective === 'off' ? null : (lookupRegions?.[0] ?? homeRegion(partition)),
     },

@@ -2,6 +2,7 @@ import { pino, stdTimeFunctions } from 'pino'
 import type { Log } from '../src/engine/engine.js'
 import type { Config } from './config.js'
 import { redactLine, redactValue } from './redact.js'
+import { slackSecrets } from './slack-config.js'
 
 /**
  * Structured logs on stderr: a line is one JSON object with `time`, `level`, `realm`, `incident` (null where there is none),
@@ -56,6 +57,7 @@ function secretsOf(config: Config, env: NodeJS.ProcessEnv): string[] {
   const urls = [config.database.url, config.queue.url].flatMap((url) => url ?? [])
   const given = [
     ...config.sources.guardduty.secrets,
+    ...slackSecrets(config.slack),
     ...config.accounts.flatMap(({ externalId }) => externalId ?? []),
     ...urls.flatMap(passwordsOf),
     ...[env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN].flatMap((value) => value ?? []),

@@ -3,6 +3,8 @@ import type { Evidence } from '../src/domain/evidence.js'
 import { type ContainPlan, objectOf, operationOf, type Plan, type RestorePlan } from '../src/domain/plan.js'
 import { impactFacts } from '../src/report/impact-facts.js'
 import { modeWords } from '../src/report/mode-words.js'
+import { describeOwnerAnswer } from '../src/report/owner-answers.js'
+import type { OwnerAnswer } from '../src/report/talk.js'
 import { doubtRows, evidenceRows, type Row } from './evidence-rows.js'
 import { terminalText } from './terminal-text.js'
 
@@ -12,11 +14,18 @@ export function planCard(view: {
   restorePlan: RestorePlan | null
   evidence: Evidence | null
   context: { openPlanDigest: string | null }
+  /** Evidence from people: none if not given. */
+  ownerAnswers?: readonly Pick<OwnerAnswer, 'owner' | 'wasMe'>[]
 }): string {
-  const rows = view.restorePlan !== null ? restoreRows(view.restorePlan) : containRows(view.containPlan, view.evidence)
+  const plan = view.restorePlan !== null ? restoreRows(view.restorePlan) : containRows(view.containPlan, view.evidence)
+  const rows = [...plan, ...ownerRows(view.ownerAnswers ?? [])]
   const width = Math.max(...rows.map(([title]) => title.length))
   const lines = rows.map(([title, text]) => `${pc.dim(title.padEnd(width))}  ${text}`)
   return [...lines, `${pc.dim('plan'.padEnd(width))}  ${view.context.openPlanDigest}`].join('\n')
+}
+
+function ownerRows(answers: readonly Pick<OwnerAnswer, 'owner' | 'wasMe'>[]): Row[] {
+  return answers.map((each) => ['owner', sentence(describeOwnerAnswer(each))])
 }
 
 /** What is decided on is shown in full: a group has as many members as IAM lets it have. Names in it are external. */

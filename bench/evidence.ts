@@ -161,13 +161,13 @@ const banner =
 
 /** Compiles the sources as they stand, so that no old `dist` is measured. */
 async function buildOurs(folder: string): Promise<Ask> {
-  const [main, worker] = [join(folder, 'main.mjs'), join(folder, 'scan-worker.mjs')]
-  for (const [source, outfile] of [
-    ['bench/evidence-main.ts', main],
-    ['integrations/trail-files/scan/scan-worker.ts', worker],
-  ] as const) {
-    const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' } as const
-    await build({ ...options, entryPoints: [join(root, source)], outfile, banner: { js: banner } })
+  const [main, worker] = [join(folder, 'evidence-main.mjs'), join(folder, 'scan-worker.mjs')]
+  for (const source of ['bench/evidence-main.ts', 'integrations/trail-files/scan/scan-worker.ts']) {
+    // In pieces: what is loaded when it is needed is a file of its own, as in the product.
+    const options = { bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20' } as const
+    const outExtension = { '.js': '.mjs' }
+    const entryPoints = [join(root, source)]
+    await build({ ...options, entryPoints, outdir: folder, outExtension, logLevel: 'error', banner: { js: banner } })
   }
   if (!existsSync(worker)) throw new Error('The worker was not built.')
   return (question, logs, cache) => answerOf([main, question, logs, worker, ...(cache === undefined ? [] : [cache])])

@@ -24,6 +24,7 @@ export const compromisedPrincipal = incidentSetup.createMachine({
     evidenceVoids: 0,
     containPlanDigest: null,
     containmentId: null,
+    containRequestedBy: input.requestedBy,
     restorePlanDigest: null,
     restoreAs: null,
     restoreRequestedBy: null,

@@ -1,14 +1,18 @@
 import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
 import type { Evidence, EvidenceSource } from '../src/domain/evidence.js'
 import type { Finding } from '../src/domain/finding.js'
+import type { InvestigationBrief } from '../src/domain/investigation-brief.js'
 import { blockTarget, type Principal } from '../src/domain/principal.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { summariseActivity } from '../src/evidence/basic-evidence.js'
+import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
 import { askDetective, type DetectiveTold, detectiveNotAsked } from './ask-detective.js'
 import { askSources, type SourceAnswer } from './ask-sources.js'
 import { toDocument } from './filed-documents.js'
-import { investigateTrail } from './investigate-trail.js'
+import { investigateTrail, type Trail } from './investigate-trail.js'
+import { InvestigationError } from './investigator.js'
 import { keepRaw } from './keep-raw.js'
+import { matchSigma } from './match-sigma.js'
 import { type Caller, whoCalls } from './who-calls.js'
 import type { Assignment, IncidentTools } from './worker-tools.js'
 
@@ -53,26 +57,66 @@ export async function gatherEvidence(
   const sources = caller.unread === null ? sourcesOf(answers, detective) : [notAsked(caller.unread)]
   const events = eventsOf(answers)
   const kept = await keepRaw(tools.rawEvidence, incident.id, answers)
-  const { brief, document } = await investigateTrail(tools, {
-    caller,
-    findings,
-    window,
-    sources,
+  const sigma = await matchSigma(answers, tools.lookups.sigma, { ...window, clock: engine.clock })
+  const limitMs = ANALYSING_MS + Math.max(0, budgetMs - (engine.clock.monotonicMs() - startedAtMs))
+  const trail = { caller, findings, window, sources, events, detective, sigma }
+  const analysed = await analyse(tools, trail, limitMs)
+  const summary = summariseActivity({
+    principal: caller.identity,
     events,
-    detective,
+    sources: [...sources, ...analysed.unanswered],
+    window,
+    collectedAt: engine.clock.now().toISOString(),
   })
   const evidence: Evidence = {
-    ...summariseActivity({
-      principal: caller.identity,
-      events,
-      sources,
-      window,
-      collectedAt: engine.clock.now().toISOString(),
-    }),
+    ...summary,
+    obtained: withFurther(summary.obtained, analysed.leftAlive),
     raw: [...kept.results],
-    investigation: brief,
+    ...(analysed.brief === null ? {} : { investigation: analysed.brief }),
   }
-  return { evidence, documents: [toDocument('evidence', evidence), document, ...kept.documents] }
+  return { evidence, documents: [toDocument('evidence', evidence), ...analysed.documents, ...kept.documents] }
+}
+
+/**
+ * With what was obtained by what was obtained: a role that was assumed from a role that the principal had assumed lives on as
+ * well. Keys that were made for users are told elsewhere: they are no sessions.
+ */
+function withFurther(own: Evidence['obtained'], leftAlive: readonly LeftAlive[]): Evidence['obtained'] {
+  const known = new Set(own.map(({ accessKeyId }) => accessKeyId))
+  const further = leftAlive.flatMap(({ accessKeyId, kind, principal, sessionName, issuedBy, issuedAt, expiresAt }) => {
+    if (accessKeyId === '' || known.has(accessKeyId) || kind === 'longTermKey' || issuedAt === null) return []
+    return [{ accessKeyId, of: principal, sessionName, eventName: issuedBy ?? '', issuedAt, expiresAt }]
+  })
+  return [...own, ...further]
+}
+
+/** What analyses have beside what sources left of the budget: the playbook goes on a little after it. */
+const ANALYSING_MS = 4_000
+
+interface Analysed {
+  readonly brief: InvestigationBrief | null
+  readonly documents: readonly Document[]
+  readonly leftAlive: readonly LeftAlive[]
+  /** What people are told where there is no answer; a source like any that failed. */
+  readonly unanswered: readonly EvidenceSource[]
+}
+
+/** Records that take too long to analyse are evidence all the same. */
+async function analyse(tools: IncidentTools, trail: Trail, limitMs: number): Promise<Analysed> {
+  try {
+    const { brief, document, leftAlive } = await investigateTrail(tools, trail, limitMs)
+    return { brief, documents: [document], leftAlive, unanswered: [] }
+  } catch (error) {
+    if (!(error instanceof InvestigationError)) throw error
+    tools.engine.log.warn('Evidence could not be analysed.', { error: error.message, events: trail.events.length })
+    const detail = `what was collected could not be analysed: ${error.message}`
+    return {
+      brief: null,
+      documents: [],
+      leftAlive: [],
+      unanswered: [{ name: 'analyses', status: 'failed', detail, requests: 0, events: 0 }],
+    }
+  }
 }
 
 /** Whatever went before it: a source that has its answer at hand gives it in this time. */

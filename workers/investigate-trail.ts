@@ -4,11 +4,9 @@ import type { Finding } from '../src/domain/finding.js'
 import type { InvestigationBrief } from '../src/domain/investigation-brief.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { briefOf } from '../src/evidence/brief-of.js'
-import { contradictionOf } from '../src/evidence/contradiction-of.js'
-import { FactsGatherer } from '../src/evidence/facts/facts-gatherer.js'
-import type { TrailFacts } from '../src/evidence/facts/trail-facts.js'
 import type { InvestigateOptions } from '../src/evidence/investigate.js'
 import { actorKey } from '../src/evidence/record/actor-key.js'
+import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
 import type { DetectiveTold } from './ask-detective.js'
 import { toDocument } from './filed-documents.js'
 import type { EvidenceWindow } from './gather-evidence.js'
@@ -26,44 +24,44 @@ export interface Trail {
   /** Each once. */
   readonly events: readonly CloudTrailEvent[]
   readonly detective: DetectiveTold
+  /** What the rules of the configuration matched. */
+  readonly sigma: Pick<InvestigateOptions, 'sigma'>
 }
 
-/** Runs all analyses over what was collected. The whole answer becomes a document, and its short form goes on the evidence. */
+export interface InvestigatedTrail {
+  readonly brief: InvestigationBrief
+  readonly document: Document
+  /** Credentials that a block of the accused leaves alive. */
+  readonly leftAlive: readonly LeftAlive[]
+}
+
+/**
+ * Runs all analyses over what was collected. The whole answer becomes a document, and its short form goes on the evidence.
+ * Throws InvestigationError.
+ */
 export async function investigateTrail(
   tools: IncidentTools,
   trail: Trail,
-): Promise<{ readonly brief: InvestigationBrief; readonly document: Document }> {
+  limitMs: number,
+): Promise<InvestigatedTrail> {
   const { from, to } = trail.window
   const scope = { fromMs: Date.parse(from), toMs: Date.parse(to) }
-  const gatherer = new FactsGatherer({ scope, baselineFromMs: scope.fromMs - BASELINE_MS })
-  for (const event of trail.events) gatherer.add(event)
-  const facts = gatherer.facts()
-  const options = optionsOf(tools, trail, scope.fromMs)
-  const found = tools.investigate(facts, options)
-  // A second may have passed: whatever else this process serves comes first.
-  await tools.engine.clock.pause(0)
-  const contradiction = whatContradicts(tools, facts, options, trail)
+  const key = keyOf(trail.caller)
+  const asked = {
+    window: { scope, baselineFromMs: scope.fromMs - BASELINE_MS },
+    options: optionsOf(tools, trail, scope.fromMs),
+    accused: key === null ? null : { key, name: trail.caller.identity.name },
+  }
+  const { found, contradiction } = await tools.investigate(trail.events, asked, limitMs)
   const { answer, carried } = trail.detective
   const document = toDocument('investigation', { ...found, detective: answer })
-  return { brief: briefOf(found, { digest: document.digest, contradiction, told: carried }), document }
-}
-
-/** By the records alone: a finding proposes whom it accuses, whatever they say. */
-function whatContradicts(
-  { investigate }: IncidentTools,
-  facts: TrailFacts,
-  options: InvestigateOptions,
-  { caller }: Trail,
-): string | null {
-  const key = keyOf(caller)
-  if (key === null) return null
-  const byRecords = (focusKey: string | null) => investigate(facts, { ...options, accusations: [], focusKey })
-  return contradictionOf(byRecords(key), () => byRecords(null), { key, name: caller.identity.name })
+  const brief = briefOf(found, { digest: document.digest, contradiction, told: carried })
+  return { brief, document, leftAlive: found.afterBlock?.leftAlive ?? [] }
 }
 
 function optionsOf(
-  { lookups }: IncidentTools,
-  { caller, findings, sources, events }: Trail,
+  { lookups: { geo, flagged } }: IncidentTools,
+  { caller, findings, sources, events, sigma, window }: Trail,
   scopeFromMs: number,
 ): InvestigateOptions {
   const key = keyOf(caller)
@@ -78,9 +76,14 @@ function optionsOf(
     }),
     ourArns: caller.ourArns,
     accountIds: [accountId],
-    ...lookups,
+    geo,
+    flagged,
+    ...sigma,
     isAccountWide: false,
     scopeFromMs,
+    at: window.to,
+    // Whoever the records propose: what people are asked about is a block of the accused.
+    ...(key === null ? {} : { blockedActorKeys: [key] }),
   }
 }
 

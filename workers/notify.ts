@@ -18,7 +18,7 @@ export async function notify(
   const escalation = calling.includes(topic) ? await escalationOf(tools, incident) : null
   const { id: incidentId, state } = incident
   await tools.messenger.tell({ incidentId, topic, state, reason, principal, verdict, escalation })
-  return { outcome: { type: 'NOTICE_SENT' } }
+  return { outcome: { type: 'NOTICE_SENT', topic, reason } }
 }
 
 /** null where there is no block that could be escalated. */

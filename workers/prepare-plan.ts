@@ -5,6 +5,7 @@ import type { Evidence } from '../src/domain/evidence.js'
 import { planDigest } from '../src/domain/plan.js'
 import { blockTarget, type Entity, entityTypeSchema, type Principal } from '../src/domain/principal.js'
 import type { CallerIdentity } from '../src/ports.js'
+import { approvalBase } from './approval-base.js'
 import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
 import { foundInPlace, isOurs } from './intended-write.js'
 import { type EntityReading, readEntity } from './read-entity.js'
@@ -45,7 +46,8 @@ export async function preparePlan(
   const byEntity = refuseEntity(reading.description, known, principal.uniqueId ?? null)
   if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
   const evidence = await readEvidence(engine.store, evidenceDigest)
-  return propose(tools, { principal, reading, scope, evidence })
+  const { containRequestedBy } = assignment.incident.snapshot.context
+  return propose(tools, { principal, reading, scope, evidence, requestedBy: containRequestedBy })
 }
 
 /**
@@ -67,15 +69,17 @@ interface Readings {
   readonly reading: EntityReading
   readonly scope: ProtectionScope
   readonly evidence: Evidence | null
+  readonly requestedBy: string | null
 }
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
 
-async function propose(tools: IncidentTools, { principal, reading, scope, evidence }: Readings): Promise<EffectResult> {
+async function propose(tools: IncidentTools, readings: Readings): Promise<EffectResult> {
+  const { principal, reading, scope, evidence, requestedBy } = readings
   const { engine, rules, realm } = tools
   const { description, preImage } = reading
   const containmentId = engine.ids.next('cnt')
-  const approval = approvalLevel(description, scope.rules, rules.approval.contain)
+  const approval = approvalLevel(description, scope.rules, approvalBase(rules.approval.contain, requestedBy))
   const built = buildContainPlan({
     containmentId,
     realm,

@@ -2,6 +2,7 @@ import { approvalLevel } from '../src/containment/approval-level.js'
 import { buildRestorePlan } from '../src/containment/restore-plan.js'
 import { planDigest, type RestoreAs } from '../src/domain/plan.js'
 import { describePrincipal } from '../src/domain/principal.js'
+import { approvalBase } from './approval-base.js'
 import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
 import { keysNeverSent } from './intended-write.js'
 import { readEntity } from './read-entity.js'
@@ -11,7 +12,7 @@ import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 /** What giving access back would write, revive and leave different, compared with the pre-image. Reads only. */
 export async function prepareRestore(
   tools: IncidentTools,
-  { incident }: Assignment,
+  { incident, effectId }: Assignment,
   containPlanDigest: string,
   restoreAs: RestoreAs,
 ): Promise<EffectResult> {
@@ -28,11 +29,13 @@ export async function prepareRestore(
     const reason = `${describePrincipal(containPlan.entity)} is gone: nothing is left to restore.`
     return { outcome: { type: 'ENTITY_REPLACED', reason } }
   }
-  const approval = approvalLevel(now.description, await tools.protection.read(), tools.rules.approval.restore)
+  const base = approvalBase(tools.rules.approval.restore, incident.snapshot.context.restoreRequestedBy)
+  const approval = approvalLevel(now.description, await tools.protection.read(), base)
   const sessions = evidence?.sessions ?? []
   // The record names what others had done before our first write; the intents, what we never came to send.
   const leftAlone = [...incident.snapshot.context.leftAlone, ...(await keysNeverSent(store, containPlan))]
   const built = buildRestorePlan({
+    questionId: effectId,
     containPlan,
     restoreAs,
     preImage,

@@ -75,7 +75,13 @@ async function attempt(
     }
     return await carryOut(
       tools,
-      { incident, attempt: claimed.attempt, guard: sendGuard(tools.engine.store, lease), givingUp },
+      {
+        incident,
+        effectId: claimed.id,
+        attempt: claimed.attempt,
+        guard: sendGuard(tools.engine.store, lease),
+        givingUp,
+      },
       claimed.effect,
     )
   } catch (error) {

@@ -34,7 +34,7 @@ export async function putBlock(
       const { reason, alternative } = protection
       return { outcome: { type: 'PLAN_REFUSED', reason, alternative, nothingStands: true } }
     }
-    const reason = await whyOutdated(tools, plan, found.description)
+    const reason = await whyOutdated(tools, plan, found.description, incident.snapshot.context.containRequestedBy)
     if (reason !== null) return { outcome: { type: 'PLAN_OUTDATED', reason } }
     await tools.undoCards.file(undoCard(tools, plan))
   }

@@ -47,6 +47,14 @@ export class RawRecords {
     return this.#events.values()
   }
 
+  /** As they are kept, one after the other: together they may be large. */
+  *records(): Generator<TrailRecord> {
+    for (const line of this.#lines) {
+      const record: TrailRecord = JSON.parse(line)
+      yield record
+    }
+  }
+
   /** Of the first and the last call in it. */
   get span(): { readonly from: string | null; readonly to: string | null } {
     const times = [...this.#events.values()].map(({ eventTime }) => eventTime).sort()

@@ -4,6 +4,7 @@ import type { Protection } from '../src/containment/refusals.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { describePrincipal, type Entity } from '../src/domain/principal.js'
 import type { AwsAccount, CallerIdentity, EntityDescription } from '../src/ports.js'
+import { approvalBase } from './approval-base.js'
 import { whyNotGone } from './renamed.js'
 import type { IncidentTools } from './worker-tools.js'
 
@@ -64,12 +65,17 @@ export async function whyOutdated(
   { protection, rules }: IncidentTools,
   plan: ContainPlan,
   description: EntityDescription,
+  requestedBy: string | null,
 ): Promise<string | null> {
   const members = (description.members ?? []).map(({ name }) => name).sort()
   if (members.join() !== [...plan.impact.members].sort().join()) {
     return `The members of ${describePrincipal(plan.entity)} changed since the plan was made.`
   }
-  const { quorum } = approvalLevel(description, await protection.read(), rules.approval.contain)
+  const { quorum } = approvalLevel(
+    description,
+    await protection.read(),
+    approvalBase(rules.approval.contain, requestedBy),
+  )
   if (quorum <= plan.approval.quorum) return null
   return `This block takes ${quorum} approvals now; the plan was approved with ${plan.approval.quorum}.`
 }

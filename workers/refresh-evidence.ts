@@ -22,7 +22,7 @@ export async function refreshEvidence(
   const before = await readEvidence(store, evidenceDigest)
   const options = { budgetMs: tools.rules.evidenceBudgetMs, before }
   const { evidence, documents } = await gatherEvidence(tools, assignment, principal, options)
-  const outdated = await whyNotThisEntity(tools, plan)
+  const outdated = await whyNotThisEntity(tools, assignment, plan)
   if (evidenceDigest !== null && before !== null && !isAtLeastAsWhole(before, evidence)) {
     return { outcome: { type: 'EVIDENCE_REFRESHED', evidenceDigest, changesPlan: outdated } }
   }
@@ -36,9 +36,14 @@ function isAtLeastAsWhole(before: Evidence, after: Evidence): boolean {
 }
 
 /** What would be found out at the write, told before people spend a decision on it. */
-async function whyNotThisEntity(tools: IncidentTools, plan: ContainPlan): Promise<string | null> {
+async function whyNotThisEntity(
+  tools: IncidentTools,
+  { incident }: Assignment,
+  plan: ContainPlan,
+): Promise<string | null> {
   const found = await recheck(tools, tools.aws, plan.entity)
   if (found.status !== 'same') return found.reason
   const protection = await recheckProtection(tools, found)
-  return protection.allowed ? whyOutdated(tools, plan, found.description) : protection.reason
+  if (!protection.allowed) return protection.reason
+  return whyOutdated(tools, plan, found.description, incident.snapshot.context.containRequestedBy)
 }

@@ -6,7 +6,7 @@ import type { Realm } from '../src/domain/realm.js'
 import type { Engine } from '../src/engine/engine.js'
 import type { Document } from '../src/engine/incident-store.js'
 import type { FlaggedAddresses, GeoLookup } from '../src/evidence/indicators/indicator-input.js'
-import type { investigate } from '../src/evidence/investigate.js'
+import type { SigmaRules } from '../src/evidence/sigma/load-sigma-rules.js'
 import type {
   AwsAccess,
   AwsAccount,
@@ -18,6 +18,7 @@ import type {
   SendGuard,
   UndoCards,
 } from '../src/ports.js'
+import type { Investigator } from './investigator.js'
 
 /** What effects are carried out with; put together once by the roof. */
 export interface WorkerTools {
@@ -30,7 +31,7 @@ export interface WorkerTools {
   readonly protection: ProtectionSource
   readonly rawEvidence: RawEvidenceFiles
   readonly lookups: EvidenceLookups
-  readonly investigate: typeof investigate
+  readonly investigate: Investigator
   readonly rules: EffectRules
 }
 
@@ -38,6 +39,8 @@ export interface WorkerTools {
 export interface EvidenceLookups {
   readonly geo: GeoLookup | null
   readonly flagged: FlaggedAddresses | null
+  /** Rules of the configuration that every record is held against. */
+  readonly sigma?: SigmaRules | null
 }
 
 /** The same for the orders of one incident: whatever is done to AWS is done in its name. */
@@ -53,6 +56,13 @@ export function inTheNameOf(incidentId: string, tools: WorkerTools): IncidentToo
   return { ...tools, aws: access.reader(incidentId), writer: (entity) => access.writer(incidentId, entity) }
 }
 
+/** `names` are those of the approvers: whoever asks for something does not count. */
+interface QuestionCounts {
+  readonly quorum: number
+  readonly approvers: number
+  readonly names?: readonly string[]
+}
+
 /** What the configuration says to effects. */
 export interface EffectRules {
   /** `never` (observe mode) prepares plans and refuses to ask: nothing is written. */
@@ -63,8 +73,8 @@ export interface EffectRules {
   readonly policyName: string | null
   /** How many people a question takes, and how many there are: a raised quorum never asks for more than that. */
   readonly approval: {
-    readonly contain: { readonly quorum: number; readonly approvers: number }
-    readonly restore: { readonly quorum: number; readonly approvers: number }
+    readonly contain: QuestionCounts
+    readonly restore: QuestionCounts
   }
   /** How far back evidence is looked for before the finding's first activity. */
   readonly evidenceLookbackHours: number
@@ -82,6 +92,8 @@ export interface EffectRules {
 /** The order in a worker's hands. `guard` throws LeaseLostError once the order may be somebody else's. */
 export interface Assignment {
   readonly incident: Incident
+  /** The order's own: every attempt at it has the same. */
+  readonly effectId: string
   /** 1 for the first worker that took it: only a later one may find what an earlier one wrote. */
   readonly attempt: number
   readonly guard: SendGuard

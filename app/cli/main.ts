@@ -15,8 +15,10 @@ import { migrateCommand } from './migrate.js'
 import { peopleCommands } from './people-commands.js'
 import { playbookCommand } from './playbook.js'
 import { reconcileCommand } from './reconcile.js'
+import { sayCommands } from './say-commands.js'
 import { serveCommand, workCommand } from './serve.js'
 import { simulateCommand } from './simulate.js'
+import { slackCommand } from './slack.js'
 
 /** Runs one command and answers with its exit code. Errors are one sentence: what, why, what to do. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -39,6 +41,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 function createProgram(finish: (code: ExitCode) => void): Command {
   const { version, description } = readVersion()
   const program = new Command('tourniquet').description(description).version(version).showHelpAfterError()
+  // Else a command would take the options that stand behind the name of its sub-command.
+  program.enablePositionalOptions()
   const commands = [
     demoCommand(finish),
     initCommand(finish),
@@ -51,8 +55,10 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     ingestCommand(finish),
     evidenceCommand(finish),
     ...peopleCommands(finish),
+    ...sayCommands(finish),
     blocksCommand(finish),
     ...brakeCommands(finish),
+    slackCommand(finish),
     reconcileCommand(finish),
     iamPolicyCommand(finish),
     auditCommand(finish),

@@ -5,7 +5,7 @@ import { incidentContextSchema } from '../../src/domain/incident-context.js'
 import { containPlanSchema, restorePlanSchema } from '../../src/domain/plan.js'
 import { questionViewSchema } from '../../src/incidents/question-view.js'
 import { planCard } from '../plan-card.js'
-import { questionLines, refusalLines } from '../question-lines.js'
+import { noteLines, questionLines, refusalLines } from '../question-lines.js'
 import { terminalText } from '../terminal-text.js'
 import { verdictLines } from '../verdict-lines.js'
 import { askServer, serverOption } from './api-client.js'
@@ -33,6 +33,8 @@ const shown = z.object({
   evidence: evidenceSchema.nullable(),
   waitsFor: z.array(z.string()),
   question: questionViewSchema.nullable(),
+  ownerAnswers: z.array(z.object({ owner: z.string(), wasMe: z.boolean().nullable() })),
+  notes: z.array(z.object({ by: z.string(), at: z.string(), author: z.string(), text: z.string() })),
 })
 const record = z.object({ records: z.array(z.looseObject({})) })
 type Finish = (code: ExitCode) => void
@@ -81,6 +83,7 @@ function incidentsCommand(finish: Finish): Command {
         for (const line of verdictLines(view.context.verdict)) print(line)
         print(planCard(view))
         for (const line of questionLines(view.question)) print(line)
+        for (const line of noteLines(view.notes)) print(line)
         const { records } = record.parse(
           await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/audit`),
         )

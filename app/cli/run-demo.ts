@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { log as clackLog, confirm, isCancel, select } from '@clack/prompts'
 import { restoreAsSchema } from '../../src/domain/plan.js'
+import { setting } from '../config.js'
 import { demoDisplay } from '../demo/demo-display.js'
 import type { DemoResult } from '../demo/demo-result.js'
+import type { DemoSlack } from '../demo/demo-slack.js'
 import { DemoStoppedError, type DemoStory } from '../demo/demo-story.js'
 import { demoSummary } from '../demo/demo-summary.js'
 import { createDemoWorld } from '../demo/demo-world.js'
@@ -18,7 +20,7 @@ import { EXIT, type ExitCode } from './exit-codes.js'
 
 /** Plays the demo as asked, and answers with the exit code. */
 export async function runDemo(options: DemoOptions): Promise<ExitCode> {
-  const interactive = options.yes !== true
+  const interactive = options.yes !== true && options.slack === undefined
   if (interactive && !process.stdin.isTTY) {
     process.stderr.write('demo: nobody can be asked here (no terminal). Add --yes to approve without asking.\n')
     return EXIT.usage
@@ -42,7 +44,9 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
 async function playIn(options: DemoOptions, display: ReturnType<typeof demoDisplay>): Promise<DemoResult> {
   display.progress('reading the story')
   const story = await storyOf(options)
+  const slack = await slackOf(options)
   const world = await createDemoWorld({
+    ...(slack === null ? {} : { slack }),
     story,
     messenger: silentMessenger,
     filesDir: resolve(options.out),
@@ -52,7 +56,8 @@ async function playIn(options: DemoOptions, display: ReturnType<typeof demoDispl
   const stop = () => void world.close().finally(() => process.exit(130))
   process.once('SIGINT', stop)
   try {
-    const result = await playDemo(world, story, options.yes === true ? yesToAll : askAtTerminal, display)
+    if (slack !== null) display.note(`The question is asked in Slack channel ${slack.slack.exerciseChannel}.`)
+    const result = await playDemo(world, story, answersOf(options), display)
     if (options.keepRunning === true) await untilInterrupted(world.url, world.account.url, world.tokens.approver)
     return result
   } finally {
@@ -73,6 +78,27 @@ function exitCodeOf(result: DemoResult): ExitCode {
   if (result.state === 'refused') return EXIT.refused
   if (!result.audit.verified) return EXIT.failed
   return ['closed', 'contained', 'denied'].includes(result.state) ? EXIT.ok : EXIT.failed
+}
+
+/** null: the demo is played in the terminal. */
+async function slackOf({ slack, approver, yes }: DemoOptions): Promise<DemoSlack | null> {
+  if (slack === undefined && approver === undefined) return null
+  if (slack === undefined) throw new DemoStoppedError('--approver goes with --slack CHANNEL.', 2)
+  if (yes === true) throw new DemoStoppedError('--yes and --slack both answer the question: give one of them.', 2)
+  const { demoSlack } = await import('../demo/demo-slack.js')
+  return demoSlack({ channel: slack, approver }, (name) => setting(process.env, name))
+}
+
+function answersOf({ yes, slack }: DemoOptions): DemoAnswers {
+  if (slack !== undefined) return askElsewhere
+  return yes === true ? yesToAll : askAtTerminal
+}
+
+/** The owner of the role asks for it back, and the approver is asked in Slack again: nobody approves what they asked for. */
+const askElsewhere: DemoAnswers = {
+  approveBlock: async () => 'elsewhere',
+  restoreAs: async () => 'false-alarm',
+  approveRestore: async () => 'elsewhere',
 }
 
 const yesToAll: DemoAnswers = {

@@ -6,18 +6,19 @@ import { describeActor } from '../../src/evidence/proposal/describe-actor.js'
 import { accusationOf, readFinding } from '../evidence/accusation-of.js'
 import { eventDetailsOf } from '../evidence/event-index.js'
 import { findPrincipal } from '../evidence/find-principal.js'
-import { type EvidenceInputs, type Gathering, gatherRecords } from '../evidence/gather-records.js'
+import { type Gathering, gatherRecords } from '../evidence/gather-records.js'
 import { renderPage } from '../evidence/render-page.js'
 import { renderText } from '../evidence/render-text.js'
 import { terminalText } from '../terminal-text.js'
 import type { EvidenceOptions } from './evidence.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { tellingNowAndThen } from './telling-now-and-then.js'
 
 /** Reads, joins all analyses, and prints the answer. Whoever asks is told in one sentence what is wrong with the question. */
 export async function runEvidence(options: EvidenceOptions): Promise<ExitCode> {
   const wrong = await wrongWith(options)
   if (wrong !== null) return refuse(wrong, EXIT.usage)
-  const gathered = await gatherRecords(options, progress())
+  const gathered = await gatherRecords(options, tellingNowAndThen())
   if (!gathered.ok) return refuse(gathered.reason, EXIT[gathered.exit])
   const { gathering } = gathered
   const unread = unreadReason(gathering, options)
@@ -30,19 +31,28 @@ export async function runEvidence(options: EvidenceOptions): Promise<ExitCode> {
     ...gathering.options,
     accusations: accused.accusations,
     focusKey: focus.key,
+    at: gathering.now,
+    ...blockOf(options, focus.key),
   })
   await show(found, gathering, options)
   return EXIT.ok
+}
+
+function blockOf({ blockedAt }: EvidenceOptions, focusKey: string | null) {
+  return blockedAt === undefined || focusKey === null ? {} : { blockedAt, blockedActorKeys: [focusKey] }
 }
 
 /** What can be told before anything is read. */
 async function wrongWith({ files, live, since, until, ...options }: EvidenceOptions): Promise<string | null> {
   if ((files === undefined) === (live !== true))
     return 'Give --files with CloudTrail logs, or --live with a configuration: one of the two.'
+  if (options.blockedAt !== undefined && options.principal === undefined)
+    return '--blocked-at goes with --principal: the one that was blocked.'
+  if (live === true && options.digestKeys !== undefined) return '--digest-keys goes with --files.'
   if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until))
     return '--since is after --until: swap them.'
   const named = [...(files ?? []), ...(options.sigma ?? [])]
-  for (const path of [...named, options.finding, options.geo, options.asn, options.flagged]) {
+  for (const path of [...named, options.finding, options.geo, options.asn, options.flagged, options.digestKeys]) {
     const reason = path === undefined ? null : await unreadable(path)
     if (reason !== null) return `${shownPath(path ?? '')} ${reason}: check the path.`
   }
@@ -106,18 +116,6 @@ async function show(found: Investigation, gathering: Gathering, options: Evidenc
   process.stdout.write(
     options.json === true ? `${JSON.stringify(found, null, 2)}\n` : renderText(found, { nameOf, columns }),
   )
-}
-
-const PROGRESS_MS = 2_000
-
-/** A line to stderr now and then, where it takes long enough to wonder. */
-function progress(): EvidenceInputs['tell'] {
-  let tellAt = Date.now() + PROGRESS_MS
-  return (text, always = false) => {
-    if (!always && Date.now() < tellAt) return
-    tellAt = Date.now() + PROGRESS_MS
-    process.stderr.write(`${terminalText(text, 300)}\n`)
-  }
 }
 
 function refuse(reason: string, code: ExitCode): ExitCode {

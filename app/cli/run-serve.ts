@@ -8,15 +8,16 @@ import {
   approvalRulesOf,
   assemble,
   type ConfigFile,
-  holdDownMsOf,
+  openingSettingsOf,
   peopleOf,
-  timingOf,
+  slackIdsOf,
 } from '../from-config.js'
 import { processLog } from '../logging.js'
 import type { Realms } from '../realms.js'
 import { createServer } from '../server/create-server.js'
 import { type HealthProbe, startHealthProbe } from '../server/health/health-probe.js'
 import { createHealthServer } from '../server/health-server.js'
+import type { RunningSlack, SlackRole } from '../slack/start-slack.js'
 import { readConfig } from './config-option.js'
 import { runUntilStopped } from './graceful-stop.js'
 import type { ServeOptions } from './serve.js'
@@ -33,13 +34,15 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const assembled = await start(file)
   const { realms } = assembled
   const probe = startHealthProbe(realms.all)
+  const slack = await connectSlack(file, realms, { shows: options.workers, listens: true })
   const server = createServer({
+    slack: slack?.door ?? null,
+    shown: slack?.shown ?? [],
     realms,
     webhooks: { secrets: { guardduty: config.sources.guardduty.secrets } },
     people: peopleOf(config),
     rules: approvalRulesOf(config),
-    timing: timingOf(config),
-    holdDownMs: holdDownMsOf(config),
+    ...openingSettingsOf(config),
     metricsTokenSha256: config.health.metricsTokenSha256,
     probe,
   })
@@ -50,7 +53,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   log.info(`Listening on ${address}`, { realms: namesOf(realms), workers: workers !== null })
   const finish = async () => {
     probe.stop()
-    await Promise.all([closeServer(server), closeServer(health), workers?.stop()])
+    await Promise.all([closeServer(server), closeServer(health), workers?.stop(), slack?.stop()])
   }
   await runUntilStopped({ finish, close: assembled.close, log })
 }
@@ -64,12 +67,29 @@ export async function runWork(options: Omit<ServeOptions, 'workers'>): Promise<v
   const probe = startHealthProbe(realms.all)
   const health = await openHealthPort(options, file, realms, probe)
   const workers = await startAll(realms, file)
+  const slack = await connectSlack(file, realms, { shows: true, listens: false })
   log.info('Working', { realms: namesOf(realms) })
   const finish = async () => {
     probe.stop()
-    await Promise.all([closeServer(health), workers.stop()])
+    await Promise.all([closeServer(health), workers.stop(), slack?.stop()])
   }
   await runUntilStopped({ finish, close: assembled.close, log })
+}
+
+/** null where Slack is not configured. */
+async function connectSlack({ config }: ConfigFile, realms: Realms, role: SlackRole): Promise<RunningSlack | null> {
+  const { slack } = config
+  if (slack === null) return null
+  const channels = config.accounts.flatMap(({ id, slackChannel }): [string, string][] =>
+    slackChannel === null ? [] : [[id, slackChannel]],
+  )
+  const { clock, log } = realms.home.engine
+  const rules = approvalRulesOf(config)
+  const people = { rules, slackIds: slackIdsOf(config), channelOfAccount: new Map(channels) }
+  const opening = openingSettingsOf(config)
+  // Loaded only where it is used: Bolt brings a web framework of its own.
+  const { startSlack } = await import('../slack/start-slack.js')
+  return startSlack({ slack, realms, ...people, opening, clock, log }, role)
 }
 
 /** null where no port was asked for. */

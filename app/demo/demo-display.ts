@@ -10,6 +10,8 @@ import { stageLine, workingOn } from './stage-lines.js'
 export interface DemoDisplay {
   progress(message: string): void
   opening(story: DemoStory, world: DemoWorld): void
+  /** A line that stays. */
+  note(message: string): void
   /** Called at every look; draws a line for each stage that ended since. */
   moved(view: IncidentView, records: readonly AuditBody[]): void
   /** Clears the running line while a person is asked. */
@@ -43,6 +45,7 @@ export function demoDisplay(stream: NodeJS.WriteStream): DemoDisplay {
   }
   return {
     progress: (message) => work(message),
+    note: line,
     opening: (story, world) => {
       line(openingText(story, world))
       work('posting the finding')

@@ -7,6 +7,7 @@ import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embe
 import { scaledTiming } from '../../playbooks/stages/timing.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
+import type { Timing } from '../../src/domain/incident-context.js'
 import type { Realm } from '../../src/domain/realm.js'
 import type { Log } from '../../src/engine/engine.js'
 import type { Messenger } from '../../src/ports.js'
@@ -15,6 +16,8 @@ import { hashToken } from '../config.js'
 import { fixedProtection } from '../fixed-protection.js'
 import { realmsOf } from '../realms.js'
 import { createServer } from '../server/create-server.js'
+import type { RunningSlack } from '../slack/start-slack.js'
+import type { DemoSlack } from './demo-slack.js'
 import type { DemoStory } from './demo-story.js'
 import { makeIntruder } from './intruder.js'
 
@@ -45,6 +48,8 @@ export interface WorldOptions {
   readonly filesDir: string
   readonly log: Log
   readonly onProgress: (message: string) => void
+  /** Left out: the demo is played in the terminal. */
+  readonly slack?: DemoSlack
 }
 
 /**
@@ -85,7 +90,9 @@ async function build(
   undo.push(() => runtime.close())
   const tokens = { approver: newSecret(), requester: newSecret() }
   const webhookSecret = newSecret()
-  const server = demoServer(runtime, tokens, webhookSecret)
+  const slack = options.slack === undefined ? null : await showInSlack(runtime, options.slack)
+  undo.push(async () => slack?.stop())
+  const server = demoServer(runtime, tokens, webhookSecret, slack)
   undo.push(async () => server.close())
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const workers = await runtime.startWorkers({
@@ -158,17 +165,56 @@ function composeDemo(
   })
 }
 
-function demoServer(runtime: Runtime, tokens: DemoWorld['tokens'], webhookSecret: string): FastifyInstance {
-  const approvers = ['you']
+const approvers = ['you']
+const rules = {
+  contain: { approvers, quorum: 1 },
+  restore: { approvers, quorum: 1 },
+  operators: ['the-role-owner'],
+}
+
+async function showInSlack(runtime: Runtime, { slack, approver }: DemoSlack): Promise<RunningSlack> {
+  const { startSlack } = await import('../slack/start-slack.js')
+  const { clock, log } = runtime.engine
+  const slackIds = new Map([['you', approver]])
+  const opening = { timing: timingOf(true) }
+  const settings = {
+    slack,
+    rules,
+    slackIds,
+    channelOfAccount: new Map(),
+    realms: realmsOf(runtime),
+    opening,
+    clock,
+    log,
+  }
+  return startSlack(settings, { shows: true, listens: true })
+}
+
+/** In Slack people have the time that they have in earnest, although everything else runs faster. */
+function timingOf(isInSlack: boolean): Timing {
+  const timing = scaledTiming(DEMO_TIME_SCALE)
+  if (!isInSlack) return timing
+  const { contain, restore } = timing.questions
+  const unscaled = (question: typeof contain) => ({ ...question, expiryMs: question.expiryMs * DEMO_TIME_SCALE })
+  return { ...timing, questions: { contain: unscaled(contain), restore: unscaled(restore) } }
+}
+
+function demoServer(
+  runtime: Runtime,
+  tokens: DemoWorld['tokens'],
+  webhookSecret: string,
+  slack: RunningSlack | null,
+): FastifyInstance {
   return createServer({
+    slack: slack?.door ?? null,
     realms: realmsOf(runtime),
     webhooks: { secrets: { guardduty: [webhookSecret] } },
     people: [
       { name: 'you', tokenSha256: hashToken(tokens.approver) },
       { name: 'the-role-owner', tokenSha256: hashToken(tokens.requester) },
     ],
-    rules: { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 }, operators: ['the-role-owner'] },
-    timing: scaledTiming(DEMO_TIME_SCALE),
+    rules,
+    timing: timingOf(slack !== null),
   })
 }
 

@@ -9,15 +9,17 @@ import { type DemoResult, resultOf } from './demo-result.js'
 import { DemoStoppedError, type DemoStory } from './demo-story.js'
 import type { DemoWorld } from './demo-world.js'
 
-/** Who answers the questions: a person at the terminal, or `--yes`. */
+/** Who answers the questions: a person at the terminal, `--yes`, or somebody `elsewhere`, whose decision is waited for. */
 export interface DemoAnswers {
-  approveBlock(view: IncidentView): Promise<'approve' | 'deny'>
+  approveBlock(view: IncidentView): Promise<'approve' | 'deny' | 'elsewhere'>
   restoreAs(view: IncidentView): Promise<RestoreAs | 'keep'>
-  approveRestore(view: IncidentView): Promise<'approve' | 'deny'>
+  approveRestore(view: IncidentView): Promise<'approve' | 'deny' | 'elsewhere'>
 }
 
 /** Far more than any stage takes here; a demo that hangs must end and say where. */
 const STATE_TIMEOUT_MS = 45_000
+/** As long as people are given to decide, and some more. */
+const ELSEWHERE_TIMEOUT_MS = 31 * 60_000
 const POLL_MS = 40
 const settled = ['refused', 'denied', 'needsHuman', 'unresolved', 'closed']
 
@@ -40,8 +42,8 @@ export async function playDemo(
   world.startIntruder()
   if (view.state === 'awaitingApproval') {
     const decision = await display.asking(() => answers.approveBlock(view))
-    await client.decide(approver, incidentId, decisionOf('contain', decision, view))
-    view = await watch.until(['contained', ...settled])
+    if (decision !== 'elsewhere') await client.decide(approver, incidentId, decisionOf('contain', decision, view))
+    view = await watch.until(['contained', ...settled], { within: timeoutOf(decision) })
   }
   if (view.state === 'contained') {
     const restoreAs = await display.asking(() => answers.restoreAs(view))
@@ -71,11 +73,15 @@ async function restore(
 ): Promise<IncidentView> {
   const reason = scene.restoreAs === 'false-alarm' ? 'The owner knows these calls.' : 'Cleaned up; the key is rotated.'
   await client.request(scene.requester, contained.id, { ask: 'restore', restoreAs: scene.restoreAs, reason })
-  const asked = await scene.watch.until(['awaitingRestoreApproval', ...settled], (view) => isAsked(view, contained))
+  const asked = await scene.watch.until(['awaitingRestoreApproval', ...settled], {
+    also: (view) => isAsked(view, contained),
+  })
   if (asked.state !== 'awaitingRestoreApproval') return asked
   const decision = await scene.display.asking(() => scene.answers.approveRestore(asked))
-  await client.decide(world.tokens.approver, contained.id, decisionOf('restore', decision, asked))
-  return scene.watch.until(decision === 'deny' ? ['contained', ...settled] : settled)
+  if (decision !== 'elsewhere')
+    await client.decide(world.tokens.approver, contained.id, decisionOf('restore', decision, asked))
+  const ends = decision === 'approve' ? settled : ['contained', ...settled]
+  return scene.watch.until(ends, { within: timeoutOf(decision) })
 }
 
 /** What ends an incident also orders its report, which is written a moment later. */
@@ -93,28 +99,34 @@ function decisionOf(question: 'contain' | 'restore', decision: 'approve' | 'deny
   return { question, decision, planDigest: view.context.openPlanDigest, reason: `decided in the demo: ${decision}` }
 }
 
+interface Wait {
+  readonly also?: (view: IncidentView) => boolean
+  readonly within?: number
+}
+
+function timeoutOf(decision: 'approve' | 'deny' | 'elsewhere'): number {
+  return decision === 'elsewhere' ? ELSEWHERE_TIMEOUT_MS : STATE_TIMEOUT_MS
+}
+
 function follow(client: DemoClient, token: string, incidentId: string, display: DemoDisplay) {
   return {
-    until: async (
-      states: readonly string[],
-      also: (view: IncidentView) => boolean = () => true,
-    ): Promise<IncidentView> => {
-      const giveUpAt = Date.now() + STATE_TIMEOUT_MS
+    until: async (states: readonly string[], { also = () => true, within = STATE_TIMEOUT_MS }: Wait = {}) => {
+      const giveUpAt = Date.now() + within
       for (;;) {
         // The record first: what it tells of is then in the view, never the other way round.
         const records = await client.readAudit(token, incidentId)
         const view = await client.readIncident(token, incidentId)
         display.moved(view, records)
         if (states.includes(view.state) && also(view) && (view.open || isReported(records))) return view
-        if (Date.now() > giveUpAt) throw stuck(view)
+        if (Date.now() > giveUpAt) throw stuck(view, within)
         await pause(POLL_MS)
       }
     },
   }
 }
 
-function stuck(view: IncidentView): DemoStoppedError {
-  const seconds = STATE_TIMEOUT_MS / 1000
+function stuck(view: IncidentView, timeoutMs: number): DemoStoppedError {
+  const seconds = timeoutMs / 1000
   return new DemoStoppedError(`${view.id} stayed in ${view.state} for ${seconds} s. TOURNIQUET_LOG=info says more.`, 4)
 }
 

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Timing } from '../../src/domain/incident-context.js'
 import type { ApprovalRules } from '../../src/incidents/decide.js'
+import type { OpeningSettings } from '../opening.js'
 import type { Realms } from '../realms.js'
 import { registerBlockRoutes } from './block-routes.js'
 import { registerBrakeRoutes } from './brake-routes.js'
@@ -9,27 +9,34 @@ import { type HealthProbe, startHealthProbe } from './health/health-probe.js'
 import { registerHealthRoutes } from './health/health-routes.js'
 import { httpLimits } from './http-limits.js'
 import { registerIncidentRoutes } from './incident-routes.js'
-import type { MetricSources } from './metrics/all-metrics.js'
+import type { MetricSources, ShownRealm } from './metrics/all-metrics.js'
 import { countAnswers, registerMetricsRoute } from './metrics/metrics-routes.js'
 import { bearerAuthentication, type Person } from './people.js'
 import { permitted } from './permitted.js'
+import { registerRequestRoutes } from './request-routes.js'
 import { registerWebhooks, type WebhookSettings } from './webhooks.js'
 
 /** Findings are a few kilobytes; GuardDuty's largest stay far below this. */
 const BODY_LIMIT_BYTES = 1024 * 1024
 
-export interface ServerSettings {
+/** Where Slack's requests come in. Handed in whole: who does without Slack does not load what it takes. */
+export interface SlackDoor {
+  register(server: FastifyInstance): void
+}
+
+export interface ServerSettings extends OpeningSettings {
   readonly realms: Realms
   readonly webhooks: WebhookSettings
   readonly people: readonly Person[]
   readonly rules: ApprovalRules
-  readonly timing: Timing
-  /** How long a restore speaks for what happened before it; the engine's own default if not given. */
-  readonly holdDownMs?: number
   /** Reads /metrics and nothing else; people may read it as well. */
   readonly metricsTokenSha256?: string | null
   /** Looks at the parts already; without it the server starts a probe of its own. */
   readonly probe?: HealthProbe
+  /** Where Slack posts to; null or left out: it does not. */
+  readonly slack?: SlackDoor | null
+  /** The realms that are shown in Slack. */
+  readonly shown?: readonly ShownRealm[]
 }
 
 /**
@@ -66,12 +73,14 @@ export function createServer(settings: ServerSettings): FastifyInstance {
     registerMetricsRoute(scope, sources)
   })
   registerWebhooks(server, settings)
+  settings.slack?.register(server)
   server.register(
     async (api) => {
       api.addHook('onRequest', bearerAuthentication(settings.people))
       api.addHook('onRequest', permitted(settings.rules, 'view'))
       registerIncidentRoutes(api, settings)
       registerDecisionRoutes(api, settings)
+      registerRequestRoutes(api, settings)
       registerBlockRoutes(api, settings.realms)
       registerBrakeRoutes(api, settings)
     },
@@ -80,12 +89,12 @@ export function createServer(settings: ServerSettings): FastifyInstance {
   return server
 }
 
-function sourcesOf({ realms, probe }: ServerSettings, server: FastifyInstance): MetricSources {
+function sourcesOf({ realms, probe, shown = [] }: ServerSettings, server: FastifyInstance): MetricSources {
   const { metrics } = realms.home
-  if (probe !== undefined) return { runtimes: realms.all, metrics, probe }
+  if (probe !== undefined) return { runtimes: realms.all, metrics, probe, shown }
   const own = startHealthProbe(realms.all)
   server.addHook('onClose', async () => own.stop())
-  return { runtimes: realms.all, metrics, probe: own }
+  return { runtimes: realms.all, metrics, probe: own, shown }
 }
 
 function scraper(tokenSha256: string | null | undefined): Person[] {

@@ -4,13 +4,12 @@ import { assertNever } from '../../src/domain/assert-never.js'
 import { cleanText } from '../../src/domain/clean-text.js'
 import { questionSchema } from '../../src/domain/effect.js'
 import { restoreAsSchema } from '../../src/domain/plan.js'
-import type { RefusalCode } from '../../src/incidents/authorise.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import { type Decided, decide } from '../../src/incidents/decide.js'
 import { type Requested, request as requestOf } from '../../src/incidents/request.js'
 import type { Realms } from '../realms.js'
 import { incidentParams } from './incident-params.js'
-import { statusOfRefusal } from './permitted.js'
+import { refuse } from './permitted.js'
 
 /** People paste what they have seen: it goes on the record. */
 const reason = z.string().min(1).max(2000).transform(cleanText)
@@ -70,8 +69,4 @@ function answerRequest(reply: FastifyReply, requested: Requested) {
     default:
       return assertNever(requested, 'request')
   }
-}
-
-function refuse(reply: FastifyReply, code: RefusalCode, detail: string) {
-  return reply.code(statusOfRefusal(code)).send({ error: code, detail })
 }

@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Incident } from '../../src/domain/incident.js'
+import { talkKinds } from '../../src/domain/incident-event.js'
 import { whyHeld } from '../../src/engine/announce-holds.js'
 import type { HeldWrite } from '../../src/engine/brakes.js'
-import type { IncidentHead } from '../../src/engine/incident-store.js'
+import type { IncidentHead, IncidentStore } from '../../src/engine/incident-store.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import { viewQuestion } from '../../src/incidents/question-view.js'
 import { readCheckedChain } from '../../src/incidents/read-checked-chain.js'
+import { notesIn } from '../../src/report/notes.js'
+import { ownerAnswersIn } from '../../src/report/owner-answers.js'
+import { readRecord } from '../../src/report/read-record.js'
 import type { Runtime } from '../compose.js'
 import type { Realms } from '../realms.js'
 import { incidentParams } from './incident-params.js'
@@ -37,6 +41,7 @@ export function registerIncidentRoutes(
       question: viewQuestion(rules, incident, await store.readTimers(incident.id)),
       context: incident.snapshot.context,
       findings: await store.readFindings(incident.id),
+      ...(await saidOn(store, incident.id)),
       containPlan: containPlan?.body ?? null,
       restorePlan: restorePlan?.body ?? null,
       evidence: evidence?.body ?? null,
@@ -53,6 +58,12 @@ export function registerIncidentRoutes(
     const [issue] = error.issues
     return reply.code(400).send({ error: 'badRequest', detail: `${issue?.path.join('.')}: ${issue?.message}` })
   })
+}
+
+/** What people said beside the questions. */
+async function saidOn(store: IncidentStore, id: string) {
+  const records = (await store.readAuditOf(id, talkKinds)).map(readRecord)
+  return { ownerAnswers: ownerAnswersIn(records), notes: notesIn(records) }
 }
 
 async function find(

@@ -11,8 +11,13 @@ export function permitted(rules: ApprovalRules, verb: 'view' | 'exportAudit') {
   }
 }
 
-/** 403 where the answer is no to this person, 409 where it is no to this moment. */
-export function statusOfRefusal(code: RefusalCode): 403 | 404 | 409 {
+/** `{error, detail}`: 403 where the answer is no to this person, 409 where it is no to this moment. */
+export function refuse(reply: FastifyReply, code: RefusalCode, detail: string) {
+  return reply.code(statusOfRefusal(code)).send({ error: code, detail })
+}
+
+function statusOfRefusal(code: RefusalCode): 400 | 403 | 404 | 409 {
   if (code === 'noIncident') return 404
+  if (code === 'badArn') return 400
   return personalCodes.includes(code) ? 403 : 409
 }

@@ -1,11 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Finding, FindingSource } from '../../src/domain/finding.js'
-import type { Timing } from '../../src/domain/incident-context.js'
 import { principalKey } from '../../src/domain/principal.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
-import { defaultPlaybook } from '../playbooks.js'
+import { type OpeningSettings, openingFor } from '../opening.js'
 import type { Realms } from '../realms.js'
 import { apiKeyCheck } from './api-key.js'
 import { FailureCap } from './failure-cap.js'
@@ -18,11 +17,9 @@ export interface WebhookSettings {
   readonly secrets: Readonly<Partial<Record<FindingSource, readonly string[]>>>
 }
 
-interface Settings {
+interface Settings extends OpeningSettings {
   readonly realms: Realms
   readonly webhooks: WebhookSettings
-  readonly timing: Timing
-  readonly holdDownMs?: number
 }
 
 /** One source's webhook, and what all of them share. */
@@ -102,12 +99,9 @@ async function takeIn(webhook: Webhook, request: FastifyRequest, reply: FastifyR
 }
 
 async function open(webhook: Webhook, finding: Finding, request: FastifyRequest, reply: FastifyReply) {
-  const { realms, timing, holdDownMs } = webhook
-  const found = realms.forFinding(finding)
+  const found = webhook.realms.forFinding(finding)
   if ('refused' in found) return notServed(webhook, found.refused, request, reply)
-  const { evidenceRefreshMs } = found.served
-  const own = evidenceRefreshMs === null ? timing : { ...timing, evidenceRefreshMs }
-  const opening = { ...defaultPlaybook, timing: own, ...(holdDownMs === undefined ? {} : { holdDownMs }) }
+  const opening = openingFor(found.served, webhook, finding.severity)
   const { engine } = found.served
   const opened = await webhook.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
     openIncident(engine, finding, opening),

@@ -17,8 +17,10 @@ import { checkListeningPort } from './checks/listening-port.js'
 import { checkNodeVersion } from './checks/node-version.js'
 import { checkPostgres } from './checks/postgres.js'
 import { checkRedis } from './checks/redis.js'
+import { checkSlack } from './checks/slack.js'
 import { checkWebhookSecrets } from './checks/webhook-secrets.js'
 import { type Check, runChecks } from './run-checks.js'
+import { slackSubject } from './slack-subject.js'
 
 /** Every check is given this long; they run side by side. */
 const LIMIT_MS = 12_000
@@ -32,6 +34,7 @@ export async function examine(path: string, env: NodeJS.ProcessEnv, limitMs = LI
     ...ownChecks(path, config),
     ...serverChecks(config),
     ...config.accounts.flatMap((each) => awsChecks(each, env)),
+    ...slackChecks(config, env),
   ]
   return [...first, ...(await runChecks(checks, limitMs))]
 }
@@ -77,6 +80,18 @@ function serverChecks(config: Config): Check[] {
       run: () => checkAuditAnchors(auditSettingsOf(config).sinks, realms),
     },
     { name: 'Redis', cureOfSilence: network, run: (signal) => checkRedis(config.queue.url, signal) },
+  ]
+}
+
+function slackChecks(config: Config, env: NodeJS.ProcessEnv): Check[] {
+  const { slack } = config
+  if (slack === null) return []
+  return [
+    {
+      name: 'Slack',
+      cureOfSilence: 'Check the network and the proxy (HTTPS_PROXY) on the way to Slack.',
+      run: () => checkSlack(slackSubject(config, slack, env)),
+    },
   ]
 }
 

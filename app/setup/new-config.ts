@@ -53,14 +53,17 @@ accounts:
     # containRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-contain          # assumed to write; left out: not assumed
     # externalId: ...                        # what the trust policies of these roles ask for
     # lookupRegions: [us-east-1, eu-west-1]  # whose event history is read; left out: the partition's home Region
+    slackChannel: null      # where its incidents are shown, if not in slack.channel
     evidence:               # who did what, before people are asked: the event history always, and what is named here
       logGroups: []                        # that a trail writes to; each collection scans them (CloudWatch Logs Insights bills by GB)
+      logsBy: insights                     # or filter: read by FilterLogEvents, slower, without that price
       bucket: null                         # that a trail delivers to
       # bucket: {name: example-trail, region: us-east-1, prefix: "", organization: null}   # o-... for an organization's trail
       detective: "off"                     # auto: Amazon Detective is asked to investigate, where it is switched on
       geoFile: null                        # places of addresses (MaxMind's format), asnFile their networks
       asnFile: null
       flaggedFile: null                    # addresses that somebody warns of, one a line
+      sigma: []                            # Sigma rules for CloudTrail, files and folders: their matches join the evidence
       budgetSeconds: 60                    # how long the question waits; what has not answered by then is said
       refreshMinutes: null                 # collected again while people are asked; null: every 5 minutes
     # endpoint: http://127.0.0.1:4566        # only for an account that is not AWS (tourniquet simulate)
@@ -97,12 +100,16 @@ approvals:
   contain:
     approvers:
 ${people.join('\n')}
-        # slack: U0123456789     # optional
+        # slack: U0123456789     # the id of the member, who may then decide in Slack; tokenSha256 may be left out
         # email: ana@example.com # optional; who is the subject of a finding does not decide on it
     quorum: 1                # distinct people who must approve a block; 2 is better
-    expiresMinutes: 30       # people are reminded half way; no answer is never a yes
+    expiresMinutes: 30       # no answer is never a yes
+    remindAfterMinutes: null # null: people are reminded half way
     onExpiry: needsHuman     # or escalate: everybody is asked once more, and escalateTo with them
     escalateTo: []           # names of people with a token; goes with onExpiry: escalate
+    bySeverity: {}           # what is other for critical, high, medium or low findings:
+    # bySeverity:
+    #   critical: {expiresMinutes: 10, remindAfterMinutes: 3, onExpiry: escalate}
   restore:
     # approvers: [...]       # left out: the same people; quorum, expiresMinutes, onExpiry and escalateTo as above
     quorum: 1
@@ -148,6 +155,23 @@ health:
   host: 127.0.0.1
   port: null                 # 9090, say
   metricsTokenSha256: null   # reads /metrics of the web server: printf %s TOKEN | sha256sum
+
+# Slack: cards, buttons and /tourniquet; docs/slack.md has the five minutes that it takes. null: people decide on the command
+# line and over the API. The secrets may stand in SLACK_BOT_TOKEN, SLACK_APP_TOKEN and SLACK_SIGNING_SECRET (or ..._FILE).
+slack: null
+# slack:
+#   botToken: xoxb-...       # better in the environment
+#   appToken: null           # xapp-...: Socket Mode, no inbound port. Either this
+#   signingSecret: null      # or this: Slack posts to https://.../slack/events
+#   teamId: T0123456789
+#   appId: A0123456789
+#   channel: C0123456789     # private, and your own; accounts[].slackChannel names another for one account
+#   exerciseChannel: null    # exercises are shown there and nowhere else
+#   approverGroup: null      # S0123456789: whoever decides must be in this user group as well
+#   owners: {}               # who is asked "was this you?": {session-or-user-name: U0123456789}; else the address's member
+#   noteReaction: pushpin    # puts a message on the timeline
+#   apiUrl: https://slack.com/api/
+#   consoleUrl: null         # where incidents are seen in a browser; cards link there
 
 # Only for exercises against a simulated account: time that runs faster. Never beside a live account.
 # exercise:

@@ -23,6 +23,8 @@ export interface Database {
   database_instance: { id: Generated<string>; created_at: Generated<Date> }
   checkpoint: { realm: string; number: number; body: unknown; prev_hash: string; hash: string; signature: string }
   checkpoint_head: { realm: string; chain: string; seq: number; number: number }
+  chat_views: ChatViewTable
+  chat_posts: ChatPostTable
   anchored: { realm: string; sink: string; number: number; hash: string; anchored_at: Generated<Date> }
 }
 
@@ -64,4 +66,34 @@ interface EffectTable {
   outcome: unknown
   ordered_at: Generated<Date>
   settled_at: Date | null
+}
+
+interface ChatViewTable {
+  realm: string
+  incident_id: string
+  shown_seq: Generated<number>
+  urgent_seq: Generated<number>
+  closed_seq: number | null
+  dirty_at: Date | null
+  holder: string | null
+  claimed_at: Date | null
+  claimed_seq: number | null
+  lease_until: Date | null
+  behind_since: Date | null
+  failures: Generated<number>
+  retry_at: Date | null
+  problem: string | null
+  updated_at: Generated<Date>
+  may_be_behind: Generated<boolean>
+}
+
+interface ChatPostTable {
+  realm: string
+  incident_id: string
+  slot: string
+  channel: string
+  message_id: string
+  thread_id: string | null
+  digest: string
+  posted_at: Generated<Date>
 }

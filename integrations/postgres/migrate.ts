@@ -9,6 +9,7 @@ import { systemAudit0006 } from './migrations/0006-system-audit.js'
 import { checkpoints0007 } from './migrations/0007-checkpoints.js'
 import { canaries0008 } from './migrations/0008-canaries.js'
 import { copiedFiles0009 } from './migrations/0009-copied-files.js'
+import { chatViews0010 } from './migrations/0010-chat-views.js'
 
 /** Every migration, in order. One that was released is never edited. */
 const migrations = {
@@ -21,6 +22,7 @@ const migrations = {
   '0007-checkpoints': checkpoints0007,
   '0008-canaries': canaries0008,
   '0009-copied-files': copiedFiles0009,
+  '0010-chat-views': chatViews0010,
 }
 
 /** A newer version of Tourniquet made this schema: what it means, this one cannot know. */

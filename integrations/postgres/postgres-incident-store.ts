@@ -101,6 +101,17 @@ function recordReaders(db: Kysely<Database>, realm: string) {
           .execute()
         return rows.map(toAuditRecord)
       }),
+    readAuditOf: (incidentId: string, kinds: readonly string[]) =>
+      onDatabase(async () => {
+        const rows = await db
+          .selectFrom('audit')
+          .selectAll()
+          .where('incident_id', '=', incidentId)
+          .where(sql<boolean>`body ->> 'what' = any(${[...kinds]}::text[])`)
+          .orderBy('seq')
+          .execute()
+        return rows.map(toAuditRecord)
+      }),
     readChain: (incidentId: string) =>
       onDatabase(async () => {
         // One statement, one moment: in two, a step between them would look like a record behind its end.

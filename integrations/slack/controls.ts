@@ -24,6 +24,16 @@ export const controls = {
     addNote: 'tq_add_note',
     plan: 'tq_plan',
   },
+  /**
+   * `action_id` of what is typed or chosen in a modal; the `block_id` may be any, one field a block. `restoreAs` holds
+   * `false-alarm` or `compromise`, `incident` an incident's id.
+   */
+  fields: {
+    reason: 'tq_reason',
+    restoreAs: 'tq_restore_as',
+    arn: 'tq_arn',
+    incident: 'tq_incident',
+  },
   command: '/tourniquet',
   shortcut: 'tq_timeline_add',
   /** The reaction that adds a message to the timeline, where the configuration names no other. */

@@ -13,6 +13,8 @@ export interface IncidentCard {
   readonly consoleUrl: string | null
   /** Slack ids of people by their name in the configuration: who is asked is mentioned. */
   readonly slackIds: ReadonlyMap<string, string>
+  /** Who decides about blocks, by name: news that cannot wait and is no question mentions them. Left out: nobody is. */
+  readonly approvers?: readonly string[]
   /** The Slack user who may be behind the accused session; null: nobody is known. */
   readonly ownerSlackId: string | null
 }
@@ -45,3 +47,15 @@ export interface Click {
 
 /** Signs what a button is about into its value, at most 2,000 characters. The same click gives the same value. */
 export type SignClick = (click: Click) => string
+
+/** What the owner's two buttons are about; signed into their value. Which of the two was pressed, its name says. */
+export interface OwnerClick {
+  readonly incidentId: string
+  /** Slack's id of the only person whose answer counts. */
+  readonly ownerId: string
+  /** ISO 8601. */
+  readonly expiresAt: string
+}
+
+/** Signs what the owner is asked into the value of both buttons. The same click gives the same value. */
+export type SignOwnerClick = (click: OwnerClick) => string

@@ -27,6 +27,13 @@ function openForMs({ timing, askedCircle }: IncidentContext, question: Question)
   return askedCircle === 'second' ? (escalationMs ?? expiryMs) : expiryMs
 }
 
+/** When the circle that is asked is reminded. */
+function remindAfterMs(context: IncidentContext, question: Question): number {
+  const openMs = openForMs(context, question)
+  const { reminderMs } = context.timing.questions[question]
+  return reminderMs !== undefined && reminderMs < openMs ? reminderMs : Math.ceil(openMs / 2)
+}
+
 function canEscalate({ timing, askedCircle }: IncidentContext, question: Question): boolean {
   return askedCircle === 'first' && timing.questions[question].escalationMs !== null
 }
@@ -125,9 +132,9 @@ export const incidentSetup = setup({
     evidenceBudget: ({ context }) => context.timing.evidenceBudgetMs,
     evidenceRefresh: ({ context }) => context.timing.evidenceRefreshMs,
     planningBudget: ({ context }) => context.timing.planningBudgetMs,
-    approvalReminder: ({ context }) => Math.ceil(openForMs(context, 'contain') / 2),
+    approvalReminder: ({ context }) => remindAfterMs(context, 'contain'),
     approvalExpiry: ({ context }) => openForMs(context, 'contain'),
-    restoreReminder: ({ context }) => Math.ceil(openForMs(context, 'restore') / 2),
+    restoreReminder: ({ context }) => remindAfterMs(context, 'restore'),
     restoreExpiry: ({ context }) => openForMs(context, 'restore'),
     writeBudget: ({ context }) => context.timing.writeBudgetMs,
     nextSoakCheck: ({ context }) => {

@@ -4,7 +4,7 @@ import type { EntityDescription, ProtectionRules } from '../ports.js'
 /**
  * How many people a question takes. A group takes one more than configured, since it denies everybody in it; so does an
  * entity with a tag that the configuration names. A tag never refuses anything: whoever holds a role may tag it. Never more
- * than there are approvers, or the question could not be answered; that is then said.
+ * than can answer, or the question would wait for ever; that is then said.
  */
 export function approvalLevel(
   entity: EntityDescription,
@@ -14,7 +14,7 @@ export function approvalLevel(
   const reasons = [...groupReasons(entity), ...tagReasons(entity, rules)]
   const wanted = base.quorum + reasons.length
   const quorum = Math.max(base.quorum, Math.min(wanted, base.approvers))
-  const capped = `That would take ${wanted} people; the configuration names ${base.approvers}, so ${quorum} are asked for.`
+  const capped = `That would take ${wanted} people; ${base.approvers} can answer, so ${quorum} are asked for.`
   return { quorum, raisedBecause: quorum === wanted ? reasons : [...reasons, capped] }
 }
 

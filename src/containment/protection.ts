@@ -2,6 +2,7 @@ import { parsePrincipalArn } from '../domain/arn.js'
 import { assertNever } from '../domain/assert-never.js'
 import type { Partition } from '../domain/partition.js'
 import { blockTarget, type EntityType, iamArn, type Principal, type PrincipalType } from '../domain/principal.js'
+import { reservedRoleOf, rolePathOf } from '../domain/reserved-role.js'
 import type { CallerIdentity, EntityDescription, ProtectionRules } from '../ports.js'
 import { globMatches } from './glob.js'
 import { type Protection, refusals } from './refusals.js'
@@ -56,7 +57,7 @@ function refuseType(principal: Principal, scope: ProtectionScope): Protection {
     case 'role':
     case 'user':
     case 'group':
-      return refuseNamed({ ...principal, type: principal.type, path: pathOf(principal.arn) }, scope)
+      return refuseNamed({ ...principal, type: principal.type, path: rolePathOf(principal.arn) }, scope)
     case 'root':
       return refusals.root()
     case 'federatedUser':
@@ -87,11 +88,9 @@ function refuseNamed(named: Named, scope: ProtectionScope): Protection {
 }
 
 function refuseReserved(name: string, path: string | null): Protection {
-  if (path?.toLowerCase().startsWith('/aws-service-role/')) return refusals.serviceLinked(name)
-  if (path?.toLowerCase().startsWith('/aws-reserved/sso.amazonaws.com/')) return refusals.identityCenter(name)
-  if (/^AWSServiceRoleFor/i.test(name)) return refusals.serviceLinked(name, path)
-  if (/^AWSReservedSSO_/i.test(name)) return refusals.identityCenter(name, path)
-  return allowed
+  const reserved = reservedRoleOf(name, path)
+  // The hint about lookalikes is for a path that is known and says something else.
+  return reserved === null ? allowed : refusals[reserved.kind](name, reserved.isByPath ? null : path)
 }
 
 /** A group denies whoever is in it, so it is as protected as the most protected of its members. */
@@ -155,10 +154,4 @@ function nameOfCaller(arn: string): { type: 'role' | 'user'; name: string } | nu
 function partsOf(arn: string): { partition: string; accountId: string } {
   const [, partition = '', , , accountId = ''] = arn.split(':')
   return { partition, accountId }
-}
-
-/** `/team/` of `arn:aws:iam::111122223333:role/team/name`; null where there is no IAM role ARN. */
-function pathOf(arn: string | undefined): string | null {
-  const match = /^arn:[^:]+:iam::\d{12}:role(\/(?:.*\/)?)[^/]+$/.exec(arn ?? '')
-  return match?.[1] ?? null
 }

@@ -18,6 +18,8 @@ import { revivingSessions } from './reviving-sessions.js'
 export type { RestoreConflict } from './restore-conflict.js'
 
 export interface RestorePlanInput {
+  /** What tells this question from every other: two plans of the same writes are two plans. */
+  readonly questionId: string
   readonly containPlan: ContainPlan
   readonly restoreAs: RestoreAs
   readonly preImage: PreImage
@@ -59,13 +61,14 @@ export function buildRestorePlan(input: RestorePlanInput): RestorePlanResult {
 }
 
 function planOf(input: RestorePlanInput, now: PreImage, writes: readonly PlannedWrite[]): RestorePlan {
-  const { containPlan, restoreAs, preImage, approval } = input
+  const { questionId, containPlan, restoreAs, preImage, approval } = input
   const { containmentId, realm, entity } = containPlan
   const revokeName = revokeOlderSessionsPolicy(containmentId, awsTimePlaceholder).name
   const traces = tracesOf(containPlan.writes)
   const ours = { ...traces, policyNames: [...traces.policyNames, revokeName] }
   return restorePlanSchema.parse({
     kind: 'restore',
+    questionId,
     containmentId,
     realm,
     entity,

@@ -8,7 +8,7 @@ export const questionSchema = z.enum(['contain', 'restore'])
 export type Question = z.infer<typeof questionSchema>
 
 /** What people are told outside a question: each has a wording of its own in the messages. */
-const noticeTopic = z.enum([
+export const noticeTopicSchema = z.enum([
   'refused',
   'denied',
   'reminder',
@@ -23,7 +23,7 @@ const noticeTopic = z.enum([
   'heldDown',
   'held',
 ])
-export type NoticeTopic = z.infer<typeof noticeTopic>
+export type NoticeTopic = z.infer<typeof noticeTopicSchema>
 
 /**
  * An order to the outside world, as data. The machine gives it, a worker of the incident's realm carries it out, and its
@@ -57,7 +57,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revokeOlderSessions'), planDigest: digest }),
   z.object({ kind: z.literal('removeBlock'), planDigest: digest }),
   z.object({ kind: z.literal('checkRestored'), planDigest: digest, last: z.boolean() }),
-  z.object({ kind: z.literal('notify'), topic: noticeTopic, reason: z.string() }),
+  z.object({ kind: z.literal('notify'), topic: noticeTopicSchema, reason: z.string() }),
   z.object({ kind: z.literal('writeReport') }),
 ])
 export type Effect = z.infer<typeof effectSchema>

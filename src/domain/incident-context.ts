@@ -11,10 +11,14 @@ function isAscending(looks: readonly { atMs: number }[]): boolean {
 }
 
 /**
- * People are reminded half way through `expiryMs`. Where nobody has decided by then, a second circle is asked beside them for
+ * People are reminded after `reminderMs`; half way, where it is not given or would come too late. Where nobody has decided by then, a second circle is asked beside them for
  * `escalationMs`; null: there is none, and the question ends.
  */
-const questionTimingSchema = z.object({ expiryMs: durationMs, escalationMs: durationMs.nullable() })
+const questionTimingSchema = z.object({
+  expiryMs: durationMs,
+  reminderMs: durationMs.optional(),
+  escalationMs: durationMs.nullable(),
+})
 
 /** Every wait of a playbook, in milliseconds of unscaled time. */
 export const timingSchema = z.object({
@@ -60,6 +64,8 @@ export const incidentContextSchema = z.object({
   evidenceVoids: z.number().int().nonnegative(),
   containPlanDigest: digest,
   containmentId: z.string().nullable(),
+  /** Who had the incident opened by hand, to have the principal blocked; null where a finding of a machine opened it. */
+  containRequestedBy: z.string().nullable(),
   restorePlanDigest: digest,
   restoreAs: restoreAsSchema.nullable(),
   restoreRequestedBy: z.string().nullable(),
@@ -99,4 +105,6 @@ export interface IncidentInput {
   readonly principal: IncidentContext['principal']
   readonly timing: Timing
   readonly holdDown: HoldDown | null
+  /** null: a machine's finding opens it. */
+  readonly requestedBy: string | null
 }

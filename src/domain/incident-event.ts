@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { effectKindSchema, questionSchema } from './effect.js'
+import { effectKindSchema, noticeTopicSchema, questionSchema } from './effect.js'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
 import { blockObservationSchema } from './verdict.js'
@@ -15,6 +15,10 @@ const writeDoneSchema = z.object({
   requestId: z.string().nullable(),
 })
 export type WriteDone = z.infer<typeof writeDoneSchema>
+
+/** What people may ask of an incident besides answering its question. */
+export const requestKindSchema = z.enum(['restore', 'retry', 'close', 'note', 'askOwner', 'answerOwner'])
+export type RequestKind = z.infer<typeof requestKindSchema>
 
 /** Outcomes: what effects report. Documents (evidence, plan) are filed beside the event and named by digest. */
 const outcomes = [
@@ -41,7 +45,8 @@ const outcomes = [
   }),
   z.object({ type: z.literal('PLAN_OUTDATED'), reason: z.string() }),
   z.object({ type: z.literal('QUESTION_ASKED') }),
-  z.object({ type: z.literal('NOTICE_SENT') }),
+  /** What people were told, in the words that the order had. */
+  z.object({ type: z.literal('NOTICE_SENT'), topic: noticeTopicSchema, reason: z.string() }),
   z.object({
     type: z.literal('BLOCK_APPLIED'),
     /** Whose writes stand: a write that was given up may report when another plan was made already. */
@@ -102,14 +107,45 @@ const decisions = [
   z.object({
     type: z.literal('REQUEST_REFUSED'),
     by: person,
-    ask: z.enum(['restore', 'retry', 'close']),
+    ask: requestKindSchema,
     code: z.string(),
     repeats: z.number().int().nonnegative(),
   }),
 ] as const
 
+/** The longest note that is kept, in characters. */
+export const MAX_NOTE_CHARACTERS = 2_000
+
+/** What somebody added to the timeline. */
+export const noteSchema = z.object({
+  type: z.literal('NOTE_ADDED'),
+  /** Who put it there. */
+  by: person,
+  text: z.string().min(1).max(MAX_NOTE_CHARACTERS),
+  /** Who wrote it, where that is somebody else; else ''. */
+  author: z.string().max(256),
+  writtenAt: iso,
+  /** Where it was written, for people to look it up. */
+  permalink: z
+    .url({ protocol: /^https$/ })
+    .max(1_000)
+    .nullable(),
+  source: z.enum(['api', 'slack']),
+})
+
+/** What people say beside the questions. It is evidence for people: the machine has no use for any of it. */
+const talk = [
+  noteSchema,
+  /** Somebody had the person behind the session asked "was this you?". */
+  z.object({ type: z.literal('OWNER_ASKED'), by: person, owner: person }),
+  z.object({ type: z.literal('OWNER_ANSWERED'), by: person, owner: person, wasMe: z.boolean() }),
+] as const
+
+/** Their types: they are on the record to be read, and move nothing anywhere. */
+export const talkKinds: readonly string[] = talk.map(({ shape }) => shape.type.value)
+
 /** Everything that can happen to an incident, timers apart. Past facts, in capitals. */
-export const incidentEventSchema = z.discriminatedUnion('type', [...outcomes, ...decisions])
+export const incidentEventSchema = z.discriminatedUnion('type', [...outcomes, ...decisions, ...talk])
 export type IncidentEvent = z.infer<typeof incidentEventSchema>
 
 /** What an effect may answer with. */

@@ -153,6 +153,8 @@ export type RestoreAs = z.infer<typeof restoreAsSchema>
 /** The exact writes proposed to give access back, and what that revives. */
 export const restorePlanSchema = z.object({
   kind: z.literal('restore'),
+  /** The effect that prepared it: each question has a plan of its own, so an answer to an earlier one fits no later one. */
+  questionId: z.string().min(1),
   containmentId: z.string().startsWith('cnt_'),
   realm: z.string(),
   entity: entitySchema,

@@ -150,6 +150,8 @@ export interface IncidentStore {
   listChainHeads(): Promise<ChainHead[]>
   readFindings(incidentId: string): Promise<Finding[]>
   readAudit(incidentId: string): Promise<AuditRecord[]>
+  /** Of its record what is of these kinds, oldest first: a block that was watched for months has a long one. */
+  readAuditOf(incidentId: string, kinds: readonly string[]): Promise<AuditRecord[]>
   /** A record and where its incident says that it ends, as they were at one moment. null: no such incident. */
   readChain(incidentId: string): Promise<Chain | null>
   readDocument(digest: string): Promise<Document | null>

@@ -1,5 +1,6 @@
 import type { Question } from '../domain/effect.js'
 import type { Incident } from '../domain/incident.js'
+import type { Principal } from '../domain/principal.js'
 import { type ApprovalRules, circlesOf, hasVerb, type Verb } from './authority.js'
 import { askedQuestion } from './open-question.js'
 import { mayBeSamePerson } from './same-person.js'
@@ -32,6 +33,11 @@ export type RefusalCode =
   | 'notYetAsked'
   | 'alreadyVoted'
   | 'notPossible'
+  | 'alreadyDone'
+  | 'tooMany'
+  | 'notTheOwner'
+  | 'badArn'
+  | 'notServed'
 
 /** The codes that say no to this person; all others say no to this moment. */
 export const personalCodes: readonly RefusalCode[] = [
@@ -40,6 +46,7 @@ export const personalCodes: readonly RefusalCode[] = [
   'isSubject',
   'ownRequest',
   'notYetAsked',
+  'notTheOwner',
 ]
 
 /**
@@ -49,12 +56,13 @@ export const personalCodes: readonly RefusalCode[] = [
  */
 export function authorise(rules: ApprovalRules, person: string, act: Act, incident: Incident | null): Authorised {
   if (!hasVerb(rules, person, act.verb)) return refuse(...withoutVerb(person, act.verb))
-  if (incident === null || !movesIncident(act.verb)) return allowed
-  if (isSubject(rules, incident, person)) {
+  if (incident === null || !concernsIncident(act.verb)) return allowed
+  const accused = incident.snapshot.context.principal
+  if (isAccused(rules, accused, person)) {
     return refuse('isSubject', `${person} is whom this incident is about, and has no say in it. Ask another approver.`)
   }
   if ('planDigest' in act) return authoriseDecision(rules, person, act, incident)
-  return act.verb === 'requestRestore' ? authoriseRestoreRequest(rules, person, incident) : allowed
+  return act.verb === 'requestRestore' ? authoriseAsking(rules, person, 'restore', accused) : allowed
 }
 
 const allowed: Authorised = { allowed: true }
@@ -77,8 +85,9 @@ function isDecision(verb: Verb): verb is DecisionVerb {
   return verb in decisions
 }
 
-function movesIncident(verb: Verb): boolean {
-  return isDecision(verb) || verb === 'requestRestore' || verb === 'retry' || verb === 'close'
+/** Whoever is accused has no part in these. What they know they may say, like everybody. */
+function concernsIncident(verb: Verb): boolean {
+  return isDecision(verb) || ['requestRestore', 'askOwner', 'retry', 'close'].includes(verb)
 }
 
 function withoutVerb(person: string, verb: Verb): [RefusalCode, string] {
@@ -91,7 +100,10 @@ function withoutVerb(person: string, verb: Verb): [RefusalCode, string] {
 
 const inWords: Readonly<Record<Exclude<Verb, DecisionVerb>, string>> = {
   view: 'look at incidents',
+  requestBlock: 'ask for a block',
   requestRestore: 'ask for a restore',
+  askOwner: 'have anybody asked "was this you?"',
+  addNote: 'add notes',
   retry: 'let an incident go on',
   close: 'close an incident',
   freeze: 'freeze writes',
@@ -108,9 +120,11 @@ function authoriseDecision(
   incident: Incident,
 ): Authorised {
   const { question, decision } = decisions[verb]
-  const { approvals, quorum, restoreRequestedBy } = incident.snapshot.context
-  if (decision === 'approve' && question === 'restore' && restoreRequestedBy === person) {
-    return refuse('ownRequest', `${person} asked for this restore and cannot approve it. Another approver can.`)
+  const { approvals, quorum, containRequestedBy, restoreRequestedBy } = incident.snapshot.context
+  const requestedBy = question === 'contain' ? containRequestedBy : restoreRequestedBy
+  if (decision === 'approve' && requestedBy === person) {
+    const what = question === 'contain' ? 'block' : 'restore'
+    return refuse('ownRequest', `${person} asked for this ${what} and cannot approve it. Another approver can.`)
   }
   const asked = askedQuestion(incident)
   if (asked === null || asked.question !== question) return notAsked(incident, question, planDigest)
@@ -153,22 +167,28 @@ function lastDecided({ snapshot: { context } }: Incident, question: Question): s
   return openPlanDigest === plan || (question === 'restore' && openPlanDigest === null) ? plan : null
 }
 
-/** A restore that nobody could approve would only wait for its end: said at once, with the cure. */
-function authoriseRestoreRequest(rules: ApprovalRules, person: string, incident: Incident): Authorised {
-  const others = circlesOf(rules, 'restore', 'second').filter(
-    (name) => name !== person && !isSubject(rules, incident, name),
+/** A question that nobody could answer would only wait for its end: said at once to whoever asks for it, with the cure. */
+export function authoriseAsking(
+  rules: ApprovalRules,
+  person: string,
+  question: Question,
+  accused: Principal,
+): Authorised {
+  const others = circlesOf(rules, question, 'second').filter(
+    (name) => name !== person && !isAccused(rules, accused, name),
   )
-  const { quorum } = rules.restore
+  const { quorum } = rules[question]
   if (others.length >= quorum) return allowed
+  const what = question === 'contain' ? 'block' : 'restore'
   return refuse(
     'nobodyLeft',
-    `${quorum} others must approve a restore, and ${others.length} can. Let an operator ask, or name more approvers.`,
+    `${quorum} others must approve a ${what}, and ${others.length} can. Let an operator ask, or name more approvers.`,
   )
 }
 
 /** A session is often named after its person, or by the address: whoever is accused by any name has no say. */
-function isSubject(rules: ApprovalRules, incident: Incident, person: string): boolean {
-  const { type, name, sessionName, issuer } = incident.snapshot.context.principal
+function isAccused(rules: ApprovalRules, accusedOne: Principal, person: string): boolean {
+  const { type, name, sessionName, issuer } = accusedOne
   const named = type === 'user' || type === 'federatedUser' ? [name] : []
   const accused = [...named, sessionName ?? '', issuer?.type === 'user' ? issuer.name : '']
   const names = [person, ...(rules.knownAs?.get(person) ?? [])]

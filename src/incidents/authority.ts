@@ -28,7 +28,10 @@ export const verbs = [
   'denyContain',
   'approveRestore',
   'denyRestore',
+  'requestBlock',
   'requestRestore',
+  'askOwner',
+  'addNote',
   'retry',
   'close',
   'freeze',
@@ -53,7 +56,7 @@ export type Role = (typeof roles)[number]
 
 /**
  * Which roles have which verb. Stopping is easier than letting go on: approvers may freeze, only operators lift a brake.
- * Closing ends an incident without a block, so it is for those who may refuse one.
+ * Closing ends an incident without a block, so it is for those who may refuse one. Whoever reads may add what they know.
  */
 const holders: Readonly<Record<Verb, readonly Role[]>> = {
   view: roles,
@@ -61,7 +64,10 @@ const holders: Readonly<Record<Verb, readonly Role[]>> = {
   denyContain: ['containApprover', 'containSecondCircle'],
   approveRestore: ['restoreApprover', 'restoreSecondCircle'],
   denyRestore: ['restoreApprover', 'restoreSecondCircle'],
+  requestBlock: ['containApprover', 'operator'],
   requestRestore: ['containApprover', 'restoreApprover', 'operator'],
+  askOwner: ['containApprover', 'restoreApprover', 'operator'],
+  addNote: roles,
   retry: ['containApprover', 'restoreApprover', 'operator'],
   close: ['containApprover'],
   freeze: ['containApprover', 'restoreApprover', 'operator'],

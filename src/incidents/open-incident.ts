@@ -1,4 +1,5 @@
 import { genesisHash } from '../audit/chain.js'
+import type { Actor } from '../audit/record.js'
 import { jsonSchema } from '../domain/canonical-json.js'
 import { dedupKey, type Finding } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
@@ -18,6 +19,8 @@ export interface Opening {
   readonly timing: Timing
   /** How long a restore speaks for what happened before it; an hour if not given. */
   readonly holdDownMs?: number
+  /** The person whose word the finding is; null or not given: a source's. */
+  readonly requestedBy?: string | null
 }
 
 export type Opened =
@@ -35,19 +38,19 @@ export async function openIncident(engine: Engine, finding: Finding, opening: Op
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // Most findings of a storm are about somebody who is known already: to look first costs one read, to be refused three.
     const known = await knownOn(engine, finding)
-    const joinedKnown = known === null ? null : await join(engine, finding, known.id, known)
+    const joinedKnown = known === null ? null : await join(engine, finding, opening, known.id, known)
     if (joinedKnown !== null) return joinedKnown
     const opened = await open(engine, finding, opening)
     if (opened.status === 'conflict') continue
     if (opened.status !== 'principalTaken') return opened
-    const joined = await join(engine, finding, opened.incidentId)
+    const joined = await join(engine, finding, opening, opened.incidentId)
     if (joined !== null) return joined
   }
   throw new Error(`The finding ${finding.sourceId} found its incident closing ${MAX_ROUNDS} times.`)
 }
 
 /** One that cannot be read is no reason to lose a finding: it is found taken then, and parked with a person asked. */
-async function knownOn({ store }: Engine, finding: Finding): Promise<Incident | null> {
+export async function knownOn({ store }: Engine, finding: Finding): Promise<Incident | null> {
   try {
     return await store.findOpenIncident(principalKey(finding.principal, finding.sourceId))
   } catch (error) {
@@ -64,8 +67,9 @@ async function open(engine: Engine, finding: Finding, opening: Opening) {
   const key = principalKey(finding.principal, finding.sourceId)
   const identity = { id, realm: engine.realm, playbook: opening.playbook, version: opening.version, principalKey: key }
   const before = { state: null, revision: 0, auditSeq: 0, auditHash: genesisHash(id) }
-  const step = begin(machine, { principal: finding.principal, timing: opening.timing, holdDown })
-  const happening = { what: 'OPENED', detail: jsonSchema.parse(finding), actor: sourceActor(finding) }
+  const requestedBy = opening.requestedBy ?? null
+  const step = begin(machine, { principal: finding.principal, timing: opening.timing, holdDown, requestedBy })
+  const happening = { what: 'OPENED', detail: jsonSchema.parse(finding), actor: actorOf(finding, opening) }
   const record = buildStep(engine, identity, before, step, happening, { finding: findingRow(engine, finding) })
   const result = await engine.store.recordStep(record)
   if (result.status === 'recorded') {
@@ -77,11 +81,17 @@ async function open(engine: Engine, finding: Finding, opening: Opening) {
   throw new Error(`An opening step cannot end as ${result.status}.`)
 }
 
-async function join(engine: Engine, finding: Finding, incidentId: string, known?: Incident): Promise<Opened | null> {
+async function join(
+  engine: Engine,
+  finding: Finding,
+  opening: Opening,
+  incidentId: string,
+  known?: Incident,
+): Promise<Opened | null> {
   const row = findingRow(engine, finding)
   const recorded = await recordEvent(engine, incidentId, {
     event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt },
-    actor: sourceActor(finding),
+    actor: actorOf(finding, opening),
     finding: row,
     ...(known === undefined ? {} : { known }),
     unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
@@ -94,6 +104,6 @@ function findingRow(engine: Engine, finding: Finding) {
   return { id: engine.ids.next('fnd'), dedupKey: dedupKey(finding), body: finding }
 }
 
-function sourceActor(finding: Finding) {
-  return { kind: 'source', name: finding.source } as const
+function actorOf({ source }: Finding, { requestedBy }: Opening): Actor {
+  return requestedBy ? { kind: 'person', name: requestedBy } : { kind: 'source', name: source }
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import { inWords } from '../engine/in-words.js'
 import type { ReadRecord } from './read-record.js'
+import { requestWords } from './words.js'
 
 /** Something that a person decided or asked for; or that nobody did in time, with `who` null. */
 export interface Decision {
@@ -19,6 +20,8 @@ export interface Decision {
 export function decisionsIn(records: readonly ReadRecord[]): Decision[] {
   return records.flatMap(({ body, happening }) => {
     const frame = { at: body.at, counted: !body.ignored, reason: '', planDigest: null }
+    const asked = blockAsked({ body, happening })
+    if (asked !== null) return [{ ...frame, ...asked }]
     if (happening.kind === 'event') return byPerson(happening.event, body.from).map((found) => ({ ...frame, ...found }))
     const expired =
       happening.kind === 'timer' && (happening.wait === 'approvalExpiry' || happening.wait === 'restoreExpiry')
@@ -30,6 +33,16 @@ export function decisionsIn(records: readonly ReadRecord[]): Decision[] {
 }
 
 type Found = Pick<Decision, 'who' | 'what'> & Partial<Pick<Decision, 'reason' | 'planDigest'>>
+
+/** A block that somebody asked for by hand, alone or beside a finding. */
+function blockAsked({ body: { actor }, happening }: ReadRecord): Found | null {
+  if (actor.kind !== 'person') return null
+  if (happening.kind === 'opened') {
+    return { who: actor.name, what: 'asked for the block', reason: happening.finding.title }
+  }
+  const joins = happening.kind === 'event' && happening.event.type === 'FINDING_JOINED'
+  return joins ? { who: actor.name, what: 'asked for this block as well' } : null
+}
 
 function byPerson(event: IncidentEvent, from: string | null): Found[] {
   if (!('by' in event)) return []
@@ -50,7 +63,11 @@ function byPerson(event: IncidentEvent, from: string | null): Found[] {
     case 'DECISION_REFUSED':
       return [{ who, what: `was not let ${event.decision}: ${inWords(event.code)}`, planDigest: event.planDigest }]
     case 'REQUEST_REFUSED':
-      return [{ who, what: `was not let ask to ${event.ask}: ${inWords(event.code)}` }]
+      return [{ who, what: `was not let ${requestWords[event.ask]}: ${inWords(event.code)}` }]
+    case 'NOTE_ADDED':
+    case 'OWNER_ASKED':
+    case 'OWNER_ANSWERED':
+      return []
     default:
       return assertNever(event, 'event')
   }

@@ -1,11 +1,11 @@
 import type { AuditBody } from '../audit/record.js'
 import { assertNever } from '../domain/assert-never.js'
-import type { IncidentEvent, WriteDone } from '../domain/incident-event.js'
+import { type IncidentEvent, talkKinds, type WriteDone } from '../domain/incident-event.js'
 import { describePrincipal } from '../domain/principal.js'
 import { inWords } from '../engine/in-words.js'
 import { describeLook } from './describe-look.js'
 import type { ReadRecord } from './read-record.js'
-import { count } from './words.js'
+import { count, requestWords } from './words.js'
 
 /** One line of the timeline. Texts in it may be the attacker's: whoever shows it escapes it. */
 export interface TimelineEntry {
@@ -15,11 +15,12 @@ export interface TimelineEntry {
   readonly what: string
   readonly from: string | null
   readonly to: string
-  /** It meant nothing where the incident was. Never set for what reports that people were told: nothing follows that. */
+  /** It meant nothing where the incident was. Never set for what reports that people were told, or what they said. */
   readonly ignored: boolean
   readonly orders: readonly string[]
 }
 
+/** What follows nothing by its nature: that it moved nothing says nothing about it. */
 const acknowledgements = ['QUESTION_ASKED', 'NOTICE_SENT', 'REPORT_WRITTEN']
 
 /** A record as a line that a person understands without the code. */
@@ -32,7 +33,7 @@ export function describeRecord(record: ReadRecord): TimelineEntry {
     what: describeWhat(record),
     from,
     to,
-    ignored: ignored && !acknowledgements.includes(record.body.what),
+    ignored: ignored && !acknowledgements.includes(record.body.what) && !talkKinds.includes(record.body.what),
     orders: orders.map(({ kind }) => inWords(kind)),
   }
 }
@@ -57,7 +58,9 @@ function describeActor({ actor }: AuditBody): string {
 function describeWhat({ body, happening }: ReadRecord): string {
   switch (happening.kind) {
     case 'opened':
-      return `Opened by a finding: ${happening.finding.title}`
+      return body.actor.kind === 'person'
+        ? `Asked for a block: ${happening.finding.title}`
+        : `Opened by a finding: ${happening.finding.title}`
     case 'timer':
       return `Time is up: ${inWords(happening.wait)}`
     case 'parked':
@@ -67,6 +70,8 @@ function describeWhat({ body, happening }: ReadRecord): string {
     case 'unknown':
       return `${inWords(body.what)} (this version cannot read the details of the record)`
     case 'event':
+      if (happening.event.type === 'FINDING_JOINED' && body.actor.kind === 'person')
+        return 'Asked for this block as well'
       return describeEvent(happening.event)
     default:
       return assertNever(happening, 'happening')
@@ -93,7 +98,7 @@ function describeEvent(event: IncidentEvent): string {
     case 'QUESTION_ASKED':
       return 'People were asked'
     case 'NOTICE_SENT':
-      return 'People were told'
+      return `People were told (${inWords(event.topic)})${event.reason === '' ? '' : `: ${event.reason}`}`
     case 'BLOCK_APPLIED':
       return describeApplied(event)
     case 'BLOCK_OBSERVED':
@@ -140,7 +145,13 @@ function describePersonal(event: Extract<IncidentEvent, { by: string }>): string
     case 'DECISION_REFUSED':
       return `Was not let ${event.decision} the ${subject[event.question]} (${inWords(event.code)})${describeRepeats(event)}`
     case 'REQUEST_REFUSED':
-      return `Was not let ask to ${event.ask} (${inWords(event.code)})${describeRepeats(event)}`
+      return `Was not let ${requestWords[event.ask]} (${inWords(event.code)})${describeRepeats(event)}`
+    case 'NOTE_ADDED':
+      return event.author === '' ? `Note: ${event.text}` : `Note, as ${event.author} wrote: ${event.text}`
+    case 'OWNER_ASKED':
+      return `Had ${event.owner} asked: was this you?`
+    case 'OWNER_ANSWERED':
+      return event.wasMe ? 'Answered: yes, it was me (decides nothing)' : 'Answered: no, it was not me'
     default:
       return assertNever(event, 'event')
   }

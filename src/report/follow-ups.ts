@@ -5,6 +5,7 @@ import type { ContainPlan, RestorePlan } from '../domain/plan.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
 import type { RawCheck } from './check-raw.js'
+import { ownerAnswersIn } from './owner-answers.js'
 import { passedCalls } from './passed-calls.js'
 import type { ReadRecord } from './read-record.js'
 import { count } from './words.js'
@@ -28,6 +29,7 @@ export function followUps(known: Known): string[] {
     ...aboutRecord(known),
     ...aboutBlock(known),
     ...aboutActivity(known),
+    ...aboutOwner(known),
     ...aboutRestore(known),
     ...aboutLimits(known),
   ]
@@ -96,6 +98,14 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
           `The evidence is incomplete (${gaps.map(({ name, status }) => `${name}: ${status}`).join(', ')}): look at CloudTrail itself.`,
         ]),
   ]
+}
+
+/** Whoever says yes may be whoever stole the session; a no that nothing was done about is what must not be lost. */
+function aboutOwner({ records, block }: Known): string[] {
+  if (block !== 'none' && block !== 'removed') return []
+  const last = new Map(ownerAnswersIn(records).map((each) => [each.owner, each]))
+  const denying = [...last.values()].filter(({ wasMe }) => wasMe === false)
+  return denying.map(({ owner }) => `${owner} said that it was not them, and no block stands: look at it again.`)
 }
 
 function aboutSuspect({ kind, name, createdAt, cause }: Suspect): string {

@@ -14,8 +14,13 @@ import { describeRecord, type TimelineEntry } from './describe-record.js'
 import { followUps } from './follow-ups.js'
 import { type KeyTimes, keyTimes } from './key-times.js'
 import { type Look, looksIn } from './looks.js'
+import { notesIn } from './notes.js'
+import { noticesIn } from './notices.js'
+import { ownerAnswersIn } from './owner-answers.js'
 import { type PassedCall, passedCalls, undeniableCalls } from './passed-calls.js'
+import { questionsIn } from './questions.js'
 import { type ReadRecord, readRecord } from './read-record.js'
+import type { Note, OwnerAnswer, PastQuestion, Told } from './talk.js'
 import { type Undo, undoOfIncident } from './undo.js'
 import { stateVerdict, type VerdictStatement } from './verdict-statement.js'
 
@@ -75,6 +80,11 @@ export interface IncidentReport {
   readonly plan: Filed<ContainPlan>
   readonly restore: Filed<RestorePlan>
   readonly decisions: readonly Decision[]
+  /** Oldest first; only the last can be open. */
+  readonly questions: readonly PastQuestion[]
+  readonly notices: readonly Told[]
+  readonly notes: readonly Note[]
+  readonly ownerAnswers: readonly OwnerAnswer[]
   readonly timeline: readonly TimelineEntry[]
   readonly audit: { readonly chain: ChainCheck; readonly headHash: string; readonly scope: string }
   readonly undo: Undo | null
@@ -119,6 +129,10 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     plan: filed(context.containPlanDigest, containPlan),
     restore: filed(context.restorePlanDigest, input.restorePlan),
     decisions: decisionsIn(records),
+    questions: questionsIn(records),
+    notices: noticesIn(records),
+    notes: notesIn(records),
+    ownerAnswers: ownerAnswersIn(records),
     timeline: records.map(describeRecord),
     audit: { chain: input.chain, headHash: incident.auditHash, scope: auditScope },
     undo: undoOfIncident(incident, containPlan, block),

@@ -16,7 +16,8 @@ const MAX_READS = 5
 export interface LoadReportOptions {
   readonly banner: string
   readonly generatedAt: string
-  readonly rawEvidence: Pick<RawEvidenceFiles, 'check'>
+  /** null: what sources answered is not held against its digests, and `rawChecks` is empty. */
+  readonly rawEvidence: Pick<RawEvidenceFiles, 'check'> | null
 }
 
 /**
@@ -40,7 +41,7 @@ export async function loadReport(
     audit,
     chain: checkChain(head, audit),
     evidence,
-    rawChecks: await checkRaw(store, rawEvidence, evidence?.raw ?? []),
+    rawChecks: rawEvidence === null ? [] : await checkRaw(store, rawEvidence, evidence?.raw ?? []),
     containPlan: await readFiled(store, context.containPlanDigest, containPlanSchema),
     restorePlan: await readFiled(store, context.restorePlanDigest, restorePlanSchema),
     banner,

@@ -4,6 +4,7 @@ import { code, fact, list, number, paragraph, type Section, status, table, text,
 import { containmentSection } from './outline-containment.js'
 import { evidenceSection } from './outline-evidence.js'
 import { restoreSection } from './outline-restore.js'
+import { talkSection } from './outline-talk.js'
 import { describeDuration, severityWord } from './words.js'
 
 /** The sections of a report, in the order of a post-incident review. */
@@ -13,6 +14,7 @@ export function outlineReport(report: IncidentReport): Section[] {
     whatHappened(report),
     evidenceSection(report),
     decisions(report),
+    ...talkSection(report),
     containmentSection(report),
     restoreSection(report),
     timeline(report),

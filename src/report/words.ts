@@ -1,6 +1,18 @@
+import type { RequestKind } from '../domain/incident-event.js'
+
 /** `3 sessions`, `1 session`; where an s does not make the plural, it is given. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`
+}
+
+/** What people may ask, after "was not let": `add a note`. */
+export const requestWords: Readonly<Record<RequestKind, string>> = {
+  restore: 'ask to restore',
+  retry: 'ask to retry',
+  close: 'ask to close',
+  note: 'add a note',
+  askOwner: 'have the owner asked',
+  answerOwner: 'answer for the owner',
 }
 
 /** The first letter large, the rest as it is. */
@@ -28,8 +40,11 @@ function inTwo(durationMs: number, [large, largeName]: Unit, [small, smallName]:
   return `${Math.floor(durationMs / large)} ${largeName} ${Math.floor((durationMs % large) / small)} ${smallName}`
 }
 
+export const severityWords = ['critical', 'high', 'medium', 'low'] as const
+export type SeverityWord = (typeof severityWords)[number]
+
 /** GuardDuty's words for its scale. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
-export function severityWord(severity: number): 'low' | 'medium' | 'high' | 'critical' {
+export function severityWord(severity: number): SeverityWord {
   if (severity >= 9) return 'critical'
   if (severity >= 7) return 'high'
   return severity >= 4 ? 'medium' : 'low'

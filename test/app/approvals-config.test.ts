@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { approvalRulesOf, peopleOf, questionTimingOf } from '../../app/approvals-config.js'
+import { approvalRulesOf, peopleOf } from '../../app/approvals-config.js'
 import { ConfigError, hashToken, loadConfig } from '../../app/config.js'
+import { questionTimingOf } from '../../app/question-timing.js'
 import { hasVerb } from '../../src/incidents/authority.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tourniquet-people-'))
@@ -59,7 +60,7 @@ describe('who may do what, in the configuration', () => {
   it('asks a second circle for as long again only where it says escalate', () => {
     const silent = { expiresMinutes: 10 }
     const asked = { onExpiry: 'escalate', escalateTo: ['oli'], expiresMinutes: 0.5 }
-    const questions = (approvals: object) => questionTimingOf(load({ approvals, operators: [person('oli')] }))
+    const questions = (approvals: object) => questionTimingOf(load({ approvals, operators: [person('oli')] }).approvals)
 
     expect(questions({ contain: { ...contain, ...silent } })).toEqual({
       contain: { expiryMs: 600_000, escalationMs: null },
@@ -73,13 +74,54 @@ describe('who may do what, in the configuration', () => {
     expect(questions({ contain: { ...contain, onExpiry: 'escalate' } }).contain.escalationMs).toBe(1_800_000)
   })
 
+  it('waits as the severity says, and as usual in what it leaves out', () => {
+    const bySeverity = {
+      critical: { expiresMinutes: 5, remindAfterMinutes: 1, onExpiry: 'escalate' },
+      low: { remindAfterMinutes: null },
+    }
+    const { approvals } = load({
+      approvals: { contain: { ...contain, remindAfterMinutes: 10, escalateTo: ['bo'], bySeverity } },
+    })
+    const questions = (['critical', 'high', 'low'] as const).map((word) => questionTimingOf(approvals, word))
+    expect(questions.map((each) => each.contain)).toEqual([
+      { expiryMs: 300_000, reminderMs: 60_000, escalationMs: 300_000 },
+      { expiryMs: 1_800_000, reminderMs: 600_000, escalationMs: null },
+      { expiryMs: 1_800_000, escalationMs: null },
+    ])
+    const usual = { expiryMs: 1_800_000, escalationMs: null }
+    expect(questions.map((each) => each.restore)).toEqual([usual, usual, usual])
+    expect(questionTimingOf(approvals)).toEqual({ contain: questions[1]?.contain, restore: usual })
+  })
+
   it.each([
+    [
+      'a reminder when all is over',
+      { approvals: { contain: { ...contain, expiresMinutes: 10, remindAfterMinutes: 10 } } },
+      /approvals.contain.remindAfterMinutes: nobody would be reminded in time/,
+    ],
+    [
+      'a reminder when a question of some severity is over',
+      {
+        approvals: { contain: { ...contain, remindAfterMinutes: 10, bySeverity: { critical: { expiresMinutes: 5 } } } },
+      },
+      /approvals.contain.bySeverity.critical.remindAfterMinutes: nobody would be reminded in time/,
+    ],
+    [
+      'a severity that there is none of',
+      { approvals: { contain: { ...contain, bySeverity: { urgent: { expiresMinutes: 5 } } } } },
+      /bySeverity/,
+    ],
+    [
+      'silence that approves',
+      { approvals: { contain: { ...contain, bySeverity: { critical: { onExpiry: 'approve' } } } } },
+      /bySeverity.critical.onExpiry/,
+    ],
     ['no approver', { approvals: { contain: { approvers: [] } } }, /an empty list never means everybody/],
     ['no approver of restores', { approvals: { contain, restore: { approvers: [] } } }, /never means everybody/],
     ['a quorum of nobody', { approvals: { contain: { ...contain, quorum: 0 } } }, /quorum/],
     ['a quorum beyond the approvers', { approvals: { contain: { ...contain, quorum: 3 } } }, /there are 2/],
     ['an approver without a token', { approvals: { contain: { approvers: [{ name: 'ana' }] } } }, /tokenSha256/],
-    ['an operator whom nobody knows', { approvals: { contain }, operators: ['eve'] }, /eve is nobody with a token/],
+    ['an operator whom nobody knows', { approvals: { contain }, operators: ['eve'] }, /eve is nobody who is known/],
     ['a viewer whom nobody knows', { approvals: { contain }, viewers: ['eve'] }, /viewers.0: eve is nobody/],
     [
       'a second circle whom nobody knows',
@@ -89,7 +131,7 @@ describe('who may do what, in the configuration', () => {
     [
       'a second circle of who only reads',
       { approvals: { contain: { ...contain, onExpiry: 'escalate', escalateTo: ['vic'] } }, viewers: [person('vic')] },
-      /vic is nobody with a token: name an approver or an operator/,
+      /vic is nobody who is known: name an approver or an operator/,
     ],
     [
       'a second circle that nobody would ask',

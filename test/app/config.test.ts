@@ -91,7 +91,10 @@ describe('a configuration', () => {
       writes: 'never',
       policyName: null,
       modes: { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] },
-      approval: { contain: { quorum: 1, approvers: 1 }, restore: { quorum: 1, approvers: 1 } },
+      approval: {
+        contain: { quorum: 1, approvers: 1, names: ['ana'] },
+        restore: { quorum: 1, approvers: 1, names: ['ana'] },
+      },
       propagationWindowMs: 11_500,
       suspectLookbackMs: 900_000,
     })
@@ -120,8 +123,8 @@ describe('a configuration', () => {
       restore: { approvers: [person('cyd')] },
     }
     expect(rulesOf(load({ ...minimal, approvals })).approval).toEqual({
-      contain: { quorum: 2, approvers: 2 },
-      restore: { quorum: 1, approvers: 1 },
+      contain: { quorum: 2, approvers: 2, names: ['ana', 'bo'] },
+      restore: { quorum: 1, approvers: 1, names: ['cyd'] },
     })
   })
 

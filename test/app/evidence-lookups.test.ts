@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../app/config.js'
@@ -15,7 +15,7 @@ describe('what evidence is compared with', () => {
     openEvidenceLookups(evidenceSchema.parse(evidence), join(folder, 'tourniquet.yaml'), log)
 
   it('is nothing where no file is named', async () => {
-    expect(await open({})).toEqual({ geo: null, flagged: null })
+    expect(await open({})).toEqual({ geo: null, flagged: null, sigma: null })
   })
 
   it('is read from files beside the configuration, and a line that is no address is told', async () => {
@@ -27,10 +27,24 @@ describe('what evidence is compared with', () => {
     expect(warned).toHaveLength(1)
   })
 
-  it.each([{ geoFile: 'missing.mmdb' }, { asnFile: 'tourniquet.yaml' }, { flaggedFile: 'missing.txt' }])(
-    'stops the start where %j cannot be used: an indicator must not go missing quietly',
-    async (evidence) => {
-      await expect(open(evidence)).rejects.toThrow(ConfigError)
-    },
-  )
+  it('are Sigma rules out of files and folders, and one that cannot be used is told', async () => {
+    const rule = (condition: string) =>
+      `title: Trail deleted\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: DeleteTrail}, condition: ${condition}}\n`
+    mkdirSync(join(folder, 'rules'))
+    writeFileSync(join(folder, 'rules/good.yml'), rule('s'))
+    writeFileSync(join(folder, 'rules/bad.yml'), rule('s | count() > 5'))
+    const before = warned.length
+    const { sigma } = await open({ sigma: ['rules'] })
+    expect(sigma?.rules.map(({ attribution }) => attribution.title)).toEqual(['Trail deleted'])
+    expect(warned.slice(before)).toEqual(['Sigma rules are passed over.'])
+  })
+
+  it.each([
+    { geoFile: 'missing.mmdb' },
+    { asnFile: 'tourniquet.yaml' },
+    { flaggedFile: 'missing.txt' },
+    { sigma: ['missing'] },
+  ])('stops the start where %j cannot be used: an indicator must not go missing quietly', async (evidence) => {
+    await expect(open(evidence)).rejects.toThrow(ConfigError)
+  })
 })

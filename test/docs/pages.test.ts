@@ -14,7 +14,7 @@ function commandsIn(text: string): string[] {
   return [...new Set(calls.map(([, call = '']) => call.trim()))]
 }
 
-const groups = ['config', 'audit', 'incidents', 'blocks', 'playbook']
+const groups = ['config', 'audit', 'evidence', 'incidents', 'blocks', 'playbook']
 
 describe.each(pages)('%s', (page) => {
   const calls = commandsIn(textOf(page))

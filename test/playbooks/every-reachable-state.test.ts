@@ -1,4 +1,6 @@
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
+import type { IncidentEvent } from '../../src/domain/incident-event.js'
+import { advance } from '../../src/engine/advance.js'
 import { explore, leadingTo, stateOf } from '../support/explore-playbook.js'
 import { anUnresolvedPrincipal } from '../support/fixtures/principals.js'
 import { aHoldDown, aTiming, escalating } from '../support/fixtures/timings.js'
@@ -9,6 +11,15 @@ import { beginWorld } from '../support/playbook-world.js'
 const ENDS = ['refused', 'denied', 'heldDown', 'closed']
 /** Where an incident may stay: over, with the block standing, or with a person asked. */
 const RESTS = [...ENDS, 'contained', 'needsHuman', 'unresolved']
+
+const said: readonly IncidentEvent[] = [
+  {
+    ...{ type: 'NOTE_ADDED', by: 'ana', text: 'Let it be.', author: '', writtenAt: '2026-03-01T10:00:00Z' },
+    ...{ permalink: null, source: 'api' },
+  },
+  { type: 'OWNER_ASKED', by: 'ana', owner: 'dana' },
+  { type: 'OWNER_ANSWERED', by: 'dana', owner: 'dana', wasMe: true },
+]
 
 describe('every world that an incident can come to, with a soak of two looks', () => {
   const graph = explore([
@@ -28,6 +39,18 @@ describe('every world that an incident can come to, with a soak of two looks', (
 
   it('keeps every rule of the playbook', () => {
     expect(graph.broken).toEqual([])
+  })
+
+  it('is moved by nothing that people say beside the questions: "yes, it was me" decides nothing anywhere', () => {
+    const moved = [...graph.worlds.values()].flatMap((world) =>
+      said.filter((event) => {
+        const { changed, effects, armed, cancelled, snapshot } = advance(compromisedPrincipal, world.snapshot, event)
+        return (
+          changed || effects.length + armed.length + cancelled.length > 0 || snapshot.status !== world.snapshot.status
+        )
+      }),
+    )
+    expect(moved).toEqual([])
   })
 
   it('is over, or has something that leads on from it', () => {

@@ -37,7 +37,7 @@ function wander(start: Edge, numbers: readonly number[], choices: Choices) {
 
 describe('whatever happens, in whatever order', () => {
   it('an incident in earnest keeps every rule', () => {
-    const start = beginWorld({ principal: aRolePrincipal(), timing: liveTiming, holdDown: null })
+    const start = beginWorld({ principal: aRolePrincipal(), timing: liveTiming, holdDown: null, requestedBy: null })
 
     fc.assert(
       fc.property(walk, (numbers) => {

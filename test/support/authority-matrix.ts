@@ -46,57 +46,68 @@ export const matrix: Readonly<Record<Standing, Row>> = {
   'a stranger with a token': {
     ...{ view: no, approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: no },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'a viewer': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: 'yes' },
   },
   'an operator': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: 'yes', retry: 'yes', close: no },
+    ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: 'yes', allowBlocks: 'yes', acceptReconcile: 'yes', exportAudit: 'yes' },
   },
   'an approver of the block': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: 'yes', retry: 'yes', close: 'yes' },
+    ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'the second circle of the block, not yet asked': {
     ...{ view: 'yes', approveContain: early, denyContain: early, approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'the second circle of the block, asked': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: notOne, denyRestore: notOne },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'an approver of restores': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: 'yes', denyRestore: 'yes' },
     ...{ requestRestore: 'yes', retry: 'yes', close: no },
+    ...{ requestBlock: no, askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'the second circle of restores, not yet asked': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: early, denyRestore: early },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'the second circle of restores, asked': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: 'yes', denyRestore: 'yes' },
     ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'an approver who asked for the restore': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: 'ownRequest', denyRestore: 'yes' },
     ...{ requestRestore: 'yes', retry: 'yes', close: 'yes' },
+    ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
   'an approver who is accused': {
     ...{ view: 'yes', approveContain: 'isSubject', denyContain: 'isSubject' },
     ...{ approveRestore: 'isSubject', denyRestore: 'isSubject' },
     ...{ requestRestore: 'isSubject', retry: 'isSubject', close: 'isSubject' },
+    ...{ requestBlock: 'yes', askOwner: 'isSubject', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
   },
 }

@@ -1,7 +1,7 @@
 import { topState } from '../../src/domain/incident.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import { brokenRule } from './playbook-rules.js'
-import { advanceWorld, type Edge, possibleEvents, type World } from './playbook-world.js'
+import { advanceWorld, type Edge, possibleEvents, rememberedMoves, type World } from './playbook-world.js'
 
 /** Every world that some beginning can lead to, and where each can lead in one step. */
 export interface Graph {
@@ -24,10 +24,11 @@ export function explore(beginnings: readonly Edge[]): Graph {
     return key
   }
   for (const beginning of beginnings) note(beginning)
+  const move = rememberedMoves()
   // A map is walked in the order of its growth, so this is the queue as well.
   for (const [key, world] of worlds) {
     const events = world.snapshot.status === 'done' ? [] : possibleEvents(world)
-    next.set(key, new Set(events.map((event) => note(advanceWorld(world, event)))))
+    next.set(key, new Set(events.map((event) => note(advanceWorld(world, event, move)))))
   }
   return { worlds, next, broken: [...broken.values()] }
 }

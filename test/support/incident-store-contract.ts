@@ -1,4 +1,5 @@
 import { randomIds } from '../../integrations/system/random-ids.js'
+import { linkRecord } from '../../src/audit/chain.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { IncidentStore, StepRecord } from '../../src/engine/incident-store.js'
 import { aFinding } from './fixtures/findings.js'
@@ -134,6 +135,21 @@ function testSteps(begin: Begin): void {
     expect(await store.readIncident(incident.id)).toEqual(before)
     expect([await store.runnableEffects(10), await store.dueTimers(10)]).toEqual([[], []])
     expect(await store.readFindings(incident.id)).toEqual([])
+  })
+
+  it('is found by its kind, among the records of its incident alone', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const other = await opened({ store, realm })
+    const note = { ...aStep(incident).audit.body, what: 'NOTE_ADDED' }
+    await store.recordStep(aStep(incident, { audit: linkRecord(incident.auditHash, note) }))
+    await store.recordStep(aStep(other))
+    const records = await store.readAudit(incident.id)
+
+    expect(await store.readAuditOf(incident.id, ['NOTE_ADDED', 'TESTED'])).toEqual(records)
+    expect(await store.readAuditOf(incident.id, ['NOTE_ADDED'])).toEqual(records.slice(1))
+    expect(await store.readAuditOf(other.id, ['NOTE_ADDED'])).toEqual([])
+    expect(await store.readAuditOf(incident.id, [])).toEqual([])
   })
 
   it('without a snapshot leaves the stored one', async () => {

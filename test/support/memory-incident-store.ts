@@ -37,6 +37,8 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     readFindings: (id) =>
       inTransaction(() => tables.findings.filter((row) => row.incidentId === id).map((row) => row.body)),
     readAudit: (id) => inTransaction(() => tables.audit.filter(({ body }) => body.incidentId === id)),
+    readAuditOf: (id, kinds) =>
+      inTransaction(() => tables.audit.filter(({ body }) => body.incidentId === id && kinds.includes(body.what))),
     readChain: (id) => inTransaction(() => tables.chainOf(id)),
     readDocument: (digest) => inTransaction(() => tables.documents.get(digest) ?? null),
     recordStep: (step) =>

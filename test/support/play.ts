@@ -16,7 +16,12 @@ export interface Turn {
   readonly timers: ReadonlyMap<string, number>
 }
 
-export const anInput: IncidentInput = { principal: aRolePrincipal(), timing: aTiming(), holdDown: null }
+export const anInput: IncidentInput = {
+  principal: aRolePrincipal(),
+  timing: aTiming(),
+  holdDown: null,
+  requestedBy: null,
+}
 
 /**
  * Plays events to a fresh incident, with a snapshot that goes through JSON between steps, as stored ones do. A wait that

@@ -46,9 +46,34 @@ export function beginWorld(input: IncidentInput): Edge {
   return { before: null, event: null, step, after: settleInto(null, null, step) }
 }
 
-export function advanceWorld(before: World, event: Happening): Edge {
-  const step = advance(compromisedPrincipal, before.snapshot, event)
+export function advanceWorld(before: World, event: Happening, move: Move = toMove): Edge {
+  const step = move(before.snapshot, event)
   return { before, event, step, after: settleInto(before, event, step) }
+}
+
+/** What an event does to an incident; whatever runs around it makes no difference to that. */
+export type Move = (snapshot: IncidentSnapshot, event: Happening) => Step
+
+const toMove: Move = (snapshot, event) => advance(compromisedPrincipal, snapshot, event)
+
+/** Each move is made once: many worlds differ in nothing but what runs around the same incident. */
+export function rememberedMoves(): Move {
+  const known = new Map<string, Map<string, Step>>()
+  const ofSnapshot = new WeakMap<IncidentSnapshot, Map<string, Step>>()
+  const movesOf = (snapshot: IncidentSnapshot): Map<string, Step> => {
+    const text = JSON.stringify(snapshot)
+    const moves = known.get(text) ?? new Map<string, Step>()
+    known.set(text, moves)
+    ofSnapshot.set(snapshot, moves)
+    return moves
+  }
+  return (snapshot, event) => {
+    const moves = ofSnapshot.get(snapshot) ?? movesOf(snapshot)
+    const key = JSON.stringify(event)
+    const step = moves.get(key) ?? toMove(snapshot, event)
+    moves.set(key, step)
+    return step
+  }
 }
 
 function settleInto(before: World | null, event: Happening | null, step: Step): World {

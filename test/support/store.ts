@@ -50,6 +50,7 @@ export function anOpeningStep(realm: string, changes: Partial<StepRecord> = {}):
     principal: aRolePrincipal(),
     timing: aTiming(),
     holdDown: null,
+    requestedBy: null,
   })
   const principalKey = `aws:111122223333:role:${id}`
   const identity = { id, realm, playbook: 'compromised-principal', version: '1', principalKey }

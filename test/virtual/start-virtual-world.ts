@@ -4,7 +4,7 @@ import { liveTiming } from '../../playbooks/stages/timing.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../src/domain/realm.js'
-import { investigate } from '../../src/evidence/investigate.js'
+import { investigateEvents } from '../../src/evidence/investigate-events.js'
 import type { TrailSource } from '../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../workers/worker-tools.js'
 import { memoryRawEvidence } from '../support/memory-raw-evidence.js'
@@ -24,6 +24,8 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   /** What is asked for evidence, made of what the account itself has. */
   readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
   /** Told of every warning and error of the product. */
+  /** In place of this thread's own analyses. */
+  readonly investigate?: WorkerTools['investigate']
   readonly complain?: (message: string, details?: object) => void
 }
 
@@ -122,7 +124,7 @@ function toolsOf(
     undoCards: { file: async () => {} },
     rawEvidence: memoryRawEvidence(),
     lookups: { geo: null, flagged: null },
-    investigate,
+    investigate: options.investigate ?? (async (events, asked) => investigateEvents(events, asked)),
     protection: {
       read: async () => ({ arns: ['arn:aws:iam::*:role/break-glass-*'], uniqueIds: [], raisingTags: [] }),
     },

@@ -58,6 +58,7 @@ function methodsOf(store: IncidentStore): IncidentStore {
     listChainHeads: () => store.listChainHeads(),
     readFindings: (id) => store.readFindings(id),
     readAudit: (id) => store.readAudit(id),
+    readAuditOf: (id, kinds) => store.readAuditOf(id, kinds),
     readChain: (id) => store.readChain(id),
     readDocument: (digest) => store.readDocument(digest),
     recordStep: (step) => store.recordStep(step),

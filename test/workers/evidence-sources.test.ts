@@ -1,5 +1,6 @@
 import { planCard } from '../../app/plan-card.js'
 import type { TrailSource } from '../../src/ports.js'
+import { InvestigationError } from '../../workers/investigator.js'
 import { anIssue, aSource, holding, silentAfter } from '../support/fixtures/trail-sources.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
@@ -55,6 +56,22 @@ describe('the evidence of a question', () => {
     expect(silent.asked.signal?.aborted).toBe(true)
     const [card] = stage.people.asked
     expect(card?.evidence?.sources[1]?.name).toBe('a log group')
+  })
+
+  it('is asked about all the same where it could not be analysed in time, and says so', async () => {
+    const stage = await createStage({
+      investigate: async () => {
+        throw new InvestigationError('It took longer than 4 s.')
+      },
+    })
+    key = stage.account.issueCredentials('ci-deploy', 'build-17').accessKeyId
+    stage.callAs(key, 's3', 'ListBuckets')
+    await stage.world.run(5 * SECOND_MS)
+    await askedAfterMs(stage)
+    const { investigation, sources, calls } = await stage.evidence()
+
+    expect([investigation, calls]).toEqual([undefined, 1])
+    expect(sources.at(-1)).toMatchObject({ name: 'analyses', status: 'failed', detail: expect.stringContaining('4 s') })
   })
 
   it('counts an event once that two sources tell', async () => {

@@ -56,7 +56,7 @@ describe('the block of a group', () => {
     await stage.reach(['awaitingApproval'])
     const { quorum, raisedBecause } = (await stage.containPlan()).approval
     expect(quorum).toBe(1)
-    expect(raisedBecause.at(-1)).toMatch(/would take 2 people; the configuration names 1/)
+    expect(raisedBecause.at(-1)).toMatch(/would take 2 people; 1 can answer/)
   })
 
   it('that a member joined between the approval and the write is not written: people see the new member first', async () => {

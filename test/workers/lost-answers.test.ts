@@ -46,6 +46,7 @@ describe.each(servers)('a write whose answer was lost, with the queue on $kind',
     if (claimed === null) throw new Error('the block was not ordered')
     const assignment = {
       incident: await world.read(id),
+      effectId: claimed.id,
       attempt: claimed.attempt,
       guard: async () => {},
       givingUp: new AbortController().signal,

@@ -17,6 +17,8 @@ const runner = {
   inlinePolicies: [{ name: 'run', document: allow('iam:*', 'cloudtrail:*', 'sts:*') }],
 }
 
+const handed = { effectId: 'eff_1', attempt: 1, guard: async () => {}, givingUp: new AbortController().signal }
+
 describe('a principal that is ourselves', () => {
   const shared: { world?: World } = {}
   const worldNow = (): World => {
@@ -46,11 +48,7 @@ describe('a principal that is ourselves', () => {
   async function outcomeOf(tools: WorkerTools, effect: Effect) {
     const world = worldNow()
     const id = await world.open({ sourceId: `by ${JSON.stringify(effect).length}` })
-    const { outcome } = await carryOut(
-      tools,
-      { incident: await world.read(id), attempt: 1, guard: async () => {}, givingUp: new AbortController().signal },
-      effect,
-    )
+    const { outcome } = await carryOut(tools, { ...handed, incident: await world.read(id) }, effect)
     return outcome
   }
   const planFor = (principal: Partial<Principal>): Effect => ({
@@ -93,7 +91,7 @@ describe('a principal that is ourselves', () => {
     await world.approve(id)
     const incident = await world.read(id)
     const planDigest = incident.snapshot.context.containPlanDigest ?? ''
-    const assignment = { incident, attempt: 1, guard: async () => {}, givingUp: new AbortController().signal }
+    const assignment = { ...handed, incident }
     const chain = asChain()
     for (const tools of [asSession(), chain.tools]) {
       const { outcome } = await carryOut(tools, assignment, { kind: 'putBlock', planDigest })

@@ -1,4 +1,5 @@
 import type { Gauges } from '../../../integrations/postgres/postgres-gauges.js'
+import type { ChatPostStore } from '../../../src/incidents/chat-posts.js'
 import type { Runtime } from '../../compose.js'
 import { readVersion } from '../../version.js'
 import type { HealthProbe } from '../health/health-probe.js'
@@ -9,6 +10,14 @@ export interface MetricSources {
   readonly metrics: ProcessMetrics
   readonly probe: HealthProbe
   readonly runtimes: readonly Runtime[]
+  /** The realms that are shown in Slack; none where it is left out. */
+  readonly shown?: readonly ShownRealm[]
+}
+
+/** A realm that is shown in Slack. */
+export interface ShownRealm {
+  readonly runtime: Runtime
+  readonly posts: Pick<ChatPostStore, 'backlog'>
 }
 
 /** What is labelled with a realm: both come from the configuration. */
@@ -18,13 +27,43 @@ type RealmLabels = { readonly realm: string; readonly account: string }
  * Everything that /metrics shows. What stands in the database is the same in every process (take the maximum); while it is
  * away those families are empty, and `tourniquet_up` tells why.
  */
-export async function allMetrics({ metrics, probe, runtimes }: MetricSources): Promise<readonly MetricFamily[]> {
+export async function allMetrics({
+  metrics,
+  probe,
+  runtimes,
+  shown = [],
+}: MetricSources): Promise<readonly MetricFamily[]> {
   const records = await Promise.all(
     runtimes.map(async (runtime) => ({ labels: labelsOf(runtime), gauges: await gaugesOf(runtime) })),
   )
   const read = records.flatMap(({ labels, gauges }) => (gauges === null ? [] : [{ labels, gauges }]))
-  return [...metrics.families(), ...healthFamilies(probe), buildInfo(), ...recordFamilies(read)]
+  const slack = await slackFamilies(shown)
+  return [...metrics.families(), ...healthFamilies(probe), buildInfo(), ...recordFamilies(read), ...slack]
 }
+
+async function slackFamilies(shown: readonly ShownRealm[]): Promise<MetricFamily[]> {
+  const read = await Promise.all(
+    shown.map(async ({ runtime, posts }) => ({
+      labels: labelsOf(runtime),
+      backlog: await posts.backlog().catch(() => null),
+    })),
+  )
+  const of = (name: string, help: string, measure: (backlog: Backlog) => number) =>
+    gauge(
+      name,
+      help,
+      read.flatMap(({ labels, backlog }) => (backlog === null ? [] : { labels, value: measure(backlog) })),
+    )
+  return [
+    of('tourniquet_slack_waiting_incidents', 'Incidents that Slack does not show as they are.', (one) => one.incidents),
+    of(
+      'tourniquet_slack_oldest_wait_seconds',
+      'For how long the first of them has not been shown.',
+      ({ oldestMs }) => (oldestMs ?? 0) / 1_000,
+    ),
+  ]
+}
+type Backlog = Awaited<ReturnType<ChatPostStore['backlog']>>
 
 function labelsOf({ tools: { realm } }: Runtime): RealmLabels {
   return { realm: realm.kind, account: realm.accountId }

@@ -15,7 +15,7 @@ const tokenOf = (person: string) => `token-of-${person}-0123456789`
 interface Route {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly body?: object
+  readonly body?: object | ((accountId: string) => object)
 }
 /** Of an answer that is a list, nothing. */
 const refusal = z.looseObject({ error: z.string().optional(), detail: z.string().optional() }).catch({})
@@ -46,6 +46,16 @@ const routes: Readonly<Record<Verb, readonly Route[]>> = {
   denyContain: [decision('contain', 'deny')],
   approveRestore: [decision('restore', 'approve')],
   denyRestore: [decision('restore', 'deny')],
+  requestBlock: [
+    {
+      method: 'POST',
+      path: '/api/incidents',
+      body: (accountId) => ({ arn: `arn:aws:iam::${accountId}:role/r-${Math.random()}`, reason }),
+    },
+  ],
+  // Asked in Slack alone: nowhere else is there anybody to write to.
+  askOwner: [],
+  addNote: [{ method: 'POST', path: '/api/incidents/:id/notes', body: { text: reason } }],
   requestRestore: [wish({ ask: 'restore', restoreAs: 'false-alarm' })],
   retry: [wish({ ask: 'retry' })],
   close: [wish({ ask: 'close' })],
@@ -114,7 +124,8 @@ describe('over HTTP, as by the function', () => {
   async function answersTo(verb: Verb, asked: boolean, authorization: string | undefined) {
     const id = await incidentFor(world.runtime.engine, verb, asked)
     const answers = routes[verb].map(async ({ method, path, body }) => {
-      const { status, error } = await send(path.replace(':id', id), { method, authorization, body })
+      const sent = typeof body === 'function' ? body(world.accountId) : body
+      const { status, error } = await send(path.replace(':id', id), { method, authorization, body: sent })
       return { status, code: status < 400 ? 'yes' : error }
     })
     return Promise.all(answers)
@@ -126,7 +137,7 @@ describe('over HTTP, as by the function', () => {
 
     // Who may not look is told so before anything else.
     const code = matrix[standing].view === 'yes' ? expected : 'notPermitted'
-    const allowed = ['requestRestore', 'retry', 'close'].includes(verb) ? 202 : 200
+    const allowed = ['requestBlock', 'requestRestore', 'retry', 'close'].includes(verb) ? 202 : 200
     for (const answer of answers) expect(answer).toEqual({ status: code === 'yes' ? allowed : 403, code })
   })
 

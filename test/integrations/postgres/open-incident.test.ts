@@ -76,6 +76,7 @@ describe('taking findings in', () => {
       principal: aRolePrincipal(),
       timing: aTiming(),
       holdDown: held,
+      requestedBy: null,
     })
     const step = anOpeningStep(engine.realm)
     const { principalKey } = (await engine.store.readIncident(first.incidentId)) ?? step.incident

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { migrateAsOwner, openDatabase, SchemaBehindError } from '../../../app/open-database.js'
 import { connectDatabase } from '../../../integrations/postgres/connect-database.js'
 import type { Database } from '../../../integrations/postgres/database.js'
+import { postgresChatPostStore } from '../../../integrations/postgres/postgres-chat-post-store.js'
 import { postgresSystemLog } from '../../../integrations/postgres/postgres-system-log.js'
 import { RuntimeRoleError } from '../../../integrations/postgres/runtime-role.js'
 import { systemClock } from '../../../integrations/system/system-clock.js'
@@ -43,6 +44,27 @@ describe('the role that the program runs as', () => {
     expect(await engine.store.claimEffect(order.id, 'wrk_1', 5_000)).toMatchObject({ id: order.id })
     expect(await engine.store.recordStep(aStep(incident))).toMatchObject({ status: 'recorded' })
     await expect(aRecord()).resolves.toBeUndefined()
+  })
+
+  it('keeps what a chat shows: claims, messages, and what a step that closes changes of them', async () => {
+    const { store, realm } = engineOn(runtime)
+    const posts = postgresChatPostStore(runtime, realm)
+    const incident = await opened({ store, realm })
+    await posts.markOpenStale()
+    expect(await posts.claimStale('one', 1, 5_000)).toMatchObject([{ incidentId: incident.id, seq: 1 }])
+    const post = {
+      incidentId: incident.id,
+      slot: 'headline',
+      channel: 'C',
+      messageId: 'm',
+      threadId: null,
+      digest: 'd',
+    }
+    expect(await posts.keepPost('one', post)).toBe(true)
+    await posts.shown('one', incident.id, 1)
+    await store.recordStep(aStep({ ...incident, open: false }))
+    expect(await posts.claimStale('one', 1, 5_000)).toMatchObject([{ seq: 2, shownSeq: 1 }])
+    expect(await posts.backlog()).toMatchObject({ incidents: 1 })
   })
 
   describe.each([

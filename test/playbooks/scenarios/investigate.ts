@@ -32,7 +32,7 @@ export const investigateScenarios: readonly Scenario[] = [
   },
   {
     rule: 'what is held down stays so, also where nobody knows whom it is about',
-    input: { principal: anUnresolvedPrincipal(), timing: anInput.timing, holdDown: aHoldDown },
+    input: { ...anInput, principal: anUnresolvedPrincipal(), holdDown: aHoldDown },
     given: [],
     follows: [{ event: happens.principalNamed(), state: 'heldDown', orders: [] }],
   },

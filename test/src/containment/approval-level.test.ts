@@ -51,7 +51,7 @@ describe('how many people a question takes', () => {
   it('never more than there are approvers, and that is said', () => {
     const level = approvalLevel(aGroup(), rules, { quorum: 2, approvers: 2 })
     expect(level.quorum).toBe(2)
-    expect(level.raisedBecause.at(-1)).toBe('That would take 3 people; the configuration names 2, so 2 are asked for.')
+    expect(level.raisedBecause.at(-1)).toBe('That would take 3 people; 2 can answer, so 2 are asked for.')
   })
 
   it('a tag never lowers what is configured', () => {

@@ -33,7 +33,8 @@ function restore(containPlan: ContainPlan, restoreAs: RestoreAs, now: PreImage, 
     aSession({ sessionName: '', accessKeyId: K1, expiresAt: null, alive: null }),
   ]
   const approval = { quorum: 1, raisedBecause: [] }
-  const built = buildRestorePlan({ containPlan, restoreAs, preImage, now, sessions, approval, leftAlone: [] })
+  const wish = { questionId: 'eff_1', restoreAs, approval, leftAlone: [] }
+  const built = buildRestorePlan({ ...wish, containPlan, preImage, now, sessions })
   if (!built.ok) return { conflict: built.conflict, reason: built.reason }
   const writes = built.plan.writes.map((write) => `${operationOf(containPlan.entity.type, write)} ${objectOf(write)}`)
   return { ...built.plan, writes }
@@ -154,7 +155,7 @@ describe('restoring what was less than a denial of everything', () => {
       drift: [],
     })
     const anew = buildRestorePlan({
-      ...{ containPlan: plan, preImage, now: now(revoked), sessions: [] },
+      ...{ questionId: 'eff_1', containPlan: plan, preImage, now: now(revoked), sessions: [] },
       ...{ restoreAs: 'compromise', approval: { quorum: 1, raisedBecause: [] }, leftAlone: [] },
     })
     expect(anew).toMatchObject({ plan: { writes: [{ document: expect.stringContaining(awsTimePlaceholder) }] } })

@@ -18,7 +18,8 @@ const sessions = [
 function build(restoreAs: RestoreAs, changes: Partial<RestorePlanInput> = {}) {
   const now = aPreImage([theirs, block])
   const approval = { quorum: 1, raisedBecause: [] }
-  return buildRestorePlan({ containPlan, restoreAs, preImage, now, sessions, approval, leftAlone: [], ...changes })
+  const blocked = { questionId: 'eff_1', containPlan, preImage, now, sessions }
+  return buildRestorePlan({ ...blocked, restoreAs, approval, leftAlone: [], ...changes })
 }
 
 describe('a plan to restore', () => {

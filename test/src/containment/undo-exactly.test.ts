@@ -82,6 +82,7 @@ const situation = fc.record({
 })
 
 const approval = { quorum: 1, raisedBecause: [] }
+const asked = { questionId: 'eff_1', sessions: [], approval, leftAlone: [] }
 
 function contained(given: typeof situation extends fc.Arbitrary<infer Value> ? Value : never) {
   const { entity, inlinePolicies, attachedPolicies, sessionName, policyName } = given
@@ -101,7 +102,7 @@ describe('whatever an entity looks like and however it is contained', () => {
         if (block === null) return
         plans += 1
         expect(block.now).not.toEqual(block.preImage)
-        const built = buildRestorePlan({ ...block, restoreAs: 'false-alarm', sessions: [], approval, leftAlone: [] })
+        const built = buildRestorePlan({ ...block, ...asked, restoreAs: 'false-alarm' })
         if (!built.ok) throw new Error(built.reason)
         expect(built.plan.drift).toEqual([])
         expect(built.plan.writes.reduce(write, block.now)).toEqual(block.preImage)
@@ -116,7 +117,7 @@ describe('whatever an entity looks like and however it is contained', () => {
       fc.property(situation, (given) => {
         const block = contained(given)
         if (block === null) return
-        const built = buildRestorePlan({ ...block, restoreAs: 'compromise', sessions: [], approval, leftAlone: [] })
+        const built = buildRestorePlan({ ...block, ...asked, restoreAs: 'compromise' })
         if (!built.ok) return expect(built.conflict).toBe('quotaExceeded')
         const after = built.plan.writes.reduce(write, block.now)
         const name = `RevokeOlderSessions-${containmentId}`

@@ -4,6 +4,7 @@ import { loadReport } from '../../../src/report/load-report.js'
 import { memoryRawEvidence } from '../../support/memory-raw-evidence.js'
 import { blockedStory, containPlan, evidence, Story } from './story.js'
 
+const told = { type: 'NOTICE_SENT', topic: 'contained', reason: 'Held.' } as const
 const options = { banner: '', generatedAt: '2026-03-01T10:10:00.000Z', rawEvidence: memoryRawEvidence() }
 
 /** A store that can only be read, with one incident; every read of the incident lets `onRead` happen first. */
@@ -16,6 +17,7 @@ function storeOf(story: Story, documents: ReadonlyMap<string, object>, onRead: (
     },
     readFindings: async () => story.findings,
     readAudit: async () => [...story.audit],
+    readAuditOf: refuse,
     readDocument: async (digest): Promise<Document | null> => {
       const body = documents.get(digest)
       return body === undefined ? null : { digest, kind: 'plan', body: jsonSchema.parse(body) }
@@ -84,7 +86,7 @@ describe('loading a report', () => {
     const story = blockedStory()
     let moves = 2
     const move = () => {
-      if (moves-- > 0) story.next({ type: 'NOTICE_SENT' })
+      if (moves-- > 0) story.next(told)
     }
     const report = await loadReport(storeOf(story, filed(story), move), story.incident.id, options)
     expect(report?.audit.chain).toEqual({ ok: true, records: story.audit.length })
@@ -93,7 +95,7 @@ describe('loading a report', () => {
   it('cuts the record at the head of an incident that never rests', async () => {
     const story = blockedStory()
     const report = await loadReport(
-      storeOf(story, filed(story), () => story.next({ type: 'NOTICE_SENT' })),
+      storeOf(story, filed(story), () => story.next(told)),
       story.incident.id,
       options,
     )

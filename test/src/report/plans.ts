@@ -115,6 +115,7 @@ export function aRestorePlan(restoreAs: RestoreAs, changes: Partial<RestorePlan>
   const isReal = restoreAs === 'compromise'
   return {
     kind: 'restore',
+    questionId: 'eff_restore',
     containmentId,
     realm,
     entity: anEntity('role', 'ci-deploy'),

@@ -5,7 +5,7 @@ import { renderHtml } from '../../../src/report/render-html.js'
 import { renderMarkdown } from '../../../src/report/render-markdown.js'
 import { aBriefSaying } from '../../support/fixtures/evidence.js'
 import { aRestorePlan } from './plans.js'
-import { aFinding, anEvidence, askedStory, containedStory, containPlan, evidence, restoredStory } from './story.js'
+import { aFinding, anEvidence, askedStory, at, containedStory, containPlan, evidence, restoredStory } from './story.js'
 
 const report = buildIncidentReport(containedStory().input({ evidence, containPlan }))
 const restorePlan = aRestorePlan('compromise')
@@ -51,6 +51,9 @@ function reportWith(text: string): IncidentReport {
   })
   const raw = { source: text, records: 1, bytes: 1, digest: `sha256:${text}`, file: text, standing: 'changed' } as const
   const story = containedStory({ tampering: [{ what: text, by: text, at: null }] }, finding)
+    .next({ type: 'NOTE_ADDED', by: text, text, author: text, writtenAt: at(0), permalink: null, source: 'slack' })
+    .next({ type: 'OWNER_ASKED', by: text, owner: text })
+    .next({ type: 'OWNER_ANSWERED', by: text, owner: text, wasMe: false })
   return buildIncidentReport(story.input({ evidence: seen, containPlan, banner: text, rawChecks: [raw] }))
 }
 

@@ -120,7 +120,7 @@ export class Story {
 
   constructor(finding: Finding = aFinding(), holdDown: HoldDown | null = null, timing: Timing = liveTiming) {
     this.findings = [finding]
-    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing, holdDown })
+    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing, holdDown, requestedBy: null })
     this.#record('OPENED', finding, { kind: 'source', name: finding.source }, null, false)
   }
 

@@ -13,8 +13,17 @@ export type ImportStatement = {
   readonly names: readonly ImportedName[]
 }
 
+/** Each rule asks again, and looking through every node of the tree for them is what takes long. */
+const known = new WeakMap<SourceFile, readonly ImportStatement[]>()
+
 /** Every import of a file: `import`, `export ... from`, `import()`, `require`, `import x = require()` and `import('x').T`. */
 export function listImports(source: SourceFile): readonly ImportStatement[] {
+  const imports = known.get(source) ?? findImports(source)
+  known.set(source, imports)
+  return imports
+}
+
+function findImports(source: SourceFile): readonly ImportStatement[] {
   const imports: ImportStatement[] = []
   walk(source.root, (node) => {
     const found = toImport(source, node)
@@ -24,8 +33,8 @@ export function listImports(source: SourceFile): readonly ImportStatement[] {
 }
 
 function toImport(source: SourceFile, node: SyntaxNode): ImportStatement | undefined {
-  const line = source.firstLine(node)
   const whole = (specifier: string | null, typeOnly: boolean): ImportStatement => {
+    const line = source.firstLine(node)
     return { specifier, line, typeOnly, names: [{ name: '*', line, typeOnly }] }
   }
   switch (node.type) {

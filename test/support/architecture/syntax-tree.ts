@@ -14,16 +14,14 @@ export function isNode(value: unknown): value is SyntaxNode {
 /** Calls `visit` for every node, parents first; `ancestors` runs from the root down to the node's parent. */
 export function walk(root: SyntaxNode, visit: (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void): void {
   const ancestors: SyntaxNode[] = []
-  const enter = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return
-    if (!isNode(value)) {
-      for (const child of Object.values(value)) enter(child)
-      return
+  const enter = (value: object): void => {
+    const node = isNode(value) ? value : null
+    if (node !== null) {
+      visit(node, ancestors)
+      ancestors.push(node)
     }
-    visit(value, ancestors)
-    ancestors.push(value)
-    for (const child of Object.values(value)) enter(child)
-    ancestors.pop()
+    for (const child of Object.values(value)) if (typeof child === 'object' && child !== null) enter(child)
+    if (node !== null) ancestors.pop()
   }
   enter(root)
 }

@@ -84,6 +84,7 @@ function justAsked({ quorum, escalates }: Race): Turn {
       principal: aRolePrincipal({ sessionName: 'Fay@example.com' }),
       timing: aTiming({ questions: { contain: asking, restore: asking } }),
       holdDown: null,
+      requestedBy: null,
     })
   played.set(kind, turn)
   return turn

@@ -91,6 +91,7 @@ function justAsked({ restoreAs, quorum, escalates }: RestoreRace): Turn {
     principal: aRolePrincipal({ sessionName: 'Fay@example.com' }),
     timing: aTiming({ questions: { contain: asking, restore: asking } }),
     holdDown: null,
+    requestedBy: null,
   })
   played.set(kind, turn)
   return turn

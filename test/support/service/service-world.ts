@@ -39,6 +39,8 @@ export interface ServiceWorldOptions {
   readonly databaseUrl: string | null
   readonly redisUrl: string | null
   readonly roles: readonly string[]
+  /** The configuration's `slack`; approvers are then known there by these ids. */
+  readonly slack?: { readonly section: object; readonly ids: Readonly<Record<'ana' | 'ben', string>> }
   /** Awaited before each call of AWS is answered. */
   readonly beforeCall?: BeforeCall
 }
@@ -110,8 +112,16 @@ function seedOf(roles: readonly string[]) {
 }
 
 /** JSON is YAML. */
-function configuration({ databaseUrl, redisUrl }: ServiceWorldOptions, endpoint: string, folder: string): object {
-  const approvers = (['ana', 'ben'] as const).map((name) => ({ name, tokenSha256: hashToken(secrets[name]) }))
+function configuration(
+  { databaseUrl, redisUrl, slack }: ServiceWorldOptions,
+  endpoint: string,
+  folder: string,
+): object {
+  const approvers = (['ana', 'ben'] as const).map((name) => ({
+    name,
+    tokenSha256: hashToken(secrets[name]),
+    ...(slack === undefined ? {} : { slack: slack.ids[name] }),
+  }))
   return {
     dataDir: join(folder, 'data'),
     server: { port: 0 },
@@ -131,6 +141,7 @@ function configuration({ databaseUrl, redisUrl }: ServiceWorldOptions, endpoint:
     sources: { guardduty: { secrets: [secrets.webhook, secrets.nextWebhook] } },
     limits: { blocksPerAccountPerHour: 1_000 },
     exercise: { timeScale: TIME_SCALE },
+    ...(slack === undefined ? {} : { slack: slack.section }),
   }
 }
 

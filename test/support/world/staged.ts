@@ -15,6 +15,7 @@ import type { Document } from '../../../src/engine/incident-store.js'
 import { type Decided, decide } from '../../../src/incidents/decide.js'
 import { type PersonRequest, request } from '../../../src/incidents/request.js'
 import type { ProtectionRules, TrailSource, UndoCard } from '../../../src/ports.js'
+import type { Investigator } from '../../../workers/investigator.js'
 import type { EffectRules } from '../../../workers/worker-tools.js'
 import { SeededRandom } from '../../virtual/seeded-random.js'
 import { accountId, startVirtualWorld } from '../../virtual/start-virtual-world.js'
@@ -32,6 +33,8 @@ export interface StageOptions {
   readonly protection?: Partial<ProtectionRules>
   readonly emptyPages?: boolean
   readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
+  /** In place of the analyses. */
+  readonly investigate?: Investigator
 }
 
 export type Stage = Awaited<ReturnType<typeof createStage>>
@@ -70,6 +73,7 @@ async function createStage(options: StageOptions) {
     emptyPages: options.emptyPages ?? false,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
     ...(options.trails === undefined ? {} : { trails: options.trails }),
+    ...(options.investigate === undefined ? {} : { investigate: options.investigate }),
   }
   const { world: started, close } = await startVirtualWorld(setting)
   const kept = keptOutside(options.protection)

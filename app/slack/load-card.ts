@@ -1,0 +1,46 @@
+import type { IncidentCard } from '../../integrations/slack/incident-card.js'
+import { realmBanner } from '../../src/domain/realm.js'
+import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { viewQuestion } from '../../src/incidents/question-view.js'
+import { loadReport } from '../../src/report/load-report.js'
+import type { Runtime } from '../compose.js'
+import type { SlackOwners } from './slack-owners.js'
+
+export interface CardSettings {
+  readonly rules: ApprovalRules
+  readonly slackIds: ReadonlyMap<string, string>
+  readonly owners: SlackOwners
+  readonly consoleUrl: string | null
+}
+
+/** Everything that Slack shows of one incident, as its record is now; null where there is no such incident. */
+export async function loadCard(
+  runtime: Runtime,
+  incidentId: string,
+  settings: CardSettings,
+): Promise<IncidentCard | null> {
+  const { engine, tools, accountName } = runtime
+  const { store, clock } = engine
+  const report = await loadReport(store, incidentId, {
+    banner: realmBanner(tools.realm),
+    generatedAt: clock.now().toISOString(),
+    rawEvidence: null,
+  })
+  if (report === null) return null
+  const incident = await store.readIncident(incidentId)
+  const timers = await store.readTimers(incidentId)
+  const { rules, slackIds, owners, consoleUrl } = settings
+  return {
+    report,
+    question: incident === null ? null : viewQuestion(rules, incident, timers),
+    accountName,
+    slackIds,
+    approvers: rules.contain.approvers,
+    consoleUrl: consoleUrl === null ? null : new URL(`incidents/${incidentId}`, withSlash(consoleUrl)).href,
+    ownerSlackId: await owners.ownerOf(report.principal),
+  }
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
+}

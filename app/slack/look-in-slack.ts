@@ -1,0 +1,116 @@
+import type { IncidentCard } from '../../integrations/slack/incident-card.js'
+import type { SlackApi } from '../../integrations/slack/slack-api.js'
+import type { DeskAnswer, DeskIncident, SlackActor } from '../../integrations/slack/slack-desk.js'
+import type { Incident } from '../../src/domain/incident.js'
+import { describePrincipal } from '../../src/domain/principal.js'
+import { whyHeld } from '../../src/engine/announce-holds.js'
+import { hasVerb } from '../../src/incidents/authority.js'
+import { viewQuestion } from '../../src/incidents/question-view.js'
+import { type DeskSettings, notShown, placeOf, refused, type ShownPlace } from './desk-settings.js'
+import { loadCard } from './load-card.js'
+
+/** The list is for looking over: those that are open come first, and there is room for no more in one answer. */
+const MOST_LISTED = 30
+
+/** null: this person may look. */
+function mayNotLook({ rules, people }: DeskSettings, who: SlackActor): DeskAnswer | null {
+  const name = people.nameOf(who)
+  if (hasVerb(rules, name, 'view')) return null
+  return refused(
+    `Nobody in the configuration has your Slack id, ${who.userId}: ask for it to be put beside your name (approvals, operators or viewers).`,
+  )
+}
+
+/** The newest incidents, those that wait for this person first, then what is open. */
+export async function listInSlack(
+  settings: DeskSettings,
+  api: Pick<SlackApi, 'permalink'>,
+  who: SlackActor,
+): Promise<readonly DeskIncident[] | DeskAnswer> {
+  const no = mayNotLook(settings, who)
+  if (no !== null) return no
+  const name = settings.people.nameOf(who)
+  const found = await Promise.all(settings.places.map((place) => listOf(settings, place, name)))
+  const rank = ({ waitsForYou, open }: Listed) => (waitsForYou ? 0 : open ? 1 : 2)
+  const listed = found
+    .flat()
+    .sort((one, other) => rank(one) - rank(other) || (one.incidentId < other.incidentId ? 1 : -1))
+    .slice(0, MOST_LISTED)
+  return Promise.all(
+    listed.map(async ({ place, open: _, ...incident }) => ({
+      ...incident,
+      permalink: await headlineLink(place, api, incident.incidentId),
+    })),
+  )
+}
+
+type Listed = Omit<DeskIncident, 'permalink'> & { readonly open: boolean; readonly place: ShownPlace }
+
+async function listOf({ rules }: DeskSettings, place: ShownPlace, name: string): Promise<Listed[]> {
+  const { engine, tools, accountName } = place.runtime
+  const incidents = (await engine.store.listIncidents()).flatMap((each) => ('snapshot' in each ? [each] : []))
+  return incidents.slice(0, MOST_LISTED * 2).map((incident: Incident) => {
+    const { principal, appliedAt } = incident.snapshot.context
+    return {
+      place,
+      incidentId: incident.id,
+      state: incident.state,
+      open: incident.open,
+      principal: describePrincipal(principal),
+      account: accountName === '' ? tools.realm.accountId : `${accountName} (${tools.realm.accountId})`,
+      openedAt: incident.openedAt,
+      blockedSince: appliedAt,
+      waitsForYou: viewQuestion(rules, incident, [])?.mayApprove.includes(name) ?? false,
+      isExercise: tools.realm.kind === 'exercise',
+    }
+  })
+}
+
+async function headlineLink(
+  { posts }: ShownPlace,
+  api: Pick<SlackApi, 'permalink'>,
+  incidentId: string,
+): Promise<string | null> {
+  const headline = (await posts.readPosts(incidentId)).find(({ slot }) => slot === 'headline')
+  if (headline === undefined) return null
+  // A list without links is better than no list.
+  return api.permalink(headline.channel, headline.messageId).catch(() => null)
+}
+
+export async function showInSlack(
+  settings: DeskSettings,
+  who: SlackActor,
+  incidentId: string,
+): Promise<IncidentCard | DeskAnswer> {
+  const no = mayNotLook(settings, who)
+  if (no !== null) return no
+  const place = await placeOf(settings, incidentId)
+  const card = place === null ? null : await loadCard(place.runtime, incidentId, settings.cards)
+  return card ?? notShown(incidentId)
+}
+
+/** Whether Tourniquet works, in a few lines. */
+export async function statusInSlack(
+  settings: DeskSettings,
+  who: SlackActor,
+): Promise<DeskAnswer & { readonly lines: readonly string[] }> {
+  const no = mayNotLook(settings, who)
+  if (no !== null) return { ...no, lines: [] }
+  const lines = await Promise.all(settings.places.map(statusOf))
+  return { outcome: 'done', text: 'Tourniquet is running.', lines: lines.flat() }
+}
+
+async function statusOf({ runtime, posts }: ShownPlace): Promise<string[]> {
+  const { engine, brakes, tools } = runtime
+  const incidents = await engine.store.listIncidents()
+  const open = incidents.filter((each) => each.open)
+  const blocks = incidents.filter((each) => 'snapshot' in each && each.snapshot.context.blockMayStand).length
+  const held = await brakes.heldWrites()
+  const { incidents: waiting } = await posts.backlog()
+  const where = `${tools.realm.kind === 'exercise' ? 'EXERCISE ' : ''}${tools.realm.accountId}`
+  return [
+    `${where}: ${open.length} open, ${blocks} blocked, ${tools.rules.writes === 'never' ? 'writes nothing (observe)' : 'writes once approved'}`,
+    ...held.map((each) => `${where}: ${whyHeld(each)}`),
+    ...(waiting > 1 ? [`${where}: ${waiting} incidents wait to be shown here`] : []),
+  ]
+}

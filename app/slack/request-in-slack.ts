@@ -1,0 +1,27 @@
+import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
+import { cleanText } from '../../src/domain/clean-text.js'
+import { type PersonRequest, request } from '../../src/incidents/request.js'
+import { type DeskSettings, done, notShown, placeOf, refused } from './desk-settings.js'
+
+const MAX_REASON_CHARACTERS = 2_000
+
+/** What people ask of an incident besides answering its question: a restore still needs its own approval, by others. */
+export async function requestInSlack(
+  settings: DeskSettings,
+  who: SlackActor,
+  { incidentId, reason, wish }: { readonly incidentId: string; readonly reason: string; readonly wish: PersonRequest },
+): Promise<DeskAnswer> {
+  const place = await placeOf(settings, incidentId)
+  if (place === null) return notShown(incidentId)
+  const { name, rules, barred } = await settings.people.identify(who)
+  if (barred !== null) return refused(barred)
+  const why = cleanText(reason.slice(0, MAX_REASON_CHARACTERS))
+  const requested = await request(place.runtime.engine, rules, incidentId, name, why, wish)
+  place.nudge()
+  return requested.status === 'refused' ? refused(requested.reason) : done(taken(wish))
+}
+
+function taken({ ask }: PersonRequest): string {
+  if (ask === 'restore') return 'Taken. The restore is prepared now, and somebody else is asked to approve it.'
+  return ask === 'retry' ? 'Taken. The incident goes on.' : 'Taken. The incident is being closed.'
+}

@@ -1,0 +1,99 @@
+import type { SlackApi } from '../../integrations/slack/slack-api.js'
+import type { SlackActor } from '../../integrations/slack/slack-desk.js'
+import type { Log } from '../../src/engine/engine.js'
+import type { ApprovalRules } from '../../src/incidents/authority.js'
+import type { Clock } from '../../src/ports.js'
+
+/** Whom Slack says that somebody is. `rules` are the configuration's, with the names that Slack knows the person by as well. */
+export interface Identified {
+  /** The name in the configuration; `slack:U…` for everybody else, who may do nothing. */
+  readonly name: string
+  readonly rules: ApprovalRules
+  /** Why this person decides nothing now, though the configuration would let them; null: nothing is in the way. */
+  readonly barred: string | null
+}
+
+export interface SlackPeopleSettings {
+  readonly api: Pick<SlackApi, 'user' | 'groupMembers'>
+  readonly rules: ApprovalRules
+  /** Slack ids by name in the configuration. */
+  readonly slackIds: ReadonlyMap<string, string>
+  readonly approverGroup: string | null
+  /** Slack ids by the session or user name that stands for the person. */
+  readonly owners: Readonly<Record<string, string>>
+  readonly clock: Pick<Clock, 'monotonicMs'>
+  readonly log: Log
+}
+
+/** A profile's address hardly ever changes; membership of the group decides who may cut off a role. */
+const PROFILE_MS = 10 * 60_000
+const GROUP_MS = 15_000
+
+/**
+ * Tells who acts in Slack. The member's id decides, for Slack itself signed it; names and addresses of a profile, which members
+ * change at will, only ever take rights away: whoever is accused under one of them has no say.
+ */
+export class SlackPeople {
+  readonly #settings: SlackPeopleSettings
+  readonly #names: ReadonlyMap<string, string>
+  readonly #emails = new Map<string, { readonly email: string | null; readonly atMs: number }>()
+  #group: { readonly members: ReadonlySet<string>; readonly atMs: number } | null = null
+
+  constructor(settings: SlackPeopleSettings) {
+    this.#settings = settings
+    this.#names = new Map([...settings.slackIds].map(([name, id]) => [id, name]))
+  }
+
+  /** For looking: asks Slack nothing. */
+  nameOf(actor: Pick<SlackActor, 'userId'>): string {
+    return this.#names.get(actor.userId) ?? `slack:${actor.userId}`
+  }
+
+  /** For acting. Fails closed: what Slack cannot say now bars the person from deciding, here. */
+  async identify(actor: Pick<SlackActor, 'userId'>): Promise<Identified> {
+    const name = this.nameOf(actor)
+    const { rules } = this.#settings
+    if (!this.#names.has(actor.userId)) return { name, rules, barred: null }
+    try {
+      const email = await this.#emailOf(actor.userId)
+      const outside = !(await this.#isInGroup(actor.userId))
+      return {
+        name,
+        rules: this.#withAliases(name, actor.userId, email),
+        barred: outside
+          ? `${name} is not in the approvers' user group of Slack (slack.approverGroup), and decides nothing here.`
+          : null,
+      }
+    } catch (error) {
+      this.#settings.log.warn('Slack does not say who somebody is.', { userId: actor.userId, error: String(error) })
+      const barred = 'Slack does not say who you are now. Try again, or decide with `tourniquet approve` or `deny`.'
+      return { name, rules, barred }
+    }
+  }
+
+  async #emailOf(userId: string): Promise<string | null> {
+    const nowMs = this.#settings.clock.monotonicMs()
+    const known = this.#emails.get(userId)
+    if (known !== undefined && nowMs - known.atMs < PROFILE_MS) return known.email
+    const { email } = await this.#settings.api.user(userId)
+    this.#emails.set(userId, { email, atMs: nowMs })
+    return email
+  }
+
+  async #isInGroup(userId: string): Promise<boolean> {
+    const { approverGroup, api, clock } = this.#settings
+    if (approverGroup === null) return true
+    if (this.#group === null || clock.monotonicMs() - this.#group.atMs >= GROUP_MS) {
+      const atMs = clock.monotonicMs()
+      this.#group = { members: new Set(await api.groupMembers(approverGroup)), atMs }
+    }
+    return this.#group.members.has(userId)
+  }
+
+  #withAliases(name: string, userId: string, email: string | null): ApprovalRules {
+    const { rules, owners } = this.#settings
+    const owned = Object.entries(owners).flatMap(([accused, owner]) => (owner === userId ? [accused] : []))
+    const aliases = [...(rules.knownAs?.get(name) ?? []), ...owned, ...(email === null ? [] : [email])]
+    return { ...rules, knownAs: new Map([...(rules.knownAs ?? []), [name, aliases]]) }
+  }
+}

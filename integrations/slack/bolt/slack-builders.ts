@@ -1,0 +1,32 @@
+import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { Click, IncidentCard } from '../incident-card.js'
+import type { DeskAnswer, DeskIncident } from '../slack-desk.js'
+
+type Blocks = readonly (KnownBlock | Block)[]
+
+/**
+ * What the listeners show, built from what the desk answers. Of a modal the listeners set `callback_id` and
+ * `private_metadata` themselves; its inputs have the names of `controls.fields`.
+ */
+export interface SlackBuilders {
+  /** Asks for the reason. */
+  decideModal(click: Click): ModalView
+  planModal(card: IncidentCard): ModalView
+  /** Asks whether it was a false alarm or a compromise, and why. */
+  restoreModal(incidentId: string): ModalView
+  /** Asks why. */
+  requestModal(incidentId: string, ask: 'retry' | 'close'): ModalView
+  /** Asks for the ARN, given already or ''; and why. */
+  blockModal(arn: string): ModalView
+  /** Asks to which incident a message belongs; at least one is offered. */
+  noteModal(incidents: readonly DeskIncident[]): ModalView
+  /** What came of what was sent from a modal, in its place. */
+  resultModal(answer: DeskAnswer): ModalView
+  homeView(incidents: readonly DeskIncident[]): HomeView
+  helpBlocks(): Blocks
+  listBlocks(incidents: readonly DeskIncident[]): Blocks
+  statusBlocks(lines: readonly string[]): Blocks
+  showBlocks(card: IncidentCard): Blocks
+  /** A text as it may stand in mrkdwn: no mention, link or mark-up of it works. */
+  escape(text: string): string
+}

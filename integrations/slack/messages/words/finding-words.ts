@@ -1,0 +1,43 @@
+import type { Finding } from '../../../../src/domain/finding.js'
+import type { IncidentReport } from '../../../../src/report/incident-report.js'
+import { severityWord } from '../../../../src/report/words.js'
+import { code, type Mrkdwn, mrkdwn, sentence } from '../text/mrkdwn.js'
+import { utcTime } from '../text/people-and-times.js'
+
+const sources: Record<Finding['source'], string> = {
+  guardduty: 'GuardDuty',
+  'security-hub': 'Security Hub',
+  detective: 'Amazon Detective',
+  splunk: 'Splunk',
+  elastic: 'Elastic',
+  generic: 'a webhook',
+  person: 'a person',
+}
+
+/** The gravest finding: what the severity of the incident is said to be. */
+export function gravest({ findings }: IncidentReport): Finding | null {
+  return findings.toSorted((a, b) => b.severity - a.severity)[0] ?? null
+}
+
+/** `high (8.0)`; a word first, since a number alone says nothing and a colour would say it to some. */
+export function severityOf(report: IncidentReport): string {
+  const finding = gravest(report)
+  return finding === null ? 'not known' : `${severityWord(finding.severity)} (${finding.severity.toFixed(1)})`
+}
+
+/** Why anybody is asked: what was reported, by whom and when. */
+export function findingWords(report: IncidentReport): Mrkdwn {
+  const finding = gravest(report)
+  if (finding === null) return mrkdwn`no finding is on the record`
+  const { source, type, title, trusted, sample, updatedAt } = finding
+  const others = report.findings.length - 1
+  const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'finding' : 'findings'}`
+  const doubt = trusted ? mrkdwn`` : mrkdwn` *The sender could have forged it.*`
+  const test = sample ? ' It is a test finding of its source.' : ''
+  return mrkdwn`${sentence(title, 200)}\n${code(type)} ${source === 'person' ? askedBy(report) : `from ${sources[source]}`}, severity ${severityOf(report)}, ${utcTime(updatedAt, report.path[0]?.at ?? null)}${more}.${doubt}${test}`
+}
+
+/** An incident that a person opened begins with their name. */
+function askedBy({ timeline }: IncidentReport): string {
+  return `asked for by ${timeline[0]?.actor ?? 'a person'}`
+}

@@ -1,0 +1,42 @@
+import { openingFor } from '../../app/opening.js'
+import { aTiming } from '../support/fixtures/timings.js'
+
+const settings = {
+  timing: aTiming(),
+  timingBySeverity: {
+    critical: aTiming({ watchIntervalMs: 1 }),
+    high: aTiming({ watchIntervalMs: 2 }),
+    medium: aTiming({ watchIntervalMs: 3 }),
+    low: aTiming({ watchIntervalMs: 4 }),
+  },
+}
+const realm = { evidenceRefreshMs: null }
+
+describe('an incident that is opened', () => {
+  it.each([
+    [10, 1],
+    [9, 1],
+    [8.9, 2],
+    [7, 2],
+    [6.9, 3],
+    [4, 3],
+    [3.9, 4],
+    [0, 4],
+  ])('by a finding of severity %d waits as the configuration says for it', (severity, watchIntervalMs) => {
+    expect(openingFor(realm, settings, severity).timing.watchIntervalMs).toBe(watchIntervalMs)
+  })
+
+  it('waits as usual where nothing is other by severity', () => {
+    expect(openingFor(realm, { timing: aTiming() }, 9).timing).toEqual(aTiming())
+  })
+
+  it("has its realm's own time between two collections of evidence, whatever the severity", () => {
+    const { timing } = openingFor({ evidenceRefreshMs: 60_000 }, settings, 9)
+    expect(timing).toMatchObject({ evidenceRefreshMs: 60_000, watchIntervalMs: 1 })
+  })
+
+  it('is measured against restores for as long as the configuration says', () => {
+    expect(openingFor(realm, { timing: aTiming(), holdDownMs: 5 }, 9).holdDownMs).toBe(5)
+    expect(openingFor(realm, { timing: aTiming() }, 9)).not.toHaveProperty('holdDownMs')
+  })
+})

@@ -1,0 +1,80 @@
+import { SlackPeople } from '../../../app/slack/slack-people.js'
+import { SlackCallError } from '../../../integrations/slack/slack-api.js'
+import type { ApprovalRules } from '../../../src/incidents/authority.js'
+
+const rules: ApprovalRules = {
+  contain: { approvers: ['ana', 'raj'], quorum: 1 },
+  restore: { approvers: ['ana'], quorum: 1 },
+  knownAs: new Map([['ana', ['ana@example.com']]]),
+}
+
+function setUp({ approverGroup = null as string | null, members = ['U0ANA'] } = {}) {
+  const clock = { now: 0, monotonicMs: () => clock.now }
+  const warned: string[] = []
+  const asked: string[] = []
+  const slack = { email: 'ana.m@corp.example' as string | null, members, isAway: false }
+  const answer = <T>(method: string, value: T): Promise<T> => {
+    asked.push(method)
+    return slack.isAway ? Promise.reject(new SlackCallError(method, 'network', 1_000)) : Promise.resolve(value)
+  }
+  const people = new SlackPeople({
+    rules,
+    approverGroup,
+    slackIds: new Map([
+      ['ana', 'U0ANA'],
+      ['raj', 'U0RAJ'],
+    ]),
+    owners: { 'deploy-session': 'U0ANA', 'someone-else': 'U0RAJ' },
+    clock,
+    log: { info: () => {}, warn: (message) => void warned.push(message), error: () => {} },
+    api: {
+      user: (id) => answer('users.info', { id, teamId: 'T1', email: slack.email, isBot: false, isDeleted: false }),
+      groupMembers: () => answer('usergroups.users.list', slack.members),
+    },
+  })
+  return { people, slack, clock, asked, warned }
+}
+
+describe('who acts in Slack', () => {
+  it('is known by the id of the member', async () => {
+    const { people } = setUp()
+    expect(await people.identify({ userId: 'U0ANA' })).toMatchObject({ name: 'ana', barred: null })
+  })
+
+  it('is nobody without an entry, and Slack is not even asked', async () => {
+    const { people, asked } = setUp()
+    expect(await people.identify({ userId: 'U0EVE' })).toMatchObject({ name: 'slack:U0EVE', barred: null, rules })
+    expect(asked).toEqual([])
+  })
+
+  it('is also accused by the address of the profile, and by the sessions that stand for the person', async () => {
+    const { people } = setUp()
+    const { rules: known } = await people.identify({ userId: 'U0ANA' })
+    expect(known.knownAs?.get('ana')).toEqual(['ana@example.com', 'deploy-session', 'ana.m@corp.example'])
+  })
+
+  it('must be in the user group as well, where one is configured', async () => {
+    const { people } = setUp({ approverGroup: 'S0SEC' })
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
+    expect((await people.identify({ userId: 'U0RAJ' })).barred).toMatch(/raj is not in the approvers' user group/)
+  })
+
+  it('is out of the group within 15 seconds of leaving it', async () => {
+    const { people, slack, clock } = setUp({ approverGroup: 'S0SEC' })
+    await people.identify({ userId: 'U0ANA' })
+    slack.members = []
+    clock.now += 14_999
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
+    clock.now += 1
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/not in the approvers/)
+  })
+
+  it('decides nothing while Slack does not say who it is, and is told of the command line', async () => {
+    const { people, slack, warned } = setUp({ approverGroup: 'S0SEC' })
+    slack.isAway = true
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/tourniquet approve/)
+    expect(warned).toEqual(['Slack does not say who somebody is.'])
+    slack.isAway = false
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
+  })
+})

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { controls } from '../../integrations/slack/controls.js'
+import { removeCliFolders } from '../support/run-cli.js'
+import { postFinding, takenOf, untilState } from '../support/service/responder.js'
+import type { ServiceProcess } from '../support/service/service-process.js'
+import { createServiceWorld, type ServiceWorld } from '../support/service/service-world.js'
+import { APP_ID, BOT_TOKEN, EmulatedWorkspace, type StandingMessage } from '../support/slack/emulated-workspace.js'
+import { buttonsOf, byHttp, SlackPerson } from '../support/slack/slack-person.js'
+
+const SIGNING_SECRET = 'canary-signing-secret-of-slack-7401'
+const { actions, fields } = controls
+
+describe('the whole playbook through Slack alone, by HTTP', () => {
+  let workspace: EmulatedWorkspace
+  let world: ServiceWorld
+  let serve: ServiceProcess
+  const person = (name: string, channel = 'exercises') =>
+    new SlackPerson(workspace, byHttp(serve.url, SIGNING_SECRET), name, channel)
+
+  beforeAll(async () => {
+    workspace = await EmulatedWorkspace.start()
+    world = await createServiceWorld({
+      databaseUrl: null,
+      redisUrl: null,
+      roles: ['ci-deploy', 'batch'],
+      slack: {
+        ids: { ana: workspace.user('ana'), ben: workspace.user('ben') },
+        section: {
+          botToken: BOT_TOKEN,
+          signingSecret: SIGNING_SECRET,
+          teamId: workspace.teamId,
+          appId: APP_ID,
+          channel: workspace.channel('security'),
+          exerciseChannel: workspace.channel('exercises'),
+          apiUrl: workspace.apiUrl,
+        },
+      },
+    })
+    serve = await world.start(['serve'])
+  }, 120_000)
+  afterAll(async () => {
+    await world.close()
+    await workspace.close()
+    await removeCliFolders()
+  })
+
+  /** The headline of an incident, and its thread. */
+  async function shown(incidentId: string): Promise<{ headline: StandingMessage; thread: StandingMessage[] }> {
+    for (const headline of (await workspace.history('exercises')).toReversed()) {
+      const [head, ...thread] = await workspace.thread('exercises', headline.ts)
+      if (head !== undefined && JSON.stringify(head).includes(incidentId)) return { headline: head, thread }
+    }
+    throw new Error(`${incidentId} is not shown`)
+  }
+
+  /** Waits for a message in the thread that has this button. */
+  async function card(incidentId: string, actionId: string): Promise<StandingMessage> {
+    for (let looks = 0; looks < 200; looks += 1) {
+      const { headline, thread } = await shown(incidentId).catch(() => ({ headline: null, thread: [] }))
+      const messages = headline === null ? [] : [headline, ...thread]
+      const found = messages.findLast((each) => buttonsOf(each).some(({ action_id }) => action_id === actionId))
+      if (found !== undefined) return found
+      await pause(100)
+    }
+    throw new Error(`no message with ${actionId}: ${JSON.stringify(await shown(incidentId))}`)
+  }
+
+  async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (let looks = 0; looks < 200; looks += 1) {
+      if (await isSo()) return
+      await pause(100)
+    }
+    throw new Error(`not so in time: ${what}`)
+  }
+
+  const find = async (role: string, id: string) =>
+    takenOf(await postFinding(serve.url, world.finding({ role, id: id.repeat(32) }))).incidentId
+
+  it('goes from the finding to the restore by buttons and modals, and the account is as it was', async () => {
+    const before = world.account.describeRole('ci-deploy')
+    const id = await find('ci-deploy', 'a')
+    const question = await card(id, actions.approve)
+    const answer = await person('ana').decide(question, actions.approve, 'The release is not running.')
+    expect(answer).toMatchObject({ status: 200 })
+    await untilState(serve.url, id, ['contained'])
+    const contained = await card(id, actions.requestRestore)
+    const modal = await person('ben').press(contained, actions.requestRestore)
+    expect(modal).not.toBeNull()
+    await person('ben').submit(modal ?? {}, {
+      [fields.restoreAs]: { chosen: 'false-alarm' },
+      [fields.reason]: 'The owner knows these calls.',
+    })
+    const restore = await card(id, actions.approve)
+    await person('ana').decide(restore, actions.approve, 'Seen and understood.')
+    await untilState(serve.url, id, ['closed'])
+    expect(world.account.describeRole('ci-deploy')).toEqual(before)
+    await until('the headline says that it is closed', async () => /closed/i.test((await shown(id)).headline.text))
+    const { headline, thread } = await shown(id)
+    for (const each of [headline, ...thread]) {
+      expect(each.text).toMatch(/EXERCISE/)
+      expect(JSON.stringify(each.blocks)).toMatch(/EXERCISE/)
+      expect(buttonsOf(each).map(({ action_id }) => action_id)).not.toContain(actions.approve)
+    }
+  }, 90_000)
+
+  it('keeps its buttons over a restart between card and click', async () => {
+    const id = await find('batch', 'b')
+    const question = await card(id, actions.approve)
+    await serve.stop()
+    serve = await world.start(['serve'])
+    await person('ana').decide(question, actions.deny, 'The nightly run needs it.')
+    await untilState(serve.url, id, ['denied', 'closed'])
+    await until('the card says who denied it', async () => JSON.stringify(await shown(id)).includes('nightly run'))
+  }, 90_000)
+})
