@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { controls } from '../../integrations/slack/controls.js'
 import { removeCliFolders } from '../support/run-cli.js'
-import { postFinding, takenOf, untilState } from '../support/service/responder.js'
+import { search, searchFiles } from '../support/service/find-secrets.js'
+import { asPerson, httpAnswer, postFinding, takenOf, untilState } from '../support/service/responder.js'
 import type { ServiceProcess } from '../support/service/service-process.js'
-import { createServiceWorld, type ServiceWorld } from '../support/service/service-world.js'
+import { createServiceWorld, type ServiceWorld, secrets } from '../support/service/service-world.js'
 import { APP_ID, BOT_TOKEN, EmulatedWorkspace, type StandingMessage } from '../support/slack/emulated-workspace.js'
 import { buttonsOf, byHttp, SlackPerson } from '../support/slack/slack-person.js'
 
@@ -22,7 +24,7 @@ describe('the whole playbook through Slack alone, by HTTP', () => {
     world = await createServiceWorld({
       databaseUrl: null,
       redisUrl: null,
-      roles: ['ci-deploy', 'batch'],
+      roles: ['ci-deploy', 'batch', 'web'],
       slack: {
         ids: { ana: workspace.user('ana'), ben: workspace.user('ben') },
         section: {
@@ -66,7 +68,7 @@ describe('the whole playbook through Slack alone, by HTTP', () => {
   }
 
   async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    for (let looks = 0; looks < 200; looks += 1) {
+    for (let looks = 0; looks < 800; looks += 1) {
       if (await isSo()) return
       await pause(100)
     }
@@ -112,4 +114,37 @@ describe('the whole playbook through Slack alone, by HTTP', () => {
     await untilState(serve.url, id, ['denied', 'closed'])
     await until('the card says who denied it', async () => JSON.stringify(await shown(id)).includes('nightly run'))
   }, 90_000)
+
+  it('goes on without Slack, is decided over the API, and is shown as it is once Slack is back', async () => {
+    workspace.disturb = async () => ({ status: 503, body: 'Slack is down' })
+    const id = await find('web', 'c')
+    const { openPlanDigest } = await untilState(serve.url, id, ['awaitingApproval'])
+    const body = { question: 'contain', decision: 'deny', planDigest: openPlanDigest, reason: 'Slack is down, I know.' }
+    const answer = await httpAnswer(`${serve.url}/api/incidents/${id}/decisions`, asPerson('ana', body))
+    expect(answer.status).toBe(200)
+    await untilState(serve.url, id, ['denied', 'closed'])
+    await expect(shown(id)).rejects.toThrow(/is not shown/)
+    workspace.disturb = async () => null
+    // An outage is looked into at most a minute apart.
+    await until('the incident is shown', async () => JSON.stringify(await shown(id).catch(() => '')).includes('denied'))
+    expect(JSON.stringify(await shown(id))).not.toContain(actions.approve)
+  }, 150_000)
+
+  it('is told by /tourniquet what goes on, and tells strangers nothing', async () => {
+    expect((await person('ana').type('help')).text).toContain('/tourniquet block')
+    expect((await person('ana').type('list')).text).toContain('ci-deploy')
+    const told = (await person('eve').type('list')).text
+    expect(told).toMatch(/Nobody in the configuration has your Slack id/)
+    expect(told).not.toContain('ci-deploy')
+  })
+
+  it('sent Slack no secret and no whole access key, and Slack’s secrets are in no log, table or file', async () => {
+    const sent = workspace.calls.map(({ body }) => decodeURIComponent(body.replaceAll('+', ' '))).join('\n')
+    expect(sent).toContain('ci-deploy')
+    expect(sent).not.toMatch(/\b(AKIA|ASIA)[A-Z0-9]{16}\b/)
+    for (const secret of Object.values(secrets)) expect(sent).not.toContain(secret)
+    const own = [SIGNING_SECRET, BOT_TOKEN]
+    expect(search('log', serve.output(), own)).toEqual([])
+    expect(await searchFiles(join(world.folder, 'data'), [], own)).toEqual([])
+  })
 })
