@@ -3,7 +3,7 @@ import type { ApprovalRules, QuestionRules } from '../src/incidents/authority.js
 import { lookKey } from '../src/incidents/same-person.js'
 import { bySeveritySchema, escalates, lateReminders, questionTimingKeys } from './question-timing.js'
 import type { Person } from './server/people.js'
-import { slackUserId } from './slack-config.js'
+import { type SlackConfig, slackUserId } from './slack-config.js'
 
 const personName = z.string().regex(/^[\w.@-]{1,64}$/, 'letters, digits and . @ _ - only')
 
@@ -56,6 +56,7 @@ export interface PeopleConfig {
   readonly approvals: z.infer<typeof approvalsSchema>
   readonly operators: z.infer<typeof operatorsSchema>
   readonly viewers: z.infer<typeof viewersSchema>
+  readonly slack?: Pick<SlackConfig, 'owners'> | null
 }
 type Context = z.core.$RefinementCtx
 
@@ -150,14 +151,18 @@ export function approvalRulesOf(config: PeopleConfig): ApprovalRules {
     restore: rulesOf(restore, restore.approvers ?? contain.approvers),
     operators: operators.map(nameOf),
     viewers: viewers.map(nameOf),
-    knownAs: aliasesOf(entriesOf(config)),
+    knownAs: aliasesOf(config),
   }
 }
 
-function aliasesOf(entries: readonly Configured[]): Map<string, string[]> {
+/** Whoever is accused by one of these has no say, whichever way they come: also over the API, where Slack is not asked. */
+function aliasesOf(config: PeopleConfig): Map<string, string[]> {
+  const owners = Object.entries(config.slack?.owners ?? {})
   const aliases = new Map<string, string[]>()
-  for (const { name, email } of entries) {
-    if (email !== undefined) aliases.set(name, [...(aliases.get(name) ?? []), email])
+  for (const { name, email, slack } of entriesOf(config)) {
+    const owned = owners.flatMap(([accused, owner]) => (owner === slack ? [accused] : []))
+    const more = [...(email === undefined ? [] : [email]), ...owned]
+    if (more.length > 0) aliases.set(name, [...(aliases.get(name) ?? []), ...more])
   }
   return aliases
 }

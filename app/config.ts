@@ -22,7 +22,7 @@ import {
   TOO_MANY_SECRETS,
 } from './secrets-file.js'
 import { yamlWords } from './setup/yaml-words.js'
-import { slackFromEnvironment, slackSchema } from './slack-config.js'
+import { checkChannels, slackFromEnvironment, slackSchema } from './slack-config.js'
 
 const sourceSecret = z
   .string()
@@ -72,6 +72,7 @@ export const configSchema = z
     exercise: z.strictObject({ timeScale: z.number().min(1).default(1) }).optional(),
   })
   .superRefine(checkPeople)
+  .superRefine(checkChannels)
 export type Config = z.infer<typeof configSchema>
 
 /** The configuration cannot be used: one sentence with the place and the cure. */

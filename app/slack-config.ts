@@ -56,6 +56,24 @@ export const slackSchema = z
   })
 export type SlackConfig = z.infer<typeof slackSchema>
 
+/** What the section alone does not say: an account's own channel must not be the one of exercises either. */
+export function checkChannels({ accounts, slack }: Placed, context: z.core.$RefinementCtx): void {
+  const exerciseChannel = slack?.exerciseChannel ?? null
+  for (const [index, { slackChannel }] of accounts.entries()) {
+    if (slackChannel === null || slackChannel !== exerciseChannel) continue
+    const path = ['accounts', index, 'slackChannel']
+    context.addIssue({
+      code: 'custom',
+      path,
+      message: 'exercises are shown there (slack.exerciseChannel): give another',
+    })
+  }
+}
+interface Placed {
+  readonly accounts: readonly { readonly slackChannel: string | null }[]
+  readonly slack: SlackConfig | null
+}
+
 const variables = {
   SLACK_BOT_TOKEN: 'botToken',
   SLACK_APP_TOKEN: 'appToken',

@@ -20,7 +20,9 @@ const answer = await answerTo()
 const tookMs = performance.now() - startedAt
 // In KiB, as getrusage(2) has it on Linux: the most that was ever resident, threads included.
 const rssMb = process.resourceUsage().maxRSS / 1024
-process.stdout.write(JSON.stringify({ ...answer, tookMs, rssMb, blockedMs: delay.max / 1e6 }))
+const { user, system } = process.cpuUsage()
+const cpuMs = (user + system) / 1_000
+process.stdout.write(JSON.stringify({ ...answer, tookMs, cpuMs, rssMb, blockedMs: delay.max / 1e6 }))
 
 async function answerTo(): Promise<{ ids: readonly string[]; records: number }> {
   if (question === 'scan') {

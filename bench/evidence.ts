@@ -29,6 +29,8 @@ const answerSchema = z.object({
   ids: z.array(z.string()),
   records: z.number(),
   tookMs: z.number(),
+  /** Of all threads, the start of the process included: what a busy machine changes least. */
+  cpuMs: z.number(),
   rssMb: z.number(),
   blockedMs: z.number(),
 })
@@ -75,7 +77,12 @@ async function searches(ask: Ask, logs: string, { rounds, say }: Rounds): Promis
     say(`search, round ${round + 1} of ${rounds}`)
     const answer = await ask('search', logs)
     ours.push(answer)
-    for (const { name, peer, tookMs } of peers) tookMs.push(await timedSearch(name, peer, logs, answer.ids))
+    say(`  ours: ${figures(answer)}`)
+    for (const { name, peer, tookMs } of peers) {
+      const took = await timedSearch(name, peer, logs, answer.ids)
+      say(`  ${name}: ${figures(took)}`)
+      tookMs.push(took.tookMs)
+    }
   }
   const median = medianOf(ours, 'tookMs')
   return [
@@ -86,14 +93,33 @@ async function searches(ask: Ask, logs: string, { rounds, say }: Rounds): Promis
   ]
 }
 
-async function timedSearch(name: string, peer: Peer, logs: string, expected: readonly string[]): Promise<number> {
-  const startedAt = performance.now()
-  const ids = await peer.search(logs)
-  const tookMs = performance.now() - startedAt
+async function timedSearch(name: string, peer: Peer, logs: string, expected: readonly string[]): Promise<Took> {
+  let ids: readonly string[] = []
+  const took = await timed(async () => {
+    ids = await peer.search(logs)
+  })
   if (ids.length === 0 || ids.join() !== expected.join()) {
     throw new Error(`${name} found ${ids.length} records, we ${expected.length}: they are not the same.`)
   }
-  return tookMs
+  return took
+}
+
+interface Took {
+  readonly tookMs: number
+  /** Of this process: nothing of a peer that is one of its own. */
+  readonly cpuMs: number
+}
+
+async function timed(work: () => Promise<void>): Promise<Took> {
+  const startedAt = performance.now()
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { tookMs: performance.now() - startedAt, cpuMs: (user + system) / 1_000 }
+}
+
+function figures({ tookMs, cpuMs }: Took): string {
+  return `${Math.round(tookMs)} ms, ${Math.round(cpuMs)} ms of CPU, load ${loadavg()[0]?.toFixed(1)}`
 }
 
 async function analyses(ask: Ask, logs: string, options: Rounds & { records: number }): Promise<Measurement[]> {
@@ -103,8 +129,13 @@ async function analyses(ask: Ask, logs: string, options: Rounds & { records: num
   const theirsMs: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     say(`all facts, round ${round + 1} of ${rounds}`)
-    ours.push(await ask('scan', logs))
-    if (peer !== null) theirsMs.push(await timedAggregate(peer, logs, records))
+    const answer = await ask('scan', logs)
+    ours.push(answer)
+    say(`  ours: ${figures(answer)}`)
+    if (peer === null) continue
+    const took = await timedAggregate(peer, logs, records)
+    say(`  DuckDB: ${figures(took)}`)
+    theirsMs.push(took.tookMs)
   }
   if (ours.some((answer) => answer.records !== records)) throw new Error('The scan did not count every record once.')
   const name = "all facts, against DuckDB's aggregates (2 threads, typed columns)"
@@ -115,10 +146,10 @@ async function analyses(ask: Ask, logs: string, options: Rounds & { records: num
   ]
 }
 
-async function timedAggregate(peer: AnalysingPeer, logs: string, records: number): Promise<number> {
-  const startedAt = performance.now()
-  if ((await peer.aggregate(logs)) !== records) throw new Error('DuckDB did not count every record once.')
-  return performance.now() - startedAt
+async function timedAggregate(peer: AnalysingPeer, logs: string, records: number): Promise<Took> {
+  return await timed(async () => {
+    if ((await peer.aggregate(logs)) !== records) throw new Error('DuckDB did not count every record once.')
+  })
 }
 
 /** With the index that the first question has left: another principal, another address. */

@@ -13,6 +13,7 @@ import { investigateTrail, type Trail } from './investigate-trail.js'
 import { InvestigationError } from './investigator.js'
 import { keepRaw } from './keep-raw.js'
 import { matchSigma } from './match-sigma.js'
+import { relatedFindings } from './related-findings.js'
 import { type Caller, whoCalls } from './who-calls.js'
 import type { Assignment, IncidentTools } from './worker-tools.js'
 
@@ -59,7 +60,8 @@ export async function gatherEvidence(
   const kept = await keepRaw(tools.rawEvidence, incident.id, answers)
   const sigma = await matchSigma(answers, tools.lookups.sigma, { ...window, clock: engine.clock })
   const limitMs = ANALYSING_MS + Math.max(0, budgetMs - (engine.clock.monotonicMs() - startedAtMs))
-  const trail = { caller, findings, window, sources, events, detective, sigma }
+  const related = await relatedFindings(engine.store, incident.id)
+  const trail = { caller, findings, window, sources, events, detective, sigma, relatedFindings: related }
   const analysed = await analyse(tools, trail, limitMs)
   const summary = summariseActivity({
     principal: caller.identity,

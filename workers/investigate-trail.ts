@@ -4,6 +4,7 @@ import type { Finding } from '../src/domain/finding.js'
 import type { InvestigationBrief } from '../src/domain/investigation-brief.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { briefOf } from '../src/evidence/brief-of.js'
+import type { RelatedFinding } from '../src/evidence/indicators/indicator-input.js'
 import type { InvestigateOptions } from '../src/evidence/investigate.js'
 import { actorKey } from '../src/evidence/record/actor-key.js'
 import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
@@ -26,6 +27,8 @@ export interface Trail {
   readonly detective: DetectiveTold
   /** What the rules of the configuration matched. */
   readonly sigma: Pick<InvestigateOptions, 'sigma'>
+  /** Of our other incidents. */
+  readonly relatedFindings: readonly RelatedFinding[]
 }
 
 export interface InvestigatedTrail {
@@ -61,7 +64,7 @@ export async function investigateTrail(
 
 function optionsOf(
   { lookups: { geo, flagged } }: IncidentTools,
-  { caller, findings, sources, events, sigma, window }: Trail,
+  { caller, findings, sources, events, sigma, window, relatedFindings }: Trail,
   scopeFromMs: number,
 ): InvestigateOptions {
   const key = keyOf(caller)
@@ -78,6 +81,7 @@ function optionsOf(
     accountIds: [accountId],
     geo,
     flagged,
+    relatedFindings,
     ...sigma,
     isAccountWide: false,
     scopeFromMs,

@@ -31,11 +31,12 @@ export async function runEvidenceQueries(name: string | null, options: QueriesOp
   return options.live === true ? askLive(name ?? '', options) : printTexts(name, options)
 }
 
-function wrongWith(name: string | null, { live, since, until, bucket, account }: QueriesOptions): string | null {
+function wrongWith(name: string | null, options: QueriesOptions): string | null {
+  const { live, since, until, bucket, account } = options
   const names = queryKinds.map((kind) => kind.name).join(', ')
-  if (name !== null && !queryKinds.some((kind) => kind.name === name)) {
-    return `There is no query "${terminalText(name)}"; there are: ${names}.`
-  }
+  const kind = queryKinds.find((each) => each.name === name)
+  if (name !== null && kind === undefined) return `There is no query "${terminalText(name)}"; there are: ${names}.`
+  if (kind !== undefined && kind.logs(options) === null) return `${kind.name} needs ${kind.needs}: give it.`
   if (live === true && name === null) return `With --live name the query to ask: ${names}.`
   if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until))
     return '--since is after --until: swap them.'
@@ -56,13 +57,13 @@ function windowOf({ since, until }: QueriesOptions): Window {
 }
 
 function printTexts(name: string | null, options: QueriesOptions): ExitCode {
-  const where = logsOf(options)
+  const { principal, key, ip, database, table, for: languages = queryLanguages } = options
+  const where = languages.includes('athena') ? logsOf(options) : { ok: true as const, logs: null }
   if (!where.ok) return refuse(where.reason, EXIT.usage)
-  const { principal, key, ip, database, table } = options
   const window = windowOf(options)
   try {
     const texts = queryTexts({
-      languages: options.for ?? queryLanguages,
+      languages,
       name,
       values: { principal, key, ip },
       ...window,
@@ -142,7 +143,7 @@ function rangeText(language: QueryLanguage, { from, to }: Window): string {
 async function askLive(name: string, options: QueriesOptions): Promise<ExitCode> {
   const kind = queryKinds.find((each) => each.name === name)
   const named = kind?.logs(options) ?? null
-  if (kind === undefined || named === null) return refuse(`${name} needs ${kind?.needs}: give it.`, EXIT.usage)
+  if (kind === undefined || named === null) return refuse(`There is no query ${name}.`, EXIT.usage)
   const chosen = chosenAccount(options)
   if (!chosen.ok) return refuse(chosen.reason, EXIT.usage)
   if (chosen.served.account.evidence.logGroups.length === 0) {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { SlackCallError } from '../../integrations/slack/slack-api.js'
+import { environmentTransport } from '../../integrations/slack/web/environment-transport.js'
 import { slackWebApi } from '../../integrations/slack/web/slack-web-api.js'
-import { type SlackConfig, slackFromEnvironment, slackSchema } from '../slack-config.js'
+import { type SlackConfig, slackFromEnvironment, slackSchema, slackUserId } from '../slack-config.js'
 import { DemoStoppedError } from './demo-story.js'
 
 /** Where the demo is shown in Slack, and who decides there. */
@@ -25,6 +26,9 @@ export async function demoSlack(
   if (approver === undefined) {
     throw new DemoStoppedError('--slack needs --approver U…: the id of the member who decides. Nobody else may.', 2)
   }
+  if (!slackUserId.safeParse(approver).success) {
+    throw new DemoStoppedError(`--approver takes the id of a member, U0123456789, not "${approver}".`, 2)
+  }
   const given = tokenSchema.parse(slackFromEnvironment({ slack: {} }, setting).slack)
   if (given.botToken === undefined) {
     throw new DemoStoppedError('Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN for Socket Mode: docs/slack.md.', 2)
@@ -47,12 +51,16 @@ function appOf(appToken: string | undefined): string | undefined {
 const NO_CHANNEL = 'C00000000'
 
 async function whose(token: string, apiUrl: string | undefined): Promise<{ teamId: string; appId: string | null }> {
+  const transport = environmentTransport(process.env)
+  const way = transport === null ? {} : { fetch: transport.fetch }
   try {
-    const api = slackWebApi({ token, ...(apiUrl === undefined ? {} : { apiUrl }) })
+    const api = slackWebApi({ token, ...(apiUrl === undefined ? {} : { apiUrl }), ...way })
     const { teamId, appId } = await api.whoAmI()
     return { teamId, appId }
   } catch (error) {
     if (!(error instanceof SlackCallError)) throw error
     throw new DemoStoppedError(`${error.message} Is SLACK_BOT_TOKEN the bot token of the app (xoxb-…)?`, 2)
+  } finally {
+    await transport?.close()
   }
 }

@@ -8,12 +8,12 @@ export type ReadFinding =
   | { readonly ok: true; readonly finding: Finding }
   | { readonly ok: false; readonly reason: string }
 
-/** A finding's payload as a webhook would get it, of whichever source can read it. */
+/** A finding's payload as a webhook would get it, of whichever source can read it; of several the first. */
 export async function readFinding(path: string): Promise<ReadFinding> {
   const bytes = await readFile(path)
   const judged = intakeSources.map((source) => judgePayload(source, bytes, null))
   const accepted = judged.find((intake) => intake.accepted)
-  if (accepted?.accepted === true) return { ok: true, finding: accepted.finding }
+  if (accepted?.accepted === true) return { ok: true, finding: accepted.findings[0] }
   const reasons = judged.flatMap((intake) => (intake.accepted ? [] : [intake.reason]))
   return { ok: false, reason: reasons[0] ?? 'there is no source that could read it' }
 }

@@ -1,13 +1,12 @@
-import { SigmaTally } from '../../integrations/trail-files/scan/sigma-tally.js'
 import type { EvidenceSource } from '../../src/domain/evidence.js'
 import type { TrailRecord } from '../../src/domain/trail-record.js'
 import { eventTimeMs } from '../../src/evidence/facts/event-time.js'
 import { FactsGatherer, type GatheringWindow } from '../../src/evidence/facts/facts-gatherer.js'
 import type { TrailFacts } from '../../src/evidence/facts/trail-facts.js'
-import type { RuleMatches } from '../../src/evidence/proposal/sigma-matches.js'
 import { EventIdSet } from '../../src/evidence/record/event-id-set.js'
 import { normaliseRecord } from '../../src/evidence/record/normalise-record.js'
 import type { SigmaRule } from '../../src/evidence/sigma/sigma-rule.js'
+import { type SigmaMatches, SigmaTally } from '../../src/evidence/sigma/sigma-tally.js'
 import { sumOf, withRefused } from './with-refused.js'
 
 export interface GatheredRecords {
@@ -18,7 +17,7 @@ export interface GatheredRecords {
   readonly unique: number
   /** Of `read`, those that are no record of a call. */
   readonly refused: number
-  readonly sigma: readonly RuleMatches[]
+  readonly sigma: readonly SigmaMatches[]
 }
 
 /** Takes records from any number of sources, each record once, and gathers facts and matches of rules in one pass. */

@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs'
 import { readSigmaTexts } from '../../integrations/sigma-files/load-sigma-files.js'
 import { systemClock } from '../../integrations/system/system-clock.js'
+import type { DigestPublicKey } from '../../integrations/trail-files/digest-signature.js'
 import type { TrailFacts } from '../../src/evidence/facts/trail-facts.js'
 import type { InvestigateOptions } from '../../src/evidence/investigate.js'
 import { sigmaMatchesOf } from '../../src/evidence/proposal/sigma-matches.js'
-import { loadSigmaRules, type SigmaRules } from '../../src/evidence/sigma/load-sigma-rules.js'
+import { loadSigmaRules, type SigmaRules, type SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
+import { readConfig } from '../cli/config-option.js'
 import type { EvidenceOptions } from '../cli/evidence.js'
+import { terminalText } from '../terminal-text.js'
 import { readAddressFiles } from './address-files.js'
+import { checkDigests, readDigestKeys } from './check-digests.js'
 import type { GatheredRecords } from './evidence-sink.js'
 import { evidenceWindow } from './evidence-window.js'
 import { readFiles } from './read-files.js'
 import { readLive } from './read-live.js'
+import { type OwnFindings, ownFindings, relatedOf } from './related-findings.js'
 
 /** Tells a person what is going on; `always` for what must not be left out. */
 export interface EvidenceInputs {
@@ -29,25 +35,29 @@ export type GatherResult =
   | { readonly ok: true; readonly gathering: Gathering }
   | { readonly ok: false; readonly reason: string; readonly exit: 'failed' | 'usage' }
 
+/** What was given with the question beside records. */
+interface Given {
+  readonly addresses: Pick<InvestigateOptions, 'geo' | 'flagged'>
+  readonly digestKeys: readonly DigestPublicKey[]
+  /** null: none were given. */
+  readonly sigma: { readonly texts: readonly SigmaText[]; readonly loaded: SigmaRules } | null
+}
+
 /** Everything that is read from files or from AWS for one question. */
 export async function gatherRecords(options: EvidenceOptions, tell: EvidenceInputs['tell']): Promise<GatherResult> {
   const now = options.at ?? systemClock.now().toISOString()
-  const addresses = await readAddressFiles(options)
-  if (!addresses.ok) return { ok: false, reason: addresses.reason, exit: 'usage' }
-  if (addresses.badLines > 0)
-    tell(`${options.flagged}: ${addresses.badLines} lines are no addresses and were passed over`, true)
-  const { texts, unreadable } = await readSigmaTexts(options.sigma ?? [])
-  const loaded = loadSigmaRules(texts)
-  const sigma = options.sigma === undefined ? null : { ...loaded, unsupported: [...unreadable, ...loaded.unsupported] }
+  const given = await readGiven(options, tell)
+  if (!given.ok) return { ok: false, reason: given.reason, exit: 'usage' }
   const read =
     options.files === undefined
-      ? await readLive(options, { rules: loaded.rules, now, tell })
-      : { ok: true as const, records: await readFiles(options.files, { options, sigmaTexts: texts, tell }), own: {} }
+      ? await readLive(options, { sigma: given.sigma?.loaded ?? null, now, tell })
+      : await readRecorded(options, options.files, { given, tell })
   if (!read.ok) return read
-  const { facts, sources, ...counts } = read.records
+  const { records, own, sigma, digests } = read
+  const { facts, sources, ...counts } = records
   const scope =
-    options.since === undefined ? {} : { scopeFromMs: evidenceWindow(options.since, undefined).scope.fromMs }
-  const joined = { sources, read: counts.read, unique: counts.unique }
+    options.since === undefined ? {} : { scopeFromMs: evidenceWindow({ since: options.since }).scope.fromMs }
+  const joined = { sources, read: counts.read, unique: counts.unique, digests }
   return {
     ok: true,
     gathering: {
@@ -55,24 +65,55 @@ export async function gatherRecords(options: EvidenceOptions, tell: EvidenceInpu
       sources,
       read: counts.read - counts.refused,
       now,
-      options: { ...joined, ...sigmaOf(sigma, read.records), ...read.own, ...givenOf(addresses), ...scope },
+      options: { ...joined, ...sigmaOf(sigma, records), ...own, ...given.addresses, ...scope },
     },
   }
 }
 
-/** What was given with the question goes before what the configuration has. */
-function givenOf({
-  geo,
-  flagged,
-}: Pick<InvestigateOptions, 'geo' | 'flagged'>): Pick<InvestigateOptions, 'geo' | 'flagged'> {
-  return { ...(geo == null ? {} : { geo }), ...(flagged == null ? {} : { flagged }) }
+type ReadGiven = ({ readonly ok: true } & Given) | { readonly ok: false; readonly reason: string }
+
+/** Before any record is: nobody shall wait for an answer and then be told that a file was the wrong one. */
+async function readGiven(options: EvidenceOptions, tell: EvidenceInputs['tell']): Promise<ReadGiven> {
+  const addresses = await readAddressFiles(options)
+  if (!addresses.ok) return addresses
+  const { geo, flagged, badLines } = addresses
+  if (badLines > 0) tell(`${options.flagged}: ${badLines} lines are no addresses and were passed over`, true)
+  const { digestKeys: path } = options
+  const keys = path === undefined ? { ok: true as const, keys: [] } : await readDigestKeys(path)
+  if (!keys.ok) return { ok: false, reason: `${terminalText(path ?? '', 300)} ${keys.reason}` }
+  const sigma = options.sigma === undefined ? null : await rulesIn(options.sigma)
+  // What was given with the question goes before what the configuration has.
+  const given = { ...(geo === null ? {} : { geo }), ...(flagged === null ? {} : { flagged }) }
+  return { ok: true, addresses: given, digestKeys: keys.keys, sigma }
 }
 
-function sigmaOf(
-  sigma: SigmaRules | null,
-  { sigma: found, facts }: GatheredRecords,
-): Pick<InvestigateOptions, 'sigma'> {
+async function rulesIn(paths: readonly string[]): Promise<NonNullable<Given['sigma']>> {
+  const { texts, unreadable } = await readSigmaTexts(paths)
+  const loaded = loadSigmaRules(texts)
+  return { texts, loaded: { ...loaded, unsupported: [...unreadable, ...loaded.unsupported] } }
+}
+
+/** Files, and beside them our own incidents, where a configuration was named: nothing else leaves the machine. */
+async function readRecorded(
+  options: EvidenceOptions,
+  files: readonly string[],
+  { given, tell }: { readonly given: Given; readonly tell: EvidenceInputs['tell'] },
+) {
+  const records = await readFiles(files, { options, sigmaTexts: given.sigma?.texts ?? [], tell })
+  const digests = await checkDigests(files, { keys: given.digestKeys, tell })
+  const own = options.isConfigGiven === true ? await relatedTo(options, tell) : {}
+  return { ok: true as const, records, own, sigma: given.sigma?.loaded ?? null, digests }
+}
+
+async function relatedTo(options: EvidenceOptions, tell: EvidenceInputs['tell']) {
+  const found: OwnFindings = existsSync(options.config)
+    ? await ownFindings(readConfig(options), null)
+    : { ok: false, why: `there is no configuration ${options.config}` }
+  return relatedOf(found, tell)
+}
+
+function sigmaOf(sigma: SigmaRules | null, { sigma: found }: GatheredRecords): Pick<InvestigateOptions, 'sigma'> {
   if (sigma === null) return {}
   const { rules, unsupported } = sigma
-  return { sigma: { rules: rules.length, matches: sigmaMatchesOf(found, facts), unsupported } }
+  return { sigma: { rules: rules.length, matches: sigmaMatchesOf(found), unsupported } }
 }

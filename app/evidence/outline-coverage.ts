@@ -1,9 +1,10 @@
 import type { EvidenceSource } from '../../src/domain/evidence.js'
+import type { DigestCoverage } from '../../src/evidence/digest-coverage.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
 import { type Block, list, paragraph, sentence, showTime, table } from './outline.js'
 
 export function outlineCoverage({ coverage }: Investigation): Block[] {
-  const { read, unique, skipped, from, to, regions, accounts, sources } = coverage
+  const { read, unique, skipped, from, to, regions, accounts, sources, digests } = coverage
   const window = from === null ? 'no call' : `calls from ${showTime(from)} to ${showTime(to)} UTC`
   const where = `${regions.length} ${regions.length === 1 ? 'Region' : 'Regions'} (${regions.slice(0, 8).join(', ')}), ${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}`
   const rows = sources.map((source) => ({
@@ -19,6 +20,25 @@ export function outlineCoverage({ coverage }: Investigation): Block[] {
       long: ['detail'],
     }),
     ...list('Gaps', gapsOf(sources)),
+    ...(digests === null ? [] : digestBlocks(digests)),
+  ]
+}
+
+const listedFiles = 10
+
+/** Of what is wrong the names; of what is right that it is. */
+function digestBlocks({ statement, files, changed, missing, notCovered, breaks }: DigestCoverage): Block[] {
+  const named = (caption: string, names: readonly string[], all: number) => {
+    const left = all - listedFiles
+    const more = left > 0 ? [sentence(`and ${left} more`)] : []
+    return list(caption, [...names.slice(0, listedFiles).map((name) => sentence(name)), ...more])
+  }
+  return [
+    paragraph(sentence(statement)),
+    ...named('Changed since CloudTrail delivered them', changed, files.changed),
+    ...named('Delivered, and not here', missing, files.missing),
+    ...named('Named by no digest file', notCovered, files.notCovered),
+    ...named('Breaks in the chain of digest files', breaks, breaks.length),
   ]
 }
 

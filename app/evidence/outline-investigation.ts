@@ -16,6 +16,7 @@ import {
   type Tone,
 } from './outline.js'
 import { outlineCoverage } from './outline-coverage.js'
+import { outlineAfterBlock, outlineRoutines } from './outline-credentials.js'
 import { outlineDetections, outlineIndicators, outlinePersistence, outlineSigma } from './outline-signs.js'
 import { outlineTimeline } from './outline-timeline.js'
 import { sessionTree } from './session-tree.js'
@@ -25,7 +26,7 @@ export function outlineInvestigation(found: Investigation, options: OutlineOptio
   return [
     section('what-happened', 'What happened', [paragraph(...narrativeOf(found))]),
     section('proposed', 'Proposed for a block', outlineProposed(found)),
-    section('not-proposed', 'Not proposed, and why', outlineNotProposed(found.notProposed)),
+    section('not-proposed', 'Not proposed, and why', outlineNotProposed(found)),
     section('doubts', 'Doubts', [
       ...list(
         '',
@@ -38,6 +39,8 @@ export function outlineInvestigation(found: Investigation, options: OutlineOptio
     ]),
     section('volume', 'API calls', [{ kind: 'volume', intervals: found.apiCallVolume }]),
     section('sessions', 'Sessions, by who obtained them', outlineSessions(found)),
+    section('routine', 'How long active, how routinely used', outlineRoutines(found, options)),
+    section('after-block', 'What a block leaves alive', outlineAfterBlock(found, options)),
     section('detections', 'Detections', outlineDetections(found, options)),
     section('indicators', 'Indicators', outlineIndicators(found, options)),
     section('sigma', 'Sigma rules', outlineSigma(found, options)),
@@ -67,12 +70,22 @@ function proposedEntry({ type, name, arn, confidence, because }: ProposedEntity)
 
 const shownOthers = 25
 
-function outlineNotProposed(others: readonly NotProposedActor[]): Block[] {
+function outlineNotProposed({ notProposed: others, notProposedCount }: Investigation): Block[] {
   if (others.length === 0) return [paragraph(sentence('There is nobody else in these records.'))]
   const folded = [...others.filter((other) => !isPlainService(other)).map(otherEntry), ...serviceEntries(others)]
-  const left = folded.length - shownOthers
+  const unlisted = notProposedCount - others.length
+  const left = Math.max(0, folded.length - shownOthers)
+  const more = [
+    ...(left > 0 ? [moreText(left)] : []),
+    ...(unlisted > 0 ? [`${unlisted} more, of whom less is to be told, are listed nowhere`] : []),
+  ]
   return [
-    { kind: 'entries', entries: folded.slice(0, shownOthers), ordered: false, more: left > 0 ? moreText(left) : null },
+    {
+      kind: 'entries',
+      entries: folded.slice(0, shownOthers),
+      ordered: false,
+      more: more.length > 0 ? more.join('; ') : null,
+    },
   ]
 }
 

@@ -85,7 +85,7 @@ export function outlineSigma({ sigma }: Investigation, { nameOf }: OutlineOption
     cells: [
       rule.level ?? '',
       rule.title,
-      `${times} × ${actorKey === '' ? 'callers not kept' : nameOf(actorKey)}${attempt ? ' (attempted)' : ''}`,
+      `${times} × ${nameOf(actorKey)}${attempt ? ' (attempted)' : ''}`,
       rule.techniques.join(', '),
       `by ${rule.author ?? 'an unnamed author'}, ${rule.id ?? 'no id'}, ${rule.licence}`,
     ],

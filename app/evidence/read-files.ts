@@ -1,11 +1,11 @@
 import { scanTrailFiles } from '../../integrations/trail-files/scan/scan-trail-files.js'
 import type { SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { GatheredRecords } from './evidence-sink.js'
-import { evidenceWindow } from './evidence-window.js'
+import { type AskedTimes, evidenceWindow } from './evidence-window.js'
 import { sumOf, withRefused } from './with-refused.js'
 
 export interface ReadingFiles {
-  readonly options: { readonly since?: string; readonly until?: string }
+  readonly options: AskedTimes
   readonly sigmaTexts: readonly SigmaText[]
   readonly tell: (text: string) => void
 }
@@ -16,7 +16,7 @@ export async function readFiles(
   { options, sigmaTexts, tell }: ReadingFiles,
 ): Promise<GatheredRecords> {
   const scan = await scanTrailFiles(paths, {
-    ...evidenceWindow(options.since, options.until),
+    ...evidenceWindow(options),
     sigmaTexts,
     signal: new AbortController().signal,
     onProgress: (files, records) => tell(`${files} files, ${records} records read`),

@@ -1,23 +1,24 @@
-import { existsSync } from 'node:fs'
 import { parsePrincipalArn } from '../../src/domain/arn.js'
 import type { PrincipalIdentity } from '../../src/domain/principal-activity.js'
-import type { FlaggedAddresses, GeoLookup } from '../../src/evidence/indicators/indicator-input.js'
-import type { SigmaRule } from '../../src/evidence/sigma/sigma-rule.js'
+import type { FlaggedAddresses, GeoLookup, RelatedFinding } from '../../src/evidence/indicators/indicator-input.js'
+import type { SigmaRules } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { AwsAccount, TrailQuery } from '../../src/ports.js'
-import { describeDuration } from '../../src/report/words.js'
-import { readConfig } from '../cli/config-option.js'
+import { count, describeDuration } from '../../src/report/words.js'
 import type { EvidenceOptions } from '../cli/evidence.js'
 import { connectAccount } from '../compose.js'
 import { openEvidenceLookups } from '../evidence-lookups.js'
-import { connectionOf, lookupRateOf, servedAccounts } from '../from-config.js'
+import { connectionOf, lookupRateOf } from '../from-config.js'
 import { jsonLog } from '../logging.js'
+import { chosenAccount } from './chosen-account.js'
 import type { GatheredRecords } from './evidence-sink.js'
 import { queriedTimes } from './evidence-window.js'
 import type { EvidenceInputs, GatherResult } from './gather-records.js'
 import { readSources } from './read-sources.js'
+import { ownFindings, relatedOf } from './related-findings.js'
 
 export interface ReadingLive extends EvidenceInputs {
-  readonly rules: readonly SigmaRule[]
+  /** Given with the question, in place of those of the configuration; null: none were. */
+  readonly sigma: SigmaRules | null
   /** ISO. */
   readonly now: string
 }
@@ -31,9 +32,14 @@ type LiveResult =
         readonly ourArns: readonly string[]
         readonly accountIds: readonly string[]
         readonly isAccountWide: boolean
+        readonly scopeFromMs: number
         readonly geo: GeoLookup | null
         readonly flagged: FlaggedAddresses | null
+        readonly relatedFindings?: readonly RelatedFinding[]
       }
+      /** The rules that records were held against. */
+      readonly sigma: SigmaRules | null
+      readonly digests: null
     }
   | Extract<GatherResult, { ok: false }>
 
@@ -41,25 +47,22 @@ const dayMs = 86_400_000
 
 /**
  * Records out of the account of the configuration: its event history, and the log groups and bucket that it names. Says how long
- * it will take before it begins. Without --since the last 24 hours are asked about. Nothing from before is read: that would take
- * hours of requests that everybody in the account shares.
+ * it will take before it begins. Without --since the last 24 hours are asked about. Of the time before only what --baseline says is
+ * read: of the event history that may be hours of requests, which everybody in the account shares.
  */
-export async function readLive(options: EvidenceOptions, { rules, now, tell }: ReadingLive): Promise<LiveResult> {
-  if (!existsSync(options.config)) {
-    return usage(`There is no configuration ${options.config}: make one with \`tourniquet init\`, or give --config.`)
-  }
-  const { config, path } = readConfig(options)
-  const served = servedAccounts(config).filter(
-    ({ forSamples, account }) => !forSamples && (options.account ?? account.id) === account.id,
-  )
-  const [one, ...more] = served
-  if (one === undefined) return usage(`The configuration names no account ${options.account ?? ''}.`)
-  if (more.length > 0) return usage(`The configuration names ${served.length} accounts: say which with --account.`)
+export async function readLive(
+  options: EvidenceOptions,
+  { sigma: given, now, tell }: ReadingLive,
+): Promise<LiveResult> {
+  const chosen = chosenAccount(options)
+  if (!chosen.ok) return usage(chosen.reason)
+  const { served: one, file } = chosen
   const { accountId } = one.realm
   const principal = principalOf(options.principal, one.realm)
   if (!principal.ok) return usage(principal.reason)
-  const lookups = await openEvidenceLookups(one.account.evidence, path, jsonLog('warn'))
-  const access = connectAccount({ realm: one.realm, ...connectionOf(one.account), ...lookupRateOf(config) })
+  const { sigma: configured, ...lookups } = await openEvidenceLookups(one.account.evidence, file.path, jsonLog('warn'))
+  const sigma = given ?? configured ?? null
+  const access = connectAccount({ realm: one.realm, ...connectionOf(one.account), ...lookupRateOf(file.config) })
   try {
     const aws = access.reader(null)
     const callers = await aws.sts.callerChain()
@@ -69,25 +72,25 @@ export async function readLive(options: EvidenceOptions, { rules, now, tell }: R
     const records = await readSources(aws.trails, {
       window,
       query,
-      rules,
+      rules: sigma?.rules ?? [],
       signal: new AbortController().signal,
       onProgress: (source, requests, read) => tell(`${source}: ${requests} requests, ${read} records`),
     })
     const isAccountWide = principal.principal === null && principal.accessKeyIds.length === 0
-    return {
-      ok: true,
-      records,
-      own: { ...lookups, ourArns: callers.map(({ arn }) => arn), accountIds: [accountId], isAccountWide },
-    }
+    const ourArns = callers.map(({ arn }) => arn)
+    const related = relatedOf(await ownFindings(file, one), tell)
+    const scopeFromMs = window.scope.fromMs
+    const own = { ...lookups, ...related, ourArns, accountIds: [accountId], isAccountWide, scopeFromMs }
+    return { ok: true, records, own, sigma, digests: null }
   } finally {
     access.close()
   }
 }
 
-function liveWindow({ since, until }: EvidenceOptions, now: string) {
+function liveWindow({ since, until, baseline = 0 }: EvidenceOptions, now: string) {
   const toMs = Date.parse(until ?? now)
   const fromMs = since === undefined ? toMs - dayMs : Date.parse(since)
-  return { scope: { fromMs, toMs }, baselineFromMs: fromMs }
+  return { scope: { fromMs, toMs }, baselineFromMs: fromMs - baseline * dayMs }
 }
 
 type Narrowed =
@@ -133,7 +136,7 @@ async function tellEstimates(aws: AwsAccount, query: TrailQuery, tell: EvidenceI
     else {
       const advice = estimate.advice === null ? '' : ` ${estimate.advice}`
       tell(
-        `${source.name}: about ${estimate.requests} requests, ${describeDuration(estimate.durationMs)}.${advice}`,
+        `${source.name}: about ${count(estimate.requests, 'request')}, ${describeDuration(estimate.durationMs)}.${advice}`,
         true,
       )
     }

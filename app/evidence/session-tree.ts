@@ -128,7 +128,7 @@ class Grower {
     const isProposed = first !== undefined && this.#proposed.has(first.principalKey)
     const node = {
       who: `${group.length} × ${first?.principal ?? ''}`,
-      how: first === undefined ? '' : (first.issuedBy ?? kindWords[first.kind]),
+      how: first === undefined ? '' : (first.issuedBy ?? sessionWords[first.kind]),
       accessKeyId: '',
       use: useText(calls, errors),
       from: placesText([...new Set(group.flatMap(({ sourceIps }) => sourceIps))]),
@@ -161,7 +161,7 @@ function nodeOf(session: Session): TreeNode {
   const at = issuedAt === null ? '' : ` ${issuedAt.slice(11, 19)}`
   return {
     who: sessionName === '' ? principal : `${principal}, session ${sessionName}`,
-    how: `${issuedBy ?? kindWords[kind]}${at}${isParentInferred ? ' (inferred)' : ''}`,
+    how: `${issuedBy ?? sessionWords[kind]}${at}${isParentInferred ? ' (inferred)' : ''}`,
     accessKeyId,
     use: useText(calls, errors),
     from: placesText(session.sourceIps),
@@ -171,7 +171,7 @@ function nodeOf(session: Session): TreeNode {
   }
 }
 
-const kindWords: Readonly<Record<Session['kind'], string>> = {
+export const sessionWords: Readonly<Record<Session['kind'], string>> = {
   longTermKey: 'access key',
   role: 'role session',
   instanceProfile: 'instance profile',

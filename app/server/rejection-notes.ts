@@ -6,7 +6,7 @@ import type { Clock } from '../../src/ports.js'
 
 /** A webhook that was not taken. `why` is ours; `detail` may quote the payload, escaped for a terminal. */
 export interface Rejection {
-  readonly source: FindingSource | 'slack'
+  readonly source: FindingSource | 'sns' | 'slack'
   readonly status: number
   readonly why: string
   readonly detail: string

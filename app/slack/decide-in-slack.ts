@@ -2,9 +2,9 @@ import type { Click } from '../../integrations/slack/incident-card.js'
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
 import { assertNever } from '../../src/domain/assert-never.js'
 import { cleanText } from '../../src/domain/clean-text.js'
-import type { ApprovalRules } from '../../src/incidents/authority.js'
 import { type Decided, decide } from '../../src/incidents/decide.js'
-import { type DeskSettings, done, notShown, placeOf, refused } from './desk-settings.js'
+import { type DeskSettings, done, noteClick, notShown, placeOf, refused } from './desk-settings.js'
+import { rulesFor } from './rules-for.js'
 
 const MAX_REASON_CHARACTERS = 2_000
 
@@ -19,13 +19,17 @@ export async function decideInSlack(
   reason: string,
 ): Promise<DeskAnswer> {
   const place = await placeOf(settings, incidentId)
-  if (place === null) return notShown(incidentId)
+  if (place === null) {
+    noteClick(settings, who, `a decision on ${incidentId}, which is not shown in Slack`)
+    return notShown(incidentId)
+  }
   if (place.channel !== channel || (who.channelId !== null && who.channelId !== channel)) {
+    noteClick(settings, who, `a decision on ${incidentId} by a card of the channel ${channel}`)
     return refused('This card counts only in the channel that it was posted to.')
   }
-  const { name, rules, barred } = await settings.people.identify(who)
-  const by = name
-  const decided = await decide(place.runtime.engine, barred === null ? rules : without(rules, name), incidentId, {
+  const identified = await settings.people.identify(who)
+  const { name: by, barred } = identified
+  const decided = await decide(place.runtime.engine, rulesFor(identified), incidentId, {
     question,
     decision,
     planDigest,
@@ -47,22 +51,5 @@ function answerOf(decided: Decided, decision: Click['decision']): DeskAnswer {
       return refused(decided.reason)
     default:
       return assertNever(decided, 'decision')
-  }
-}
-
-/** The rules, with this person in no role: the use case then refuses, and its record says whom. */
-export function without(rules: ApprovalRules, name: string): ApprovalRules {
-  const drop = (names: readonly string[] = []) => names.filter((each) => each !== name)
-  const question = (of: ApprovalRules['contain']) => ({
-    ...of,
-    approvers: drop(of.approvers),
-    escalateTo: drop(of.escalateTo),
-  })
-  return {
-    ...rules,
-    contain: question(rules.contain),
-    restore: question(rules.restore),
-    operators: drop(rules.operators),
-    viewers: drop(rules.viewers),
   }
 }

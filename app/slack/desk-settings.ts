@@ -1,4 +1,4 @@
-import type { DeskAnswer } from '../../integrations/slack/slack-desk.js'
+import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import type { ChatPostStore } from '../../src/incidents/chat-posts.js'
 import type { OpeningSettings } from '../opening.js'
@@ -34,6 +34,13 @@ export const refused = (text: string): DeskAnswer => ({ outcome: 'refused', text
 export async function placeOf({ realms, places }: DeskSettings, incidentId: string): Promise<ShownPlace | null> {
   const runtime = await realms.ofIncident(incidentId)
   return places.find((place) => place.runtime === runtime) ?? null
+}
+
+/** What no use case sees is put on the system chain, at a limited rate. */
+export function noteClick({ notes }: DeskSettings, who: SlackActor, why: string): void {
+  const { userId, teamId, appId, channelId } = who
+  const detail = `user ${userId} of team ${teamId}, app ${appId}, channel ${channelId ?? 'none'}`
+  notes.note({ source: 'slack', status: 403, why, detail, address: 'slack' })
 }
 
 export function notShown(incidentId: string): DeskAnswer {

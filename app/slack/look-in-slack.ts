@@ -21,7 +21,7 @@ function mayNotLook({ rules, people }: DeskSettings, who: SlackActor): DeskAnswe
   )
 }
 
-/** The newest incidents, those that wait for this person first, then what is open. */
+/** Those that wait for this person first, however old they are, then what is open; of each the newest. */
 export async function listInSlack(
   settings: DeskSettings,
   api: Pick<SlackApi, 'permalink'>,
@@ -34,7 +34,7 @@ export async function listInSlack(
   const rank = ({ waitsForYou, open }: Listed) => (waitsForYou ? 0 : open ? 1 : 2)
   const listed = found
     .flat()
-    .sort((one, other) => rank(one) - rank(other) || (one.incidentId < other.incidentId ? 1 : -1))
+    .sort((one, other) => rank(one) - rank(other) || Date.parse(other.openedAt) - Date.parse(one.openedAt))
     .slice(0, MOST_LISTED)
   return Promise.all(
     listed.map(async ({ place, open: _, ...incident }) => ({
@@ -49,7 +49,7 @@ type Listed = Omit<DeskIncident, 'permalink'> & { readonly open: boolean; readon
 async function listOf({ rules }: DeskSettings, place: ShownPlace, name: string): Promise<Listed[]> {
   const { engine, tools, accountName } = place.runtime
   const incidents = (await engine.store.listIncidents()).flatMap((each) => ('snapshot' in each ? [each] : []))
-  return incidents.slice(0, MOST_LISTED * 2).map((incident: Incident) => {
+  return incidents.map((incident: Incident) => {
     const { principal, appliedAt } = incident.snapshot.context
     return {
       place,

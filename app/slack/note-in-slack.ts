@@ -24,7 +24,7 @@ export async function noteInSlack(
     by: name,
     // By a reaction alone the app cannot read the message: who wants to know follows the link.
     text: note.text === '' ? 'A message in Slack (the link leads to it).' : note.text,
-    author: note.author === who.userId ? '' : settings.people.nameOf({ userId: note.author }),
+    author: authorOf(settings, who, note),
     writtenAt: timeOf(note.messageTs),
     permalink: await api.permalink(note.channel, note.messageTs).catch(() => null),
     source: 'slack',
@@ -32,6 +32,12 @@ export async function noteInSlack(
   place.nudge()
   if (added.status === 'refused') return refused(added.reason)
   return done(added.status === 'known' ? 'It is on the timeline already.' : `It is on the timeline of ${incidentId}.`)
+}
+
+/** '' is whoever adds it. Slack names no author of some messages of apps. */
+function authorOf({ people }: DeskSettings, { userId }: SlackActor, { author }: SlackNote): string {
+  if (author === userId) return ''
+  return author === '' ? 'an app in Slack' : people.nameOf({ userId: author })
 }
 
 async function incidentOf(

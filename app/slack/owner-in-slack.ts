@@ -7,6 +7,7 @@ import { askOwner } from '../../src/incidents/ask-owner.js'
 import type { Clock } from '../../src/ports.js'
 import { type DeskSettings, done, notShown, placeOf, refused } from './desk-settings.js'
 import { loadCard } from './load-card.js'
+import { rulesFor } from './rules-for.js'
 
 /** People sleep; an answer of tomorrow is still evidence. */
 const ANSWERED_WITHIN_MS = 24 * 60 * 60_000
@@ -30,14 +31,13 @@ export async function askOwnerInSlack(
   const ownerId = card.ownerSlackId
   if (ownerId === null)
     return refused('Nobody in Slack is known to be behind this session: slack.owners can name them.')
-  const { name, rules, barred } = await settings.people.identify(who)
-  if (barred !== null) return refused(barred)
-  const asked = await askOwner(place.runtime.engine, rules, incidentId, {
-    by: name,
+  const identified = await settings.people.identify(who)
+  const asked = await askOwner(place.runtime.engine, rulesFor(identified), incidentId, {
+    by: identified.name,
     owner: settings.people.nameOf({ userId: ownerId }),
   })
   place.nudge()
-  if (asked.status === 'refused') return refused(asked.reason)
+  if (asked.status === 'refused') return refused(identified.barred ?? asked.reason)
   const expiresAt = new Date(clock.now().getTime() + ANSWERED_WITHIN_MS).toISOString()
   try {
     await api.directMessage(ownerId, ownerQuestion(card, { incidentId, ownerId, expiresAt }, signOwner))

@@ -2,6 +2,7 @@ import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk
 import { cleanText } from '../../src/domain/clean-text.js'
 import { type PersonRequest, request } from '../../src/incidents/request.js'
 import { type DeskSettings, done, notShown, placeOf, refused } from './desk-settings.js'
+import { rulesFor } from './rules-for.js'
 
 const MAX_REASON_CHARACTERS = 2_000
 
@@ -13,12 +14,11 @@ export async function requestInSlack(
 ): Promise<DeskAnswer> {
   const place = await placeOf(settings, incidentId)
   if (place === null) return notShown(incidentId)
-  const { name, rules, barred } = await settings.people.identify(who)
-  if (barred !== null) return refused(barred)
+  const identified = await settings.people.identify(who)
   const why = cleanText(reason.slice(0, MAX_REASON_CHARACTERS))
-  const requested = await request(place.runtime.engine, rules, incidentId, name, why, wish)
+  const requested = await request(place.runtime.engine, rulesFor(identified), incidentId, identified.name, why, wish)
   place.nudge()
-  return requested.status === 'refused' ? refused(requested.reason) : done(taken(wish))
+  return requested.status === 'refused' ? refused(identified.barred ?? requested.reason) : done(taken(wish))
 }
 
 function taken({ ask }: PersonRequest): string {

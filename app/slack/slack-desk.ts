@@ -2,8 +2,8 @@ import type { SlackApi } from '../../integrations/slack/slack-api.js'
 import type { SlackDesk } from '../../integrations/slack/slack-desk.js'
 import { blockInSlack } from './block-in-slack.js'
 import { decideInSlack } from './decide-in-slack.js'
-import { type DeskSettings, refused } from './desk-settings.js'
-import { startExerciseInSlack } from './exercise-in-slack.js'
+import { type DeskSettings, noteClick, refused } from './desk-settings.js'
+import { exerciseInSlack } from './exercise-in-slack.js'
 import { listInSlack, showInSlack, statusInSlack } from './look-in-slack.js'
 import { noteInSlack } from './note-in-slack.js'
 import { askOwnerInSlack, type OwnerTools, ownerAnsweredInSlack } from './owner-in-slack.js'
@@ -14,13 +14,7 @@ export function slackDesk(settings: DeskSettings, api: SlackApi, tools: OwnerToo
   return {
     decide: (who, click, reason) => decideInSlack(settings, who, click, reason),
     refuseClick: async (who, why) => {
-      settings.notes.note({
-        source: 'slack',
-        status: 403,
-        why,
-        detail: `user ${who.userId} of team ${who.teamId}, app ${who.appId}, channel ${who.channelId ?? 'none'}`,
-        address: 'slack',
-      })
+      noteClick(settings, who, why)
       return refused('This click does not count here, and nothing was changed. It is on the record.')
     },
     requestRestore: (who, { restoreAs, ...wish }) =>
@@ -30,7 +24,7 @@ export function slackDesk(settings: DeskSettings, api: SlackApi, tools: OwnerToo
     askOwner: (who, incidentId) => askOwnerInSlack(settings, tools, who, incidentId),
     ownerAnswered: (who, answer) => ownerAnsweredInSlack(settings, who, answer),
     addNote: (who, note) => noteInSlack(settings, api, who, note),
-    startExercise: (who) => startExerciseInSlack(settings, who),
+    exercise: (who) => exerciseInSlack(settings, who),
     status: (who) => statusInSlack(settings, who),
     list: (who) => listInSlack(settings, api, who),
     show: (who, incidentId) => showInSlack(settings, who, incidentId),

@@ -1,4 +1,5 @@
-import type { SlackApi } from '../../integrations/slack/slack-api.js'
+import { inTime } from '../../integrations/slack/bolt/in-time.js'
+import type { SlackApi, SlackUser } from '../../integrations/slack/slack-api.js'
 import type { Principal } from '../../src/domain/principal.js'
 import type { Log } from '../../src/engine/engine.js'
 import type { Clock } from '../../src/ports.js'
@@ -6,12 +7,20 @@ import type { Clock } from '../../src/ports.js'
 /** What looks like an address that a workspace could know; anything else in a session name is the attacker's free text. */
 const ADDRESS = /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/
 const FOUND_MS = 10 * 60_000
+/** Cards wait for the answer, and every card of the realm for this one: longer than this nobody is known. */
+const PATIENCE_MS = 2_000
+/** What Slack did not say is not asked again for so long: a lookup that hangs must not hold up each look at the card. */
+const SILENT_MS = 60_000
+/** Whoever opens sessions chooses their names, and so what is remembered. */
+const MAX_REMEMBERED = 1_000
 
 export interface SlackOwnersSettings {
   readonly api: Pick<SlackApi, 'userByEmail'>
   /** Slack ids by the session or user name that stands for the person. */
   readonly owners: Readonly<Record<string, string>>
-  readonly clock: Pick<Clock, 'monotonicMs'>
+  /** Members of another workspace, whom a shared channel makes known, are nobody to tell about an incident. */
+  readonly teamId: string
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -20,7 +29,7 @@ export interface SlackOwnersSettings {
  * is named after. A guess, for asking "was this you?": whoever opens a session may name it after anybody.
  */
 export class SlackOwners {
-  readonly #found = new Map<string, { readonly id: string | null; readonly atMs: number }>()
+  readonly #found = new Map<string, { readonly id: string | null; readonly untilMs: number }>()
   readonly #settings: SlackOwnersSettings
 
   constructor(settings: SlackOwnersSettings) {
@@ -43,17 +52,28 @@ export class SlackOwners {
   }
 
   async #byAddress(address: string): Promise<string | null> {
-    const nowMs = this.#settings.clock.monotonicMs()
+    const { clock, api, log } = this.#settings
     const known = this.#found.get(address)
-    if (known !== undefined && nowMs - known.atMs < FOUND_MS) return known.id
-    try {
-      const user = await this.#settings.api.userByEmail(address)
-      const id = user === null || user.isBot || user.isDeleted ? null : user.id
-      this.#found.set(address, { id, atMs: nowMs })
-      return id
-    } catch (error) {
-      this.#settings.log.warn('Slack does not say whose address a session is named after.', { error: String(error) })
-      return null
+    if (known !== undefined && clock.monotonicMs() < known.untilMs) return known.id
+    const asked = await inTime(clock, PATIENCE_MS, api.userByEmail(address))
+    if (asked.kind === 'answered') {
+      const { value: user } = asked
+      return this.#remember(address, user === null || !this.#isOurs(user) ? null : user.id, FOUND_MS)
     }
+    const error = asked.kind === 'failed' ? String(asked.error) : `no answer within ${PATIENCE_MS} ms`
+    log.warn('Slack does not say whose address a session is named after.', { error })
+    return this.#remember(address, known?.id ?? null, SILENT_MS)
+  }
+
+  #isOurs({ teamId, isBot, isDeleted }: SlackUser): boolean {
+    return !isBot && !isDeleted && (teamId === '' || teamId === this.#settings.teamId)
+  }
+
+  #remember(address: string, id: string | null, forMs: number): string | null {
+    this.#found.delete(address)
+    this.#found.set(address, { id, untilMs: this.#settings.clock.monotonicMs() + forMs })
+    const [oldest] = this.#found.keys()
+    if (this.#found.size > MAX_REMEMBERED && oldest !== undefined) this.#found.delete(oldest)
+    return id
   }
 }

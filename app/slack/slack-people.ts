@@ -19,10 +19,15 @@ export interface SlackPeopleSettings {
   /** Slack ids by name in the configuration. */
   readonly slackIds: ReadonlyMap<string, string>
   readonly approverGroup: string | null
-  /** Slack ids by the session or user name that stands for the person. */
-  readonly owners: Readonly<Record<string, string>>
   readonly clock: Pick<Clock, 'monotonicMs'>
   readonly log: Log
+}
+
+interface Profile {
+  readonly email: string | null
+  /** Neither a bot nor a member who was deactivated. */
+  readonly isPerson: boolean
+  readonly atMs: number
 }
 
 /** A profile's address hardly ever changes; membership of the group decides who may cut off a role. */
@@ -36,7 +41,7 @@ const GROUP_MS = 15_000
 export class SlackPeople {
   readonly #settings: SlackPeopleSettings
   readonly #names: ReadonlyMap<string, string>
-  readonly #emails = new Map<string, { readonly email: string | null; readonly atMs: number }>()
+  readonly #profiles = new Map<string, Profile>()
   #group: { readonly members: ReadonlySet<string>; readonly atMs: number } | null = null
 
   constructor(settings: SlackPeopleSettings) {
@@ -55,14 +60,12 @@ export class SlackPeople {
     const { rules } = this.#settings
     if (!this.#names.has(actor.userId)) return { name, rules, barred: null }
     try {
-      const email = await this.#emailOf(actor.userId)
+      const profile = await this.#profileOf(actor.userId)
       const outside = !(await this.#isInGroup(actor.userId))
       return {
         name,
-        rules: this.#withAliases(name, actor.userId, email),
-        barred: outside
-          ? `${name} is not in the approvers' user group of Slack (slack.approverGroup), and decides nothing here.`
-          : null,
+        rules: this.#withAliases(name, profile.email),
+        barred: profile.isPerson ? (outside ? notInGroup(name) : null) : notAPerson(name),
       }
     } catch (error) {
       this.#settings.log.warn('Slack does not say who somebody is.', { userId: actor.userId, error: String(error) })
@@ -71,13 +74,14 @@ export class SlackPeople {
     }
   }
 
-  async #emailOf(userId: string): Promise<string | null> {
+  async #profileOf(userId: string): Promise<Profile> {
     const nowMs = this.#settings.clock.monotonicMs()
-    const known = this.#emails.get(userId)
-    if (known !== undefined && nowMs - known.atMs < PROFILE_MS) return known.email
-    const { email } = await this.#settings.api.user(userId)
-    this.#emails.set(userId, { email, atMs: nowMs })
-    return email
+    const known = this.#profiles.get(userId)
+    if (known !== undefined && nowMs - known.atMs < PROFILE_MS) return known
+    const { email, isBot, isDeleted } = await this.#settings.api.user(userId)
+    const profile = { email, isPerson: !isBot && !isDeleted, atMs: nowMs }
+    this.#profiles.set(userId, profile)
+    return profile
   }
 
   async #isInGroup(userId: string): Promise<boolean> {
@@ -90,10 +94,13 @@ export class SlackPeople {
     return this.#group.members.has(userId)
   }
 
-  #withAliases(name: string, userId: string, email: string | null): ApprovalRules {
-    const { rules, owners } = this.#settings
-    const owned = Object.entries(owners).flatMap(([accused, owner]) => (owner === userId ? [accused] : []))
-    const aliases = [...(rules.knownAs?.get(name) ?? []), ...owned, ...(email === null ? [] : [email])]
+  #withAliases(name: string, email: string | null): ApprovalRules {
+    const { rules } = this.#settings
+    const aliases = [...(rules.knownAs?.get(name) ?? []), ...(email === null ? [] : [email])]
     return { ...rules, knownAs: new Map([...(rules.knownAs ?? []), [name, aliases]]) }
   }
 }
+
+const notInGroup = (name: string) =>
+  `${name} is not in the approvers' user group of Slack (slack.approverGroup), and decides nothing here.`
+const notAPerson = (name: string) => `${name} is a bot or a deactivated member in Slack, and decides nothing here.`

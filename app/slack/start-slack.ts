@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { endsWithin } from '../../integrations/queue/ends-within.js'
 import { createSlackApp, type SlackApp } from '../../integrations/slack/bolt/slack-app.js'
 import type { SlackMode } from '../../integrations/slack/bolt/slack-app-settings.js'
 import { clickKey } from '../../integrations/slack/click/click-key.js'
@@ -26,6 +27,8 @@ import { slackDesk } from './slack-desk.js'
 import { SlackOwners } from './slack-owners.js'
 import { SlackPeople } from './slack-people.js'
 import { type SlackPlace, slackPlaces } from './slack-places.js'
+
+const STOP_MS = 4_000
 
 export interface SlackSettings {
   readonly slack: SlackConfig
@@ -75,6 +78,8 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
     return { ...place, posts: place.runtime.chatPosts, nudge, view }
   })
   const views = places.flatMap(({ view }) => view ?? [])
+  // Two, so that whoever floods the door from outside cannot crowd the refused clicks of members out of the record.
+  const atDoor = rejectionNotes(settings)
   const notes = rejectionNotes(settings)
   const listening = role.listens ? listen(settings, { api, signer, cards, places, notes, transport }) : null
   listening?.start()
@@ -82,11 +87,11 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
     views,
     shown: places,
     app: listening,
-    door: doorOf(listening, notes, clock),
+    door: doorOf(listening, atDoor, clock),
     stop: async () => {
-      await listening?.stop()
-      await Promise.all(views.map((view) => view.stop()))
-      await notes.close()
+      // What is under way may wait for a database or a Slack that hangs; the process ends all the same.
+      await endsWithin(Promise.all([listening?.stop(), ...views.map((view) => view.stop())]), STOP_MS)
+      await endsWithin(Promise.all([atDoor.close(), notes.close()]), STOP_MS)
       await transport?.close()
     },
   }
@@ -100,7 +105,7 @@ function doorOf(app: SlackApp | null, notes: RejectionNotes, clock: Clock): Slac
 }
 
 function cardSettings({ slack, rules, slackIds, clock, log }: SlackSettings, api: SlackApi): CardSettings {
-  const owners = new SlackOwners({ api, owners: slack.owners, clock, log })
+  const owners = new SlackOwners({ api, owners: slack.owners, teamId: slack.teamId, clock, log })
   return { rules, slackIds, owners, consoleUrl: slack.consoleUrl }
 }
 
@@ -144,8 +149,8 @@ function listen(
   },
 ): SlackApp {
   const { api, signer, cards, places, notes, transport } = parts
-  const { approverGroup, owners } = slack
-  const people = new SlackPeople({ api, rules, slackIds, approverGroup, owners, clock, log })
+  const { approverGroup } = slack
+  const people = new SlackPeople({ api, rules, slackIds, approverGroup, clock, log })
   const desk = slackDesk({ realms, rules, people, places, cards, notes, opening }, api, {
     api,
     signOwner: signer.signOwner,

@@ -3,7 +3,10 @@ import { type AwsConnection, homeRegion } from './client-options.js'
 import type { LookupEventsReader } from './cloudtrail/lookup-events.js'
 import { LookupTrailSource } from './cloudtrail/lookup-trail-source.js'
 import { DetectiveSource } from './detective/detective-source.js'
+import { FilterLogsTrailSource } from './logs/filter-trail-source.js'
 import { LogsInsightsTrailSource } from './logs/insights-trail-source.js'
+import type { LogsTrailOptions } from './logs/logs-options.js'
+import type { NamedQuery } from './logs/named-query.js'
 import { RequestPace } from './request-pace.js'
 import { S3TrailSource } from './s3/trail-bucket-source.js'
 
@@ -11,10 +14,17 @@ import { S3TrailSource } from './s3/trail-bucket-source.js'
 export interface EvidencePlaces {
   /** Names or ARNs of log groups that trails write to; a name is one of the home Region. */
   readonly logGroups?: readonly string[] | undefined
+  /** Default `insights`, which is faster and bills by what it scans; `filter` reads the groups event by event. */
+  readonly logsBy?: LogsBy | undefined
+  /** What log groups are asked in place of the question; the other places know no such queries and are left out. */
+  readonly named?: NamedQuery | undefined
   readonly bucket?: TrailBucketPlace | null | undefined
   /** Region of the behaviour graph that is asked; null: Detective is not asked. */
   readonly detectiveRegion?: string | null | undefined
 }
+
+/** Which of CloudWatch Logs' two ways of reading is used. */
+export type LogsBy = 'insights' | 'filter'
 
 export interface TrailBucketPlace {
   readonly name: string
@@ -52,23 +62,30 @@ export interface EvidenceTrails {
 
 /** Every place that is configured, the event history first: an account always has one. Nothing is sent yet. */
 export function evidenceTrails(options: EvidenceTrailsOptions): EvidenceTrails {
-  const { connection, accountId, readers, lookupEventsPerSecond, paces, bucket = null } = options
+  const { connection, accountId, readers, lookupEventsPerSecond, paces, bucket = null, named, logsBy } = options
   const history = new LookupTrailSource({ readers, requestsPerSecond: lookupEventsPerSecond })
-  const logs = [...groupsByRegion(options)].map(
-    ([region, logGroups]) => new LogsInsightsTrailSource({ connection, region, logGroups, pace: paces.logs }),
+  const asked = named === undefined ? {} : { named }
+  const logs = [...groupsByRegion(options)].map(([region, logGroups]) =>
+    logsSource(logsBy ?? 'insights', { connection, region, logGroups, pace: paces.logs, ...asked }),
   )
-  const s3 = bucket === null ? [] : [bucketSource(connection, accountId, bucket, paces)]
+  const s3 = bucket === null || named !== undefined ? [] : [bucketSource(connection, accountId, bucket, paces)]
   const region = options.detectiveRegion ?? null
   const detective = region === null ? null : new DetectiveSource({ connection, region, pace: paces.detective })
   const others = [...logs, ...s3]
   return {
-    trails: [history, ...others.map(withoutRequestLimit)],
+    trails: [...(named === undefined ? [history] : []), ...others.map(withoutRequestLimit)],
     detective,
     close: () => {
       for (const source of others) source.close()
       detective?.close()
     },
   }
+}
+
+/** Whoever may not search may still read: then the groups are read without a search, and the source says so. */
+function logsSource(by: LogsBy, options: LogsTrailOptions): LogsInsightsTrailSource | FilterLogsTrailSource {
+  const filter = new FilterLogsTrailSource(options)
+  return by === 'filter' ? filter : new LogsInsightsTrailSource({ ...options, whereDenied: filter })
 }
 
 function bucketSource(

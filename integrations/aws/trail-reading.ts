@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { AwsError } from '../../src/domain/aws-error.js'
 import type { Json } from '../../src/domain/canonical-json.js'
 import type { EvidenceSource } from '../../src/domain/evidence.js'
@@ -24,6 +25,9 @@ export interface RecordText {
 }
 
 const maxGapsTold = 10
+/** A few milliseconds of work. */
+const textsAtATime = 100
+const charactersAtATime = 512 * 1024
 
 /**
  * What one question to a source of AWS has read so far: hands records over once each, counts requests and what was no
@@ -81,6 +85,28 @@ export class TrailReading {
   /** Records, or envelopes of records, as JSON texts: all that came together is handed over together. */
   addTexts(texts: readonly RecordText[]): readonly TrailRecord[] {
     return this.add(texts.flatMap((text) => this.#recordsIn(text)))
+  }
+
+  /**
+   * The same of very many: a few at a time, with a turn for whatever else the process does in between. What comes together may
+   * be tens of megabytes. Ends early where reading was stopped.
+   */
+  async addInTurns(jsons: Iterable<string>): Promise<void> {
+    let texts: RecordText[] = []
+    let characters = 0
+    for (const json of jsons) {
+      texts.push({ json })
+      characters += json.length
+      if (texts.length < textsAtATime && characters < charactersAtATime) continue
+      this.addTexts(texts)
+      texts = []
+      characters = 0
+      await turn()
+      if (!this.isAborted) continue
+      this.gap('reading was stopped')
+      return
+    }
+    this.addTexts(texts)
   }
 
   /** Hands over those that are wanted and new, and answers with them. */

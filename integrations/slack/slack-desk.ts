@@ -71,8 +71,8 @@ export interface SlackDesk {
       readonly author: string
     },
   ): Promise<DeskAnswer>
-  /** Starts the made-up finding in the exercise account, where there is one. */
-  startExercise(who: SlackActor): Promise<DeskAnswer>
+  /** Tells how an exercise is played; it starts none, and there is nothing of it to undo. */
+  exercise(who: SlackActor): Promise<DeskAnswer>
   status(who: SlackActor): Promise<DeskAnswer & { readonly lines: readonly string[] }>
   list(who: SlackActor): Promise<readonly DeskIncident[] | DeskAnswer>
   show(who: SlackActor, incidentId: string): Promise<IncidentCard | DeskAnswer>

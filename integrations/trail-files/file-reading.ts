@@ -20,11 +20,14 @@ export interface FileOutcome {
 /** A licence or a picture beside the logs is no gap in them; a log whose first byte is damaged is. */
 const logName = /\.(json|jsonl|ndjson|log|gz)$/i
 const maxProblemsTold = 10
+/** As `unwrapRecords` names it. A digest is a part of the trail that has no calls in it: nothing was passed over. */
+const digestReason = 'a CloudTrail digest file'
 
 /** What is said of files after they were read, by whatever number of threads: files are to be added in the order of their paths. */
 export class FileReading {
   filesRead = 0
   records = 0
+  #digests = 0
   readonly #skipped = new SkipCounts()
   readonly #coverage = new FileCoverage()
   readonly #problems: FileProblem[]
@@ -39,7 +42,10 @@ export class FileReading {
     this.filesRead += 1
     this.records += records
     this.#coverage.merge(covered)
-    for (const [reason, count] of skipped) this.#skipped.add(reason, count)
+    for (const [reason, count] of skipped) {
+      if (reason === digestReason) this.#digests += count
+      else this.#skipped.add(reason, count)
+    }
     if (problem === null) return
     const isLog = isNamed || logName.test(path)
     if (!isJson && isLog) this.#skipped.add('a file that is not JSON in UTF-8')
@@ -58,6 +64,7 @@ export class FileReading {
       ...gaps.slice(0, maxProblemsTold),
       ...(gaps.length > maxProblemsTold ? [`${gaps.length - maxProblemsTold} more such files`] : []),
       ...this.#skipped.entries().map(([reason, count]) => `skipped ${count}: ${reason}`),
+      ...(this.#digests > 0 ? [`${this.#digests} digest files of CloudTrail`] : []),
       ...(this.#others.length > 0 ? [`no logs: ${this.#others.slice(0, maxProblemsTold).join(', ')}`] : []),
     ]
     return {

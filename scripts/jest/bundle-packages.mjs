@@ -36,6 +36,7 @@ const BUNDLES = {
   mermaid: ['beautiful-mermaid'],
   pg: ['pg'],
   pino: ['pino'],
+  slack: ['@slack/bolt', '@slack/web-api'],
   xstate: ['xstate'],
   yaml: ['yaml'],
   zod: ['zod', 'zod/mini'],

@@ -1,6 +1,7 @@
 const { readFileSync } = require('node:fs')
 const { Script } = require('node:vm')
 const { TestEnvironment } = require('jest-environment-node')
+require('./running-test.cjs')
 
 /** One a worker: what V8 has compiled of a bundle, functions that were called included, serves the next suite as well. */
 const scripts = new Map()

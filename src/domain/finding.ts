@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { principalSchema } from './principal.js'
 
-/** Where findings come from. GuardDuty is served today; the others have their names reserved. */
+/** Where findings come from. All but a person's can be read; which are served is for the configuration to say. */
 export const findingSourceSchema = z.enum([
   'guardduty',
   'security-hub',
@@ -29,6 +29,7 @@ export const findingSchema = z.object({
   /** False where the sender could have forged it: evidence is gathered, containment is a person's decision. */
   trusted: z.boolean(),
   accountId: z.string(),
+  /** '' where the source does not tell. */
   region: z.string(),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import type { EvidenceSource } from '../domain/evidence.js'
 import { detectionsOf } from './detections/detections-of.js'
+import { type DigestCoverage, digestDoubts } from './digest-coverage.js'
 import { compareTexts, isoOf } from './facts/texts.js'
 import type { TrailFacts } from './facts/trail-facts.js'
 import type { Indicator } from './indicators/indicator.js'
@@ -18,6 +19,9 @@ import { TellingSessions } from './proposal/telling-sessions.js'
 import { toldWithWhy } from './proposal/told-with-why.js'
 import { actorOfArn } from './sessions/actor-of-arn.js'
 import { chainsOf } from './sessions/chains-of.js'
+import { withAccountsJoined } from './sessions/join-accounts.js'
+import { leftAliveBy } from './sessions/left-alive.js'
+import { routinesOf } from './sessions/routines-of.js'
 import type { Session } from './sessions/session.js'
 import { sessionsOf } from './sessions/sessions-of.js'
 import type { SigmaRefusal } from './sigma/rule-notes.js'
@@ -30,6 +34,7 @@ export interface InvestigateOptions {
   readonly sources: readonly EvidenceSource[]
   readonly read: number
   readonly unique: number
+  readonly digests?: DigestCoverage | null
   /** `Actor.key` of whom the question is about; null: of everybody. */
   readonly focusKey?: string | null
   readonly accusations?: readonly Accusation[]
@@ -52,13 +57,16 @@ export interface InvestigateOptions {
   /** When a block took hold (ISO), and on whom. */
   readonly blockedAt?: string
   readonly blockedActorKeys?: readonly string[]
+  /** The present moment (ISO): what a block leaves alive is told for it, unless one took hold. Default: the last call. */
+  readonly at?: string
 }
 
 /**
  * Joins all analyses of the facts into one answer. Pure: the same facts and options give the same answer, whatever order the
  * records came in.
  */
-export function investigate(facts: TrailFacts, options: InvestigateOptions): Investigation {
+export function investigate(gathered: TrailFacts, options: InvestigateOptions): Investigation {
+  const facts = withAccountsJoined(gathered)
   const { focusKey = null, sigma } = options
   const sessions = sessionsOf(facts)
   const detections = detectionsOf(facts, blockOf(options))
@@ -73,19 +81,23 @@ export function investigate(facts: TrailFacts, options: InvestigateOptions): Inv
     focusKey,
     sources: options.sources,
   }
-  const { verdict, proposed, notProposed } = propose(input)
-  const family = focusKey === null ? null : new Kinship(facts, sessions).familyOf(focusKey)
+  const kinship = new Kinship(facts, sessions)
+  const { verdict, proposed, notProposed } = propose(input, kinship)
+  const family = focusKey === null ? null : kinship.familyOf(focusKey)
   const shown = sessions.filter((session) => family === null || isOfFamily(session, family))
   const telling = new TellingSessions(facts, detections)
   const watched = watchedKeys(proposed, notProposed, focusKey)
   return {
     coverage: coverageOf(facts, options),
     focus: focusOf(facts, focusKey),
-    verdict,
+    verdict: { ...verdict, doubts: [...digestDoubts(options.digests), ...verdict.doubts] },
     proposed: proposed.map((entity) => telling.explained(entity)),
-    notProposed,
+    notProposed: bounded(notProposed, options),
+    notProposedCount: notProposed.length,
     sessions: shown.map((session) => telling.withTelling(session)),
-    chains: chainsOf(facts, shown),
+    chains: chainsOf(facts, shown, kinship.handOvers()),
+    routines: routinesOf(facts, routineKeys(proposed, focusKey)),
+    afterBlock: afterBlockOf(proposed, sessions, { scope: facts.scope, ...options }),
     indicators,
     detections: detections.filter(({ actorKeys }) => family === null || actorKeys.some((key) => family.has(key))),
     apiCallVolume: apiCallVolume(facts, focusKey),
@@ -100,6 +112,17 @@ export function investigate(facts: TrailFacts, options: InvestigateOptions): Inv
   }
 }
 
+const mostNotProposed = 200
+
+/** A busy account has a hundred thousand callers; who was asked about or accused is told of in any case. */
+function bounded(
+  notProposed: readonly NotProposedActor[],
+  { focusKey = null, accusations = [] }: InvestigateOptions,
+): NotProposedActor[] {
+  const named = new Set([focusKey, ...accusations.flatMap(({ actorKeys }) => actorKeys)])
+  return notProposed.filter(({ key, kind }, at) => at < mostNotProposed || kind === 'unseen' || named.has(key))
+}
+
 /** That no policy reaches somebody who stands out makes what it left behind more urgent, not less. */
 function watchedKeys(
   proposed: readonly ProposedEntity[],
@@ -109,6 +132,24 @@ function watchedKeys(
   const standing = notProposed.filter(({ standsOut, kind }) => standsOut && kind !== 'otherPrincipal')
   const keys = [...proposed, ...standing].map(({ key }) => key)
   return [...new Set([...(focusKey === null ? [] : [focusKey]), ...keys])]
+}
+
+const mostRoutines = 10
+
+function routineKeys(proposed: readonly ProposedEntity[], focusKey: string | null): string[] {
+  const keys = [...(focusKey === null ? [] : [focusKey]), ...proposed.map(({ key }) => key)]
+  return [...new Set(keys)].slice(0, mostRoutines)
+}
+
+function afterBlockOf(
+  proposed: readonly ProposedEntity[],
+  sessions: readonly Session[],
+  { blockedActorKeys, blockedAt, at, scope }: InvestigateOptions & Pick<TrailFacts, 'scope'>,
+): Investigation['afterBlock'] {
+  const blocked = blockedActorKeys ?? proposed.map(({ key }) => key)
+  const isEmpty = scope.ok + scope.failed === 0
+  if (blocked.length === 0 || isEmpty) return null
+  return leftAliveBy(blocked, sessions, blockedAt ?? at ?? isoOf(scope.lastSeenMs))
 }
 
 function blockOf({ blockedAt, blockedActorKeys }: InvestigateOptions) {
@@ -173,7 +214,7 @@ function isOfFamily({ principalKey, parentKey }: Session, family: ReadonlySet<st
   return family.has(principalKey) || (parentKey !== null && family.has(parentKey))
 }
 
-function coverageOf({ scope }: TrailFacts, { sources, read, unique }: InvestigateOptions): Coverage {
+function coverageOf({ scope }: TrailFacts, { sources, read, unique, digests = null }: InvestigateOptions): Coverage {
   const isEmpty = scope.ok + scope.failed === 0
   return {
     read,
@@ -184,6 +225,7 @@ function coverageOf({ scope }: TrailFacts, { sources, read, unique }: Investigat
     regions: [...scope.regions].sort(compareTexts),
     accounts: [...scope.accounts].sort(compareTexts),
     sources,
+    digests,
   }
 }
 

@@ -1,11 +1,14 @@
 import type { EvidenceSource } from '../domain/evidence.js'
 import type { Detection } from './detections/detection.js'
+import type { DigestCoverage } from './digest-coverage.js'
 import type { ActorType } from './facts/trail-facts.js'
 import type { Indicator } from './indicators/indicator.js'
 import type { Suspect } from './persistence/suspect.js'
 import type { NotProposedActor, ProposedEntity, Verdict } from './proposal/proposal.js'
 import type { SigmaMatch } from './proposal/sigma-matches.js'
 import type { Chain } from './sessions/chains-of.js'
+import type { AliveAfterBlock } from './sessions/left-alive.js'
+import type { RoutineSummary } from './sessions/routines-of.js'
 import type { Session } from './sessions/session.js'
 import type { SigmaRefusal } from './sigma/rule-notes.js'
 import type { VolumeInterval } from './timeline/api-call-volume.js'
@@ -24,6 +27,8 @@ export interface Coverage {
   readonly regions: readonly string[]
   readonly accounts: readonly string[]
   readonly sources: readonly EvidenceSource[]
+  /** Whether log files are what CloudTrail delivered; null where no digest files were read. */
+  readonly digests: DigestCoverage | null
 }
 
 /** Whom the question was about. */
@@ -44,10 +49,17 @@ export interface Investigation {
   readonly focus: Focus | null
   readonly verdict: Verdict
   readonly proposed: readonly ProposedEntity[]
+  /** The first two hundred, those that stand out before the others, and whoever was asked about or accused. */
   readonly notProposed: readonly NotProposedActor[]
+  /** Of all of them. */
+  readonly notProposedCount: number
   /** Of the focus and those joined with it by credentials, else of everybody. */
   readonly sessions: readonly Session[]
   readonly chains: readonly Chain[]
+  /** How long those who are proposed, and the focus, were active, how routinely they are used, and by how many. */
+  readonly routines: readonly RoutineSummary[]
+  /** What a block of them leaves alive; null where there is nobody to block. */
+  readonly afterBlock: AliveAfterBlock | null
   /** Of the focus, of those that are proposed, and of the others that stand out most. */
   readonly indicators: readonly Indicator[]
   readonly detections: readonly Detection[]

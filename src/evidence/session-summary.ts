@@ -7,6 +7,7 @@ import {
   type PrincipalIdentity,
   sessionNameOf,
 } from '../domain/principal-activity.js'
+import { isAliveAt } from './sessions/alive-after.js'
 import { errorsIn, groupBy, spanOf, unique } from './tally.js'
 
 export interface SessionsInput {
@@ -28,10 +29,8 @@ export function summariseSessions(input: SessionsInput): SessionActivity[] {
   const issues = issuedFor(input)
   const used = groupBy(input.calls, ({ actor }) => `${actor.accessKeyId ?? ''} ${actor.principalId ?? actor.arn ?? ''}`)
   const usedKeys = new Set(input.calls.map(({ actor }) => actor.accessKeyId))
-  const active = used.flatMap(([, calls]) => activeSession(calls, issues, input.collectedAt))
-  const unused = [...issues].flatMap(([key, issue]) =>
-    usedKeys.has(key) ? [] : [unusedSession(issue, input.collectedAt)],
-  )
+  const active = used.flatMap(([, calls]) => activeSession(calls, issues, input))
+  const unused = [...issues].flatMap(([key, issue]) => (usedKeys.has(key) ? [] : [unusedSession(issue, input)]))
   return [...active, ...unused].sort(
     (a, b) => Date.parse(b.lastSeenAt) - Date.parse(a.lastSeenAt) || (a.accessKeyId < b.accessKeyId ? -1 : 1),
   )
@@ -66,7 +65,7 @@ function isForRole(arn: string | undefined, role: PrincipalIdentity): boolean {
   return session?.accountId === role.accountId && session.roleName.toLowerCase() === role.name.toLowerCase()
 }
 
-function activeSession(calls: CloudTrailEvent[], issues: Map<string, Issue>, collectedAt: string): SessionActivity[] {
+function activeSession(calls: CloudTrailEvent[], issues: Map<string, Issue>, input: SessionsInput): SessionActivity[] {
   const [first] = calls
   const span = spanOf(calls)
   if (first === undefined || span === null) return []
@@ -79,12 +78,12 @@ function activeSession(calls: CloudTrailEvent[], issues: Map<string, Issue>, col
       calls: calls.length,
       errors: errorsIn(calls),
       sourceIps: unique(calls.map(({ sourceIp }) => sourceIp)),
-      ...endOf(issues.get(accessKeyId), collectedAt),
+      ...endOf(issues.get(accessKeyId), { accessKeyId, seenAt: span.firstSeenAt }, input),
     },
   ]
 }
 
-function unusedSession(issue: Issue, collectedAt: string): SessionActivity {
+function unusedSession(issue: Issue, input: SessionsInput): SessionActivity {
   const { event, issued } = issue
   return {
     sessionName: issued.sessionName ?? '',
@@ -94,11 +93,27 @@ function unusedSession(issue: Issue, collectedAt: string): SessionActivity {
     calls: 0,
     errors: 0,
     sourceIps: [],
-    ...endOf(issue, collectedAt),
+    ...endOf(issue, { accessKeyId: issued.accessKeyId, seenAt: event.eventTime }, input),
   }
 }
 
-function endOf(issue: Issue | undefined, collectedAt: string): Pick<SessionActivity, 'expiresAt' | 'alive'> {
+interface Seen {
+  readonly accessKeyId: string
+  /** By its issue, else by its first call. */
+  readonly seenAt: string
+}
+
+/** Where no record says when temporary credentials end, they are over once they are older than their kind can get. */
+function endOf(
+  issue: Issue | undefined,
+  { accessKeyId, seenAt }: Seen,
+  { principal, collectedAt }: SessionsInput,
+): Pick<SessionActivity, 'expiresAt' | 'alive'> {
   const expiresAt = issue?.issued.expiresAt ?? null
-  return { expiresAt, alive: expiresAt === null ? null : Date.parse(expiresAt) > Date.parse(collectedAt) }
+  if (!accessKeyId.startsWith('ASIA')) {
+    return { expiresAt, alive: expiresAt === null ? null : Date.parse(expiresAt) > Date.parse(collectedAt) }
+  }
+  const kind = principal.type === 'role' ? 'role' : 'sessionToken'
+  const lifetime = { kind, issuedAt: null, firstSeen: seenAt, expiresAt, endedAt: null } as const
+  return { expiresAt, alive: isAliveAt(lifetime, Date.parse(collectedAt)) }
 }

@@ -23,6 +23,7 @@ import { type ReadRecord, readRecord } from './read-record.js'
 import type { Note, OwnerAnswer, PastQuestion, Told } from './talk.js'
 import { type Undo, undoOfIncident } from './undo.js'
 import { stateVerdict, type VerdictStatement } from './verdict-statement.js'
+import { type BlockWrite, blockWritesIn } from './writes.js'
 
 export interface ReportInput {
   readonly incident: Incident
@@ -85,6 +86,8 @@ export interface IncidentReport {
   readonly notices: readonly Told[]
   readonly notes: readonly Note[]
   readonly ownerAnswers: readonly OwnerAnswer[]
+  /** What was done at AWS, oldest first. */
+  readonly writes: readonly BlockWrite[]
   readonly timeline: readonly TimelineEntry[]
   readonly audit: { readonly chain: ChainCheck; readonly headHash: string; readonly scope: string }
   readonly undo: Undo | null
@@ -133,6 +136,7 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     notices: noticesIn(records),
     notes: notesIn(records),
     ownerAnswers: ownerAnswersIn(records),
+    writes: blockWritesIn(records),
     timeline: records.map(describeRecord),
     audit: { chain: input.chain, headHash: incident.auditHash, scope: auditScope },
     undo: undoOfIncident(incident, containPlan, block),

@@ -57,6 +57,17 @@ describe('who may do what, in the configuration', () => {
     expect(rules.knownAs).toEqual(new Map([['cyd', ['cyd@example.com']]]))
   })
 
+  it('has whoever owns an accused session accused over the API as well, where Slack is not asked', () => {
+    const slack = {
+      ...{ botToken: 'xoxb-0123456789', appToken: 'xapp-1-A0-1-abcdef', teamId: 'T0123456789', appId: 'A0123456789' },
+      ...{ channel: 'C0123456789', owners: { 'nightly-deploy': 'U0123456789', other: 'U9876543210' } },
+    }
+    const rules = approvalRulesOf(
+      load({ approvals: { contain: { approvers: [person('ana', { slack: 'U0123456789' }), person('bo')] } }, slack }),
+    )
+    expect(rules.knownAs).toEqual(new Map([['ana', ['nightly-deploy']]]))
+  })
+
   it('asks a second circle for as long again only where it says escalate', () => {
     const silent = { expiresMinutes: 10 }
     const asked = { onExpiry: 'escalate', escalateTo: ['oli'], expiresMinutes: 0.5 }

@@ -1,3 +1,4 @@
+import { configSchema } from '../../app/config.js'
 import { slackFromEnvironment, slackSchema, slackSecrets } from '../../app/slack-config.js'
 
 const valid = {
@@ -37,6 +38,22 @@ describe('how Slack is reached', () => {
     const parsed = slackSchema.safeParse({ ...valid, ...change })
     expect(parsed.success).toBe(false)
     expect(JSON.stringify(parsed.error?.issues)).toMatch(problem)
+  })
+})
+
+describe("an account's own channel", () => {
+  it('is never the one of exercises: an exercise must not be taken for the real thing', () => {
+    const problemsOf = (slackChannel: string) => {
+      const parsed = configSchema.safeParse({
+        accounts: [{ id: '111122223333' }, { id: '444455556666', slackChannel }],
+        approvals: { contain: { approvers: [{ name: 'ana', slack: 'U0123456789' }] } },
+        sources: { guardduty: { secrets: ['0123456789abcdef'] } },
+        slack: { ...valid, exerciseChannel: 'C9876543210' },
+      })
+      return parsed.error?.issues.map(({ path }) => path.join('.')) ?? []
+    }
+    expect(problemsOf('C9876543210')).toEqual(['accounts.1.slackChannel'])
+    expect(problemsOf('C1111111111')).toEqual([])
   })
 })
 

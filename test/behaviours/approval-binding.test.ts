@@ -1,10 +1,12 @@
 import { athenaQueries } from '../../integrations/aws/athena/athena-queries.js'
 import { namedQuery } from '../../integrations/aws/logs/named-query.js'
+import { createActor } from '../../simulated-aws/actor.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { decide } from '../../src/incidents/decide.js'
 import { ourWrites } from '../support/world/calls.js'
 import { recreateRole } from '../support/world/recreate-role.js'
 import { ciDeploy, dana } from '../support/world/seed.js'
+import { slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
@@ -96,7 +98,33 @@ describe('22. Approval binding', () => {
     expect(ourWrites(stage.account)).toEqual([])
   })
 
-  it.todo('session names and user agents are escaped in Slack (waits for the Slack issue)')
+  it('session names and user agents are escaped in Slack', async () => {
+    const hostile = '<!channel> <https://evil.example|Approve> *x* `y` \u202e AKIAEXAMPLE000000001'
+    const stage = await createStage()
+    const { account } = stage.account
+    const userAgent = `curl ${hostile}`
+    const intruder = createActor({
+      account,
+      sourceIp: '198.51.100.7',
+      userAgent,
+      roleName: 'ci-deploy',
+      sessionName: hostile,
+    })
+    intruder.call({ service: 's3', action: 'ListBuckets', parameters: {} })
+    await stage.world.run(5_000)
+    const accused = { ...role, sessionName: hostile, accessKeyId: intruder.accessKeyId }
+    stage.report(accused, { title: hostile })
+    await stage.reach(['awaitingApproval'])
+    await stage.world.run(1_000)
+
+    const said = (await slackThreadOf(stage)).map(wordsOf).join('\n')
+    expect(said).toContain('&lt;!channel&gt;')
+    expect(JSON.stringify(await stage.evidence())).toContain('curl <!channel>')
+    const live = [...said.matchAll(/<[^>]*>/g)].map(([token]) => token)
+    expect(live.filter((token) => !/^<(@U0(ANA|BO|CYD)|!date\^\d+\^[^|]*\|[^<|]*)>$/.test(token))).toEqual([])
+    expect(said).not.toMatch(/\u202e|AKIAEXAMPLE|<!channel|<https/)
+  })
+
   it('what an attacker put into a session name cannot leave its place in an Insights or Athena query', () => {
     const hostile = `x' OR '1'='1" | stats count(*) by /.*/ -- \n`
     const { insights, condition, filterPattern } = namedQuery('bySourceIp', { sourceIp: hostile })

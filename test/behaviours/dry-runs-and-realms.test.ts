@@ -5,6 +5,7 @@ import { containPlanSchema } from '../../src/domain/plan.js'
 import { realmBanner } from '../../src/domain/realm.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
 import { ciDeploy } from '../support/world/seed.js'
+import { slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
@@ -60,7 +61,30 @@ describe('24. Dry run/tabletop', () => {
   })
 
   it.todo('a tabletop run with a report at its end (waits for the exercise issue)')
-  it.todo('messages marked EXERCISE in Slack (waits for the Slack issue)')
+  it('messages marked EXERCISE in Slack', async () => {
+    const stage = await createStage()
+    const marked = new Set<string>()
+    const look = async () => {
+      for (const post of await slackThreadOf(stage)) {
+        marked.add(post.slot.split(':')[0] ?? '')
+        expect(post.text).toMatch(/^EXERCISE/)
+        expect(JSON.stringify(post.blocks[0])).toContain('EXERCISE')
+      }
+    }
+    stage.report(role)
+    await stage.reach(['awaitingApproval'])
+    await look()
+    await stage.approve()
+    await stage.reach(['contained'])
+    await look()
+    await stage.restore('false-alarm')
+    await stage.reach(['closed'])
+    await look()
+    const live = { kind: 'live', partition: 'aws', accountId: '111122223333', endpoint: null } as const
+    for (const post of await slackThreadOf(stage, { realm: live })) expect(wordsOf(post)).not.toContain('EXERCISE')
+    const all = ['headline', 'evidence', 'question', 'block', 'verification', 'restore', 'report']
+    expect([...marked]).toEqual(expect.arrayContaining(all))
+  })
 })
 
 describe('25. Partition/account mismatch and paging', () => {

@@ -1,12 +1,14 @@
 import { managedDenyAllArn } from '../../src/containment/document.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { recreateRole } from '../support/world/recreate-role.js'
 import { allow, ciDeploy, dana, danaKeys, filler } from '../support/world/seed.js'
+import { postIn, slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
 const user = { type: 'user', name: 'dana' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 
 const conditional =
   '{ "Version": "2012-10-17",  "Statement": [{"Effect":"Deny","Action":"*","Resource":"*",\n "Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}'
@@ -113,7 +115,22 @@ describe('10. Our policy edited', () => {
     expect(stage.account.describeRole('ci-deploy')?.inlinePolicies[PolicyName]).toBe(edited)
   })
 
-  it.todo('words the page in Slack (waits for the Slack issue)')
+  it('words the page in Slack', async () => {
+    const stage = await createStage()
+    await stage.block(role)
+    const { snapshot } = await stage.reach(['contained'])
+    const PolicyName = `DenyAll-${snapshot.context.containmentId}`
+    stage.admin('PutRolePolicy', { RoleName: 'ci-deploy', PolicyName, PolicyDocument: edited })
+    await stage.restore('false-alarm')
+    await stage.reach(['needsHuman'])
+    await stage.world.run(1_000)
+
+    const posts = await slackThreadOf(stage)
+    const page = wordsOf(posts.findLast(({ slot }) => slot.startsWith('notice')) ?? postIn(posts, /^notice/))
+    expect(page).toMatch(/A person has to act[\s\S]*no longer the text that we wrote[\s\S]*Next:[\s\S]*<@U0ANA>/)
+    expect(posts.map(({ slot }) => slot)).not.toContain('restore')
+    expect(wordsOf(postIn(posts, 'headline'))).toMatch(/Retry/)
+  })
 })
 
 describe('11. Quota', () => {

@@ -1,6 +1,7 @@
 import { callsOf, ourWrites } from '../support/world/calls.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { dana, danaKeys } from '../support/world/seed.js'
+import { postIn, slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
@@ -60,7 +61,28 @@ describe('3. False verify', () => {
     expect((said[0]?.atMs ?? 0) - appliedAtMs).toBeGreaterThanOrEqual(120_000)
   })
 
-  it.todo('the message of it in Slack (waits for the Slack issue)')
+  it('the message of it in Slack', async () => {
+    const stage = await createStage()
+    await stage.block(role)
+    await stage.reach(['verifying'])
+    expect((await slackThreadOf(stage)).map(({ slot }) => slot)).not.toContain('verification')
+    await stage.world.run(3_000)
+    const PolicyName = `DenyAll-${stage.incident().snapshot.context.containmentId}`
+    stage.admin('DeleteRolePolicy', { RoleName: role.name, PolicyName })
+    await stage.reach(['contained', 'needsHuman'])
+    await stage.world.run(1_000)
+
+    const posts = await slackThreadOf(stage)
+    expect(wordsOf(postIn(posts, 'verification'))).toMatch(/\*contained\*\W+false/)
+    expect(wordsOf(postIn(posts, 'verification'))).toMatch(/Not contained: somebody acted against the block/)
+    expect(wordsOf(postIn(posts, 'tampering'))).toContain(`DeleteRolePolicy ${PolicyName}`)
+    const notices = posts.filter(({ slot }) => slot.startsWith('notice:')).map(wordsOf)
+    expect(notices).toEqual([
+      expect.stringMatching(/taken off or changed/),
+      expect.stringMatching(/has to act[\s\S]*<@U0ANA>/),
+    ])
+    for (const post of posts) expect(wordsOf(post)).not.toMatch(/\bis contained\b|\*contained\*\W+true/i)
+  })
 })
 
 describe('13. Federation survival', () => {

@@ -2,6 +2,7 @@ import { chainsOf } from '../../src/evidence/sessions/chains-of.js'
 import { anAssumption, anEvent, aSessionOf, at, aUser, factsOf } from '../support/fixtures/gathered-events.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { allow, ciDeploy, dana } from '../support/world/seed.js'
+import { postIn, slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
@@ -51,7 +52,17 @@ describe('16. No activity', () => {
     expect(snapshot.context.verdict.enforcement).toBe('notObserved')
   })
 
-  it.todo('the words of it in Slack (waits for the Slack issue)')
+  it('the words of it in Slack', async () => {
+    const stage = await createStage()
+    await stage.block(role)
+    await stage.reach(['contained'])
+    const posts = await slackThreadOf(stage)
+    const said = wordsOf(postIn(posts, 'verification'))
+    expect(said).toMatch(/notObserved: no call since that could prove it/)
+    expect(wordsOf(postIn(posts, 'headline'))).toMatch(/enforcement not observed/)
+    for (const post of posts)
+      expect(wordsOf(post)).not.toMatch(/enforcement observed|denied calls? (was|were) seen|observed: denied/)
+  })
 })
 
 describe('17. Late CloudTrail', () => {

@@ -6,7 +6,8 @@ import { search, searchFiles } from '../support/service/find-secrets.js'
 import { asPerson, httpAnswer, postFinding, takenOf, untilState } from '../support/service/responder.js'
 import type { ServiceProcess } from '../support/service/service-process.js'
 import { createServiceWorld, type ServiceWorld, secrets } from '../support/service/service-world.js'
-import { APP_ID, BOT_TOKEN, EmulatedWorkspace, type StandingMessage } from '../support/slack/emulated-workspace.js'
+import { APP_ID, BOT_TOKEN, EmulatedWorkspace } from '../support/slack/emulated-workspace.js'
+import { cardWith, shownIncident } from '../support/slack/shown-incident.js'
 import { buttonsOf, byHttp, SlackPerson } from '../support/slack/slack-person.js'
 
 const SIGNING_SECRET = 'canary-signing-secret-of-slack-7401'
@@ -46,26 +47,9 @@ describe('the whole playbook through Slack alone, by HTTP', () => {
     await removeCliFolders()
   })
 
-  /** The headline of an incident, and its thread. */
-  async function shown(incidentId: string): Promise<{ headline: StandingMessage; thread: StandingMessage[] }> {
-    for (const headline of (await workspace.history('exercises')).toReversed()) {
-      const [head, ...thread] = await workspace.thread('exercises', headline.ts)
-      if (head !== undefined && JSON.stringify(head).includes(incidentId)) return { headline: head, thread }
-    }
-    throw new Error(`${incidentId} is not shown`)
-  }
-
+  const shown = (incidentId: string) => shownIncident(workspace, 'exercises', incidentId)
   /** Waits for a message in the thread that has this button. */
-  async function card(incidentId: string, actionId: string): Promise<StandingMessage> {
-    for (let looks = 0; looks < 200; looks += 1) {
-      const { headline, thread } = await shown(incidentId).catch(() => ({ headline: null, thread: [] }))
-      const messages = headline === null ? [] : [headline, ...thread]
-      const found = messages.findLast((each) => buttonsOf(each).some(({ action_id }) => action_id === actionId))
-      if (found !== undefined) return found
-      await pause(100)
-    }
-    throw new Error(`no message with ${actionId}: ${JSON.stringify(await shown(incidentId))}`)
-  }
+  const card = (incidentId: string, actionId: string) => cardWith(workspace, 'exercises', incidentId, actionId)
 
   async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
     for (let looks = 0; looks < 800; looks += 1) {

@@ -3,6 +3,7 @@ import { liveTiming } from '../../playbooks/stages/timing.js'
 import type { EffectKind } from '../../src/domain/effect.js'
 import type { Happening } from '../support/fixtures/journeys.js'
 import { aRolePrincipal } from '../support/fixtures/principals.js'
+import { howMany } from '../support/long-run.js'
 import { anInput } from '../support/play.js'
 import { brokenRule } from '../support/playbook-rules.js'
 import {
@@ -15,7 +16,7 @@ import {
 } from '../support/playbook-world.js'
 
 const walk = fc.array(fc.nat(), { minLength: 20, maxLength: 60 })
-const settings = { seed: 20_260_301, numRuns: 500 }
+const settings = { seed: 20_260_301, numRuns: howMany({ short: 250, long: 2_000 }) }
 
 type Choices = (world: World, everOrdered: readonly EffectKind[]) => readonly Happening[]
 

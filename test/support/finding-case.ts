@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { payloadSources } from '../../integrations/findings/sources.js'
 import type { Json } from '../../src/domain/canonical-json.js'
-import { findingSourceSchema } from '../../src/domain/finding.js'
 
 /**
  * How test/cases/findings/*.json describe a payload: whole (`payload`), or as the source's base event
  * (bases/<source>.json) with places `set` and `remove`d by their dotted path, in one of the forms that arrive.
  */
-const formSchema = z.enum([
-  'event',
-  'bare',
-  'pascalCaseEvent',
-  'pascalCaseBare',
-  'getFindings',
-  'getFindingsTwice',
-  'list',
-])
+const formSchema = z.enum(['event', 'bare', 'pascalCaseEvent', 'pascalCaseBare', 'getFindings', 'list'])
 
 const expectedSchema = z.discriminatedUnion('accepted', [
   /** Parts of the finding; a principal is compared whole, and one that is left out is the base's. */
@@ -37,7 +29,7 @@ export const findingCaseSchema = z.strictObject({
 })
 export type FindingCase = z.infer<typeof findingCaseSchema>
 
-export const findingCasesSchema = z.strictObject({ source: findingSourceSchema, cases: z.array(findingCaseSchema) })
+export const findingCasesSchema = z.strictObject({ source: z.enum(payloadSources), cases: z.array(findingCaseSchema) })
 
 const objectSchema = z.record(z.string(), z.json())
 const baseSchema = z.strictObject({ payload: objectSchema, principal: objectSchema })
@@ -65,8 +57,6 @@ export function payloadOf({ payload, form, set, remove }: FindingCase, base: Fin
       return inPascalCase(detail)
     case 'getFindings':
       return { Findings: [inPascalCase(detail)] }
-    case 'getFindingsTwice':
-      return { Findings: [inPascalCase(detail), inPascalCase(detail)] }
     case 'list':
       return [detail]
   }

@@ -176,13 +176,21 @@ const everyEvent: readonly IncidentEvent[] = [
 const OUTCOME_TYPES: readonly string[] = Object.values(OUTCOMES).flat()
 
 /** What can happen next in a world: answers to its orders, late reports of writes, people, and waits that are over. */
-export function possibleEvents({ snapshot, orders, givenUp, timers }: World): Happening[] {
+export function possibleEvents(world: World): Happening[] {
+  const { snapshot, orders, givenUp, timers } = world
   const working = orders.map(({ kind }) => kind)
   // Whoever plans finds a block that was written after all, where there may be one.
   const isFound = working.includes('preparePlan') && snapshot.context.blockMayStand
   const found = isFound ? [happens.blockApplied] : []
   const brought = broughtBy([...working, ...givenUp]).filter((event) => isAtOrderedDepth(event, orders))
-  return [...brought, ...found, ...[...timers.keys()].map(toTimerEvent)]
+  const reported = [...brought, ...found].flatMap((event) => ofOrderedPlans(event, world))
+  return [...reported, ...[...timers.keys()].map(toTimerEvent)]
+}
+
+/** A block that is reported is of a plan that people approved: of the order that is open, or of an earlier one. */
+function ofOrderedPlans(event: Happening, { approved }: World): Happening[] {
+  if (event.type !== 'BLOCK_APPLIED' || !('planDigest' in event)) return [event]
+  return approved.map((planDigest) => ({ ...event, planDigest }))
 }
 
 function isAtOrderedDepth(event: Happening, orders: readonly Effect[]): boolean {

@@ -1,9 +1,10 @@
+import { fewLooks } from '../support/world/few-looks.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { dana, danaKeys } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const listBuckets = 's3:ListAllMyBuckets'
 
 describe('giving access back after a real compromise', () => {

@@ -1,11 +1,12 @@
 import type { BrakeStore } from '../../src/engine/brakes.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
 const RoleName = role.name
 const MINUTE_MS = 60_000
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const freeze = { kind: 'freeze', everywhere: false, reason: 'a drill', by: 'ana' } as const
 const brakesOf = ({ world }: Stage): BrakeStore => world.parts.store.brakes
 const heldNotices = ({ people }: Stage) => people.told.filter(({ topic }) => topic === 'held')

@@ -1,9 +1,10 @@
 import { ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { allow, dana, danaKeys } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const group = { type: 'group', name: 'release' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const groups = [{ name: 'release', path: '/teams/', inlinePolicies: [{ name: 'work', document: allow('s3:*') }] }]
 const erin = { name: 'erin', groups: ['release'], accessKeys: [{ id: 'AKIAERINERINERINERIN' }] }
 const seed = { groups, users: [dana({ groups: ['release'] }), erin, { name: 'frank' }] }

@@ -1,9 +1,10 @@
 import { managedDenyAllArn } from '../../src/containment/document.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { allow, ciDeploy, dana, danaKeys, filler } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const role = { type: 'role', name: 'ci-deploy' } as const
 const user = { type: 'user', name: 'dana' } as const
 const arn = managedDenyAllArn('aws')

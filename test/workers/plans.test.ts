@@ -1,10 +1,11 @@
 import { preImageSchema } from '../../src/containment/pre-image.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { allow, ciDeploy } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 
 describe('the plan of a block', () => {
   it('names what it touches and what it leaves: machines, trust, sessions, calls that nothing denies', async () => {

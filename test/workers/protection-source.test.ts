@@ -1,9 +1,10 @@
 import { ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { ciDeploy, dana } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 
 describe('what protects principals', () => {
   it('where it cannot be read nothing is planned and a person is asked; once it can, the incident goes on', async () => {

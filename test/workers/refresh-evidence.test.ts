@@ -1,11 +1,12 @@
 import { MAX_EVIDENCE_VOIDS } from '../../playbooks/stages/timing.js'
 import { aSource } from '../support/fixtures/trail-sources.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { recreateRole } from '../support/world/recreate-role.js'
 import { type Stage, type StageOptions, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const MINUTE_MS = 60_000
 /** A refresh comes every five minutes, and takes a while. */
 const ROUND_MS = 6 * MINUTE_MS

@@ -1,11 +1,12 @@
 import { callsOf, ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { recreateRole } from '../support/world/recreate-role.js'
 import { allow } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
 const RoleName = role.name
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 
 describe('a role that was deleted and created again under its name', () => {
   it('before the block voids the approval, with both ids on the record', async () => {

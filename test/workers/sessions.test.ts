@@ -1,9 +1,10 @@
 import { ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { dana } from '../support/world/seed.js'
 import { useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const listBuckets = 's3:ListAllMyBuckets'
 const modes = { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] } as const
 

@@ -1,11 +1,12 @@
 import { preImageSchema } from '../../src/containment/pre-image.js'
 import { orphansAmong, ownTracesIn } from '../../src/report/own-traces.js'
 import { ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { allow, dana, danaKeys } from '../support/world/seed.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const MINUTE_MS = 60_000
 const listBuckets = 's3:ListAllMyBuckets'
 

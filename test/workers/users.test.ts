@@ -1,10 +1,11 @@
 import { ourWrites } from '../support/world/calls.js'
+import { fewLooks } from '../support/world/few-looks.js'
 import { intruderIn } from '../support/world/intruder.js'
 import { dana, danaKeys } from '../support/world/seed.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const user = { type: 'user', name: 'dana' } as const
-const createStage = useStages()
+const createStage = useStages(fewLooks)
 const withDana = { seed: { users: [dana()] } }
 
 const keysOf = ({ account }: Stage) =>
@@ -163,7 +164,8 @@ describe('the block of a user', () => {
     ['a new key', 'CreateAccessKey', /access ?key/i],
     ['a new password', 'UpdateLoginProfile', /LoginProfile/],
   ])('%s that it makes itself in the window is told of, and nobody says contained', async (_, action, what) => {
-    const stage = await createStage({ seed: { users: [dana({ accessKeys: [{ id: danaKeys.active }] })] } })
+    // Found by looks while the block soaks, so with all of them.
+    const stage = await createStage({ seed: { users: [dana({ accessKeys: [{ id: danaKeys.active }] })] }, timing: {} })
     const intruder = intruderIn(stage.account, { userName: 'dana' })
     await stage.block(user)
     const made = { isDone: false }

@@ -1,3 +1,4 @@
+import type { QueriedPrincipal } from '../queried-principal.js'
 import { sqlLiteral, sqlName } from './sql-text.js'
 
 export interface AthenaScope {
@@ -12,13 +13,15 @@ export interface AthenaScope {
 }
 
 export interface AthenaQueries {
-  /** A user, or a role by its ARN: every call of its sessions, and what was done to it. */
-  principal(arn: string): string
+  /** A user or a role: every call of its sessions, and what was done to it. */
+  principal(principal: QueriedPrincipal): string
   accessKey(accessKeyId: string): string
   sourceIp(sourceIp: string): string
   /** Who made a key, be it a user's own or a session's. */
   accessKeyCreated(accessKeyId: string): string
   accessDenied(): string
+  usersAndRolesCreated(): string
+  listBuckets(): string
 }
 
 const hourMs = 3_600_000
@@ -46,7 +49,7 @@ export function athenaQueries(scope: AthenaScope): AthenaQueries {
       'ORDER BY eventtime',
     ].join('\n')
   return {
-    principal: (arn) => select(principalCondition(arn)),
+    principal: (principal) => select(principalCondition(principal)),
     accessKey: (accessKeyId) => select(`useridentity.accesskeyid = ${sqlLiteral(accessKeyId)}`),
     sourceIp: (sourceIp) => select(`sourceipaddress = ${sqlLiteral(sourceIp)}`),
     accessKeyCreated: (accessKeyId) =>
@@ -56,20 +59,26 @@ export function athenaQueries(scope: AthenaScope): AthenaQueries {
           .join(' OR '),
       ),
     accessDenied: () => select("regexp_like(errorcode, 'Unauthorized|Denied|Forbidden')"),
+    usersAndRolesCreated: () => select("eventname IN ('CreateUser', 'CreateRole')"),
+    listBuckets: () => select("eventname = 'ListBuckets'"),
   }
 }
 
-/** By the ARN of the caller or its issuer, and by name where it is the target: ARNs of sessions have lost a role's path. */
-function principalCondition(arn: string): string {
-  const name = arn.slice(arn.lastIndexOf('/') + 1)
-  return [
-    `useridentity.arn = ${sqlLiteral(arn)}`,
-    `useridentity.sessioncontext.sessionissuer.arn = ${sqlLiteral(arn)}`,
-    `json_extract_scalar(requestparameters, '$.roleArn') = ${sqlLiteral(arn)}`,
-    ...['roleName', 'userName', 'groupName'].map(
-      (field) => `json_extract_scalar(requestparameters, '$.${field}') = ${sqlLiteral(name)}`,
-    ),
-  ].join(' OR ')
+/** By the ARN of the caller or its issuer, else by name, and by name where it is the target. */
+function principalCondition({ arn, name }: QueriedPrincipal): string {
+  const issuer = 'useridentity.sessioncontext.sessionissuer'
+  const callers =
+    arn === null
+      ? [`useridentity.username = ${sqlLiteral(name)}`, `${issuer}.username = ${sqlLiteral(name)}`]
+      : [
+          `useridentity.arn = ${sqlLiteral(arn)}`,
+          `${issuer}.arn = ${sqlLiteral(arn)}`,
+          `json_extract_scalar(requestparameters, '$.roleArn') = ${sqlLiteral(arn)}`,
+        ]
+  const targets = ['roleName', 'userName', 'groupName'].map(
+    (field) => `json_extract_scalar(requestparameters, '$.${field}') = ${sqlLiteral(name)}`,
+  )
+  return [...callers, ...targets].join(' OR ')
 }
 
 function partitionsOf({ from, to, accountIds = [], regions = [] }: AthenaScope): string[] {

@@ -81,7 +81,7 @@ export class FilterLogsTrailSource implements TrailSource {
         continue
       }
       const events = page.events ?? []
-      reading.addTexts(events.flatMap(({ message = '' }) => (matches(message) ? [{ json: message }] : [])))
+      await reading.addInTurns(events.flatMap(({ message = '' }) => (matches(message) ? [message] : [])))
       const newestMs = Math.max(seenMs, ...events.map(({ timestamp = 0 }) => timestamp))
       if (newestMs > seenMs) idleRestarts = 0
       seenMs = newestMs

@@ -8,6 +8,8 @@ import { InsightsClient, type SearchPage } from './insights-client.js'
 import { defaultDeliveryLagMs, type LogsTrailOptions } from './logs-options.js'
 import { narrowingOf } from './principal-narrowing.js'
 
+type Optional = 'named' | 'whereDenied'
+
 export interface InsightsTrailOptions extends LogsTrailOptions {
   readonly clock?: PaceClock
   /** A query ends by itself after 60 minutes; nobody waits that long. Default 15 minutes. */
@@ -15,6 +17,8 @@ export interface InsightsTrailOptions extends LogsTrailOptions {
   /** What one query shows at most. AWS: 100,000, in pages of 10,000. */
   readonly maxResults?: number
   readonly pageSize?: number
+  /** Asked in place of this where StartQuery is denied. Closed with it. */
+  readonly whereDenied?: TrailSource & { close(): void }
 }
 
 const maxLogGroups = 50
@@ -31,7 +35,8 @@ const longestPollMs = 2_000
  */
 export class LogsInsightsTrailSource implements TrailSource {
   readonly name: string
-  readonly #options: Required<Omit<InsightsTrailOptions, 'named' | 'connection'>> & Pick<InsightsTrailOptions, 'named'>
+  readonly #options: Required<Omit<InsightsTrailOptions, Optional | 'connection'>> &
+    Pick<InsightsTrailOptions, Optional>
   readonly #client: InsightsClient
 
   constructor({ connection, ...options }: InsightsTrailOptions) {
@@ -70,6 +75,11 @@ export class LogsInsightsTrailSource implements TrailSource {
         if (!isWhole) windows.push(...halvesOf(window, reading))
       }
     } catch (error) {
+      const { whereDenied } = this.#options
+      const isNothingRead = reading.records === 0
+      if (whereDenied !== undefined && isNothingRead && isDenied(error)) {
+        return readWithoutSearch(whereDenied, [query, take, options], error)
+      }
       reading.fail(region, error)
     }
     return reading.describe(this.name, [region])
@@ -77,6 +87,7 @@ export class LogsInsightsTrailSource implements TrailSource {
 
   close(): void {
     this.#client.close()
+    this.#options.whereDenied?.close()
   }
 
   /** False where there was more than one query shows. */
@@ -89,7 +100,7 @@ export class LogsInsightsTrailSource implements TrailSource {
     let results = 0
     for (;;) {
       results += page.messages.length
-      reading.addTexts(page.messages.filter(asked.matches).map((json) => ({ json })))
+      await reading.addInTurns(wantedOf(page.messages, asked.matches))
       reading.progress()
       if (page.status !== 'Complete') reading.gap(`a query ended as ${page.status}: what it had found is here`)
       if (page.nextToken === undefined || results >= asked.limit) return results < asked.limit
@@ -150,9 +161,29 @@ const defaults = {
   pageSize: 10_000,
 }
 
+/** One at a time: of ten thousand, each is searched for names. */
+function* wantedOf(messages: readonly string[], matches: Asked['matches']): Generator<string> {
+  for (const message of messages) if (matches(message)) yield message
+}
+
 /** AWS says Unknown for a moment at times: that is no end either. */
 function isUnderWay({ status }: SearchPage): boolean {
   return status === 'Scheduled' || status === 'Running' || status === 'Unknown'
+}
+
+function isDenied(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.kind === 'accessDenied' && error.operation === 'logs:StartQuery'
+}
+
+/** What was tried first is told, or nobody would look for the permission. */
+async function readWithoutSearch(
+  source: TrailSource,
+  asked: Parameters<TrailSource['read']>,
+  { message }: AwsError,
+): Promise<EvidenceSource> {
+  const answer = await source.read(...asked)
+  const told = `Logs Insights may not be asked, so FilterLogEvents was (${message})`
+  return { ...answer, detail: answer.detail === undefined ? told : `${told}; ${answer.detail}` }
 }
 
 function halvesOf({ fromSeconds, toSeconds }: Window, reading: TrailReading): Window[] {

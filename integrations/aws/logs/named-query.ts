@@ -1,4 +1,5 @@
 import type { TrailRecord } from '../../../src/domain/trail-record.js'
+import type { QueriedPrincipal } from '../queried-principal.js'
 import { anyOf, contains, equals, type FieldTest } from './field-test.js'
 
 /** What each query is asked with; the values may be anybody's. */
@@ -10,6 +11,8 @@ export interface NamedQueryParams {
   readonly accessKeyCreated: { readonly accessKeyId: string }
   readonly usersAndRolesCreated: Readonly<Record<string, never>>
   readonly listBuckets: Readonly<Record<string, never>>
+  /** Every call of a user or of a role's sessions, and what was done to it. */
+  readonly byPrincipal: QueriedPrincipal
 }
 export type QueryName = keyof NamedQueryParams
 
@@ -69,10 +72,26 @@ const definitions: { readonly [Name in QueryName]: (params: NamedQueryParams[Nam
     ],
   }),
   listBuckets: () => ({ title: 'S3 buckets listed', test: equals('eventName', 'ListBuckets'), columns: call }),
+  byPrincipal: (principal) => ({
+    title: 'Calls of a principal, and what was done to it',
+    test: principalTest(principal),
+    columns: [...callAndCaller, 'errorCode'],
+  }),
+}
+
+/** By the ARN where there is one: names are unique in one account, and a log group may hold many. */
+function principalTest({ arn, name }: QueriedPrincipal): FieldTest {
+  const callers =
+    arn === null
+      ? [equals('userIdentity.userName', name), equals('userIdentity.sessionContext.sessionIssuer.userName', name)]
+      : [equals('userIdentity.arn', arn), equals('userIdentity.sessionContext.sessionIssuer.arn', arn)]
+  const targets = ['userName', 'roleName', 'groupName'].map((field) => equals(`requestParameters.${field}`, name))
+  const assumed = arn === null ? [] : [equals('requestParameters.roleArn', arn)]
+  return anyOf(...callers, ...assumed, ...targets)
 }
 
 /**
- * The queries of the Well-Architected incident response lab, each by name. Whatever a value has in it, it ends up inside
+ * The queries of the Well-Architected incident response lab, each by name, and one about a principal. Whatever a value has in it, it ends up inside
  * one quoted text of the query or is left out there, and `matches` is exact.
  */
 export function namedQuery<Name extends QueryName>(name: Name, params: NamedQueryParams[Name]): NamedQuery {

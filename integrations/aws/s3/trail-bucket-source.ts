@@ -2,6 +2,7 @@ import { AwsError } from '../../../src/domain/aws-error.js'
 import type { EvidenceSource } from '../../../src/domain/evidence.js'
 import type { TrailEstimate, TrailQuery, TrailSource } from '../../../src/ports.js'
 import { type ReadOptions, type TakeRecords, TrailReading } from '../trail-reading.js'
+import { recordTexts } from './record-texts.js'
 import { TrailBucket, type TrailBucketOptions } from './trail-bucket.js'
 import { accountFolder, dayFolders, deliveredAtMs, regionOfFolder, type TrailLayout } from './trail-layout.js'
 
@@ -125,9 +126,9 @@ export class S3TrailSource implements TrailSource {
 
   async #readFile(key: string, reading: TrailReading): Promise<'read' | 'skipped' | 'over'> {
     try {
-      const object = await this.#bucket.text(key, reading.mayRequest)
+      const object = await this.#bucket.content(key, reading.mayRequest)
       if (object === null) return 'over'
-      if (object.ok) reading.addTexts([{ json: object.text }])
+      if (object.ok) await reading.addInTurns(recordTexts(object.bytes))
       else reading.gap(`${key} ${object.reason}`)
       reading.progress()
       return object.ok ? 'read' : 'skipped'

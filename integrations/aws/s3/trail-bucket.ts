@@ -22,8 +22,10 @@ export interface Listing {
 const maxInflatedBytes = 512 * 1024 * 1024
 const inflate = promisify(gunzip)
 
-/** The text of an object, or why it cannot be read as one. */
-export type ObjectText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string }
+/** What is in an object, or why it cannot be read. */
+export type ObjectContent =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: string }
 
 /** The bucket of a trail: looks only. Failures that do not pass throw AwsError. */
 export class TrailBucket {
@@ -69,9 +71,9 @@ export class TrailBucket {
   }
 
   /** Unzipped where it is zipped. null where the budget is spent. */
-  async text(key: string, mayRequest: () => boolean): Promise<ObjectText | null> {
+  async content(key: string, mayRequest: () => boolean): Promise<ObjectContent | null> {
     const bytes = await pacedCall({ pace: this.#pace, mayRequest, send: () => this.#bytes(key) })
-    return bytes === null ? null : textOf(bytes)
+    return bytes === null ? null : contentOf(bytes)
   }
 
   close(): void {
@@ -92,12 +94,11 @@ export class TrailBucket {
   }
 }
 
-async function textOf(bytes: Uint8Array): Promise<ObjectText> {
+async function contentOf(bytes: Uint8Array): Promise<ObjectContent> {
   const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b
-  if (!isZipped) return { ok: true, text: Buffer.from(bytes).toString() }
+  if (!isZipped) return { ok: true, bytes }
   try {
-    const inflated = await inflate(bytes, { maxOutputLength: maxInflatedBytes })
-    return { ok: true, text: inflated.toString() }
+    return { ok: true, bytes: await inflate(bytes, { maxOutputLength: maxInflatedBytes }) }
   } catch (error) {
     return { ok: false, reason: `cannot be unzipped: ${error instanceof Error ? error.message : 'unknown'}` }
   }

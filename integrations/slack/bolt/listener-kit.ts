@@ -75,10 +75,13 @@ export class ListenerKit {
     return null
   }
 
-  /** Refused and noted; answers what the person is told. A desk that is slow or broken does not turn a no into silence. */
-  async refuse(actor: SlackActor, why: string): Promise<DeskAnswer> {
+  /**
+   * Refused and noted; answers what the person is told, `told` where that is more than the desk can know. A desk that is slow or
+   * broken does not turn a no into silence.
+   */
+  async refuse(actor: SlackActor, why: string, told: string | null = null): Promise<DeskAnswer> {
     const refused = await inTime(this.settings.clock, this.answerWithinMs, this.settings.desk.refuseClick(actor, why))
-    if (refused.kind === 'answered') return refused.value
+    if (refused.kind === 'answered') return told === null ? refused.value : { outcome: 'refused', text: told }
     const text =
       refused.kind === 'failed'
         ? this.explain(refused.error, `refuse a click: ${why}`)
@@ -86,8 +89,8 @@ export class ListenerKit {
     return { outcome: 'refused', text }
   }
 
-  async refuseAside(actor: SlackActor, aside: Aside, why: string): Promise<void> {
-    const { text } = await this.refuse(actor, why)
+  async refuseAside(actor: SlackActor, aside: Aside, why: string, told: string | null = null): Promise<void> {
+    const { text } = await this.refuse(actor, why, told)
     await this.whisper(aside, text)
   }
 

@@ -23,7 +23,8 @@ export interface SlackBuilders {
   /** What came of what was sent from a modal, in its place. */
   resultModal(answer: DeskAnswer): ModalView
   homeView(incidents: readonly DeskIncident[]): HomeView
-  helpBlocks(): Blocks
+  /** The emoji that keeps a message, without colons. */
+  helpBlocks(noteReaction?: string): Blocks
   listBlocks(incidents: readonly DeskIncident[]): Blocks
   statusBlocks(lines: readonly string[]): Blocks
   showBlocks(card: IncidentCard): Blocks

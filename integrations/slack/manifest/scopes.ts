@@ -20,7 +20,7 @@ export const methodScopes = {
    * without a group as well: a group that is configured later must not stop every approval until somebody installs anew.
    */
   'usergroups.users.list': ['usergroups:read'],
-  /** Deleted members, bots and guests do not decide; the address tells who is accused. */
+  /** Deactivated members and bots do not decide; the address tells who is accused. */
   'users.info': ['users:read', 'users:read.email'],
   /** Who is behind a session that is named by an address. */
   'users.lookupByEmail': ['users:read.email'],

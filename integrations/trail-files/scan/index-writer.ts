@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
-import { eventTimeMs } from '../../../src/evidence/facts/event-time.js'
+import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
 import { type Columns, emptyColumns, encodeSegment, rowsPerSegment, writeUuid } from './index-segment.js'
 
 /** So many different texts: their segment is then written with fewer rows, or memory would grow with what an attacker makes up. */
@@ -27,17 +27,17 @@ export class IndexWriter {
     mkdirSync(folder, { recursive: true })
   }
 
-  add(event: CloudTrailEvent): void {
+  add(event: CountedCall, atMs: number, issuedKeyId: string | undefined): void {
     const row = this.#rows
     const columns = this.#columns
-    columns.time[row] = eventTimeMs(event.eventTime)
+    columns.time[row] = atMs
     columns.caller[row] = this.#callerOf(event.actor)
     columns.source[row] = this.#textOf(event.eventSource)
     columns.name[row] = this.#textOf(event.eventName)
     columns.region[row] = this.#textOf(event.region)
     columns.ip[row] = this.#textOf(event.sourceIp)
     columns.error[row] = this.#textOf(event.errorCode)
-    columns.issued[row] = this.#textOf(event.issued?.accessKeyId ?? event.created?.accessKeyId)
+    columns.issued[row] = this.#textOf(issuedKeyId)
     columns.longId[row] = writeUuid(columns.id, row, event.eventId) ? 0 : this.#textOf(event.eventId)
     this.#rows += 1
     if (this.#rows === rowsPerSegment || this.#texts.size >= mostTexts) this.#write()

@@ -1,3 +1,4 @@
+import { AnchoredNeedle } from './anchored-needle.js'
 import { sectionOutside } from './nested-lists.js'
 import { endOfList, recordListIn, splitBefore } from './record-list.js'
 import { type SearchTerms, sessionPrefix } from './trail-hit.js'
@@ -19,13 +20,14 @@ export class Prefilter {
   /** null where a term could be written in more ways than one: then everything is parsed. */
   readonly #needles: readonly Buffer[] | null
   readonly #letters: ReadonlySet<number>
-  /** The ends of the needles that are looked for in their place; null before the first file. */
-  #anchors: readonly Buffer[] | null = null
+  /** The needles, by what the first file is like; null before it. */
+  #anchored: readonly AnchoredNeedle[] | null = null
 
   constructor(terms: SearchTerms) {
     const texts = [...terms.arns.map(needleOf), ...terms.accessKeyIds, ...terms.sourceIps, ...terms.principalIds]
     const isPlain = texts.every((text) => plain.test(text))
-    this.#needles = isPlain ? [...new Set([...texts, zippedData])].map((text) => Buffer.from(text, 'latin1')) : null
+    const needles = [...new Set([...texts, zippedData])].map((text) => Buffer.from(text, 'latin1'))
+    this.#needles = isPlain ? needles : null
     this.#letters = new Set(Buffer.from([...texts, zippedData].join(''), 'latin1'))
   }
 
@@ -36,8 +38,8 @@ export class Prefilter {
    */
   read(content: Buffer, record: (text: string) => boolean): boolean {
     if (this.#needles === null || !endOfList.test(content.toString('latin1', content.length - 64))) return false
-    this.#anchors ??= this.#needles.map((needle) => anchorIn(needle, content))
-    const candidates = this.#candidates(content, this.#anchors)
+    this.#anchored ??= this.#needles.map((needle) => new AnchoredNeedle(needle, content))
+    const candidates = this.#candidates(content, this.#anchored)
     if (candidates.length === 0) return true
     const list = recordListIn(content)
     if (list === null || (candidates[0] ?? 0) < list.from) return false
@@ -53,11 +55,9 @@ export class Prefilter {
     return true
   }
 
-  #candidates(content: Buffer, needles: readonly Buffer[]): readonly number[] {
+  #candidates(content: Buffer, needles: readonly AnchoredNeedle[]): readonly number[] {
     const found: number[] = []
-    for (const needle of needles) {
-      for (let at = content.indexOf(needle); at !== -1; at = content.indexOf(needle, at + needle.length)) found.push(at)
-    }
+    for (const needle of needles) needle.addPlaces(found, content)
     for (let at = content.indexOf(backslash); at !== -1; at = content.indexOf(backslash, at + 1)) {
       const next = content[at + 1]
       if (next === slash || (next === letterU && this.#mayHide(content, at + 2))) found.push(at)
@@ -70,24 +70,6 @@ export class Prefilter {
     const code = Number.parseInt(content.toString('latin1', at, at + 4), 16)
     return !(code >= 0x20) || code === backslash || code === letterU || this.#letters.has(code) || isHexDigit(code)
   }
-}
-
-/** Shorter ends are in too many records that are not wanted. */
-const leastAnchorBytes = 6
-const sampleBytes = 64 * 1024
-
-/**
- * The end of the needle that begins with its rarest letter, by the start of a log: a search leaps from one such letter to the
- * next, and where every word has it, it is five times as slow. Wherever the needle is, so is its end.
- */
-function anchorIn(needle: Buffer, content: Buffer): Buffer {
-  const often = new Uint32Array(256)
-  for (const byte of content.subarray(0, sampleBytes)) often[byte] = (often[byte] ?? 0) + 1
-  let best = 0
-  for (let at = 1; at <= needle.length - leastAnchorBytes; at += 1) {
-    if ((often[needle[at] ?? 0] ?? 0) < (often[needle[best] ?? 0] ?? 0)) best = at
-  }
-  return needle.subarray(best)
 }
 
 /** `\\u004\u0031` is an escape whose last digit is escaped. */

@@ -6,7 +6,9 @@ import { isRecord, unwrapRecords } from '../../../src/evidence/record/unwrap-rec
 import { decodeLogsData } from '../decode-logs-data.js'
 import { readTextBytes } from '../read-text-bytes.js'
 import type { SkipCounts } from '../skip-counts.js'
+import type { ReadCall } from './call-reader.js'
 import { inflateWhole, mostWholeBytes } from './inflate-whole.js'
+import type { ListWalker } from './list-walker.js'
 import { type CutterEvents, RecordCutter } from './record-cutter.js'
 
 export interface FastRead {
@@ -21,6 +23,8 @@ export interface FastReading {
   readonly signal: AbortSignal
   /** Small files at once, which blocks the thread for as long: not for the thread that others wait for. */
   readonly isBlocking: boolean
+  /** For calls of which no more is asked than to be counted; null where every record is wanted whole. */
+  readonly counting?: { readonly walker: ListWalker; readonly call: (call: ReadCall) => void } | null
 }
 
 /**
@@ -28,11 +32,14 @@ export interface FastReading {
  * order, the same counts and problems.
  */
 export async function readFast(path: string, reading: FastReading): Promise<FastRead> {
-  const cutter = new RecordCutter(eventsOf(reading))
+  const events = eventsOf(reading)
+  const cutter = new RecordCutter(events)
   const whole = reading.isBlocking && !reading.signal.aborted ? contentOf(path) : null
   if (whole !== null) {
-    cutter.push(whole)
-    return { problem: cutter.end() ? null : 'ends in the middle', isJson: true }
+    const { counting = null } = reading
+    const isWalked = counting?.walker.walk(whole, { ...events, call: counting.call }) ?? null
+    if (isWalked === null) cutter.push(whole)
+    return { problem: (isWalked ?? cutter.end()) ? null : 'ends in the middle', isJson: true }
   }
   const { problem, isJson } = await readTextBytes(path, (chunk) => cutter.push(chunk), reading.signal)
   const isWhole = cutter.end()

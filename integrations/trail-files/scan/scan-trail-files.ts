@@ -5,11 +5,12 @@ import { isoOf } from '../../../src/evidence/facts/texts.js'
 import type { TrailFacts } from '../../../src/evidence/facts/trail-facts.js'
 import type { Placeholders } from '../../../src/evidence/sigma/expand-placeholders.js'
 import { loadSigmaRules, type SigmaRules, type SigmaText } from '../../../src/evidence/sigma/load-sigma-rules.js'
+import { type SigmaMatches, SigmaTally } from '../../../src/evidence/sigma/sigma-tally.js'
 import { type FileOutcome, FileReading, nameOfFiles } from '../file-reading.js'
 import { type ListedFile, listTrailFiles } from '../list-trail-files.js'
 import { SkipCounts } from '../skip-counts.js'
+import { mergeFacts } from './facts-merging.js'
 import { makeSharedIds } from './shared-id-set.js'
-import { type SigmaMatches, SigmaTally } from './sigma-tally.js'
 import { breathe, type PoolOptions, ThreadPool } from './thread-pool.js'
 import type { ScanRest, ScanThread, ScanWindow } from './thread-protocol.js'
 import { makeSegmentFolder, publishIndex, stateOf } from './trail-index.js'
@@ -41,7 +42,8 @@ export interface ScanResult {
 /**
  * Reads CloudTrail files by several threads and gathers facts: the same as `FileTrailSource` with a `FactsGatherer` behind an
  * `EventIdSet`, in a fraction of the time, and without holding up the caller's event loop. Each thread reads one file
- * at a time; memory grows with facts and 8 to 24 bytes a record, not with the files. Where two records say different
+ * at a time; memory grows with facts and 8 to 24 bytes a record, not with the files: a thread hands over what it has
+ * gathered every few files. Where two records say different
  * things under one event id, which CloudTrail never does, either of them may count. Throws `ScanThreadError` where a thread
  * died and `TooManyRecordsError`; whatever is wrong with files is in the report.
  */
@@ -51,23 +53,25 @@ export async function scanTrailFiles(paths: readonly string[], options: ScanOpti
   const reading = new FileReading(problems)
   const outcomes: (FileOutcome | undefined)[] = []
   const seen = { files: 0, records: 0 }
+  const gatherer = new FactsGatherer({ scope: options.scope, baselineFromMs: options.baselineFromMs })
   let isPublished = false
   try {
-    await scan.pool.readAll(files, (file, answer) => {
+    await scan.pool.readAll(files, async (file, answer, thread) => {
       if (answer.kind !== 'scanned') return
       outcomes[file] = answer.outcome
       seen.files += 1
       seen.records += answer.outcome.records
       options.onProgress?.(seen.files, seen.records)
+      if (answer.isFull) await mergeFacts(thread, gatherer, false)
     })
     files.forEach((file, place) => {
       const outcome = outcomes[place]
       if (outcome !== undefined) reading.add(file, outcome)
     })
     const isAborted = options.signal.aborted
-    const { segments, ...gathered } = await gather(scan.pool, options)
+    const { segments, ...gathered } = await gather(scan.pool, gatherer, options)
     if (options.cacheFolder !== undefined && scan.folder !== null && !isAborted) {
-      await publishIndex(options.cacheFolder, { files: stateOf(files), folder: scan.folder, segments })
+      await publishIndex(options.cacheFolder, { state: stateOf(files), folder: scan.folder, segments })
       isPublished = true
     }
     return { ...gathered, report: reading.describe(nameOfFiles(paths), files.length, isAborted) }
@@ -98,15 +102,14 @@ async function startScan(files: readonly ListedFile[], options: ScanOptions) {
   return { pool, folder }
 }
 
-async function gather(pool: ThreadPool, options: ScanOptions) {
-  const gatherer = new FactsGatherer({ scope: options.scope, baselineFromMs: options.baselineFromMs })
+async function gather(pool: ThreadPool, gatherer: FactsGatherer, options: ScanOptions) {
   const sigmaRules = loadSigmaRules(options.sigmaTexts ?? [], { placeholders: options.placeholders ?? {} })
   const sigma = new SigmaTally(sigmaRules.rules)
   const refused = new SkipCounts()
   const segments: string[] = []
   let duplicates = 0
   await pool.collect(async (thread) => {
-    await mergeFacts(thread, gatherer)
+    await mergeFacts(thread, gatherer, true)
     const rest = await restOf(thread)
     sigma.merge(rest.matches)
     for (const [reason, count] of rest.refused) refused.add(reason, count)
@@ -116,15 +119,6 @@ async function gather(pool: ThreadPool, options: ScanOptions) {
   await breathe()
   const facts = gatherer.facts()
   return { facts, sigmaMatches: sigma.matches(), sigmaRules, duplicates, refused: refused.entries(), segments }
-}
-
-async function mergeFacts(thread: ScanThread, gatherer: FactsGatherer): Promise<void> {
-  for (;;) {
-    const answer = await thread.ask({ kind: 'nextFacts' })
-    if (answer.kind !== 'facts' || answer.facts === null) return
-    gatherer.merge(answer.facts)
-    await breathe()
-  }
 }
 
 async function restOf(thread: ScanThread): Promise<ScanRest> {

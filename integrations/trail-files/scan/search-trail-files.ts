@@ -2,7 +2,7 @@ import { type FileProblem, listTrailFiles } from '../list-trail-files.js'
 import { type PoolOptions, ThreadPool } from './thread-pool.js'
 import type { FoundInFile } from './thread-protocol.js'
 import type { SearchTerms, TrailHit } from './trail-hit.js'
-import { findInIndex, onceEach } from './trail-index.js'
+import { findInIndex, onceEach, stateOf } from './trail-index.js'
 
 export interface SearchOptions extends PoolOptions {
   readonly terms: SearchTerms
@@ -29,10 +29,15 @@ export interface SearchResult {
  * cannot tell apart.
  */
 export async function searchTrailFiles(paths: readonly string[], options: SearchOptions): Promise<SearchResult> {
-  const { files, problems } = await listTrailFiles(paths)
   const { terms, cacheFolder } = options
-  const known = cacheFolder === undefined ? null : await findInIndex(cacheFolder, files, terms)
-  if (known !== null) return { hits: known, from: 'index', filesRead: 0, problems }
+  // The index is asked while the files are listed, which takes as long.
+  const [{ files, problems }, known] = await Promise.all([
+    listTrailFiles(paths),
+    cacheFolder === undefined ? null : findInIndex(cacheFolder, terms),
+  ])
+  if (known !== null && known.state === stateOf(files)) {
+    return { hits: known.hits, from: 'index', filesRead: 0, problems }
+  }
   const pool = new ThreadPool(() => ({ kind: 'search', terms }), files.length, options)
   const found: (FoundInFile | undefined)[] = []
   const seen = { files: 0, hits: 0 }

@@ -6,8 +6,11 @@ import { threadService } from './thread-service.js'
 
 export type StartThread = (job: ThreadJob) => ScanThread
 
-/** Young objects of a scan die at once; old ones are facts. Room for more is taken, though not needed, and never given back. */
-const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 384 }
+/**
+ * Young objects of a scan die at once, and the inflated bytes of a log with them, which are many times as large: little room for the
+ * former is what keeps the latter few. Old ones are facts, which are handed over every few files.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
 
 /** A worker thread where there is compiled code for one, else this thread: where the sources run as they are, or in one bundle. */
 export const startThread: StartThread = (job) => {

@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly startThread?: StartThread | undefined
 }
 
+type TakeAnswer = (file: number, answer: ThreadAnswer, thread: ScanThread) => void | Promise<void>
+
 /** Threads that share the files of one question. */
 export class ThreadPool {
   readonly #threads: readonly ScanThread[]
@@ -30,13 +32,13 @@ export class ThreadPool {
     signal.addEventListener('abort', this.#stop)
   }
 
-  /** Each thread reads one file at a time, whichever is next. What it found is handed over in any order. */
-  async readAll(files: readonly ListedFile[], take: (file: number, answer: ThreadAnswer) => void): Promise<void> {
+  /** Each thread reads one file at a time, whichever is next. What it found is handed over in any order, and waited for. */
+  async readAll(files: readonly ListedFile[], take: TakeAnswer): Promise<void> {
     let next = 0
     const work = async (thread: ScanThread) => {
       for (let file = next++; file < files.length && !this.#signal.aborted; file = next++) {
         const path = files[file]?.path
-        if (path !== undefined) take(file, await thread.ask({ kind: 'read', path }))
+        if (path !== undefined) await take(file, await thread.ask({ kind: 'read', path }), thread)
       }
     }
     await Promise.all(this.#threads.map(work))

@@ -1,9 +1,9 @@
 import type { TrailFacts } from '../../../src/evidence/facts/trail-facts.js'
 import type { Placeholders } from '../../../src/evidence/sigma/expand-placeholders.js'
 import type { SigmaText } from '../../../src/evidence/sigma/load-sigma-rules.js'
+import type { MatchCounts } from '../../../src/evidence/sigma/sigma-tally.js'
 import type { Asked, FileOutcome } from '../file-reading.js'
 import type { SharedIds } from './shared-id-set.js'
-import type { MatchCounts } from './sigma-tally.js'
 import type { SearchTerms, TrailHit } from './trail-hit.js'
 
 /** What a thread is started with. Plain data; rules go as texts, since loaded ones hold functions. */
@@ -33,11 +33,12 @@ export interface SearchJob {
 export type ThreadRequest =
   | { readonly kind: 'read'; readonly path: string }
   /** What was gathered comes piece by piece, the next one when it is asked for. */
-  | { readonly kind: 'nextFacts' }
+  | { readonly kind: 'nextFacts'; readonly isLast: boolean }
   | { readonly kind: 'finish' }
 
 export type ThreadAnswer =
-  | { readonly kind: 'scanned'; readonly outcome: FileOutcome }
+  /** `isFull`: what was gathered is to be asked for before more is read. */
+  | { readonly kind: 'scanned'; readonly outcome: FileOutcome; readonly isFull: boolean }
   | { readonly kind: 'searched'; readonly found: FoundInFile }
   | { readonly kind: 'facts'; readonly facts: TrailFacts | null }
   | { readonly kind: 'finished'; readonly rest: ScanRest }

@@ -17,9 +17,9 @@ export function threadService(job: ThreadJob, place: ScanningPlace): ThreadServi
   return async (request) => {
     switch (request.kind) {
       case 'read':
-        return { kind: 'scanned', outcome: await scanner.read(request.path) }
+        return { kind: 'scanned', outcome: await scanner.read(request.path), isFull: scanner.isFull }
       case 'nextFacts':
-        return { kind: 'facts', facts: scanner.nextFacts() }
+        return { kind: 'facts', facts: scanner.nextFacts(request.isLast) }
       case 'finish':
         return { kind: 'finished', rest: scanner.finish() }
     }

@@ -63,7 +63,7 @@ export function matcherOf(terms: SearchTerms) {
     isCaller(hit)
 }
 
-export function callerMatcher({ arns, accessKeyIds, principalIds }: SearchTerms): (caller: Caller) => boolean {
+function callerMatcher({ arns, accessKeyIds, principalIds }: SearchTerms): (caller: Caller) => boolean {
   const wanted = new Set(arns)
   const sessions = arns.flatMap((arn) => sessionPrefix(arn) ?? [])
   const keys = new Set(accessKeyIds)

@@ -1,24 +1,30 @@
-import { mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { z } from 'zod'
 import { EventIdSet } from '../../../src/evidence/record/event-id-set.js'
 import type { ListedFile } from '../list-trail-files.js'
-import { DamagedIndexError, findInSegment } from './index-segment.js'
+import { findInSegment } from './find-in-segment.js'
+import { DamagedIndexError } from './index-segment.js'
 import { byTime, type SearchTerms, type TrailHit } from './trail-hit.js'
 
 const manifestName = 'index.json'
 const manifestSchema = z.object({
-  version: z.literal(1),
-  /** What was read, as it was then. */
-  files: z.array(z.object({ path: z.string(), bytes: z.number(), modifiedMs: z.number() })),
+  version: z.literal(2),
+  /** Of what was read, as it was then: see `stateOf`. */
+  state: z.string(),
   folder: z.string(),
   segments: z.array(z.string()),
 })
-export type IndexedFile = z.infer<typeof manifestSchema>['files'][number]
+type Manifest = z.infer<typeof manifestSchema>
 
-/** As the files stood when they were listed. */
-export function stateOf(files: readonly ListedFile[]): IndexedFile[] {
-  return files.map(({ path, bytes, modifiedMs }) => ({ path, bytes, modifiedMs }))
+/** Names these files as they stand, by path, size and time of change. */
+export function stateOf(files: readonly ListedFile[]): string {
+  const hash = createHash('sha256')
+  for (const { path, bytes, modifiedMs } of files) hash.update(JSON.stringify([path, bytes, modifiedMs]))
+  return hash.digest('hex')
 }
 
 /** A folder of its own for the segments of one scan, so that a reader of the index before it is not disturbed. */
@@ -29,44 +35,48 @@ export async function makeSegmentFolder(cacheFolder: string): Promise<string> {
 /** Makes the segments the index of these files. The one before it is removed. */
 export async function publishIndex(
   cacheFolder: string,
-  { files, folder, segments }: Omit<z.infer<typeof manifestSchema>, 'version'>,
+  { state, folder, segments }: Omit<Manifest, 'version'>,
 ): Promise<void> {
   const before = await readManifest(cacheFolder)
   const path = join(cacheFolder, manifestName)
-  await writeFile(`${path}.new`, JSON.stringify({ version: 1, files, folder, segments }))
+  await writeFile(`${path}.new`, JSON.stringify({ version: 2, state, folder, segments }))
   await rename(`${path}.new`, path)
   if (before !== null && before.folder !== folder) await rm(before.folder, { recursive: true, force: true })
 }
 
+/** What an index answers, and of which files. */
+export interface IndexAnswer {
+  readonly state: string
+  /** Oldest first and each once. */
+  readonly hits: readonly TrailHit[]
+}
+
 /**
- * The calls that are looked for, oldest first and each once, from an index that a scan has left in the folder. null where
- * there is none of exactly these files as they stand (by path, size and time of change), or where it is damaged: then
- * the files have to be read again.
+ * The calls that are looked for, from an index that a scan has left in the folder: an answer where `state` is that of the files
+ * that are asked about. null where there is no index, or where it is damaged: then the files have to be read again.
  */
-export async function findInIndex(
-  cacheFolder: string,
-  files: readonly ListedFile[],
-  terms: SearchTerms,
-): Promise<readonly TrailHit[] | null> {
+export async function findInIndex(cacheFolder: string, terms: SearchTerms): Promise<IndexAnswer | null> {
   const manifest = await readManifest(cacheFolder)
-  if (manifest === null || JSON.stringify(manifest.files) !== JSON.stringify(stateOf(files))) return null
+  if (manifest === null) return null
   const hits: TrailHit[] = []
   try {
-    const found = await Promise.all(manifest.segments.map((name) => findIn(join(manifest.folder, name), terms)))
-    for (const some of found) for (const hit of some) hits.push(hit)
+    for (const name of manifest.segments) {
+      for (const hit of findIn(join(manifest.folder, name), terms)) hits.push(hit)
+      await turn()
+    }
   } catch (error) {
     if (isDamage(error)) return null
     throw error
   }
-  return onceEach(hits)
+  return { state: manifest.state, hits: onceEach(hits) }
 }
 
-async function findIn(path: string, terms: SearchTerms): Promise<readonly TrailHit[]> {
-  const file = await open(path)
+function findIn(path: string, terms: SearchTerms): readonly TrailHit[] {
+  const file = openSync(path, 'r')
   try {
-    return await findInSegment(file, terms)
+    return findInSegment(file, terms)
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 
@@ -81,7 +91,7 @@ export function onceEach(hits: TrailHit[]): readonly TrailHit[] {
   return hits.sort(byTime).filter(({ eventId }) => seen.add(eventId))
 }
 
-async function readManifest(cacheFolder: string): Promise<z.infer<typeof manifestSchema> | null> {
+async function readManifest(cacheFolder: string): Promise<Manifest | null> {
   try {
     return manifestSchema.safeParse(JSON.parse(await readFile(join(cacheFolder, manifestName), 'utf8'))).data ?? null
   } catch {

@@ -1,10 +1,11 @@
 import { attackToolUsed } from './access/attack-tool.js'
 import { consoleWithoutMfa, passwordsGuessed, rootRecovered } from './access/console-sign-in.js'
 import { rootUsed } from './access/root-used.js'
+import { objectsRead } from './collection/objects-read.js'
 import { accessKeyCreated, accessKeyReactivated, otherCredentialCreated } from './credentials/access-key-created.js'
 import { assumeRoleAbuse } from './credentials/assume-role-abuse.js'
 import { instanceCredentialsElsewhere } from './credentials/instance-credentials-elsewhere.js'
-import { consoleCaptured, passwordDataRead, userDataRead } from './credentials/instance-secrets-read.js'
+import { consoleCaptured, passwordDataRead, userDataRead, userDataTried } from './credentials/instance-secrets-read.js'
 import { mintedKeyUsed } from './credentials/minted-key-used.js'
 import { roleAssumptionDenied } from './credentials/role-assumption-denied.js'
 import { parametersRead, secretsRead } from './credentials/secrets-read.js'
@@ -30,6 +31,7 @@ import { ingressOpened } from './exfiltration/ingress-opened.js'
 import { publicAccessAllowed, resourcePolicyOpened, resourceShared } from './exfiltration/resource-policy-opened.js'
 import { dataExported, sharedSnapshotTaken, snapshotShared } from './exfiltration/snapshot-shared.js'
 import { boundaryRemoved } from './identity/boundary-removed.js'
+import { clusterAccessGranted } from './identity/cluster-access.js'
 import { accountAssigned, identityProviderChanged } from './identity/identity-provider.js'
 import { keyQuarantined, quarantineRemoved } from './identity/key-quarantined.js'
 import { loginProfileCreated, loginProfileUpdated } from './identity/login-profile.js'
@@ -43,6 +45,7 @@ import { selfEscalation } from './identity/self-escalation.js'
 import { adminUserCreated, userAddedToGroup, userCreated } from './identity/user-created.js'
 import { mfaRemoved, passwordPolicyChanged } from './identity/weakened-sign-in.js'
 import { bedrockHijacked } from './impact/bedrock-hijacked.js'
+import { domainGivenAway } from './impact/domain-given-away.js'
 import { objectsDeleted, objectsEncrypted, versioningSuspended } from './impact/objects-destroyed.js'
 import { backupsDeleted, kmsKeyDestroyed, resourcesDestroyed } from './impact/recovery-destroyed.js'
 import { refreshTokenUsed } from './lateral/refresh-token-used.js'
@@ -64,6 +67,7 @@ export const allRules: readonly DetectionRule[] = [
   consoleCaptured,
   passwordDataRead,
   userDataRead,
+  userDataTried,
   mintedKeyUsed,
   roleAssumptionDenied,
   parametersRead,
@@ -73,6 +77,7 @@ export const allRules: readonly DetectionRule[] = [
   sessionTokenObtained,
   signinTokenObtained,
   boundaryRemoved,
+  clusterAccessGranted,
   accountAssigned,
   identityProviderChanged,
   keyQuarantined,
@@ -132,6 +137,8 @@ export const allRules: readonly DetectionRule[] = [
   securityServiceDisabled,
   trailTampering,
   bedrockHijacked,
+  domainGivenAway,
+  objectsRead,
   objectsDeleted,
   objectsEncrypted,
   versioningSuspended,

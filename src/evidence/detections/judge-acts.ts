@@ -1,3 +1,4 @@
+import { dayOf } from '../facts/event-time.js'
 import { compareTexts } from '../facts/texts.js'
 import type { EventMark } from '../facts/trail-facts.js'
 import type { Act } from './act.js'
@@ -12,11 +13,15 @@ interface Judged extends Judgement {
 
 const maxNamed = 5
 const maxReasons = 8
+/** An attacker is done in one or two; a team rolls out again and again. */
+const rolloutDays = 3
+/** Of what machines do all the time, a working week shows the habit. */
+const daysOfRolloutHabit = { seen: 5, span: 6 }
 
 /**
  * Runs the rules over all calls, each call seen once by every rule that asks for its name. Calls of one actor and one outcome
  * make one sighting: as grave as the gravest of them or as their number, one step less where all failed, and one step less
- * where the actor made the same calls as a habit before.
+ * where the actor made the same calls as a habit before, or day after day as rollouts are made.
  */
 export function sightingsByActs(rules: readonly ActRule[], trail: TrailView): Map<ActRule, Sighting[]> {
   const byCall = rulesByCall(rules)
@@ -65,32 +70,67 @@ function sightingOf(rule: ActRule, inOrder: readonly Judged[], trail: TrailView)
   const judged = [...inOrder].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
   const [first] = judged
   const hasFailed = first !== undefined && first.act.outcome !== 'ok'
-  const subjects = new Set(judged.flatMap(({ subjects, what }) => subjects ?? [what]))
-  const habits = rule.neverRoutine === true ? [] : judged.map(({ act }) => trail.habit(act))
+  const subjects = mostAtOnce(judged)
+  const habits =
+    rule.neverRoutine === true
+      ? []
+      : judged.map(({ act }) => trail.habit(act, rule.isRollout ? daysOfRolloutHabit : undefined))
   const habit = habits.length > 0 && habits.every((calls) => calls !== null) ? Math.min(...habits.map(Number)) : null
   // Weeks of a habit add up to any number.
   const isLongHabit = habit !== null && !trail.hasBaseline
-  const many = isLongHabit ? [] : (rule.many?.filter(({ atLeast }) => subjects.size >= atLeast) ?? [])
+  const many = isLongHabit ? [] : (rule.many?.filter(({ atLeast }) => subjects >= atLeast) ?? [])
+  const days = rule.isRollout === true && !hasFailed ? daysOf(judged) : 0
+  const isRollout = days >= rolloutDays
   const full = highest([...judged.map(({ severity }) => severity), ...many.map(({ severity }) => severity)])
   const why = [
     ...[...new Set(judged.flatMap(({ why }) => why ?? []))].slice(0, maxReasons),
-    ...(many.length > 0 ? [`${subjects.size} different ones`] : []),
+    ...(many.length > 0 ? [`${subjects} different ones within two days`] : []),
     ...(hasFailed ? [failure(judged)] : []),
     ...(habit === null
       ? []
       : [
           `usual for this actor: ${habit} times ${trail.hasBaseline ? 'in the baseline' : 'from the same address over weeks'}`,
         ]),
+    ...(isRollout ? [`on ${days} days, as rollouts are`] : []),
   ]
   return {
     actorKeys: first === undefined ? [] : (first.suspects ?? [first.act.actor.key]),
-    severity: lowered(full, (hasFailed ? 1 : 0) + (habit === null ? 0 : 1)),
+    severity: lowered(full, [hasFailed, habit !== null, isRollout].filter(Boolean).length),
     status: hasFailed ? 'attempted' : 'succeeded',
     what: named(judged.map(({ what }) => what)),
     why,
     answers: judged.flatMap(({ answers }) => answers ?? []),
     marks: marksOf(judged),
   }
+}
+
+const atOnceMs = 2 * 86_400_000
+
+/** How many different subjects within two days: an attacker is done by then, and what work adds up to over weeks says nothing. */
+function mostAtOnce(judged: readonly Judged[]): number {
+  const inTime = [...judged].sort((a, b) => a.act.mark.atMs - b.act.mark.atMs)
+  const times = new Map<string, number>()
+  let [first, most] = [0, 0]
+  for (const { act, subjects, what } of inTime) {
+    for (const subject of subjects ?? [what]) times.set(subject, (times.get(subject) ?? 0) + 1)
+    for (let left = inTime[first]; left !== undefined && left.act.mark.atMs < act.mark.atMs - atOnceMs; ) {
+      for (const subject of left.subjects ?? [left.what]) forget(times, subject)
+      first += 1
+      left = inTime[first]
+    }
+    most = Math.max(most, times.size)
+  }
+  return most
+}
+
+function forget(times: Map<string, number>, subject: string): void {
+  const left = (times.get(subject) ?? 0) - 1
+  if (left > 0) times.set(subject, left)
+  else times.delete(subject)
+}
+
+function daysOf(judged: readonly Judged[]): number {
+  return new Set(judged.map(({ act }) => dayOf(act.mark.atMs))).size
 }
 
 function marksOf(judged: readonly Judged[]): EventMark[] {

@@ -43,6 +43,9 @@ export function textsUnder(value: Json | undefined, ...names: readonly string[])
   return found
 }
 
+/** `instanceIds.item`, `FlowLogId.content`: what XML was before it was JSON. */
+const wrappers: ReadonlySet<string> = new Set(['items', 'item', 'content', 'member', 'value'])
+
 interface Collection {
   readonly wanted: ReadonlySet<string>
   readonly found: string[]
@@ -60,7 +63,7 @@ function collect(value: Json | undefined, isUnder: boolean, depth: number, into:
   }
   for (const [name, inner] of Object.entries(value)) {
     const isWanted = into.wanted.has(name.toLowerCase())
-    const isWrapped = isUnder && (name === 'items' || name === 'content' || name === 'member' || name === 'value')
+    const isWrapped = isUnder && wrappers.has(name)
     collect(inner, isWanted || isWrapped, depth + 1, into)
   }
 }

@@ -25,7 +25,7 @@ export interface Judgement {
   readonly suspects?: readonly string[]
 }
 
-/** So many different subjects of one actor are at least of that severity. */
+/** So many different subjects of one actor within two days are at least of that severity. */
 export interface Threshold {
   readonly atLeast: number
   readonly severity: Severity
@@ -41,6 +41,8 @@ export interface ActRule extends RuleHead {
   readonly many?: readonly Threshold[]
   /** As bad when it was done often before: the baseline lowers nothing. */
   readonly neverRoutine?: true
+  /** What rollouts do, too: done on several days of the scope it weighs less, also without a baseline and from wherever it came. */
+  readonly isRollout?: true
   /** Also where services act by themselves. */
   readonly alsoServices?: true
 }

@@ -8,8 +8,17 @@ const dayMs = 86_400_000
 export const leastBaselineDays = 14
 /** So often in the baseline is a habit. */
 const habitCalls = 3
-/** On so many days of two weeks or more is one, too: what is done on working days. */
-const habitDaysInScope = 10
+
+/** How long a scope must be to show a habit by itself. */
+export interface HabitDays {
+  /** Days on which the call was made. */
+  readonly seen: number
+  /** From the first to the last. */
+  readonly span: number
+}
+
+/** What is done on working days of two weeks. */
+const daysOfHabit: HabitDays = { seen: 10, span: leastBaselineDays }
 
 /** The facts, made ready for rules that ask for calls by name and for what was usual before. */
 export class TrailView {
@@ -78,8 +87,8 @@ export class TrailView {
   }
 
   /** How often the actor did this before, where that is a habit; null where it is none, or nothing is known. */
-  habit({ actor, event }: Act): number | null {
-    if (!this.hasBaseline) return this.#habitInScope(actor.key, event)
+  habit({ actor, event }: Act, leastDays: HabitDays = daysOfHabit): number | null {
+    if (!this.hasBaseline) return this.#habitInScope(actor.key, event, leastDays)
     const before = this.facts.baseline.actors.get(actor.key)?.byCall.get(`${event.eventSource} ${event.eventName}`)
     return before !== undefined && before.ok >= habitCalls ? before.ok : null
   }
@@ -88,13 +97,17 @@ export class TrailView {
    * Without a baseline the scope itself may be long enough to show what is usual: the same call, from an address that the actor
    * calls from day after day for two weeks. From anywhere else it is no habit, whoever has the credentials.
    */
-  #habitInScope(actorKey: string, { eventSource, eventName, sourceIp }: CloudTrailEvent): number | null {
+  #habitInScope(
+    actorKey: string,
+    { eventSource, eventName, sourceIp }: CloudTrailEvent,
+    { seen, span }: HabitDays,
+  ): number | null {
     const actor = this.actorFacts(actorKey)
     if (actor === null || sourceIp === undefined) return null
     const calls = actor.byCall.get(`${eventSource} ${eventName}`)
     const there = calls?.byIp.get(sourceIp)?.ok ?? 0
-    if (calls === undefined || there < habitDaysInScope || !isLong(calls)) return null
-    return this.#daysAt(actor, sourceIp) >= habitDaysInScope ? there : null
+    if (calls === undefined || there < seen || !isLong(calls, span)) return null
+    return this.#daysAt(actor, sourceIp) >= seen ? there : null
   }
 
   #daysAt(actor: ActorFacts, address: string): number {
@@ -108,8 +121,8 @@ export class TrailView {
   }
 }
 
-function isLong({ firstSeenMs, lastSeenMs }: Tally): boolean {
-  return (lastSeenMs - firstSeenMs) / dayMs >= leastBaselineDays
+function isLong({ firstSeenMs, lastSeenMs }: Tally, days: number): boolean {
+  return (lastSeenMs - firstSeenMs) / dayMs >= days
 }
 
 /** Services are nobody to suspect, and an actor of no name cannot be told from others. */

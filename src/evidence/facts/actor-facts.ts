@@ -1,22 +1,18 @@
-import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { countInVolume, emptyVolume, mergeVolume } from './call-volume.js'
-import type { CallPlace } from './known-callers.js'
+import type { CountedCall } from './counted-call.js'
 import { mergeActor } from './merge-actor.js'
 import {
   type Count,
   countIn,
   countOkFailed,
-  countUnder,
   emptyTally,
-  entryOf,
   mergeMap,
   mergeOkFailed,
   mergeTallies,
   mergeTally,
+  type OkFailed,
 } from './tallies.js'
 import type { Actor, ActorFacts, CallTally, IpTally, Visit } from './trail-facts.js'
-
-const hourMs = 3_600_000
 
 export function emptyActorFacts(actor: Actor): ActorFacts {
   return {
@@ -32,26 +28,21 @@ export function emptyActorFacts(actor: Actor): ActorFacts {
 }
 
 export interface ActorCall {
-  readonly event: CloudTrailEvent
+  readonly event: CountedCall
   /** `eventSource eventName`. */
   readonly name: string
-  /** The event's. */
-  readonly place: CallPlace
+  /** The event's, as maps find it at once. */
+  readonly sourceIp: string | undefined
   readonly count: Count
 }
 
-/** Counts one call of the actor. What a record lacks (an address, an agent) is counted nowhere but in the whole. */
+/**
+ * Counts what was called, and when. Where from and with what is counted by `Stay`: what a record lacks of that (an address, an
+ * agent) is counted nowhere but here.
+ */
 export function countForActor(facts: ActorFacts, call: ActorCall): void {
-  const { count } = call
-  const { sourceIp, userAgent, region } = call.place
-  const { atMs } = count.mark
-  const hour = Math.floor(atMs / hourMs)
-  if (sourceIp !== undefined) countVisit(entryOf(facts.byIp, sourceIp, emptyIpTally), hour, count)
-  if (userAgent !== undefined) countUnder(facts.byAgent, userAgent, count)
-  if (region !== undefined) countUnder(facts.byRegion, region, count)
   countCall(facts.byCall, call)
-  countOkFailed(facts.byHour, hour, count.outcome)
-  countInVolume(facts.volume, atMs, count.outcome)
+  countInVolume(facts.volume, call.count.mark.atMs, call.count.outcome)
 }
 
 /** Every call has one name: the counts of the actor are those of its calls together, so they need no counting of their own. */
@@ -71,7 +62,7 @@ export function mergeActorFacts(into: ActorFacts, from: ActorFacts): void {
   mergeVolume(into.volume, from.volume)
 }
 
-function countCall(byCall: Map<string, CallTally>, { name, event, place, count }: ActorCall): void {
+function countCall(byCall: Map<string, CallTally>, { name, event, sourceIp, count }: ActorCall): void {
   let tally = byCall.get(name)
   if (tally === undefined) {
     tally = emptyCallTally(event)
@@ -79,7 +70,7 @@ function countCall(byCall: Map<string, CallTally>, { name, event, place, count }
   }
   countIn(tally, count)
   if (event.errorCode !== undefined) addTo(tally.errorCodes, event.errorCode, 1)
-  if (place.sourceIp !== undefined) countOkFailed(tally.byIp, place.sourceIp, count.outcome)
+  if (sourceIp !== undefined) countOkFailed(tally.byIp, sourceIp, count.outcome)
 }
 
 function emptyCallTally({ eventSource, eventName }: { eventSource: string; eventName: string }): CallTally {
@@ -92,22 +83,22 @@ function mergeCallTally(into: CallTally, from: CallTally): void {
   mergeOkFailed(into.byIp, from.byIp)
 }
 
+/** Adds successes and failures to those that stand under `key`. */
+export function countUp<Key>(counts: Map<Key, OkFailed>, key: Key, { ok, failed }: OkFailed): void {
+  const known = counts.get(key)
+  if (known === undefined) counts.set(key, { ok, failed })
+  else {
+    known.ok += ok
+    known.failed += failed
+  }
+}
+
 function addTo(counts: Map<string, number>, key: string, more: number): void {
   counts.set(key, (counts.get(key) ?? 0) + more)
 }
 
-function emptyIpTally(): IpTally {
+export function emptyIpTally(): IpTally {
   return { ...emptyTally(), visits: new Map() }
-}
-
-function countVisit(tally: IpTally, hour: number, count: Count): void {
-  const { eventId, atMs } = count.mark
-  countIn(tally, count)
-  const visit = tally.visits.get(hour)
-  if (visit !== undefined && visit.firstMs < atMs && visit.lastMs > atMs) return
-  const moment = { firstMs: atMs, lastMs: atMs, firstEventId: eventId, lastEventId: eventId }
-  if (visit === undefined) tally.visits.set(hour, moment)
-  else widenVisit(visit, moment)
 }
 
 function mergeIpTally(into: IpTally, from: IpTally): void {
@@ -116,7 +107,7 @@ function mergeIpTally(into: IpTally, from: IpTally): void {
 }
 
 /** Of records of one moment the smallest id is the first one and the greatest the last one. */
-function widenVisit(into: Visit, from: Visit): void {
+export function widenVisit(into: Visit, from: Visit): void {
   if (from.firstMs < into.firstMs || (from.firstMs === into.firstMs && from.firstEventId < into.firstEventId)) {
     into.firstMs = from.firstMs
     into.firstEventId = from.firstEventId

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { CountedCall } from './counted-call.js'
 import { eventTimeMs } from './event-time.js'
 import type { NotableLimit } from './notable-events.js'
 import type { TrailFacts } from './trail-facts.js'
@@ -44,10 +45,26 @@ export class FactsGatherer {
     else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.add(event, atMs)
   }
 
+  /**
+   * The same of a call that is only counted: no record of it is kept (`notableKindOf`) and it hands out no credentials.
+   */
+  count(call: CountedCall, atMs: number): void {
+    if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.count(call, atMs)
+    else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.count(call, atMs)
+  }
+
   /** Adds what another gatherer of the same window has found in other records. `facts` stay as they are. */
   merge(facts: TrailFacts): void {
     this.#scope.merge(facts.scope)
     this.#baseline.merge(facts.baseline)
+  }
+
+  /**
+   * Hands over what was gathered since the last time, for another gatherer to merge, and forgets it: so whoever reads much needs
+   * little memory. Notable records stay, since their limits hold for all of them together: `facts` has them.
+   */
+  take(): TrailFacts {
+    return { scope: this.#scope.take(), baseline: this.#baseline.take() }
   }
 
   /** Plain data that passes between threads. It is the gatherer's own: hand it over, or stop adding. */

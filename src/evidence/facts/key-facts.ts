@@ -1,8 +1,7 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { sessionNameOf } from '../../domain/principal-activity.js'
-import type { CallPlace } from './known-callers.js'
 import { firstText } from './merge-actor.js'
-import { type Count, countIn, countUnder, emptyTally, entryOf, mergeTallies, mergeTally } from './tallies.js'
+import { emptyTally, entryOf, mergeTallies, mergeTally } from './tallies.js'
 import type { KeyFacts } from './trail-facts.js'
 
 /**
@@ -21,12 +20,6 @@ export function keyFactsFor(
   key.actorKey = betterKnown(key.actorKey, actorKey)
   learn(key, identity)
   return key
-}
-
-export function countForKey(key: KeyFacts, { sourceIp, userAgent }: CallPlace, count: Count): void {
-  countIn(key, count)
-  if (sourceIp !== undefined) countUnder(key.byIp, sourceIp, count)
-  if (userAgent !== undefined) countUnder(key.agents, userAgent, count)
 }
 
 /** Adds `from`, which stays as it is, to `into`. */

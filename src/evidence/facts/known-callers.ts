@@ -1,9 +1,11 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { actorOf } from '../record/actor-of.js'
 import { emptyActorFacts } from './actor-facts.js'
+import type { CountedCall } from './counted-call.js'
 import { keyFactsFor } from './key-facts.js'
 import { mergeActor } from './merge-actor.js'
-import { entryOf } from './tallies.js'
+import { type CallPlace, Stay } from './stay.js'
+import { type Count, entryOf } from './tallies.js'
 import type { TextPool } from './text-pool.js'
 import type { ActorFacts, KeyFacts, WindowFacts } from './trail-facts.js'
 
@@ -13,25 +15,22 @@ export interface KnownCaller {
   readonly key: KeyFacts | null
 }
 
-/** Where and with what a call was made. While a credential stays there, these are the same strings: maps find them at once. */
-export interface CallPlace {
-  readonly sourceIp: string | undefined
-  readonly userAgent: string | undefined
-  readonly region: string | undefined
-}
-
 interface Remembered extends KnownCaller {
   readonly identity: CloudTrailEvent['actor']
   readonly accountId: string | undefined
-  place: CallPlace
+  /** What it has done of late, which its tallies do not have yet. */
+  stay: Stay
 }
+
+const hourMs = 3_600_000
 
 /** So many callers call again before the memory is full; it is then begun anew. */
 const maxRemembered = 4096
 
 /**
  * Whose tallies a record counts for. Reading that out of a record takes longer than all counting, and one credential makes
- * many calls in a row: where the identity is word for word that of an earlier record, so are its tallies.
+ * many calls in a row: where the identity is word for word that of an earlier record, so are its tallies. Calls from one place
+ * within an hour are added to them together: see `Stay`.
  */
 export class KnownCallers {
   readonly #remembered = new Map<string, Remembered>()
@@ -49,23 +48,50 @@ export class KnownCallers {
     this.#accounts = accounts
   }
 
-  callerOf(event: CloudTrailEvent): KnownCaller & { readonly place: CallPlace } {
+  /** Counts where the call came from and with what, and says whose it is. */
+  count(event: CountedCall, count: Count): KnownCaller & { readonly stay: Stay } {
     const { actor: identity, accountId } = event
+    const hour = Math.floor(count.mark.atMs / hourMs)
     const name = identity.accessKeyId ?? identity.principalId
-    if (name === undefined) return { ...this.#read(event), place: this.#placeOf(event) }
+    if (name === undefined) return this.#countUnnamed(event, hour, count)
     const known = this.#remembered.get(name)
     if (known !== undefined && known.accountId === accountId && isSame(known.identity, identity)) {
-      if (!isSamePlace(known.place, event)) known.place = this.#placeOf(event)
+      const isElsewhere = !isSamePlace(known.stay.place, event)
+      if (isElsewhere || known.stay.hour !== hour) {
+        known.stay.addTo(known.actor, known.key)
+        known.stay = new Stay(isElsewhere ? this.#placeOf(event) : known.stay.place, hour)
+      }
+      known.stay.count(count)
       return known
     }
-    const caller = { ...this.#read(event), identity, accountId, place: this.#placeOf(event) }
-    if (this.#remembered.size >= maxRemembered) this.#remembered.clear()
+    if (known !== undefined) this.#forget(name, known)
+    const caller = { ...this.#read(event), identity, accountId, stay: new Stay(this.#placeOf(event), hour) }
+    caller.stay.count(count)
+    if (this.#remembered.size >= maxRemembered) this.settle()
     this.#remembered.set(name, caller)
     return caller
   }
 
+  #forget(name: string, { stay, actor, key }: Remembered): void {
+    stay.addTo(actor, key)
+    this.#remembered.delete(name)
+  }
+
+  /** Adds to the tallies what was not added yet. */
+  settle(): void {
+    for (const { stay, actor, key } of this.#remembered.values()) stay.addTo(actor, key)
+    this.#remembered.clear()
+  }
+
+  #countUnnamed(event: CountedCall, hour: number, count: Count) {
+    const caller = { ...this.#read(event), stay: new Stay(this.#placeOf(event), hour) }
+    caller.stay.count(count)
+    caller.stay.addTo(caller.actor, caller.key)
+    return caller
+  }
+
   /** Not the record itself, which would be kept for it. */
-  #placeOf({ sourceIp, userAgent, region }: CloudTrailEvent): CallPlace {
+  #placeOf({ sourceIp, userAgent, region }: CountedCall): CallPlace {
     return {
       sourceIp: sourceIp === undefined ? undefined : this.#pool.same(sourceIp),
       userAgent: userAgent === undefined ? undefined : this.#pool.same(userAgent),
@@ -73,7 +99,7 @@ export class KnownCallers {
     }
   }
 
-  #read(event: CloudTrailEvent): KnownCaller {
+  #read(event: CountedCall): KnownCaller {
     const said = actorOf(event)
     if (event.accountId !== undefined) this.#accounts.add(event.accountId)
     const actor = entryOf(this.#actors, said.key, () => emptyActorFacts(said))
@@ -83,6 +109,7 @@ export class KnownCallers {
 }
 
 function isSame(a: CloudTrailEvent['actor'], b: CloudTrailEvent['actor']): boolean {
+  if (a === b) return true
   return (
     a.accessKeyId === b.accessKeyId &&
     a.principalId === b.principalId &&
@@ -101,6 +128,6 @@ function isSame(a: CloudTrailEvent['actor'], b: CloudTrailEvent['actor']): boole
   )
 }
 
-function isSamePlace(a: CallPlace, b: CloudTrailEvent): boolean {
+function isSamePlace(a: CallPlace, b: CountedCall): boolean {
   return a.sourceIp === b.sourceIp && a.userAgent === b.userAgent && a.region === b.region
 }

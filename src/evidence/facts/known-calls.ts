@@ -13,13 +13,15 @@ export interface KnownCall {
   readonly isObjectWrite: boolean
 }
 
+type NamedCall = Pick<CloudTrailEvent, 'eventSource' | 'eventName'>
+
 /** Reads the names of a call once, not with every record. */
 export class KnownCalls {
   readonly #byName = new Map<string, KnownCall>()
   /** Calls of the same name in other services. */
   readonly #others = new Map<string, KnownCall>()
 
-  callOf(event: CloudTrailEvent): KnownCall {
+  callOf(event: NamedCall): KnownCall {
     const known = this.#byName.get(event.eventName)
     if (known === undefined) return learnt(this.#byName, event.eventName, event)
     if (known.eventSource === event.eventSource) return known
@@ -28,13 +30,17 @@ export class KnownCalls {
   }
 }
 
+/** What a record of the call is kept for, by what it says about reading. An object's own key is no part of that. */
+export function kindByReading(call: KnownCall, readOnly: boolean | undefined): NotableKind | null {
+  return readOnly === undefined ? call.whenUnsaid : readOnly ? call.whenReading : call.whenWriting
+}
+
 export function notableKindIn(call: KnownCall, event: CloudTrailEvent): NotableKind | null {
-  const { readOnly } = event
-  const kind = readOnly === undefined ? call.whenUnsaid : readOnly ? call.whenReading : call.whenWriting
+  const kind = kindByReading(call, event.readOnly)
   return kind === null && call.isObjectWrite && hasOwnKey(event) ? 'other' : kind
 }
 
-function learnt(calls: Map<string, KnownCall>, name: string, { eventSource, eventName }: CloudTrailEvent): KnownCall {
+function learnt(calls: Map<string, KnownCall>, name: string, { eventSource, eventName }: NamedCall): KnownCall {
   const call = {
     eventSource,
     name: `${eventSource} ${eventName}`,

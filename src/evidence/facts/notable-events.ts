@@ -10,7 +10,7 @@ export interface NotableLimit {
   readonly perCall: number
   /** Of one call of one actor from one address: what a program does all day leaves room for whoever has its credentials elsewhere. */
   readonly perAddress: number
-  /** Of one read by all people and programs, by all services, and of its failures: a whole account asking the same leaves room for changes. */
+  /** Of one read by all people and programs, by all services, and of its failures: a whole account asking the same leaves room for changes, and the first calls of each actor come before the many of any. */
   readonly perRead: number
   /** Of records with more than `largeCharacters` in their parameters and answer: they may have 256 KB each. */
   readonly large: number
@@ -23,24 +23,37 @@ export interface NotableEvents {
   readonly dropped: number
 }
 
-interface Candidate {
+/** What decides which of two records comes first. */
+interface Order {
   readonly event: CloudTrailEvent
+  readonly rank: number
+  readonly atMs: number
+}
+
+interface Candidate extends Order {
   readonly group: string
   /** The group, from one address. */
   readonly place: string
   /** null for changes. */
   readonly read: string | null
-  readonly rank: number
-  readonly atMs: number
   readonly isLarge: boolean
+  /** By its place among the calls of its group: see `tierOf`. */
+  tier: number
+}
+
+/** The last that was kept of a group, and how many there are. */
+interface Kept {
+  readonly last: Candidate
+  readonly count: number
 }
 
 /**
  * The records that are kept whole. First come those about identities and about being watched, then other changes, successes
- * before failures, and of equal ones the earliest; ids decide between records of one second. Each limit takes the first of this
- * order, so that gathering in parts and in any order keeps the same records: what comes before a record in a part comes
- * before it in the whole. Large records count as calls of their own, or a small one that takes a large one's place would let
- * in what a part has already dropped.
+ * before failures; of those the first calls of every actor before the many of some, so that who comes late finds room behind
+ * whoever calls all day; and of equal ones the earliest, ids deciding between records of one second. Each limit takes the first of
+ * this order, so that gathering in parts and in any order keeps the same records: of every group of calls, what comes before
+ * a record in a part is no more than what comes before it in the whole. Large records count as calls of their own, or a small one
+ * that takes a large one's place would let in what a part has already dropped.
  */
 export class NotableGatherer {
   #candidates: Candidate[] = []
@@ -49,6 +62,9 @@ export class NotableGatherer {
   #seen = 0
   /** Where the limit of events was reached: what comes after its last one is not kept. */
   #last: Candidate | null = null
+  readonly #groups = new Map<string, Kept>()
+  /** The last that is kept of the reads that the last cut found full. */
+  readonly #lastOfRead = new Map<string, Candidate>()
   readonly #limit: NotableLimit
 
   constructor(limit: NotableLimit) {
@@ -60,25 +76,29 @@ export class NotableGatherer {
     if (kind === null) return
     this.#seen += 1
     const rank = (kind === 'identity' ? 0 : 2) + (outcome === 'ok' ? 0 : 1)
-    const last = this.#last
-    if (last !== null && (last.rank < rank || (last.rank === rank && last.atMs < atMs))) return
+    if (this.#last !== null && this.#last.rank < rank) return
     const isLarge = charactersOf(event) > largeCharacters
     // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
     const kept = `${call.name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
+    const read =
+      event.readOnly === true ? `reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}` : null
     const group = `${actorKey} ${kept}`
-    this.#candidates.push({
-      event,
-      group,
-      place: `${group} @${event.sourceIp ?? ''}`,
-      read:
-        event.readOnly === true
-          ? `reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`
-          : null,
-      rank,
-      atMs,
-      isLarge,
-    })
+    const candidate = { event, rank, atMs, group, place: `${group} @${event.sourceIp ?? ''}`, read, isLarge, tier: 0 }
+    if (this.#isBeyond(candidate)) return
+    this.#candidates.push(candidate)
     if (this.#candidates.length > this.#settled + slack(this.#limit)) this.#cut()
+  }
+
+  /** Whether the next cut would drop it. Its tier is at least that of what comes after all that is kept of its group. */
+  #isBeyond(candidate: Candidate): boolean {
+    const group = this.#groups.get(candidate.group)
+    if (group !== undefined && byTime(group.last, candidate) < 0) {
+      if (group.count >= this.#limit.perCall) return true
+      candidate.tier = tierOf(group.count)
+    }
+    const lastOfRead = candidate.read === null ? undefined : this.#lastOfRead.get(candidate.read)
+    if (lastOfRead !== undefined && byTier(lastOfRead, candidate) < 0) return true
+    return this.#last !== null && byTier(this.#last, candidate) < 0
   }
 
   /** Records that another gatherer dropped: with what it kept they are all that it saw. */
@@ -93,36 +113,71 @@ export class NotableGatherer {
   }
 
   #cut(): void {
-    this.#candidates.sort((a, b) => a.rank - b.rank || a.atMs - b.atMs || byId(a, b))
-    const ofGroup = new Map<string, number>()
-    const kept: Candidate[] = []
+    const inOrder = this.#withinGroups().sort(byTier)
+    const ofRead = new Map<string, number>()
+    const kept = new Set<Candidate>()
+    this.#lastOfRead.clear()
+    this.#last = null
     let large = 0
-    for (const candidate of this.#candidates) {
-      if (kept.length >= this.#limit.events) break
-      const before = ofGroup.get(candidate.group) ?? 0
-      const there = ofGroup.get(candidate.place) ?? 0
-      if (before >= this.#limit.perCall || there >= this.#limit.perAddress) continue
+    for (const candidate of inOrder) {
       if (candidate.isLarge && large >= this.#limit.large) continue
-      const reads = candidate.read === null ? 0 : (ofGroup.get(candidate.read) ?? 0)
-      if (reads >= this.#limit.perRead) continue
-      if (candidate.read !== null) ofGroup.set(candidate.read, reads + 1)
-      ofGroup.set(candidate.group, before + 1)
-      ofGroup.set(candidate.place, there + 1)
+      const { read } = candidate
+      if (read !== null) {
+        const reads = (ofRead.get(read) ?? 0) + 1
+        if (reads > this.#limit.perRead) continue
+        ofRead.set(read, reads)
+        if (reads === this.#limit.perRead) this.#lastOfRead.set(read, candidate)
+      }
       if (candidate.isLarge) large += 1
-      kept.push(candidate)
+      kept.add(candidate)
+      if (kept.size < this.#limit.events) continue
+      this.#last = candidate
+      break
     }
-    this.#candidates = kept
-    this.#settled = kept.length
-    this.#last = kept.length >= this.#limit.events ? (kept[kept.length - 1] ?? null) : null
+    // In the order of time, so that the next sort has little to do.
+    this.#candidates = this.#candidates.filter((candidate) => kept.has(candidate))
+    this.#settled = kept.size
+    this.#groups.clear()
+    for (const last of this.#candidates) {
+      this.#groups.set(last.group, { last, count: (this.#groups.get(last.group)?.count ?? 0) + 1 })
+    }
   }
+
+  /** What is within the limits of one actor, each with its tier. */
+  #withinGroups(): Candidate[] {
+    this.#candidates.sort(byTime)
+    const counts = new Map<string, number>()
+    return this.#candidates.filter((candidate) => {
+      const before = counts.get(candidate.group) ?? 0
+      const there = counts.get(candidate.place) ?? 0
+      if (before >= this.#limit.perCall || there >= this.#limit.perAddress) return false
+      counts.set(candidate.group, before + 1)
+      counts.set(candidate.place, there + 1)
+      candidate.tier = tierOf(before)
+      return true
+    })
+  }
+}
+
+/** The first call of an actor, the next two, the next four…: who is rare comes as far as who is frequent, with as many. */
+function tierOf(before: number): number {
+  return 31 - Math.clz32(before + 1)
 }
 
 /** Sorting is paid for by as many records as come between two cuts. */
 function slack({ events }: NotableLimit): number {
-  return Math.max(64, Math.min(2_000, events))
+  return Math.max(64, Math.min(1_000, events))
 }
 
-function byId(a: Candidate, b: Candidate): number {
+function byTier(a: Candidate, b: Candidate): number {
+  return a.rank - b.rank || a.tier - b.tier || a.atMs - b.atMs || byId(a, b)
+}
+
+function byTime(a: Order, b: Order): number {
+  return a.rank - b.rank || a.atMs - b.atMs || byId(a, b)
+}
+
+function byId(a: Order, b: Order): number {
   return a.event.eventId < b.event.eventId ? -1 : a.event.eventId > b.event.eventId ? 1 : 0
 }
 

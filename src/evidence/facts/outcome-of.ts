@@ -1,6 +1,10 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { CountedCall } from './counted-call.js'
 
 export type CallOutcome = 'ok' | 'failed' | 'denied'
+
+/** A sign-in without its answer is none of those that are counted without being read whole. */
+type AnsweredCall = CountedCall & Pick<CloudTrailEvent, 'responseElements'>
 
 /** The names that services give to "you may not": AccessDenied, Client.UnauthorizedOperation, AuthorizationError… */
 const deniedCode = /access_?denied|unauthorized|notauthorized|authorizationerror|authfailure|forbidden/i
@@ -10,7 +14,7 @@ const deniedCode = /access_?denied|unauthorized|notauthorized|authorizationerror
  * in its answer. A dry run counts as failed: it changed nothing.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export function outcomeOf({ eventName, errorCode, errorMessage, responseElements }: CloudTrailEvent): CallOutcome {
+export function outcomeOf({ eventName, errorCode, errorMessage, responseElements }: AnsweredCall): CallOutcome {
   if (errorCode !== undefined) return isDeniedCode(errorCode) ? 'denied' : 'failed'
   if (errorMessage !== undefined) return 'failed'
   return eventName === 'ConsoleLogin' && responseElements?.ConsoleLogin === 'Failure' ? 'failed' : 'ok'

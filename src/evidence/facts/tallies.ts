@@ -28,7 +28,35 @@ export function mergeTally(into: Tally, from: Tally): void {
   into.denied += from.denied
   into.firstSeenMs = Math.min(into.firstSeenMs, from.firstSeenMs)
   into.lastSeenMs = Math.max(into.lastSeenMs, from.lastSeenMs)
-  for (const mark of from.eventIds) keepMark(into, mark)
+  into.eventIds = earliestOf(into.eventIds, from.eventIds)
+}
+
+/** Of two lists in order. One of them where the other adds nothing: lists are never changed, so tallies may share them. */
+function earliestOf(a: readonly EventMark[], b: readonly EventMark[]): readonly EventMark[] {
+  const [firstA, firstB] = [a[0], b[0]]
+  if (firstB === undefined || firstA === undefined) return firstB === undefined ? a : b
+  if (isFullBefore(a, firstB)) return a
+  if (isFullBefore(b, firstA)) return b
+  const earliest: EventMark[] = []
+  let [atA, atB] = [0, 0]
+  while (earliest.length < keptEventIds) {
+    const [markA, markB] = [a[atA], b[atB]]
+    if (markA === undefined && markB === undefined) break
+    if (markB === undefined || (markA !== undefined && isBefore(markA, markB))) {
+      if (markA !== undefined) earliest.push(markA)
+      atA += 1
+    } else {
+      earliest.push(markB)
+      atB += 1
+    }
+  }
+  // Without the room that pushing has reserved.
+  return earliest.slice()
+}
+
+function isFullBefore(marks: readonly EventMark[], mark: EventMark): boolean {
+  const last = marks[keptEventIds - 1]
+  return last !== undefined && isBefore(last, mark)
 }
 
 /**

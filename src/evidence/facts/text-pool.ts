@@ -15,7 +15,7 @@ export class TextPool {
     return text
   }
 
-  sameOrNull(text: string | null): string | null {
-    return text === null ? null : this.same(text)
+  sameOrNull(text: string | null | undefined): string | null {
+    return text === null || text === undefined ? null : this.same(text)
   }
 }

@@ -103,6 +103,16 @@ export const persistenceMeans: readonly PersistenceMeans[] = [
     of: ['versionId'],
   },
   {
+    kind: 'grant',
+    severity: 'high',
+    thing: 'access to a cluster of',
+    remedy: 'delete the access entry, and check what it started in the cluster',
+    makes: { eks: 'CreateAccessEntry AssociateAccessPolicy' },
+    unmakes: { eks: 'DeleteAccessEntry DisassociateAccessPolicy DeleteCluster' },
+    ids: ['principalArn'],
+    of: ['name'],
+  },
+  {
     kind: 'instanceProfile',
     severity: 'medium',
     thing: 'instance profile',

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.js'
+import { isAnonymous } from './describe-actor.js'
 import type { NotProposedActor, NotProposedKind } from './proposal.js'
 
 /** Who stands out and cannot be reached by a policy of this account, with the way to stop it in a few words. */
@@ -10,7 +11,8 @@ export interface BeyondBlock {
 /** Not those who are merely faint, not asked about or denied with their issuer. */
 export function beyondBlock(notProposed: readonly NotProposedActor[]): BeyondBlock[] {
   return notProposed.flatMap((actor) => {
-    const remedy = actor.standsOut ? remedyOf(actor.kind) : null
+    if (!actor.standsOut) return []
+    const remedy = isAnonymous(actor) ? 'take public access off what was called' : remedyOf(actor.kind)
     return remedy === null ? [] : [{ actor, remedy }]
   })
 }

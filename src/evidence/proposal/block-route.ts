@@ -1,6 +1,8 @@
 import { assertNever } from '../../domain/assert-never.js'
+import { type ReservedRoleKind, reservedRoleOf, rolePathOf } from '../../domain/reserved-role.js'
 import type { Actor } from '../facts/trail-facts.js'
 import { actorOfArn } from '../sessions/actor-of-arn.js'
+import { isAnonymous } from './describe-actor.js'
 import type { NotProposedKind } from './proposal.js'
 
 /** Whose account it is, and who asks. */
@@ -47,6 +49,12 @@ export function blockRouteOf(actor: Actor, scope: BlockScope): BlockRoute {
         'This is an identity of an outside provider: IAM has no entity for it. Disable it at the provider, and block the role that it assumed.',
       )
     case 'account':
+      if (isAnonymous(actor)) {
+        return none(
+          'unknown',
+          'These calls came without credentials, from anybody: there is nobody to block. Take public access off what was called.',
+        )
+      }
       return none(
         'otherAccount',
         `This is a principal of account ${actor.accountId || '(not recorded)'}, seen from here without its name. Tell the owner of that account; a role of this account that it assumes can be blocked here.`,
@@ -61,36 +69,21 @@ export function blockRouteOf(actor: Actor, scope: BlockScope): BlockRoute {
 }
 
 function roleRoute(actor: Actor, scope: BlockScope): BlockRoute {
-  if (isServiceLinked(actor)) {
-    return none(
-      'serviceLinkedRole',
-      'This is a service-linked role: only AWS can change its policies. Block whoever uses the service behind it, or disable the resource.' +
-        lookalikeHint(actor),
-    )
-  }
-  if (isIdentityCenterRole(actor)) {
-    return none(
-      'identityCenterRole',
-      'This is a role of IAM Identity Center: only AWS can change its policies. Disable the user in Identity Center and end its sessions, then deny in the permission set or by an SCP on identitystore:userId.' +
-        lookalikeHint(actor),
-    )
-  }
-  return entityRoute('role', actor, scope)
+  const reserved = reservedRoleOf(actor.name, rolePathOf(actor.arn))
+  if (reserved === null) return entityRoute('role', actor, scope)
+  return none(`${reserved.kind}Role`, reservedReasons[reserved.kind] + (reserved.isByPath ? '' : lookalikeHint))
+}
+
+const reservedReasons: Readonly<Record<ReservedRoleKind, string>> = {
+  serviceLinked:
+    'This is a service-linked role: only AWS can change its policies. Block whoever uses the service behind it, or disable the resource.',
+  identityCenter:
+    'This is a role of IAM Identity Center: only AWS can change its policies. Disable the user in Identity Center and end its sessions, then deny in the permission set or by an SCP on identitystore:userId.',
 }
 
 /** Anybody may give a role such a name; only AWS can give it such a path, which the ARNs of sessions have lost. */
-function lookalikeHint({ arn }: Actor): string {
-  if (/:role\/(aws-service-role|aws-reserved)\//i.test(arn)) return ''
-  return ' No record shows its reserved path: if it is an ordinary role with a misleading name, put the deny on it by hand.'
-}
-
-function isServiceLinked({ arn, name }: Actor): boolean {
-  return /:role\/aws-service-role\//i.test(arn) || /^AWSServiceRoleFor/i.test(name)
-}
-
-function isIdentityCenterRole({ arn, name }: Actor): boolean {
-  return /:role\/aws-reserved\/sso\.amazonaws\.com\//i.test(arn) || /^AWSReservedSSO_/i.test(name)
-}
+const lookalikeHint =
+  ' No record shows its reserved path: if it is an ordinary role with a misleading name, put the deny on it by hand.'
 
 function entityRoute(type: 'role' | 'user', actor: Actor, { accountIds, ourKeys }: BlockScope): BlockRoute {
   if (ourKeys.has(actor.key)) {

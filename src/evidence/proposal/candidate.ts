@@ -1,7 +1,7 @@
 import { compareTexts } from '../facts/texts.js'
-import type { Actor, ActorFacts } from '../facts/trail-facts.js'
+import type { Actor, ActorFacts, TrailFacts } from '../facts/trail-facts.js'
 import { type BlockRoute, blockRouteOf } from './block-route.js'
-import type { Statement } from './proposal.js'
+import type { Confidence, Statement } from './proposal.js'
 import type { Accusation, ProposalInput } from './proposal-input.js'
 import { isFaintAttempt, isTelling, mostSevereFirst, pointsOf, type Sign } from './sign.js'
 
@@ -21,22 +21,29 @@ export interface Candidate {
   /** Of these, what it has through what it obtained and who acted with it: it decides how sure the answer is, not who comes first. */
   throughOthers: number
   standsOut: boolean
+  /** Everything of its own that stands out, and of which records were kept, was done in sessions with MFA. */
+  readonly isWithMfa: boolean
+  /** One step below whoever opened it as a back door, or acted with the credentials that it obtained from the same place. */
+  atLeast: Confidence
   /** Beside its signs: what it obtained, who acted with what it obtained. */
   readonly because: Statement[]
+  /** What weakens the answer about it alone. */
+  readonly doubts: string[]
 }
 
 /** Everybody who called in the scope, who is suspected, and who issued credentials to a federated user that is. */
 export function candidatesOf(input: ProposalInput): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>()
+  const asked = { ...input, withMfa: withMfaIn(input.facts) }
   for (const [key, facts] of input.facts.scope.actors) {
-    candidates.set(key, candidateOf(facts.actor, facts, input.signs.get(key) ?? [], input))
+    candidates.set(key, candidateOf(facts.actor, facts, input.signs.get(key) ?? [], asked))
   }
   for (const [key, signs] of input.signs) {
     if (candidates.has(key)) continue
     const before = input.facts.baseline.actors.get(key)
-    if (before !== undefined) candidates.set(key, candidateOf(before.actor, undefined, signs, input))
+    if (before !== undefined) candidates.set(key, candidateOf(before.actor, undefined, signs, asked))
   }
-  for (const federated of [...candidates.values()].sort(byKey)) addIssuer(federated, candidates, input)
+  for (const federated of [...candidates.values()].sort(byKey)) addIssuer(federated, candidates, asked)
   return new Map([...candidates].sort(([, a], [, b]) => byKey(a, b)))
 }
 
@@ -45,12 +52,7 @@ function byKey(a: Candidate, b: Candidate): number {
   return compareTexts(a.key, b.key)
 }
 
-function candidateOf(
-  actor: Actor,
-  facts: ActorFacts | undefined,
-  unsorted: readonly Sign[],
-  input: ProposalInput,
-): Candidate {
+function candidateOf(actor: Actor, facts: ActorFacts | undefined, unsorted: readonly Sign[], input: Asked): Candidate {
   const signs = [...unsorted].sort(mostSevereFirst)
   const accusations = input.accusations.filter(({ actorKeys }) => actorKeys.includes(actor.key))
   const calls = facts === undefined ? 0 : facts.ok + facts.failed
@@ -66,12 +68,30 @@ function candidateOf(
     points: ownPoints(signs) + accusedPoints(accusations),
     throughOthers: 0,
     standsOut: signs.some(isTelling) || isMostlyAttempts(signs, calls) || accusations.some(isGrave),
+    isWithMfa: isWithMfa(signs, input.withMfa),
+    atLeast: 'low',
     because: [],
+    doubts: [],
   }
 }
 
+interface Asked extends ProposalInput {
+  /** By the ids of the records that were kept. */
+  readonly withMfa: ReadonlyMap<string, boolean>
+}
+
+function withMfaIn({ scope }: TrailFacts): ReadonlyMap<string, boolean> {
+  return new Map(scope.notable.map(({ eventId, actor }) => [eventId, actor.mfa === true]))
+}
+
+function isWithMfa(signs: readonly Sign[], withMfa: ReadonlyMap<string, boolean>): boolean {
+  const ids = signs.filter(isTelling).flatMap(({ eventIds }) => eventIds)
+  const kept = ids.flatMap((id) => withMfa.get(id) ?? [])
+  return kept.length > 0 && kept.every((isWith) => isWith)
+}
+
 /** What a federated session does is its issuer's: the same permissions, the same block. */
-function addIssuer(federated: Candidate, candidates: Map<string, Candidate>, input: ProposalInput): void {
+function addIssuer(federated: Candidate, candidates: Map<string, Candidate>, input: Asked): void {
   if (federated.route.kind !== 'issuer') return
   const { issuer } = federated.route
   const known = candidates.get(issuer.key)

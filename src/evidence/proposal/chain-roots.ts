@@ -11,23 +11,42 @@ const maxRoots = 5
 export function chainRootsOf(acting: readonly Session[], kinship: Kinship): ChainRoot[] {
   const roots = new Map<string, ChainRoot>()
   for (const session of acting) {
-    const way = wayTo(session, kinship)
-    const [first] = way
-    if (first?.parent == null) continue
-    const path = [first.parent, ...way.map(({ principal }) => principal)]
-    const eventIds = way.flatMap(({ issuedEventId }) => issuedEventId ?? [])
-    const name = JSON.stringify(path)
+    const root = rootOf(session, kinship, new Set())
+    if (root === null) continue
+    const name = JSON.stringify(root.path)
     const known = roots.get(name)
     roots.set(name, {
-      principal: first.parent,
-      path,
-      unresolved: first.unresolved || known?.unresolved === true,
-      eventIds: [...new Set([...(known?.eventIds ?? []), ...eventIds])],
+      ...root,
+      unresolved: root.unresolved || known?.unresolved === true,
+      eventIds: [...new Set([...(known?.eventIds ?? []), ...root.eventIds])],
     })
   }
   return [...roots.values()]
     .sort((a, b) => b.path.length - a.path.length || b.eventIds.length - a.eventIds.length || compare(a, b))
     .slice(0, maxRoots)
+}
+
+/** null for a credential that nobody obtained. Where it ends at a service that ran somebody's code, it goes on with whose that was. */
+function rootOf(session: Session, kinship: Kinship, seen: Set<Session>): ChainRoot | null {
+  const way = wayTo(session, kinship)
+  const [first] = way
+  if (first?.parent == null || seen.has(first)) return null
+  seen.add(first)
+  const path = [first.parent, ...way.map(({ principal }) => principal)]
+  const eventIds = way.flatMap(({ issuedEventId }) => issuedEventId ?? [])
+  const link = kinship.codeLinksInto(first.principalKey).find((code) => code.session.id === first.id)
+  const coder = link === undefined ? null : kinship.sessionWith(link.by, link.byAccessKeyId)
+  if (link === undefined || coder === null) {
+    return { principal: first.parent, path, unresolved: first.unresolved, inferred: false, eventIds }
+  }
+  const above = rootOf(coder, kinship, seen)
+  return {
+    principal: above?.principal ?? coder.principal,
+    path: [...(above?.path ?? [coder.principal]), ...path],
+    unresolved: above?.unresolved === true,
+    inferred: true,
+    eventIds: [...(above?.eventIds ?? []), link.eventId, ...eventIds],
+  }
 }
 
 /** Records that were forged or mixed may lead round in a circle. */

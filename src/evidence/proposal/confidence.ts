@@ -1,26 +1,72 @@
 import { isAtLeast } from '../detections/severity.js'
 import type { Candidate } from './candidate.js'
 import type { Confidence } from './proposal.js'
-import { isTelling, type Sign } from './sign.js'
+import { isTelling, pointsOf, type Sign } from './sign.js'
 
 const somePoints = 8
 const graveFinding = 7
+const pointsOfMedium = 4
 const recordsOfCritical = 2
 
 /**
- * How sure the proposal is that this is an attack by this actor, from what it did itself: what it has through others decides
- * who is proposed, not how sure that is. `high`: a grave act that succeeded and another one, of at least medium severity and
- * another tactic, or a critical act that more than one record shows; nothing above medium severity is never more than
- * `medium`; `low`: one thing of medium weight, or nothing but attempts. Never a measure of the harm.
+ * How sure the proposal is that this is an attack by this actor: as sure as what it did itself makes it, and where it is joined
+ * with somebody by more than a guess, no less than one step below that one (see `Candidate.atLeast`). Never a measure of the harm.
  */
-export function confidenceOf({ points, throughOthers, signs, accusations }: Candidate): Confidence {
+export function confidenceOf(candidate: Candidate): Confidence {
+  return surer(ownConfidenceOf(candidate), candidate.atLeast)
+}
+
+/**
+ * From what it did itself: what it has through others decides who is proposed. `high`: a grave act that succeeded and another
+ * one, of at least medium severity and another tactic, or a critical act that more than one record shows; nothing above medium
+ * severity is never more than `medium`; `low`: one thing of medium weight, or nothing but attempts. With MFA the owner is likelier:
+ * one step less, unless something tells of a stolen session; though not down to `low` where an act is grave by itself.
+ */
+export function ownConfidenceOf(candidate: Candidate): Confidence {
+  const { isWithMfa, signs } = candidate
+  const full = isHigh(candidate) ? 'high' : isMedium(candidate) ? 'medium' : 'low'
+  if (!isWithMfa || signs.some(tellsOfTheft)) return full
+  return full === 'high' || !signs.some(({ severity }) => isAtLeast(severity, 'high')) ? oneBelow(full) : full
+}
+
+function isHigh({ signs, accusations }: Candidate): boolean {
   const succeeded = signs.filter(({ attempt }) => !attempt)
-  if (succeeded.some(isSureCritical)) return 'high'
+  if (succeeded.some(isSureCritical)) return true
   const grave = succeeded.filter((sign) => isTelling(sign) && isAtLeast(sign.severity, 'high'))
-  if (grave.some((sign) => succeeded.some((other) => corroborates(other, sign)))) return 'high'
-  const isAccused = accusations.some(({ severity, trusted, sample }) => severity >= graveFinding && trusted && !sample)
-  if (grave.length > 0 && isAccused) return 'high'
-  return points - throughOthers >= somePoints ? 'medium' : 'low'
+  if (grave.some((sign) => succeeded.some((other) => corroborates(other, sign)))) return true
+  return (
+    grave.length > 0 &&
+    accusations.some(({ severity, trusted, sample }) => severity >= graveFinding && trusted && !sample)
+  )
+}
+
+/** Small things around one thing of medium weight make it no more than that. */
+function isMedium({ points, throughOthers, signs, accusations }: Candidate): boolean {
+  if (points - throughOthers < somePoints) return false
+  const weighty = signs.filter((sign) => isAtLeast(sign.severity, 'medium') && pointsOf(sign) >= pointsOfMedium)
+  const isGrave = weighty.some(({ severity }) => isAtLeast(severity, 'high'))
+  return isGrave || accusations.length > 0 || new Set(weighty.map(({ id }) => id)).size > 1
+}
+
+/** Where a call came from, or with what: an address, a network or a tool that is not the owner's. */
+function tellsOfTheft({ kind, tactic, severity }: Sign): boolean {
+  return isAtLeast(severity, 'medium') && (kind === 'indicator' || tactic === 'initial-access')
+}
+
+const steps: readonly Confidence[] = ['low', 'medium', 'high']
+
+/** Positive where the first is surer. */
+export function compareConfidence(a: Confidence, b: Confidence): number {
+  return steps.indexOf(a) - steps.indexOf(b)
+}
+
+export function surer(a: Confidence, b: Confidence): Confidence {
+  return compareConfidence(a, b) >= 0 ? a : b
+}
+
+/** What joins two of them is itself no certainty. */
+export function oneBelow(confidence: Confidence): Confidence {
+  return steps[Math.max(0, steps.indexOf(confidence) - 1)] ?? 'low'
 }
 
 function isSureCritical({ kind, severity, eventIds }: Sign): boolean {

@@ -2,8 +2,10 @@ import { leastBaselineDays } from '../detections/trail-view.js'
 import type { Candidate } from './candidate.js'
 import { describeBriefly } from './describe-actor.js'
 import { droppedCallsOf } from './dropped-calls.js'
+import type { Kinship } from './kinship.js'
 import type { ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
+import { restsOnOneRecord } from './rests-on-one-record.js'
 
 const dayMs = 86_400_000
 
@@ -12,12 +14,15 @@ export function doubtsOf(
   proposed: readonly ProposedEntity[],
   candidates: ReadonlyMap<string, Candidate>,
   input: ProposalInput,
+  kinship: Kinship,
 ): string[] {
   const dropped = droppedDoubt(input)
   return [
     ...sourceDoubts(input),
     ...(dropped !== null && !dropped.isSlight ? [dropped.text] : []),
-    ...thinDoubts(proposed, candidates),
+    ...thinDoubts(proposed, candidates, kinship),
+    ...mfaDoubts(proposed, candidates),
+    ...proposed.flatMap(({ key }) => candidates.get(key)?.doubts ?? []).slice(0, namedThin),
     ...accusationDoubts(input),
     ...chainDoubts(proposed),
     ...comparisonDoubts(input),
@@ -64,7 +69,11 @@ function droppedDoubt({ facts: { scope } }: ProposalInput): { text: string; isSl
   }
 }
 
-function thinDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap<string, Candidate>): string[] {
+function thinDoubts(
+  proposed: readonly ProposedEntity[],
+  candidates: ReadonlyMap<string, Candidate>,
+  kinship: Kinship,
+): string[] {
   const thin: string[] = []
   const doubts = proposed.flatMap(({ key, type, name }) => {
     const candidate = candidates.get(key)
@@ -76,8 +85,8 @@ function thinDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap
       return isLink
         ? []
         : [`Nothing that ${who} did stands out by itself; it is proposed for what it is joined with or accused of.`]
-    if (!isLink && new Set(signs.flatMap(({ eventIds }) => eventIds)).size === 1) thin.push(who)
-    return signs.every(({ attempt }) => attempt) ? [`Everything that ${who} tried failed.`] : []
+    if (candidate !== undefined && restsOnOneRecord(candidate, kinship)) thin.push(who)
+    return !isLink && signs.every(({ attempt }) => attempt) ? [`Everything that ${who} tried failed.`] : []
   })
   if (thin.length === 0) return doubts
   const named =
@@ -87,6 +96,17 @@ function thinDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap
 }
 
 const namedThin = 3
+
+/** No proof of innocence: whoever takes a browser's session over has the MFA with it. */
+function mfaDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap<string, Candidate>): string[] {
+  const signedIn = proposed.filter(({ key }) => candidates.get(key)?.isWithMfa === true)
+  if (signedIn.length === 0) return []
+  const named = signedIn.slice(0, namedThin).map(({ type, name }) => `${type} ${name}`)
+  const more = signedIn.length > namedThin ? ` and ${signedIn.length - namedThin} more` : ''
+  return [
+    `What stands out of ${named.join(', ')}${more} was done in sessions with MFA: by its owner, or by somebody who took such a session over. Ask the owner.`,
+  ]
+}
 
 function accusationDoubts({ accusations }: ProposalInput): string[] {
   return [

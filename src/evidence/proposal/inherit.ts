@@ -1,7 +1,7 @@
 import { isAtLeast } from '../detections/severity.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Candidate } from './candidate.js'
-import { confidenceOf } from './confidence.js'
+import { confidenceOf, oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { describeActor } from './describe-actor.js'
 import type { Kinship, Opened } from './kinship.js'
 import type { Statement } from './proposal.js'
@@ -13,7 +13,7 @@ const inheritedShare = 0.75
 /**
  * A back door in use stands out with whoever opened it: an entity that was made, given strong rights or opened by somebody who
  * stands out by a grave act that succeeded, and that was used then, whether or not whoever opened it can be blocked, since that
- * block does not stop it. It is passed on to what such an entity opened in turn, never back to who opened it: to make users is
+ * block does not stop it. The answer about it is one step less sure than that about its maker. It is passed on to what such an entity opened in turn, never back to who opened it: to make users is
  * an administrator's work, and what they do is their own.
  */
 export function inherit(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship): void {
@@ -39,7 +39,7 @@ export function inherit(candidates: ReadonlyMap<string, Candidate>, kinship: Kin
 
 /** Who is proposed with low confidence, or by one thing of medium weight, makes nobody else stand out. */
 function isSource(candidate: Candidate): boolean {
-  return candidate.standsOut && candidate.signs.some(isGraveDeed) && confidenceOf(candidate) !== 'low'
+  return candidate.standsOut && candidate.signs.some(isGraveDeed) && ownConfidenceOf(candidate) !== 'low'
 }
 
 function isGraveDeed(sign: Candidate['signs'][number]): boolean {
@@ -66,6 +66,7 @@ function passOn(parent: Candidate, child: Candidate, opened: readonly Opened[], 
   child.points += inherited
   child.throughOthers += inherited
   child.standsOut = true
+  child.atLeast = surer(child.atLeast, oneBelow(confidenceOf(parent)))
   child.because.push(heirText(describeActor(parent.actor, parent.key), opened))
 }
 

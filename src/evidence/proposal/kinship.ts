@@ -1,6 +1,9 @@
 import { entryOf } from '../facts/tallies.js'
+import { isoOf } from '../facts/texts.js'
 import type { Mint, TrailFacts } from '../facts/trail-facts.js'
+import type { HandOver } from '../sessions/chains-of.js'
 import type { Session } from '../sessions/session.js'
+import { type CodeLink, codeLinksOf } from './code-links.js'
 import { isAddress } from './is-address.js'
 import { type WayIn, waysInOf } from './ways-in.js'
 import { type UseOfWayIn, WaysTaken } from './ways-taken.js'
@@ -25,19 +28,27 @@ export class Kinship {
   readonly #byChild = new Map<string, Obtained[]>()
   readonly #byParent = new Map<string, Obtained[]>()
   readonly #sessions = new Map<string, Session>()
+  readonly #byKey = new Map<string, Session>()
   readonly #opened = new Map<string, Opened[]>()
   readonly #openedOf = new Map<string, Opened[]>()
+  readonly #codeOf = new Map<string, CodeLink[]>()
+  readonly #codeBy = new Map<string, CodeLink[]>()
 
   constructor(facts: TrailFacts, sessions: readonly Session[]) {
     const mints = new Map([...facts.baseline.mints, ...facts.scope.mints].map((mint) => [mint.eventId, mint]))
     for (const session of sessions) {
       this.#sessions.set(session.id, session)
+      this.#byKey.set(`${session.principalKey} ${session.accessKeyId}`, session)
       const { parentKey, principalKey, issuedEventId } = session
       if (parentKey === null || parentKey === principalKey) continue
       const mint = issuedEventId === null ? undefined : mints.get(issuedEventId)
       const obtained = { parent: parentKey, child: principalKey, session, sameHand: isSameHand(session, mint) }
       entryOf(this.#byChild, principalKey, none).push(obtained)
       entryOf(this.#byParent, parentKey, none).push(obtained)
+    }
+    for (const link of codeLinksOf(facts, sessions)) {
+      entryOf(this.#codeOf, link.session.principalKey, noLinks).push(link)
+      entryOf(this.#codeBy, link.by, noLinks).push(link)
     }
     const taken = new WaysTaken(facts, sessions)
     for (const way of waysInOf(facts)) {
@@ -67,6 +78,26 @@ export class Kinship {
     return this.#byParent.get(parent) ?? []
   }
 
+  /** Sessions of this actor that ran as code or on a machine of others, as far as that can be guessed. */
+  codeLinksInto(child: string): readonly CodeLink[] {
+    return this.#codeOf.get(child) ?? []
+  }
+
+  /** Of each session that ran as somebody's code or on somebody's machine, the credential that gave it its role, by `Session.id`. */
+  handOvers(): ReadonlyMap<string, HandOver> {
+    const handOvers = new Map<string, HandOver>()
+    for (const { session, by, byAccessKeyId, eventId, eventName, atMs } of [...this.#codeOf.values()].flat()) {
+      const given = this.sessionWith(by, byAccessKeyId)
+      if (given !== null) handOvers.set(session.id, { session: given, eventId, eventName, at: isoOf(atMs) })
+    }
+    return handOvers
+  }
+
+  /** The credential that a caller used; null where no record shows it. */
+  sessionWith(actorKey: string, accessKeyId: string | null): Session | null {
+    return accessKeyId === null ? null : (this.#byKey.get(`${actorKey} ${accessKeyId}`) ?? null)
+  }
+
   sessionOf(id: string): Session | null {
     return this.#sessions.get(id) ?? null
   }
@@ -80,6 +111,7 @@ export class Kinship {
     const above = new Set([key])
     for (const member of above) {
       for (const { way, use } of this.openedOf(member)) if (use !== null) above.add(way.parent)
+      for (const { by } of this.codeLinksInto(member)) above.add(by)
     }
     return new Set([...family, ...above])
   }
@@ -90,12 +122,17 @@ export class Kinship {
       for (const { parent } of this.obtainedOf(member)) family.add(parent)
       for (const { child } of this.obtainedBy(member)) family.add(child)
       for (const { way, use } of this.openedBy(member)) if (use !== null) family.add(way.child)
+      for (const { session } of this.#codeBy.get(member) ?? []) family.add(session.principalKey)
     }
     return family
   }
 }
 
 function none(): Obtained[] {
+  return []
+}
+
+function noLinks(): CodeLink[] {
   return []
 }
 

@@ -1,6 +1,7 @@
 import { eventTimeMs } from '../facts/event-time.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
 import type { Candidate } from './candidate.js'
+import { oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { describeActor } from './describe-actor.js'
 import type { Kinship, Opened } from './kinship.js'
 import { isFaintAttempt, isTelling } from './sign.js'
@@ -31,6 +32,7 @@ export function passToResetter(
     parent.points += own * inheritedShare
     parent.throughOthers += own * inheritedShare
     parent.standsOut = true
+    parent.atLeast = surer(parent.atLeast, oneBelow(ownConfidenceOf(child)))
     parent.because.push({ text: textOf(child, opened, use), eventIds: idsOf(opened, use) })
   }
 }

@@ -14,6 +14,8 @@ export interface ChainRoot {
   readonly path: readonly string[]
   /** The root may have a caller of its own that no record shows. */
   readonly unresolved: boolean
+  /** One step is a guess: a role that was handed to code or a machine, where no record joins who did with what ran there. */
+  readonly inferred: boolean
   readonly eventIds: readonly string[]
 }
 
@@ -83,6 +85,6 @@ export interface Proposal {
   readonly verdict: Verdict
   /** The most telling first. */
   readonly proposed: readonly ProposedEntity[]
-  /** Those that stand out first, then by number of calls. */
+  /** Those that stand out first, then by kind, then by how much they did. */
   readonly notProposed: readonly NotProposedActor[]
 }

@@ -10,6 +10,7 @@ import { notProposedOf } from './not-proposed.js'
 import type { NotProposedActor, Proposal, ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
 import { reasonsOf, type Surroundings } from './reasons.js'
+import { restsOnOneRecord } from './rests-on-one-record.js'
 import { SharedPlaces } from './shared-places.js'
 import { isTelling } from './sign.js'
 import { statementOf, wouldChange } from './statement.js'
@@ -17,14 +18,15 @@ import { actingSessionsOf, weighLinks } from './weigh-links.js'
 
 /** What stands out less than this share of the most telling one is faint beside it, unless both are joined. */
 const faintShare = 0.2
+/** One kind of act of medium weight is what a deployment does on the day of an attack, too. */
+const faintShareOfOneAct = 0.5
 
 /**
  * Who should be blocked, who not, and why: from what detections, rules and indicators say of each actor, who obtained whose
  * credentials, and what findings accuse. Nobody is proposed where nothing stands out. Names play no part in it. The same
  * input gives the same answer, whatever its order.
  */
-export function propose(input: ProposalInput): Proposal {
-  const kinship = new Kinship(input.facts, input.sessions)
+export function propose(input: ProposalInput, kinship = new Kinship(input.facts, input.sessions)): Proposal {
   const candidates = candidatesOf(input)
   weighLinks(candidates, kinship, input.facts)
   const chosen = choose([...candidates.values()], kinship, input)
@@ -36,17 +38,23 @@ export function propose(input: ProposalInput): Proposal {
   const around = { kinship, places, nameOf }
   const proposed = chosen.map((candidate) => entityOf(candidate, around, input))
   const notProposed = notProposedOf({ candidates, chosen, input, ...around })
-  const doubts = doubtsOf(proposed, candidates, input)
+  const doubts = doubtsOf(proposed, candidates, input, kinship)
+  const [first] = chosen
+  const isThin = first !== undefined && restsOnOneRecord(first, kinship)
   return {
     verdict: {
-      statement: statementOf(proposed, notProposed, input),
+      statement: statementOf(proposed, notProposed, input, isThin),
       confidence: proposed[0]?.confidence ?? 'none',
       doubts,
       wouldChange: wouldChange(proposed, input),
     },
     proposed,
     notProposed: notProposed.sort(
-      (a, b) => Number(b.key === input.focusKey) - Number(a.key === input.focusKey) || standingOutFirst(a, b),
+      (a, b) =>
+        Number(b.key === input.focusKey) - Number(a.key === input.focusKey) ||
+        standingOutFirst(a, b) ||
+        pointsIn(candidates, b) - pointsIn(candidates, a) ||
+        compareTexts(a.key, b.key),
     ),
   }
 }
@@ -79,7 +87,8 @@ function ownPoints({ points, throughOthers }: Candidate): number {
 
 /** Something grave that succeeded is never faint, however much more another one did. */
 function isClear({ points, signs, accusations }: Candidate, top: number): boolean {
-  if (points >= top * faintShare || accusations.length > 0) return true
+  const isOneAct = new Set(signs.filter(isTelling).map(({ id }) => id)).size <= 1
+  if (points >= top * (isOneAct ? faintShareOfOneAct : faintShare) || accusations.length > 0) return true
   return signs.some((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high'))
 }
 
@@ -106,7 +115,11 @@ function entityOf(candidate: Candidate, around: Surroundings, { facts }: Proposa
 }
 
 function standingOutFirst(a: NotProposedActor, b: NotProposedActor): number {
-  return Number(b.standsOut) - Number(a.standsOut) || rankOf(a) - rankOf(b) || compareTexts(a.key, b.key)
+  return Number(b.standsOut) - Number(a.standsOut) || rankOf(a) - rankOf(b)
+}
+
+function pointsIn(candidates: ReadonlyMap<string, Candidate>, { key }: NotProposedActor): number {
+  return candidates.get(key)?.points ?? 0
 }
 
 const kindsByWeight: readonly NotProposedActor['kind'][] = [

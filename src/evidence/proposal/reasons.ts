@@ -80,10 +80,13 @@ function accusationText({ source, type, severity, trusted, sample }: Candidate['
   return { text: `A finding of ${source} accuses it: ${type} (severity ${severity}${notes}).`, eventIds: [] }
 }
 
-function rootText({ path, principal, unresolved, eventIds }: ChainRoot): Statement {
+function rootText({ path, principal, unresolved, inferred, eventIds }: ChainRoot): Statement {
+  const guess = inferred
+    ? ' One step is a guess: the role was handed over, and no record joins who did with what ran there.'
+    : ''
   const open = unresolved ? ' The chain may go on beyond it: the records of that account are missing.' : ''
   return {
-    text: `Its credentials come from ${principal}, the root of the chain ${path.join(' → ')}.${open}`,
+    text: `Its credentials come from ${principal}, the root of the chain ${path.join(' → ')}.${open}${guess}`,
     eventIds: eventIds.slice(0, namedEvents),
   }
 }

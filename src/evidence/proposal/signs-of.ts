@@ -17,7 +17,7 @@ export function signsOf({ detections, sigma, indicators }: SignSources): Map<str
   for (const detection of detections) {
     for (const actorKey of detection.actorKeys) entryOf(signs, actorKey, none).push(signOfDetection(detection))
   }
-  for (const match of sigma) if (match.actorKey !== '') entryOf(signs, match.actorKey, none).push(signOfMatch(match))
+  for (const match of sigma) entryOf(signs, match.actorKey, none).push(signOfMatch(match))
   for (const indicator of indicators) {
     if (circumstances.has(indicator.type) && indicator.status === 'observed') {
       entryOf(signs, indicator.actorKey, none).push(signOfIndicator(indicator))

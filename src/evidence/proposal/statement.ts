@@ -3,15 +3,19 @@ import { type BeyondBlock, beyondBlock } from './beyond-block.js'
 import { describeBriefly } from './describe-actor.js'
 import type { Confidence, NotProposedActor, ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
-import { pointsOf } from './sign.js'
+import { isLookingAround, pointsOf } from './sign.js'
 
 const named = 3
 
-/** The verdict in a few sentences: first whoever did most, whether a policy reaches it or not. */
+/**
+ * The verdict in a few sentences: first whoever did most, whether a policy reaches it or not. `isThin`: one record alone speaks
+ * against the first that is proposed.
+ */
 export function statementOf(
   proposed: readonly ProposedEntity[],
   notProposed: readonly NotProposedActor[],
   input: ProposalInput,
+  isThin: boolean,
 ): string {
   const { facts, focusKey } = input
   if (facts.scope.ok + facts.scope.failed === 0) return 'Nobody is proposed for a block: no record was read.'
@@ -20,11 +24,11 @@ export function statementOf(
   if (first === undefined) {
     if (beyond.length > 0) return `${beyondText(beyond)} Nobody is proposed for a block.${others(notProposed)}`
     return focusKey === null
-      ? 'Nobody is proposed for a block: in these records nobody stands out.'
+      ? `Nobody is proposed for a block: in these records nobody stands out.${lookerText(notProposed, input)}`
       : `Nobody is proposed for a block: neither who was asked about nor anybody joined with it stands out.${others(notProposed)}`
   }
   const alsoProposed = further.length === 0 ? '' : ` Also proposed: ${listed(further.map(describeBriefly))}.`
-  const answer = `${proposedText(first)}${alsoProposed}`
+  const answer = `${proposedText(first)}${isThin ? thinText(input) : ''}${alsoProposed}`
   const [leading] = beyond.toSorted((a, b) => weightOf(b.actor.key, input) - weightOf(a.actor.key, input))
   if (leading !== undefined && weightOf(leading.actor.key, input) > weightOf(first.key, input)) {
     return `${beyondText([leading, ...beyond.filter((each) => each !== leading)])} Beside it, ${answer}${others(notProposed)}`
@@ -34,9 +38,28 @@ export function statementOf(
   return `${answer}${also}${others(notProposed)}`
 }
 
+/** Whom to ask first, where there is nothing but questions. */
+function lookerText(notProposed: readonly NotProposedActor[], { signs }: ProposalInput): string {
+  const looked = notProposed.flatMap((actor) => {
+    const looking = (signs.get(actor.key) ?? []).filter((sign) => isLookingAround(sign) && pointsOf(sign) >= 1)
+    const points = looking.reduce((sum, sign) => sum + pointsOf(sign), 0)
+    return points === 0 ? [] : [{ actor, title: looking[0]?.title ?? '', points }]
+  })
+  const [most] = looked.sort((a, b) => b.points - a.points)
+  if (most === undefined) return ''
+  return ` ${describeBriefly(most.actor)} looked around most (${most.title}), which alone proposes nobody: ask what for.`
+}
+
 function proposedText({ type, name, confidence, tactics }: ProposedEntity): string {
   const over = tactics.length === 0 ? '' : `, over ${listed(tactics)}`
   return `${type} ${name} is proposed for a block ${surely(confidence)}${over}.`
+}
+
+/** The doubt that outweighs the others belongs into the answer, not below it. */
+function thinText({ facts: { baseline } }: ProposalInput): string {
+  const hasBefore = baseline.ok + baseline.failed > 0
+  const usual = hasBefore ? '' : ', and there are none from before that would tell whether it is usual'
+  return ` It rests on a single record${usual}: somebody may have had a reason for it.`
 }
 
 /** Of what it did itself. */

@@ -1,5 +1,6 @@
 import type { Act } from '../detections/act.js'
 import { grantIn, gravityOf } from '../detections/identity/granted-policy.js'
+import { ownProviders } from '../detections/identity/own-provider.js'
 import { trustGravity } from '../detections/identity/role-created.js'
 import { admittedBy } from '../detections/policy/admitted-by.js'
 import { policyDocument } from '../detections/policy/policy-document.js'
@@ -41,6 +42,8 @@ const iamCalls: ReadonlyMap<string, WayInKind> = new Map([
 
 /** What the content of a customer's policy is known from. */
 const policyCalls = ['CreatePolicy', 'CreatePolicyVersion']
+/** Who is let in by a provider is known from who made the provider. */
+const providerCalls = /^(Create|Update)(SAML|OpenIDConnect)Provider|^AddClientIDToOpenIDConnectProvider$/
 /** A profile of Roles Anywhere lets the holders of certificates be the roles that it names. */
 const profileCalls = ['CreateProfile', 'UpdateProfile']
 
@@ -49,7 +52,10 @@ export function waysInOf(facts: TrailFacts): WayIn[] {
   const { scope, baseline } = facts
   const notable = scope.notable.filter(({ eventSource, eventName }) => {
     if (eventSource === 'rolesanywhere.amazonaws.com') return profileCalls.includes(eventName)
-    return eventSource === 'iam.amazonaws.com' && (iamCalls.has(eventName) || policyCalls.includes(eventName))
+    return (
+      eventSource === 'iam.amazonaws.com' &&
+      (iamCalls.has(eventName) || policyCalls.includes(eventName) || providerCalls.test(eventName))
+    )
   })
   if (notable.length === 0) return []
   const trail = new TrailView({ scope: { ...scope, notable }, baseline })
@@ -87,14 +93,15 @@ function isOpening(act: Act, kind: WayInKind, trail: TrailView): boolean {
 }
 
 /** Services alone are how a role is meant to be used. */
-function letsPeopleIn({ event, request }: Act, { accounts }: TrailView): boolean {
-  const document = policyDocument(request.policyDocument)
+function letsPeopleIn(act: Act, trail: TrailView): boolean {
+  const document = policyDocument(act.request.policyDocument)
   if (document === null) return false
-  const { everyone, outside, siblings, own, unboundProviders, services } = admittedBy(document, {
-    accountId: event.accountId,
-    accounts,
+  const { everyone, outside, siblings, own, providers, unboundProviders, services } = admittedBy(document, {
+    accountId: act.event.accountId,
+    accounts: trail.accounts,
   })
-  const named = outside.length + siblings.length + own.length + unboundProviders.length
+  const ofCaller = ownProviders(providers, act, trail)
+  const named = outside.length + siblings.length + own.length + unboundProviders.length + ofCaller.length
   return everyone || named > 0 || services.includes('rolesanywhere.amazonaws.com')
 }
 

@@ -1,6 +1,6 @@
 import { entryOf } from '../facts/tallies.js'
 import type { KeyFacts, TrailFacts } from '../facts/trail-facts.js'
-import type { Session } from '../sessions/session.js'
+import type { Session, SessionKind } from '../sessions/session.js'
 import { type SignIn, signInsIn } from '../sessions/sign-ins.js'
 import { isAddress } from './is-address.js'
 import type { WayIn } from './ways-in.js'
@@ -16,6 +16,9 @@ export interface UseOfWayIn {
   /** That address is known to be new: records show the user at others before. */
   readonly isNewAddress: boolean
 }
+
+/** Sessions of whoever a provider or a certificate vouches for. */
+const byProvider: ReadonlySet<SessionKind> = new Set(['saml', 'webIdentity', 'rolesAnywhere'])
 
 /** All that was called as some actors, made ready to ask which ways in were taken. */
 export class WaysTaken {
@@ -97,7 +100,7 @@ export class WaysTaken {
     const taken = (this.#sessions.get(way.child) ?? []).filter(({ kind, firstSeen, sourceIps, external }) => {
       if (kind === 'instanceProfile' || kind === 'service') return false
       if (firstSeen === null || Date.parse(firstSeen) < way.atMs) return false
-      const isOfOutside = way.kind === 'trust' && external && !isKnown
+      const isOfOutside = way.kind === 'trust' && (external || byProvider.has(kind)) && !isKnown
       return sourceIps.some(
         (ip) => isAddress(ip) && !before.has(ip) && (isKnown || isOfOutside || this.#callsFrom(way.parent, ip)),
       )

@@ -1,9 +1,13 @@
 import type { TrailFacts } from '../facts/trail-facts.js'
 import type { Session } from '../sessions/session.js'
 import type { Candidate } from './candidate.js'
+import { compareConfidence, oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { inherit } from './inherit.js'
 import type { Kinship, Obtained } from './kinship.js'
+import { passToAssumed } from './pass-to-assumed.js'
+import { passToCoder } from './pass-to-coder.js'
 import { passToResetter } from './pass-to-resetter.js'
+import type { Confidence } from './proposal.js'
 import { isFaintAttempt, isTelling } from './sign.js'
 
 const inheritedShare = 0.75
@@ -18,7 +22,10 @@ const namedLinks = 3
  */
 export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, facts: TrailFacts): void {
   for (const candidate of candidates.values()) weighObtained(candidate, candidates, kinship)
-  const actors = [...candidates.values()].filter(({ standsOut }) => standsOut)
+  // The surest first: where two acted with one credential, who obtained it is as sure as the surer of them makes it.
+  const actors = [...candidates.values()]
+    .filter(({ standsOut }) => standsOut)
+    .sort((a, b) => compareConfidence(ownConfidenceOf(b), ownConfidenceOf(a)))
   const actingIds = new Map(
     actors.map((candidate) => [
       candidate.key,
@@ -26,14 +33,24 @@ export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: 
     ]),
   )
   const passed = new Set<string>()
-  for (const actor of actors) passUp(actor, actingIds.get(actor.key) ?? new Set(), { candidates, kinship, passed })
+  for (const actor of actors) {
+    const atLeast = oneBelow(ownConfidenceOf(actor))
+    passUp(actor, actingIds.get(actor.key) ?? new Set(), { candidates, kinship, passed, atLeast })
+  }
   for (const actor of actors) passToResetter(actor, candidates, kinship, facts)
+  for (const actor of actors) passToAssumed(actor, candidates, kinship)
+  for (const actor of actors) {
+    if (kinship.codeLinksInto(actor.key).length === 0) continue
+    passToCoder(actor, tellingKeysOf(actor, facts), candidates, kinship)
+  }
   inherit(candidates, kinship)
 }
 
 interface Links {
   readonly candidates: ReadonlyMap<string, Candidate>
   readonly kinship: Kinship
+  /** One step below who acted, however long the chain: the same address at each of its links shows the one hand. */
+  readonly atLeast: Confidence
   /** Each credential passes on once: chains that lead round in a circle end. */
   readonly passed: Set<string>
 }
@@ -54,6 +71,7 @@ function passUp(child: Candidate, acting: ReadonlySet<string>, links: Links): vo
     parent.points += inherited
     parent.throughOthers += inherited
     parent.standsOut = true
+    parent.atLeast = surer(parent.atLeast, links.atLeast)
     parent.because.push({
       text: `It obtained ${credentialsText(obtained)} of ${child.actor.type} ${child.actor.name} that acted, and they were used from the address it asked from: one hand did both.`,
       eventIds: issueIdsOf(obtained),
@@ -79,18 +97,23 @@ function weighObtained(candidate: Candidate, candidates: ReadonlyMap<string, Can
 }
 
 /** The credentials behind the calls that stand out; where records do not tell, all that called. */
-export function actingSessionsOf({ key, signs }: Candidate, kinship: Kinship, facts: TrailFacts): Session[] {
+export function actingSessionsOf(candidate: Candidate, kinship: Kinship, facts: TrailFacts): Session[] {
+  const keys = tellingKeysOf(candidate, facts)
+  const used = kinship.obtainedOf(candidate.key).flatMap(({ session }) => (session.calls > 0 ? [session] : []))
+  const acting = used.filter(({ accessKeyId }) => keys.has(accessKeyId))
+  return acting.length > 0 ? acting : used
+}
+
+/** The ids of the keys that what stands out was done with, as far as its records were kept. */
+function tellingKeysOf({ signs }: Candidate, { scope }: TrailFacts): Set<string> {
   const telling = new Set(
     signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)).flatMap(({ eventIds }) => eventIds),
   )
-  const keys = new Set(
-    facts.scope.notable.flatMap(({ eventId, actor }) =>
+  return new Set(
+    scope.notable.flatMap(({ eventId, actor }) =>
       telling.has(eventId) && actor.accessKeyId !== undefined ? [actor.accessKeyId] : [],
     ),
   )
-  const used = kinship.obtainedOf(key).flatMap(({ session }) => (session.calls > 0 ? [session] : []))
-  const acting = used.filter(({ accessKeyId }) => keys.has(accessKeyId))
-  return acting.length > 0 ? acting : used
 }
 
 function credentialsText(obtained: readonly Obtained[]): string {

@@ -1,14 +1,18 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { CountedCall } from '../facts/counted-call.js'
 import type { Actor, ActorType } from '../facts/trail-facts.js'
 import { actorKey } from './actor-key.js'
 import { lastSegment } from './record-values.js'
+
+/** What of a record tells its caller. */
+export type CallerEvent = Pick<CountedCall, 'actor' | 'accountId' | 'sourceIp' | 'eventSource'>
 
 /**
  * Who made a call, as far as a policy can be put on it: a session counts for its role, a user's own token for the user, a
  * federated user for itself with its issuer beside it. Records of one actor give one key, whether or not they tell the
  * role's path, the session or the unique id; records that tell nothing are one unknown actor an account.
  */
-export function actorOf(event: CloudTrailEvent): Actor {
+export function actorOf(event: CallerEvent | CloudTrailEvent): Actor {
   const { actor } = event
   switch (actor.type) {
     case 'AssumedRole':
@@ -38,7 +42,7 @@ export function actorOf(event: CloudTrailEvent): Actor {
 const sessionArn = /^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)/
 
 /** The issuer has the role's path; a session's ARN has lost it, and the caller's account is all that a bare id leaves. */
-function roleOf(event: CloudTrailEvent): Actor {
+function roleOf(event: CallerEvent): Actor {
   const { actor } = event
   const uniqueId = uniqueIdOf(actor.issuerId) ?? uniqueIdOf(actor.principalId)
   const roleArn = actor.issuerArn?.includes(':role/')
@@ -55,7 +59,7 @@ function roleOf(event: CloudTrailEvent): Actor {
 }
 
 /** A sign-in that failed may hide the name: nobody can tell whose it was. */
-function userOf(event: CloudTrailEvent): Actor {
+function userOf(event: CallerEvent): Actor {
   const { actor } = event
   const uniqueId = uniqueIdOf(actor.principalId)
   if (actor.arn?.includes(':user/')) {
@@ -65,13 +69,13 @@ function userOf(event: CloudTrailEvent): Actor {
   return name === null ? unknownOf(event) : build('user', '', name, accountOf(event), uniqueId)
 }
 
-function rootOf(event: CloudTrailEvent): Actor {
+function rootOf(event: CallerEvent): Actor {
   const { arn, principalId } = event.actor
   const account = arn?.endsWith(':root') ? accountIn(arn) : (event.actor.accountId ?? principalId ?? accountOf(event))
   return build('root', arn ?? '', 'root', account, null)
 }
 
-function federatedUserOf(event: CloudTrailEvent): Actor {
+function federatedUserOf(event: CallerEvent): Actor {
   const { arn, principalId, issuerArn } = event.actor
   const id = principalId ?? ''
   const name = arn?.includes(':federated-user/') ? lastSegment(arn) : id.slice(id.indexOf(':') + 1)
@@ -79,7 +83,7 @@ function federatedUserOf(event: CloudTrailEvent): Actor {
 }
 
 /** Seen from the side that was called, another account's principal is an id without a name. */
-function foreignOf(event: CloudTrailEvent): Actor {
+function foreignOf(event: CallerEvent): Actor {
   const { principalId, arn } = event.actor
   const uniqueId = uniqueIdOf(principalId)
   const account = accountOf(event)
@@ -87,12 +91,12 @@ function foreignOf(event: CloudTrailEvent): Actor {
 }
 
 /** Records say the session's ARN and no type where a service forwards a call: the ARN is enough to tell. */
-function unknownOf(event: CloudTrailEvent): Actor {
+function unknownOf(event: CallerEvent): Actor {
   const { arn, userName, principalId } = event.actor
   return build('unknown', arn ?? '', arn ?? userName ?? principalId ?? '', accountOf(event), uniqueIdOf(principalId))
 }
 
-function named(type: ActorType, event: CloudTrailEvent, name: string): Actor {
+function named(type: ActorType, event: CallerEvent, name: string): Actor {
   const { arn } = event.actor
   return build(type, arn ?? '', name, accountOf(event), null)
 }
@@ -102,7 +106,7 @@ function build(type: ActorType, arn: string, name: string, accountId: string, un
   return { key: actorKey({ type, accountId, name }), type, arn, name, accountId, uniqueId, issuerArn: null }
 }
 
-function accountOf({ actor, accountId }: CloudTrailEvent): string {
+function accountOf({ actor, accountId }: CallerEvent): string {
   return actor.accountId ?? (actor.arn === undefined ? undefined : accountIn(actor.arn)) ?? accountId ?? ''
 }
 

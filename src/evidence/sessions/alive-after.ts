@@ -20,14 +20,16 @@ const longestHours: Readonly<Record<SessionKind, number>> = {
   other: 36,
 }
 
+type Lifetime = Pick<Session, 'kind' | 'issuedAt' | 'firstSeen' | 'expiresAt' | 'endedAt'>
+
 /**
  * Whether a credential can still be used at that moment (milliseconds since the epoch): null where no record says when it
  * ends and it is not older than its kind can get. A credential issued later is not alive yet. A long-term key lives until it
  * is switched off or deleted.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
  */
-export function isAliveAt(session: Session, atMs: number): boolean | null {
-  const { kind, issuedAt, firstSeen, expiresAt, endedAt } = session
+export function isAliveAt(credential: Lifetime, atMs: number): boolean | null {
+  const { kind, issuedAt, firstSeen, expiresAt, endedAt } = credential
   const issuedMs = Date.parse(issuedAt ?? firstSeen ?? '')
   if (issuedAt !== null && issuedMs > atMs) return false
   if (endedAt !== null && Date.parse(endedAt) <= atMs) return false

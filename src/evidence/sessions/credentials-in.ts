@@ -8,6 +8,8 @@ import { type Issue, MintIndex } from './mint-index.js'
 export interface Credential {
   readonly id: string
   readonly issue: Issue | null
+  /** Where no record shows its issue: that of another credential of the same session, which the same caller asked for. */
+  readonly besides: Issue | null
   /** In scope and baseline together; null where it was not used. */
   readonly use: KeyFacts | null
   /** In the scope alone. */
@@ -29,12 +31,13 @@ export function credentialsIn(facts: TrailFacts): Credential[] {
     const known = used.get(id)
     const before = known?.useInScope ?? null
     const useInScope = uses.inScope === null ? before : joined(before, uses.inScope)
-    used.set(id, { id, issue, use: joined(known?.use ?? null, uses.all), useInScope })
+    const besides = issue === null ? mints.besides(uses.all) : null
+    used.set(id, { id, issue, besides, use: joined(known?.use ?? null, uses.all), useInScope })
   }
   const all = new Map(used)
   for (const issue of mints.issues()) {
     const id = idOfIssue(issue)
-    if (!all.has(id)) all.set(id, { id, issue, use: null, useInScope: null })
+    if (!all.has(id)) all.set(id, { id, issue, besides: null, use: null, useInScope: null })
   }
   return [...all.values()].sort((a, b) => compareTexts(a.id, b.id))
 }

@@ -35,6 +35,20 @@ export class MintIndex {
     return issueOf(key.accessKeyId === '' ? this.#ofSession(key) : this.#ofKey(key), this.#byShared)
   }
 
+  /**
+   * An issue of another credential of the very session: who signs in to the console by a provider is given one key by the record,
+   * and calls with others. null where several callers asked for it at that moment.
+   */
+  besides(key: KeyFacts): Issue | null {
+    const near = this.#nearSession(key)
+    const [first] = near
+    if (first === undefined || near.some(({ actorKey }) => actorKey !== first.actorKey)) return null
+    return issueOf(
+      near.filter(({ accessKeyId }) => accessKeyId === first.accessKeyId),
+      this.#byShared,
+    )
+  }
+
   /** Issues of credentials by key id, each once. */
   *issues(): Generator<Issue> {
     for (const [accessKeyId, mints] of this.#byKey) {
@@ -55,18 +69,23 @@ export class MintIndex {
   }
 
   /** Where several issues fit, the nearest: services assume the same role under one name many times a second. */
-  #ofSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): Mint[] {
+  #ofSession(key: KeyFacts): Mint[] {
+    const near = this.#nearSession(key)
+    return near.filter(({ accessKeyId }) => accessKeyId === near[0]?.accessKeyId)
+  }
+
+  /** The nearest first. */
+  #nearSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): Mint[] {
     if (sessionIssuedAt === null || sessionName === '') return []
     const issuedMs = eventTimeMs(sessionIssuedAt)
     const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
     const isOfPrincipal = ({ assumedRoleId, ofArn }: Mint) =>
       assumedRoleId === null ? actorOfArn(ofArn)?.key === actorKey : assumedRoleId === principalId
     const slot = slotOf(issuedMs)
-    const near = [slot - 1, slot, slot + 1]
+    return [slot - 1, slot, slot + 1]
       .flatMap((around) => this.#bySession.get(`${around} ${sessionName}`) ?? [])
       .filter((mint) => distance(mint) <= issueToleranceMs && isOfPrincipal(mint))
       .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
-    return near.filter(({ accessKeyId }) => accessKeyId === near[0]?.accessKeyId)
   }
 
   #index(mint: Mint): void {

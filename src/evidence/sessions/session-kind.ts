@@ -1,9 +1,10 @@
 import { assertNever } from '../../domain/assert-never.js'
+import { reservedRoleOf, rolePathOf } from '../../domain/reserved-role.js'
 import type { Actor, KeyFacts, Mint } from '../facts/trail-facts.js'
+import { lastSegment } from '../record/record-values.js'
 import type { SessionKind } from './session.js'
 
 const instanceId = /^i-[0-9a-f]{8,}$/
-const identityCenterRole = 'AWSReservedSSO_'
 
 /** By the record of its issue. */
 export function kindOfMint({ kind, actorKey, invokedBy, sessionName, ofArn }: Mint): SessionKind {
@@ -14,7 +15,7 @@ export function kindOfMint({ kind, actorKey, invokedBy, sessionName, ofArn }: Mi
       if (!actorKey.startsWith('service:') && invokedBy === null) return 'role'
       return instanceId.test(sessionName) ? 'instanceProfile' : 'service'
     case 'saml':
-      return ofArn.includes(identityCenterRole) ? 'identityCenter' : 'saml'
+      return isIdentityCenter(ofArn) ? 'identityCenter' : 'saml'
     case 'webIdentity':
     case 'sessionToken':
     case 'federationToken':
@@ -22,10 +23,14 @@ export function kindOfMint({ kind, actorKey, invokedBy, sessionName, ofArn }: Mi
     case 'root':
       return kind
     case 'other':
-      return ofArn.includes(identityCenterRole) ? 'identityCenter' : 'other'
+      return isIdentityCenter(ofArn) ? 'identityCenter' : 'other'
     default:
       return assertNever(kind, 'kind of mint')
   }
+}
+
+function isIdentityCenter(roleArn: string): boolean {
+  return reservedRoleOf(lastSegment(roleArn), rolePathOf(roleArn))?.kind === 'identityCenter'
 }
 
 /** By what its calls look like, where no record shows its issue. */
@@ -57,8 +62,9 @@ export function kindOfUse(key: KeyFacts, { type, name, arn }: Actor, hasSignIn: 
 
 function kindOfRoleUse(key: KeyFacts, roleName: string, arn: string): SessionKind {
   if (key.ec2RoleDelivery !== null || instanceId.test(key.sessionName)) return 'instanceProfile'
-  if (roleName.startsWith(identityCenterRole) || key.onBehalfOfUserId !== null) return 'identityCenter'
-  if (roleName.startsWith('AWSServiceRoleFor') || arn.includes(':role/aws-service-role/')) return 'service'
+  const reserved = reservedRoleOf(roleName, rolePathOf(arn))?.kind
+  if (reserved === 'identityCenter' || key.onBehalfOfUserId !== null) return 'identityCenter'
+  if (reserved === 'serviceLinked') return 'service'
   return key.identityProvider === null ? 'role' : 'webIdentity'
 }
 

@@ -36,11 +36,12 @@ export class SessionMaker {
     this.#signIns = signIns(facts)
   }
 
-  sessionOf({ id, issue, use, useInScope }: Credential, parentId: string | null): Session {
+  sessionOf({ id, issue, besides, use, useInScope }: Credential, parentId: string | null): Session {
     const mint = issue?.mint ?? null
+    const near = besides?.mint ?? null
     const principal = this.#principalOf(use, mint)
     const accessKeyId = use?.accessKeyId || mint?.accessKeyId || ''
-    const issueIds = issue?.all.map(({ eventId }) => eventId) ?? []
+    const issueIds = (issue ?? besides)?.all.map(({ eventId }) => eventId) ?? []
     return {
       id,
       parentId,
@@ -50,9 +51,9 @@ export class SessionMaker {
       principal: textOf(principal),
       principalKey: principal.key,
       sessionName: use?.sessionName || mint?.sessionName || '',
-      ...this.#originOf(use, mint, principal),
+      ...(mint === null && near !== null ? this.#originBesides(near, principal) : this.#originOf(use, mint, principal)),
       invokedBy: use?.invokedBy ?? mint?.invokedBy ?? null,
-      provider: mint?.provider ?? use?.identityProvider ?? null,
+      provider: (mint ?? near)?.provider ?? use?.identityProvider ?? null,
       sourceIdentity: use?.sourceIdentity ?? mint?.sourceIdentity ?? null,
       expiresAt: mint?.expiresAt ?? null,
       endedAt: this.#ended.get(accessKeyId) ?? null,
@@ -119,6 +120,11 @@ export class SessionMaker {
     }
   }
 
+  /** The record is of another key of the session: who asked for that one is behind this one, too. */
+  #originBesides(near: Mint, principal: Actor): Origin {
+    return { ...this.#originByMint(near, principal), isParentInferred: true }
+  }
+
   #originByUse(use: KeyFacts, principal: Actor): Origin {
     const signIn = this.#signInOf(use, principal)
     const kind = kindOfUse(use, principal, signIn !== null)
@@ -126,6 +132,7 @@ export class SessionMaker {
     if (kind === 'console' && signIn !== null) {
       return { ...unknownOrigin(kind, issuedAt), issuedBy: 'ConsoleLogin', issuedEventId: signIn.eventId }
     }
+    if (kind === 'role' && signIn !== null) return signedInAsRole(use, signIn)
     const parent = inferredParent(kind, use) ?? (kind === 'federationToken' ? principal.issuerArn : null)
     return { ...unknownOrigin(kind, issuedAt), parent, isParentInferred: parent !== null }
   }
@@ -158,6 +165,15 @@ function unknownOrigin(kind: SessionKind, issuedAt: string | null): Origin {
     external: false,
     unresolved: false,
   }
+}
+
+/** Federation names the session after whoever signed in. */
+function signedInAsRole({ sessionIssuedAt, sessionName }: KeyFacts, { eventId, additionalEventData }: CloudTrailEvent) {
+  const provider = additionalEventData?.SamlProviderArn
+  const kind = typeof provider === 'string' ? ('saml' as const) : ('console' as const)
+  const parent = sessionName || (typeof provider === 'string' ? provider : null)
+  const origin = unknownOrigin(kind, sessionIssuedAt)
+  return { ...origin, issuedBy: 'ConsoleLogin', issuedEventId: eventId, parent, isParentInferred: parent !== null }
 }
 
 /** How an actor is named where people read: by its ARN where it has one. */

@@ -52,7 +52,10 @@ export interface Session {
   readonly parent: string | null
   readonly parentKey: string | null
   readonly parentAccessKeyId: string | null
-  /** The parent is told by the shape of the session (an instance's id, an Identity Center role), not by a record. */
+  /**
+   * The parent is told by the shape of the session (an instance's id, an Identity Center role), by its sign-in, or by the record of
+   * another key of the same session, not by a record of this one.
+   */
   readonly isParentInferred: boolean
   /** The parent is of another account. */
   readonly external: boolean

@@ -43,19 +43,30 @@ function countsForScope({ issue, useInScope }: Credential, { scope }: TrailFacts
   return issue.mint.atMs >= scope.firstSeenMs || (expiresAt !== null && Date.parse(expiresAt) > scope.firstSeenMs)
 }
 
-/** A caller is told by its key id and principal; without a key id by the moment at which its own session was issued. */
+/**
+ * A caller is told by its key id and principal; without a key id by the moment at which its own session was issued; where another
+ * account's record has lost that, too, by the name of its session, if there is but one of that name.
+ */
 function parentsAmong(credentials: readonly Credential[]): { idOf(child: Credential): string | null } {
   const byKey = new Map<string, Credential[]>()
   const byMoment = new Map<string, Credential[]>()
+  const byName = new Map<string, Credential[]>()
   for (const credential of credentials) {
     const { issue, use } = credential
     entryOf(byKey, use?.accessKeyId || issue?.mint.accessKeyId || '', none).push(credential)
+    entryOf(byName, principalIdOf(credential), none).push(credential)
     if (use?.sessionIssuedAt) entryOf(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, none).push(credential)
   }
   return {
-    idOf({ issue }) {
-      if (issue === null) return null
-      const { parentAccessKeyId, parentPrincipalId, parentIssuedAt } = issue.mint
+    idOf(child) {
+      const asking = child.issue ?? child.besides
+      if (asking === null) return null
+      const { parentAccessKeyId, parentPrincipalId, parentIssuedAt } = asking.mint
+      if (parentAccessKeyId === null && parentIssuedAt === null) {
+        const alike = parentPrincipalId?.includes(':') === true ? (byName.get(parentPrincipalId) ?? []) : []
+        const named = alike.filter((parent) => parent !== child)
+        return named.length === 1 ? (named[0]?.id ?? null) : null
+      }
       const asked =
         parentAccessKeyId === null
           ? byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`)
@@ -69,8 +80,12 @@ function none(): Credential[] {
   return []
 }
 
-function isOf({ use, issue }: Credential, principalId: string | null): boolean {
-  const own = use?.principalId || issue?.mint.assumedRoleId || ''
+function principalIdOf({ use, issue }: Credential): string {
+  return use?.principalId || issue?.mint.assumedRoleId || ''
+}
+
+function isOf(credential: Credential, principalId: string | null): boolean {
+  const own = principalIdOf(credential)
   return own === '' || principalId === null || own === principalId
 }
 

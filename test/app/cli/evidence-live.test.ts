@@ -6,7 +6,7 @@ import { type SimulatedAccount, startSimulatedAccount } from '../../../simulated
 import { printed } from '../../support/in-process-cli.js'
 import { adminKey, adminUser, ciDeploy } from '../../support/world/seed.js'
 import { investigationShape } from '../evidence/investigation-shape.js'
-import { aFolder, anAttack } from '../evidence/log-files.js'
+import { aFolder, anAttack, aRecord } from '../evidence/log-files.js'
 
 const accountId = '111122223333'
 const before = { ...process.env }
@@ -16,7 +16,8 @@ describe('evidence --live', () => {
   let account: SimulatedAccount
   let config: string
   beforeAll(async () => {
-    const events = JSON.parse(JSON.stringify(anAttack()))
+    const earlier = aRecord('ec2', 'DescribeInstances', { at: '2026-02-20T09:00:00Z' })
+    const events = JSON.parse(JSON.stringify([...anAttack(), earlier]))
     account = await startSimulatedAccount({
       seed: { accountId, roles: [ciDeploy({ name: 'ci-deploy' })], users: [adminUser], events },
       cloudTrailLagMs: 0,
@@ -50,6 +51,34 @@ describe('evidence --live', () => {
     expect(investigationShape.parse(JSON.parse(stdout)).focus?.name).toBe('mallory')
   })
 
+  it('compares with the days before where it is told to, and with none else', async () => {
+    const asked = async (...args: string[]) => {
+      const { stdout } = await printed('evidence', '--live', '-c', config, '--json', ...day, ...args)
+      return investigationShape.parse(JSON.parse(stdout)).coverage
+    }
+    expect((await asked()).unique).toBe(5)
+    expect(await asked('--baseline', '20')).toMatchObject({ unique: 6, from: '2026-03-01T09:00:00Z' })
+  })
+
+  it('says that our own incidents were not asked where there is no record of any', async () => {
+    const { stderr } = await printed('evidence', '--live', '--config', config, '--json', ...day)
+    expect(stderr).toMatch(/Our own incidents were not asked: there is no record/)
+  })
+
+  it('holds records against the Sigma rules of the configuration, unless others are given', async () => {
+    const rule = (title: string) =>
+      `title: ${title}\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {eventName: DeleteTrail}, condition: s}\n`
+    folder.write('own.yml', rule('Own'))
+    const other = folder.write('other.yml', rule('Other'))
+    const withRules = folder.write('rules.yaml', stringify(configOn(account.url, folder.path, { sigma: ['own.yml'] })))
+    const titles = async (...args: string[]) => {
+      const { stdout } = await printed('evidence', '--live', '-c', withRules, '--json', ...day, ...args)
+      return investigationShape.parse(JSON.parse(stdout)).sigma.matches.map(({ rule }) => rule)
+    }
+    expect(await titles()).toMatchObject([{ title: 'Own' }])
+    expect(await titles('--sigma', other)).toMatchObject([{ title: 'Other' }])
+  })
+
   it('answers that nobody is proposed where the history of that time is empty', async () => {
     const quiet = ['--since', '2025-03-01T00:00:00Z', '--until', '2025-03-02T00:00:00Z']
     const { code, stdout } = await printed('evidence', '--live', '--config', config, '--json', ...quiet)
@@ -77,10 +106,10 @@ describe('evidence --live', () => {
   })
 })
 
-function configOn(endpoint: string, dataDir: string) {
+function configOn(endpoint: string, dataDir: string, evidence: object = {}) {
   return {
     dataDir,
-    accounts: [{ id: accountId, mode: 'observe', endpoint }],
+    accounts: [{ id: accountId, mode: 'observe', endpoint, evidence }],
     approvals: { contain: { approvers: [{ name: 'ana', tokenSha256: hashToken('token-of-ana-0123456789') }] } },
     sources: { guardduty: { secrets: ['0123456789abcdef0123456789abcdef'] } },
     exercise: { timeScale: 60 },

@@ -61,6 +61,13 @@ describe('evidence --json', () => {
   })
 })
 
+it('a match of a severe rule weighs against its caller, also where the record was not kept', async () => {
+  const reads = folder.write('reads.yml', rule('Reads', 'condition: selection', 'DescribeInstances', 'high'))
+  const { sigma, proposed } = await asJson('--files', logs, '--sigma', reads)
+  expect(sigma.matches).toMatchObject([{ actorKey: 'user:111122223333:ana', times: 2, attempt: false }])
+  expect(proposed.map(({ name }) => name)).toContain('ana')
+})
+
 describe('evidence, where the question is wrong, says in one sentence what and what to do', () => {
   it.each([
     ['neither files nor --live', [], 2, /Give --files .* or --live/],
@@ -73,6 +80,7 @@ describe('evidence, where the question is wrong, says in one sentence what and w
       2,
       /swap/,
     ],
+    ['a block of nobody', ['--files', logs, '--blocked-at', '2026-03-01T09:08:00Z'], 2, /goes with --principal/],
     ['nobody of that name', ['--files', logs, '--principal', 'malory'], 2, /Did you mean one of these: mallory\?/],
     ['a configuration that is not there', ['--live', '--config', '/no/such.yaml'], 2, /tourniquet init/],
   ])('%s', async (_title, args, code, says) => {
@@ -106,6 +114,81 @@ describe('evidence, where the question is wrong, says in one sentence what and w
     expect(answer).toMatchObject({ code: 2, stdout: '' })
   })
 })
+
+describe('evidence of credentials', () => {
+  const key = 'ASIAOBTAINEDEXAMPLE1'
+  const obtained = folder.write('obtained.json', JSON.stringify({ Records: [...anAttack(), ...anAssumption(key)] }))
+
+  it('says what a block leaves alive at a moment that is given, and what it does not reach any more', async () => {
+    const alive = (at: string) => asJson('--files', obtained, '--at', at).then(({ afterBlock }) => afterBlock)
+    expect(await alive('2026-03-01T09:30:00Z')).toMatchObject({ leftAlive: [{ accessKeyId: key, alive: true }] })
+    expect((await alive('2026-03-01T11:30:00Z'))?.leftAlive).toEqual([])
+  })
+
+  it('after a block points out what it left alive and was used since, and calls that fight it', async () => {
+    const args = ['--files', obtained, '--principal', 'mallory', '--blocked-at', '2026-03-01T09:08:00Z']
+    const { afterBlock, detections } = await asJson(...args)
+    expect(afterBlock).toMatchObject({
+      at: '2026-03-01T09:08:00.000Z',
+      leftAlive: [{ accessKeyId: key, usedAfter: true }],
+    })
+    expect(detections.map(({ id }) => id)).toContain('block-tampered-with')
+    const { stdout } = await printed('evidence', ...args)
+    expect(stdout).toMatch(/What a block leaves alive\n.* a denial of .* reaches/)
+    expect(stdout).toMatch(new RegExp(`${key}.*used since`))
+  })
+
+  it('says how long who is proposed was active, and how it is used otherwise', async () => {
+    const { routines } = await asJson('--files', obtained)
+    expect(routines[0]).toMatchObject({ key: 'user:111122223333:mallory', daysSeen: { scope: 1, baseline: 0 } })
+    const { stdout } = await printed('evidence', '--files', obtained)
+    expect(stdout).toContain('How long active, how routinely used')
+    expect(stdout).toContain('Active for 6 min 0 s, 2026-03-01 09:00:00 to 2026-03-01 09:06:00 UTC')
+  })
+})
+
+/** Mallory gets into the role ci for two hours; the session looks around, and would undo a block. */
+function anAssumption(accessKeyId: string): object[] {
+  const by = { user: 'mallory', key: 'AKIAMALLORYEXAMPLE01' }
+  const account = '111122223333'
+  const arn = `arn:aws:sts::${account}:assumed-role/ci/s`
+  const userIdentity = {
+    type: 'AssumedRole',
+    principalId: 'AROACI:s',
+    arn,
+    accountId: account,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROACI',
+        arn: `arn:aws:iam::${account}:role/ci`,
+        accountId: account,
+      },
+      attributes: { creationDate: '2026-03-01T09:02:00Z' },
+    },
+  }
+  return [
+    {
+      ...aRecord('sts', 'AssumeRole', {
+        ...by,
+        at: '2026-03-01T09:02:00Z',
+        request: { roleArn: `arn:aws:iam::${account}:role/ci`, roleSessionName: 's' },
+      }),
+      responseElements: {
+        credentials: { accessKeyId, expiration: '2026-03-01T11:02:00Z' },
+        assumedRoleUser: { assumedRoleId: 'AROACI:s', arn },
+      },
+    },
+    {
+      ...aRecord('iam', 'DeleteUserPolicy', {
+        at: '2026-03-01T09:10:00Z',
+        request: { userName: 'mallory', policyName: 'DenyAll-cnt_1' },
+      }),
+      userIdentity,
+    },
+  ]
+}
 
 describe('evidence for people', () => {
   it('puts the answer first, in words, with its records', async () => {
@@ -169,14 +252,14 @@ const finding = {
   remoteIp: '198.51.100.7',
 } as const
 
-function rule(title: string, condition: string): string {
+function rule(title: string, condition: string, eventName = 'DeleteTrail', level = 'medium'): string {
   return [
     `title: ${title}`,
     'author: A. Author',
-    'level: medium',
+    `level: ${level}`,
     'logsource: {product: aws, service: cloudtrail}',
     'detection:',
-    '  selection: {eventName: DeleteTrail}',
+    `  selection: {eventName: ${eventName}}`,
     `  ${condition}`,
     '',
   ].join('\n')

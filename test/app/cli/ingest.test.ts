@@ -19,6 +19,9 @@ const answerSchema = z.strictObject({
   finding: z.looseObject({ sample: z.boolean() }).nullable(),
   principal: z.looseObject({ type: z.string() }).nullable(),
   playbook: z.string().nullable(),
+  // Only where a payload holds several.
+  others: z.array(z.unknown()).min(1).optional(),
+  skipped: z.array(z.unknown()).min(1).optional(),
 })
 const folder = await cliFolder()
 afterAll(removeCliFolders)

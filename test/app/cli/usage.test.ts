@@ -25,6 +25,8 @@ const commands = [
   'restore',
   'retry',
   'close',
+  'block',
+  'note',
   'blocks',
   'blocks list',
   'iam-policy',

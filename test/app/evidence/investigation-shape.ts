@@ -18,6 +18,15 @@ export const investigationShape = z.object({
     sources: z
       .array(z.object({ name: z.string(), status: z.enum(['ok', 'empty', 'failed', 'truncated']), events: count }))
       .min(1),
+    digests: z
+      .object({
+        digests: count,
+        files: z.object({ covered: count, changed: count, missing: count, notCovered: count }),
+        changed: z.array(z.string()),
+        signatures: z.object({ valid: count, invalid: count, notChecked: count }),
+        statement: z.string().min(1),
+      })
+      .nullable(),
   }),
   focus: z.object({ key: z.string(), type: z.string(), name: z.string(), arn: z.string() }).nullable(),
   verdict: z.object({
@@ -41,6 +50,7 @@ export const investigationShape = z.object({
   notProposed: z.array(
     z.object({ arn: z.string(), name: z.string(), kind: z.string(), reason: z.string().min(1), eventIds: ids }),
   ),
+  notProposedCount: count,
   sessions: z.array(
     z.object({
       accessKeyId: z.string(),
@@ -62,12 +72,36 @@ export const investigationShape = z.object({
       links: z.array(z.object({ from: z.string(), to: z.string(), accessKeyId: z.string(), uses: count })).min(1),
     }),
   ),
+  routines: z.array(
+    z.object({
+      key: z.string(),
+      activeMs: count,
+      daysSeen: z.object({ scope: count, baseline: count }),
+      baselineDays: count,
+      credentials: z.object({ scope: count, baseline: count }),
+      assumers: z.array(z.object({ actorKey: z.string(), scope: count, baseline: count, eventIds: ids })),
+      assumerCount: count,
+      sourceIps: z.object({ onlyNow: z.object({ count, first: z.array(z.string()) }) }),
+    }),
+  ),
+  afterBlock: z
+    .object({
+      at: iso,
+      blocked: z.array(z.string()).min(1),
+      denied: count,
+      leftAlive: z.array(
+        z.object({ accessKeyId: z.string(), alive: z.literal(true).nullable(), usedAfter: z.boolean() }),
+      ),
+      more: count,
+    })
+    .nullable(),
   indicators: z.array(
     z.object({
       type: z.string(),
       severity: z.string(),
       technique: z.string().nullable(),
       status: z.enum(['observed', 'notObserved', 'insufficientBaseline', 'notEvaluated']),
+      detail: z.looseObject({}).nullish(),
       eventIds: ids,
     }),
   ),

@@ -12,7 +12,7 @@ function setUp({ approverGroup = null as string | null, members = ['U0ANA'] } = 
   const clock = { now: 0, monotonicMs: () => clock.now }
   const warned: string[] = []
   const asked: string[] = []
-  const slack = { email: 'ana.m@corp.example' as string | null, members, isAway: false }
+  const slack = { email: 'ana.m@corp.example' as string | null, members, isAway: false, isBot: false, isDeleted: false }
   const answer = <T>(method: string, value: T): Promise<T> => {
     asked.push(method)
     return slack.isAway ? Promise.reject(new SlackCallError(method, 'network', 1_000)) : Promise.resolve(value)
@@ -24,11 +24,10 @@ function setUp({ approverGroup = null as string | null, members = ['U0ANA'] } = 
       ['ana', 'U0ANA'],
       ['raj', 'U0RAJ'],
     ]),
-    owners: { 'deploy-session': 'U0ANA', 'someone-else': 'U0RAJ' },
     clock,
     log: { info: () => {}, warn: (message) => void warned.push(message), error: () => {} },
     api: {
-      user: (id) => answer('users.info', { id, teamId: 'T1', email: slack.email, isBot: false, isDeleted: false }),
+      user: (id) => answer('users.info', { id, teamId: 'T1', ...slack }),
       groupMembers: () => answer('usergroups.users.list', slack.members),
     },
   })
@@ -47,10 +46,16 @@ describe('who acts in Slack', () => {
     expect(asked).toEqual([])
   })
 
-  it('is also accused by the address of the profile, and by the sessions that stand for the person', async () => {
+  it('is also accused by the address of the profile', async () => {
     const { people } = setUp()
     const { rules: known } = await people.identify({ userId: 'U0ANA' })
-    expect(known.knownAs?.get('ana')).toEqual(['ana@example.com', 'deploy-session', 'ana.m@corp.example'])
+    expect(known.knownAs?.get('ana')).toEqual(['ana@example.com', 'ana.m@corp.example'])
+  })
+
+  it.each(['isBot', 'isDeleted'] as const)('decides nothing as a member that Slack calls %s', async (what) => {
+    const { people, slack } = setUp()
+    slack[what] = true
+    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/a bot or a deactivated member/)
   })
 
   it('must be in the user group as well, where one is configured', async () => {

@@ -35,6 +35,26 @@ describe('the reading of a source', () => {
     expect(reading.describe('s', [])).toMatchObject({ skipped: 2, status: 'ok', events: 1 })
   })
 
+  it('of very many leaves others their turn, hands over all of them in order, and stops where it is told to', async () => {
+    const texts = Array.from({ length: 350 }, (_, id) => textOf(id).json)
+    const { taken, reading } = readingOf()
+    let turns = 0
+    const other = setInterval(() => {
+      turns += 1
+    }, 0)
+    await reading.addInTurns(texts)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    clearInterval(other)
+    expect(taken.map(({ eventID }) => eventID)).toEqual(texts.map((json) => JSON.parse(json).eventID))
+    expect(turns).toBeGreaterThan(0)
+
+    const stopping = new AbortController()
+    const take = (records: readonly TrailRecord[]) => void (records.length > 0 && stopping.abort())
+    const stopped = new TrailReading(everything, { take, signal: stopping.signal, onProgress: () => {} })
+    await stopped.addInTurns(texts)
+    expect(stopped.describe('s', [])).toMatchObject({ status: 'truncated', events: 100, detail: 'reading was stopped' })
+  })
+
   it('is empty, failed or truncated, and never ok with a gap', () => {
     const { reading } = readingOf()
     expect(reading.describe('s', ['us-east-1']).status).toBe('empty')

@@ -1,9 +1,9 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { gzipSync } from 'node:zlib'
-import { FileTrailSource } from '../../../integrations/trail-files/file-trail-source.js'
 import type { Json } from '../../../src/domain/canonical-json.js'
 import { aRecord } from '../../src/evidence/record/normalised.js'
+import { FileTrailSource } from './file-trail-source.js'
 import { everything, readPaths, useFolder } from './reading.js'
 
 const { at, write } = await useFolder()

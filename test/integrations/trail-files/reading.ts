@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FileTrailSource } from '../../../integrations/trail-files/file-trail-source.js'
 import type { TrailRecord } from '../../../src/domain/trail-record.js'
 import type { TrailQuery } from '../../../src/ports.js'
+import { FileTrailSource } from './file-trail-source.js'
 
 export const everything: TrailQuery = {
   from: '2000-01-01T00:00:00Z',

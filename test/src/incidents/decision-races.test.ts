@@ -6,7 +6,7 @@ import { anOpeningStep } from '../../support/store.js'
 import { aTestEngine } from '../../support/test-engine.js'
 import { SeededRandom } from '../../virtual/seeded-random.js'
 
-const RACES = howMany({ short: 1_000, long: 10_000 })
+const RACES = howMany({ short: 500, long: 10_000 })
 /** A minute of one core; the machine may have others to serve. */
 const PATIENCE_MS = 900_000
 

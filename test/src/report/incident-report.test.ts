@@ -234,3 +234,29 @@ describe('what remains', () => {
     expect(followUps.join(' ')).toMatch(/1 session from before .* 1 change by others/)
   })
 })
+
+describe('what was written to AWS, in a report', () => {
+  it('is the block, then its removal, each as the timeline words it, with AWS’s request ids', () => {
+    const restorePlan = aRestorePlan('false-alarm')
+    const report = buildIncidentReport(restoredStory(restorePlan).input({ ...documents, restorePlan }, 700))
+    expect(report.writes.map(({ kind }) => kind)).toEqual(['block', 'removal'])
+    for (const { seq, at, what } of report.writes) {
+      expect(report.timeline).toContainEqual(expect.objectContaining({ seq, at, what }))
+      expect(what).toMatch(/^Block (written|removed) at \S+ \(AWS request \S+\)/)
+    }
+  })
+
+  it('is nothing before AWS was asked, though the block is approved', () => {
+    const planDigest = askedStory().incident.snapshot.context.openPlanDigest ?? ''
+    const approved = askedStory().next({ type: 'APPROVED', by: 'ana', planDigest, reason: 'Block written by ana' })
+    expect(buildIncidentReport(approved.input(documents)).writes).toEqual([])
+  })
+
+  it('tells the revocation of older sessions from the block and from its removal', () => {
+    const restorePlan = aRestorePlan('compromise')
+    const story = restoredStory(restorePlan)
+    story.next({ type: 'OLDER_SESSIONS_REVOKED', revokedBefore: at(600), requestId: 'req-r' })
+    const { writes } = buildIncidentReport(story.input({ ...documents, restorePlan }, 700))
+    expect(writes.at(-1)).toMatchObject({ kind: 'revocation', what: expect.stringContaining('(AWS request req-r)') })
+  })
+})

@@ -7,6 +7,7 @@ import type { Question } from '../../../src/domain/effect.js'
 import { type Evidence, evidenceSchema } from '../../../src/domain/evidence.js'
 import type { Finding } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
+import type { Timing } from '../../../src/domain/incident-context.js'
 import { type ContainPlan, planSchema, type RestoreAs, type RestorePlan } from '../../../src/domain/plan.js'
 import type { Principal } from '../../../src/domain/principal.js'
 import type { BlockObservation } from '../../../src/domain/verdict.js'
@@ -30,6 +31,7 @@ export interface StageOptions {
   readonly enforcementDelayMs?: number
   readonly cloudTrailLagMs?: number
   readonly rules?: Partial<EffectRules>
+  readonly timing?: Partial<Timing>
   readonly protection?: Partial<ProtectionRules>
   readonly emptyPages?: boolean
   readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
@@ -40,20 +42,24 @@ export interface StageOptions {
 export type Stage = Awaited<ReturnType<typeof createStage>>
 
 const approvers = ['ana', 'bo', 'cyd']
-const approvalRules = { contain: { approvers, quorum: 1 }, restore: { approvers, quorum: 1 }, operators: ['dan'] }
+export const approvalRules = {
+  contain: { approvers, quorum: 1 },
+  restore: { approvers, quorum: 1 },
+  operators: ['dan'],
+}
 const MINUTE_MS = 60_000
 
 /** Whom a finding is about, in the account of the stage. */
 export type Accused = Pick<Principal, 'type' | 'name'> & Partial<Principal>
 
-/** Stages for the tests of one block, closed after each of them. */
-export function useStages(): (options?: StageOptions) => Promise<Stage> {
+/** Stages for the tests of one block, closed after each of them; `usual` is what a test does not say otherwise. */
+export function useStages(usual: StageOptions = {}): (options?: StageOptions) => Promise<Stage> {
   const open: Stage[] = []
   afterEach(async () => {
     await Promise.all(open.splice(0).map((stage) => stage.close()))
   })
   return async (options = {}) => {
-    const stage = await createStage(options)
+    const stage = await createStage({ ...usual, ...options })
     open.push(stage)
     return stage
   }
@@ -72,6 +78,7 @@ async function createStage(options: StageOptions) {
     cloudTrailLagMs: options.cloudTrailLagMs ?? 1_000,
     emptyPages: options.emptyPages ?? false,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
     ...(options.trails === undefined ? {} : { trails: options.trails }),
     ...(options.investigate === undefined ? {} : { investigate: options.investigate }),
   }

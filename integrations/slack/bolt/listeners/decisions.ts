@@ -18,7 +18,9 @@ export function onDecisionButton(kit: ListenerKit, decision: Click['decision']) 
   const { signer, builders } = kit.settings
   return onPress(kit, `the button ${decision}`, async (press) => {
     const read = signer.read(press.value)
-    if (!read.ok) return kit.refuseAside(press.actor, press.aside, inWords(read.why, read.incidentId))
+    if (!read.ok) {
+      return kit.refuseAside(press.actor, press.aside, inWords(read.why, read.incidentId), toldOf(read.why))
+    }
     const { click } = read
     if (click.decision !== decision)
       return kit.refuseAside(press.actor, press.aside, `its value is for ${click.decision}`)
@@ -38,7 +40,7 @@ function decisionOf(kit: ListenerKit, actor: SlackActor, view: Submission['view'
   const memory = modalMemory.decide.read(view.private_metadata)
   const aside = { userId: actor.userId, channel: memory?.channel ?? null, threadTs: memory?.threadTs ?? null }
   const read = kit.settings.signer.read(memory?.value)
-  if (!read.ok) return { kind: 'foreign', why: inWords(read.why, read.incidentId), aside }
+  if (!read.ok) return { kind: 'foreign', why: inWords(read.why, read.incidentId), told: toldOf(read.why), aside }
   const reason = readReason(fields)
   if ('kind' in reason) return reason
   const { click } = read
@@ -54,6 +56,15 @@ function decisionOf(kit: ListenerKit, actor: SlackActor, view: Submission['view'
 
 function asidePlace({ aside }: Press) {
   return { channel: aside.channel, threadTs: aside.threadTs }
+}
+
+/** Who comes too late did nothing wrong, and has to know where the question went; null: nothing more is to be said. */
+function toldOf(why: BadClick): string | null {
+  if (why !== 'expired') return null
+  return (
+    'The time to decide on this card is over, and nothing was decided by you now. The first message of the thread says where ' +
+    'the incident stands; if people are asked again, there is a new card.'
+  )
 }
 
 export function inWords(why: BadClick, incidentId: string | null): string {

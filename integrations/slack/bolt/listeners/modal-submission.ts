@@ -17,7 +17,7 @@ export type Order =
   /** Said beside the fields; the modal stays. */
   | { readonly kind: 'wrong'; readonly errors: Readonly<Record<string, string>> }
   /** It is not what we opened. */
-  | { readonly kind: 'foreign'; readonly why: string; readonly aside: Aside }
+  | { readonly kind: 'foreign'; readonly why: string; readonly told?: string | null; readonly aside: Aside }
   | {
       readonly kind: 'do'
       readonly aside: Aside
@@ -101,7 +101,7 @@ async function carryOut(
   actor: SlackActor,
   order: Answering['order'],
 ): Promise<Outcome> {
-  const work = order.kind === 'do' ? order.work() : kit.refuse(actor, `${name}: ${order.why}`)
+  const work = order.kind === 'do' ? order.work() : kit.refuse(actor, `${name}: ${order.why}`, order.told)
   const answer = await work
   return { view: kit.settings.builders.resultModal(answer), text: answer.text }
 }

@@ -93,7 +93,7 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
   const { desk, builders } = kit.settings
   switch (command.verb) {
     case 'help':
-      return { text: 'What /tourniquet can do.', blocks: builders.helpBlocks() }
+      return { text: 'What /tourniquet can do.', blocks: builders.helpBlocks(kit.settings.noteReaction) }
     case 'wrong':
       return { text: command.problem }
     case 'status': {
@@ -112,7 +112,7 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
       return { text: `Incident ${command.incidentId}.`, blocks: builders.showBlocks(shown) }
     }
     case 'exercise':
-      return { text: (await desk.startExercise(actor)).text }
+      return { text: (await desk.exercise(actor)).text }
     case 'block':
       return { text: (await desk.requestBlock(actor, { arn: command.arn, reason: command.reason })).text }
     case 'blockForm': {

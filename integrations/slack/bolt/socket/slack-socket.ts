@@ -105,7 +105,9 @@ export class SlackSocket {
     const sinceMs = this.#clock.monotonicMs()
     this.#state = { isConnected: true, problem: null }
     this.#log.info('Slack is connected (Socket Mode).')
-    await Promise.race([gone, aborted(this.#stopped.signal)])
+    const over = new AbortController()
+    await Promise.race([gone, aborted(this.#stopped.signal, over.signal)])
+    over.abort()
     await this.#disconnect()
     if (!this.#stopped.signal.aborted) this.#lost('Slack closed the connection')
     return Math.max(1, this.#clock.monotonicMs() - sinceMs)
@@ -142,9 +144,10 @@ export class SlackSocket {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** `over` ends the listening: connections come and go for as long as the process lives. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over })
   })
 }

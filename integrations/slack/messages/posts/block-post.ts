@@ -2,14 +2,14 @@ import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
 import { joined, mrkdwn, sentence } from '../text/mrkdwn.js'
 import { utcTime } from '../text/people-and-times.js'
-import { writesIn } from '../words/block-records.js'
 import { bullets } from '../words/lists.js'
 import { targetOf } from '../words/target.js'
+import { writesOf } from '../words/writes-of.js'
 import type { Draft } from './post.js'
 
 /** What was written to AWS, word for word of the record, with AWS's request ids; and what of the plan was not done. */
 export function blockPost({ report }: IncidentCard): Draft[] {
-  const writes = writesIn(report)
+  const writes = writesOf(report, 'block')
   const [first] = writes
   if (first === undefined) return []
   const target = targetOf(report)

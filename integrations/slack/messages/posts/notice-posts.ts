@@ -26,7 +26,7 @@ const wordings: Record<NoticeTopic, Wording | null> = {
   heldDown: null,
   reminder: {
     title: 'Still waiting for a decision',
-    next: mrkdwn`Decide on the card above: half of the time is over.`,
+    next: mrkdwn`Decide on the card in this thread before it expires.`,
   },
   escalated: { title: 'Nobody decided in time', next: mrkdwn`A second circle is asked as well: decide on the card.` },
   expired: { title: 'The question expired', next: mrkdwn`The block stays. Ask for the restore again to go on.` },

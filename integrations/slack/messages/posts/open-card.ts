@@ -108,15 +108,17 @@ function buttonsOf(card: IncidentCard, open: Open, target: string): Button[] {
     view.question === 'contain'
       ? [`Approve: block ${name}`, 'Deny: keep access']
       : [`Approve: restore ${name}`, 'Deny: keep the block']
-  const wasAsked = report.ownerAnswers.length > 0
-  const mayAskOwner = view.question === 'contain' && ownerSlackId !== null && !wasAsked
+  // Slack may not have delivered the question, so whoever has not answered may be asked again.
+  const hasAnswered = report.ownerAnswers.some(({ wasMe }) => wasMe !== null)
+  const askOwner = report.ownerAnswers.length === 0 ? 'Ask the owner: was this you?' : 'Ask the owner again'
+  const mayAskOwner = view.question === 'contain' && ownerSlackId !== null && !hasAnswered
   return [
     ...(open.plan === null
       ? []
       : [button(ids.approve, yes, open.sign(clickOf(card, open, 'approve', target)), 'primary')]),
     button(ids.deny, no, open.sign(clickOf(card, open, 'deny', target))),
     ...(open.plan === null ? [] : [button(ids.showPlan, 'Show plan', report.incidentId)]),
-    ...(mayAskOwner ? [button(ids.askOwner, 'Ask the owner: was this you?', report.incidentId)] : []),
+    ...(mayAskOwner ? [button(ids.askOwner, askOwner, report.incidentId)] : []),
     ...(consoleUrl === null ? [] : [linkButton(ids.openConsole, 'Open console', consoleUrl)]),
   ]
 }
@@ -135,6 +137,7 @@ function clickOf(
     planDigest: view.planDigest,
     expiresAt: view.expiresAt ?? NO_END,
     channel,
-    target: plainWords(`${target} in account ${account}`, 200),
+    // The modal is opened from the value alone, and must not be taken for the real thing either.
+    target: plainWords(`${exerciseWord(report.banner)}${target} in account ${account}`, 200),
   }
 }

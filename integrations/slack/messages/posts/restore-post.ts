@@ -2,18 +2,18 @@ import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
 import { bold, code, joined, mrkdwn, sentence } from '../text/mrkdwn.js'
 import { utcTime } from '../text/people-and-times.js'
-import { removalsIn, revocationsIn } from '../words/block-records.js'
 import { bullets, firstFew } from '../words/lists.js'
 import { targetOf } from '../words/target.js'
+import { writesOf } from '../words/writes-of.js'
 import type { Draft } from './post.js'
 import { restoreWords } from './restore-facts.js'
 
 /** How access was given back: as what, with AWS's request ids, who is alive again, what stays different. */
 export function restorePost({ report }: IncidentCard): Draft[] {
-  const last = removalsIn(report).at(-1)
+  const last = writesOf(report, 'removal').at(-1)
   if (last === undefined) return []
   const target = targetOf(report)
-  const done = [...revocationsIn(report).slice(-1), last].map(({ what }) => sentence(what, 800))
+  const done = [...writesOf(report, 'revocation').slice(-1), last].map(({ what }) => sentence(what, 800))
   const holds = report.block === 'removed'
   const title = holds
     ? mrkdwn`${target} has its access back since ${utcTime(last.at, null)}.`

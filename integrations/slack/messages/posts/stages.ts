@@ -4,7 +4,7 @@ import { count } from '../../../../src/report/words.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { joined, type Mrkdwn, type MrkdwnValue, mrkdwn } from '../text/mrkdwn.js'
 import { ago, utcTime } from '../text/people-and-times.js'
-import { writesIn } from '../words/block-records.js'
+import { writesOf } from '../words/writes-of.js'
 
 /** How far a stage is: said by a sign and by a word, so that neither is alone. */
 type Progress = 'done' | 'now' | 'failed' | 'later'
@@ -90,7 +90,7 @@ function fateOf({ fate, votes }: PastQuestion, { report, question }: IncidentCar
 
 function block({ report }: IncidentCard): Stage {
   const name = 'Block'
-  const [first] = writesIn(report)
+  const [first] = writesOf(report, 'block')
   const since = report.path[0]?.at ?? null
   if (report.state === 'blocking') return { name, progress: 'now', detail: '' }
   if (first === undefined) {
@@ -106,7 +106,7 @@ function block({ report }: IncidentCard): Stage {
 function verify({ report }: IncidentCard): Stage {
   const name = 'Verify'
   const { verdict, block: standing, statement, path, state } = report
-  if (standing === 'none' || (standing === 'maybe' && writesIn(report).length === 0)) {
+  if (standing === 'none' || (standing === 'maybe' && writesOf(report, 'block').length === 0)) {
     return { name, progress: report.open ? 'later' : 'failed', detail: '' }
   }
   const containedAt = path.find((step) => step.state === 'contained')?.at
@@ -127,7 +127,7 @@ function restore(card: IncidentCard): Stage {
   const { report } = card
   const name = 'Restore'
   const since = report.path[0]?.at ?? null
-  const [start] = writesIn(report)
+  const [start] = writesOf(report, 'block')
   const restoredAt = report.path.find(({ state }) => state === 'restored')?.at
   if (restoredAt !== undefined && report.block === 'removed') {
     return { name, progress: 'done', detail: mrkdwn` ${utcTime(restoredAt, since)}` }

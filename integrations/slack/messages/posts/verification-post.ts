@@ -2,10 +2,10 @@ import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
 import { code, mrkdwn } from '../text/mrkdwn.js'
 import { utcTime } from '../text/people-and-times.js'
-import { writesIn } from '../words/block-records.js'
 import { bullets } from '../words/lists.js'
 import { targetOf } from '../words/target.js'
 import { verdictFacts } from '../words/verdict-words.js'
+import { writesOf } from '../words/writes-of.js'
 import type { Draft } from './post.js'
 
 /**
@@ -14,7 +14,7 @@ import type { Draft } from './post.js'
  */
 export function verificationPost({ report }: IncidentCard): Draft[] {
   const isOver = report.path.some(({ state }) => state === 'contained') || report.verdict.contained
-  if (writesIn(report).length === 0) return []
+  if (writesOf(report, 'block').length === 0) return []
   const { statement, path } = report
   const at = path.find(({ state }) => state === 'contained')?.at ?? report.looks.at(-1)?.readAt ?? path.at(-1)?.at ?? ''
   return [

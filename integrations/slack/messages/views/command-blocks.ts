@@ -13,7 +13,7 @@ const verbs = [
   ['show INCIDENT', 'one incident: where it stands, what is next'],
   ['block ARN', 'ask for a block by hand; other people than you approve it'],
   ['restore INCIDENT', 'ask to give access back, as a false alarm or a real compromise'],
-  ['exercise', 'start a made-up incident in the exercise account'],
+  ['exercise', 'how to play a made-up incident in a simulated account'],
   ['status', 'whether Tourniquet works: brakes, queues, accounts'],
   ['help', 'this page'],
 ] as const

@@ -34,10 +34,11 @@ export function findingWords(report: IncidentReport): Mrkdwn {
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'finding' : 'findings'}`
   const doubt = trusted ? mrkdwn`` : mrkdwn` *The sender could have forged it.*`
   const test = sample ? ' It is a test finding of its source.' : ''
-  return mrkdwn`${sentence(title, 200)}\n${code(type)} ${source === 'person' ? askedBy(report) : `from ${sources[source]}`}, severity ${severityOf(report)}, ${utcTime(updatedAt, report.path[0]?.at ?? null)}${more}.${doubt}${test}`
+  return mrkdwn`${sentence(title, 200)}\n${code(type)} ${source === 'person' ? askedBy(finding) : `from ${sources[source]}`}, severity ${severityOf(report)}, ${utcTime(updatedAt, report.path[0]?.at ?? null)}${more}.${doubt}${test}`
 }
 
-/** An incident that a person opened begins with their name. */
-function askedBy({ timeline }: IncidentReport): string {
-  return `asked for by ${timeline[0]?.actor ?? 'a person'}`
+/** `ana/fnd_…`, as src/incidents/request-block.ts makes it: the one who asked, whoever opened the incident. */
+function askedBy({ sourceId }: Finding): string {
+  const end = sourceId.lastIndexOf('/')
+  return `asked for by ${end > 0 ? sourceId.slice(0, end) : 'a person'}`
 }

@@ -3,7 +3,7 @@ import { facts } from '../fit/parts.js'
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.js'
 
 const policy: Record<IncidentReport['verdict']['policy'], string> = {
-  held: 'held: there as written at every look',
+  held: 'held: there as written at the last look',
   missing: 'missing: it is not there',
   altered: 'altered: it is not as written',
   unknown: 'unknown: not looked at yet',

@@ -1,3 +1,4 @@
+import type { Act } from '../act.js'
 import { textAt, textsUnder } from '../request-values.js'
 import type { ActRule } from '../rule.js'
 
@@ -25,8 +26,7 @@ export const userDataRead: ActRule = {
   tactic: 'discovery',
   calls: { ec2: 'DescribeInstanceAttribute GetLaunchTemplateData' },
   judge: (act) => {
-    const attribute = textAt(act.request, 'attribute') ?? textAt(act.request, 'instanceAttribute')
-    if (act.name === 'DescribeInstanceAttribute' && attribute?.toLowerCase() !== 'userdata') return null
+    if (act.name === 'DescribeInstanceAttribute' && !isOfUserData(act)) return null
     const [id = 'an instance'] = textsUnder(act.request, 'instanceId', 'launchTemplateId', 'launchTemplateName')
     return { severity: act.name === 'DescribeInstanceAttribute' ? 'low' : 'informational', what: `user data of ${id}` }
   },
@@ -34,6 +34,35 @@ export const userDataRead: ActRule = {
     { atLeast: 3, severity: 'medium' },
     { atLeast: 10, severity: 'high' },
   ],
+}
+
+function isOfUserData({ request }: Act): boolean {
+  return (textAt(request, 'attribute') ?? textAt(request, 'instanceAttribute'))?.toLowerCase() === 'userdata'
+}
+
+const triedShare = 0.5
+
+/**
+ * User data asked for in vain, instance after instance, by somebody who asks little else: scanners and deployments have the permission,
+ * and ask for much more. ATT&CK T1552.005.
+ */
+export const userDataTried: ActRule = {
+  kind: 'acts',
+  id: 'ec2-user-data-tried',
+  title: 'User data of instances asked for in vain',
+  technique: 'T1552.005',
+  tactic: 'credential-access',
+  calls: { ec2: 'DescribeInstanceAttribute' },
+  judge: (act, trail) => {
+    const facts = trail.actorFacts(act.actor.key)
+    if (act.outcome === 'ok' || facts === null || !isOfUserData(act)) return null
+    const tried = trail
+      .talliesOf(facts, 'ec2', 'DescribeInstanceAttribute')
+      .reduce((sum, { failed }) => sum + failed, 0)
+    if (tried < (facts.ok + facts.failed) * triedShare) return null
+    return { severity: 'low', what: `user data of ${textAt(act.request, 'instanceId') ?? 'an instance'}` }
+  },
+  many: [{ atLeast: 10, severity: 'high' }],
 }
 
 /** What stands on an instance's screen or came out of its console. ATT&CK T1113. */

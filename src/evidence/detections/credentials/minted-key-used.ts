@@ -1,3 +1,4 @@
+import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
 import type { KeyFacts, Mint } from '../../facts/trail-facts.js'
 import type { Sighting } from '../detection.js'
@@ -15,14 +16,18 @@ export const mintedKeyUsed: PatternRule = {
   title: 'New access key used soon after',
   technique: 'T1098.001',
   tactic: 'persistence',
-  find: (trail) =>
-    trail.facts.scope.mints
+  find: (trail) => {
+    const used = usedKeys(trail)
+    return trail.facts.scope.mints
       .filter(({ kind, invokedBy }) => kind === 'accessKey' && invokedBy === null)
-      .flatMap((mint) => sightingOf(mint, trail)),
+      .flatMap((mint) => sightingOf(mint, used, trail))
+  },
 }
 
-function sightingOf(mint: Mint, trail: TrailView): Sighting[] {
-  const uses = usesOf(mint, trail)
+type UsedKeys = ReadonlyMap<string, readonly KeyFacts[]>
+
+function sightingOf(mint: Mint, used: UsedKeys, trail: TrailView): Sighting[] {
+  const uses = usesOf(mint, used)
   const [use] = uses
   if (use === undefined) return []
   const { severity, why, suspects } = use.actorKey === mint.actorKey ? ownKey(mint, uses, trail) : otherKey(mint, uses)
@@ -69,8 +74,19 @@ function addressesOf(uses: readonly KeyFacts[]): string[] {
   return uses.flatMap(({ byIp }) => [...byIp.keys()])
 }
 
-function usesOf({ accessKeyId, atMs }: Mint, { facts }: TrailView): KeyFacts[] {
-  return [...facts.scope.keys.values()]
-    .filter((key) => key.accessKeyId === accessKeyId && key.lastSeenMs >= atMs)
+function usesOf({ accessKeyId, atMs }: Mint, used: UsedKeys): KeyFacts[] {
+  return (used.get(accessKeyId) ?? [])
+    .filter((key) => key.lastSeenMs >= atMs)
     .sort((a, b) => compareTexts(a.principalId, b.principalId))
+}
+
+/** By key id, once: whoever makes thousands of keys must not have each of them looked for among all. */
+function usedKeys({ facts }: TrailView): UsedKeys {
+  const used = new Map<string, KeyFacts[]>()
+  for (const key of facts.scope.keys.values()) entryOf(used, key.accessKeyId, none).push(key)
+  return used
+}
+
+function none(): KeyFacts[] {
+  return []
 }

@@ -40,6 +40,7 @@ export const instancesLaunched: ActRule = {
     if (why.length === 0) return null
     return { severity: 'high', what: `${act.name} ${types.join(', ') || whatOf(act)}`, why }
   },
+  isRollout: true,
 }
 
 /** Machines and containers of services beside EC2. ATT&CK T1496.001. */

@@ -50,6 +50,7 @@ export const lambdaCodeReplaced: ActRule = {
     if (act.request.dryRun === true) return null
     return { severity: 'medium', what: `code of ${functionOf(act)} replaced` }
   },
+  isRollout: true,
 }
 
 /**

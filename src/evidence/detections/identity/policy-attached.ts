@@ -1,6 +1,9 @@
+import type { Act } from '../act.js'
 import type { ActRule } from '../rule.js'
-import { grantIn, gravityOf, reasonOf } from './granted-policy.js'
-import { targetEntity } from './target-entity.js'
+import type { TrailView } from '../trail-view.js'
+import { type Grant, grantIn, gravityOf, reasonOf } from './granted-policy.js'
+import { isOwnServiceRole } from './service-role.js'
+import { type TargetEntity, targetEntity } from './target-entity.js'
 
 /**
  * A policy attached to a role, user or group, or put on it. Goes back to the first detection of Splunk's cross-account story,
@@ -22,6 +25,16 @@ export const policyAttached: ActRule = {
     if (grant === null) return null
     const target = targetEntity(act)
     const to = target === null ? '' : ` to ${target.type} ${target.name}`
-    return { severity: gravityOf(grant), what: `${act.name}: ${grant.policy}${to}`, why: reasonOf(grant) }
+    const what = `${act.name}: ${grant.policy}${to}`
+    if (isRollout(act, grant, target, trail)) {
+      return { severity: 'low', what, why: [...reasonOf(grant), 'to a role that the caller made for a service'] }
+    }
+    return { severity: gravityOf(grant), what, why: reasonOf(grant) }
   },
+}
+
+/** Whole services are what machines of one’s own are given; nearly all services at once are not. */
+function isRollout(act: Act, { power, policy }: Grant, target: TargetEntity | null, trail: TrailView): boolean {
+  if (power !== 'wide' || policy.endsWith('/PowerUserAccess') || target?.type !== 'role') return false
+  return isOwnServiceRole(target.name, act, trail)
 }

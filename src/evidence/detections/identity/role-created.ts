@@ -3,8 +3,9 @@ import { type Admitted, admittedBy } from '../policy/admitted-by.js'
 import { policyDocument } from '../policy/policy-document.js'
 import { textAt } from '../request-values.js'
 import type { ActRule, Judgement } from '../rule.js'
-import type { Severity } from '../severity.js'
+import { isAtLeast, type Severity } from '../severity.js'
 import type { TrailView } from '../trail-view.js'
+import { ownProviders } from './own-provider.js'
 
 /**
  * A role made, graded by whom its trust policy lets in. Goes back to the third detection of Splunk's cross-account story, which
@@ -38,7 +39,12 @@ function judgeTrust(act: Act, trail: TrailView, done: string): Judgement {
     return { severity: 'low', what: `${done}: ${role}`, why: ['the trust policy is not in the record'] }
   const admitted = admittedBy(document, { accountId: act.event.accountId, accounts: trail.accounts })
   const [severity, why] = trustGravity(admitted)
-  return { severity, what: `${done}: ${role}`, why }
+  const what = `${done}: ${role}`
+  const own = ownProviders(admitted.providers, act, trail)
+  // A role and its provider are set up together; a role that was there is opened to it by whoever wants that role.
+  const forOwn = own.length === 0 ? 'informational' : act.name === 'UpdateAssumeRolePolicy' ? 'high' : 'medium'
+  if (isAtLeast(severity, forOwn)) return { severity, what, why }
+  return { severity: forOwn, what, why: [...why, `the caller made or changed the provider itself: ${own.join(', ')}`] }
 }
 
 /** How much it matters whom a trust policy lets in. */

@@ -1,9 +1,11 @@
+import { entryOf } from '../../facts/tallies.js'
+import { lastSegment } from '../../record/record-values.js'
+import type { Act } from '../act.js'
 import type { Sighting } from '../detection.js'
 import { textAt } from '../request-values.js'
 import { type ActRule, always, type PatternRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
 import { grantIn } from './granted-policy.js'
-import { isSame } from './target-entity.js'
 
 /** A user made. By itself what administrators do every day. ATT&CK T1136.003. */
 export const userCreated: ActRule = {
@@ -30,24 +32,50 @@ export const adminUserCreated: PatternRule = {
   title: 'Administrator user created',
   technique: 'T1136.003',
   tactic: 'persistence',
-  find: (trail) => trail.actsNamed('iam', 'CreateUser').flatMap((act) => sightingOf(act, trail)),
+  find: (trail) => {
+    const granted = byUser(trail, 'AttachUserPolicy PutUserPolicy')
+    const grouped = byUser(trail, 'AddUserToGroup')
+    const equipped = byUser(trail, 'CreateAccessKey CreateLoginProfile')
+    return trail.actsNamed('iam', 'CreateUser').flatMap((act) => sightingOf(act, { granted, grouped, equipped }, trail))
+  },
 }
 
-function sightingOf(created: ReturnType<TrailView['actsNamed']>[number], trail: TrailView): Sighting[] {
+type ByUser = ReadonlyMap<string, readonly Act[]>
+
+/** What succeeded, by the user that it was about: an attacker who makes thousands must not have each compared with all. */
+function byUser(trail: TrailView, names: string): ByUser {
+  const acts = new Map<string, Act[]>()
+  for (const act of trail.actsNamed('iam', names)) {
+    if (act.outcome === 'ok') entryOf(acts, nameOf(textAt(act.request, 'userName') ?? ''), none).push(act)
+  }
+  return acts
+}
+
+function none(): Act[] {
+  return []
+}
+
+/** As `isSame` compares names. */
+function nameOf(user: string): string {
+  return lastSegment(user).toLowerCase()
+}
+
+interface GivenToUsers {
+  readonly granted: ByUser
+  readonly grouped: ByUser
+  readonly equipped: ByUser
+}
+
+function sightingOf(created: Act, { granted, grouped, equipped }: GivenToUsers, trail: TrailView): Sighting[] {
   const user = textAt(created.request, 'userName')
   if (user === undefined || created.outcome !== 'ok') return []
-  const about = (service: string, names: string) =>
-    trail
-      .actsNamed(service, names)
-      .filter(({ request, outcome }) => outcome === 'ok' && isSame(textAt(request, 'userName') ?? '', user))
-  const grants = about('iam', 'AttachUserPolicy PutUserPolicy').filter((act) => {
+  const name = nameOf(user)
+  const grants = (granted.get(name) ?? []).filter((act) => {
     const power = grantIn(act, trail)?.power
     return power === 'administrator' || power === 'escalating'
   })
-  const groups = about('iam', 'AddUserToGroup').filter(({ request }) =>
-    /admin/i.test(textAt(request, 'groupName') ?? ''),
-  )
-  const credentials = about('iam', 'CreateAccessKey CreateLoginProfile')
+  const groups = (grouped.get(name) ?? []).filter(({ request }) => /admin/i.test(textAt(request, 'groupName') ?? ''))
+  const credentials = equipped.get(name) ?? []
   if (grants.length + groups.length === 0) return []
   return [
     {

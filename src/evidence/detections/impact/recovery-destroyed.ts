@@ -35,32 +35,23 @@ export const backupsDeleted: ActRule = {
     redshift: 'DeleteClusterSnapshot',
     elasticfilesystem: 'DeleteFileSystem',
   },
-  judge: (act) => ({
-    severity: act.service === 'backup' ? 'medium' : 'low',
-    what: whatOf(act),
-    subjects: [
-      subjectOf(
-        act.name,
-        textsUnder(
-          act.request,
-          'snapshotId',
-          'imageId',
-          'dBSnapshotIdentifier',
-          'recoveryPointArn',
-          'backupVaultName',
-        )[0] ?? act.mark.eventId,
-      ),
-    ],
-  }),
+  judge: (act, trail) => {
+    const [id] = textsUnder(act.request, ...backupIds)
+    const isOwn = id !== undefined && areMadeByCaller([id], act, trail)
+    return {
+      severity: act.service === 'backup' ? 'medium' : 'low',
+      what: whatOf(act),
+      // Whoever makes backups takes the old ones away; those of others are counted.
+      subjects: isOwn ? [] : [`${act.name} ${id ?? act.mark.eventId}`],
+    }
+  },
   many: [
     { atLeast: 4, severity: 'medium' },
     { atLeast: 10, severity: 'high' },
   ],
 }
 
-function subjectOf(name: string, id: string): string {
-  return `${name} ${id}`
-}
+const backupIds = ['snapshotId', 'imageId', 'dBSnapshotIdentifier', 'recoveryPointArn', 'backupVaultName']
 
 /** Machines, databases, tables and stacks taken away. One is work; a database without a last snapshot is a loss. ATT&CK T1485. */
 export const resourcesDestroyed: ActRule = {
@@ -84,7 +75,7 @@ export const resourcesDestroyed: ActRule = {
   judge: (act, trail) => {
     const isLost = isTrueAt(act.request, 'skipFinalSnapshot') || isTrueAt(act.request, 'forceDeleteWithoutRecovery')
     const ids = textsUnder(act.request, 'instanceId', 'volumeId')
-    const isOwn = act.name === 'TerminateInstances' && ids.length > 0 && areLaunchedByCaller(ids, act, trail)
+    const isOwn = act.name === 'TerminateInstances' && ids.length > 0 && areMadeByCaller(ids, act, trail)
     return {
       severity: 'low',
       what: whatOf(act),
@@ -99,23 +90,28 @@ export const resourcesDestroyed: ActRule = {
   ],
 }
 
-function areLaunchedByCaller(ids: readonly string[], { actor }: Act, trail: TrailView): boolean {
-  const own = launchesIn(trail).get(actor.key)
+function areMadeByCaller(ids: readonly string[], { actor }: Act, trail: TrailView): boolean {
+  const own = madeIn(trail).get(actor.key)
   return own !== undefined && ids.every((id) => own.has(id))
 }
 
-/** Asked for once a termination, so it is kept. */
-const launches = new WeakMap<TrailView, Map<string, Set<string>>>()
+const makingCalls = [
+  ['ec2', 'RunInstances CreateFleet CreateSnapshot CreateSnapshots CopySnapshot CreateImage CopyImage'],
+  ['rds', 'CreateDBSnapshot CopyDBSnapshot CreateDBClusterSnapshot'],
+] as const
 
-function launchesIn(trail: TrailView): Map<string, Set<string>> {
-  const known = launches.get(trail)
+/** Asked for once a deletion, so it is kept. */
+const making = new WeakMap<TrailView, Map<string, Set<string>>>()
+
+function madeIn(trail: TrailView): Map<string, Set<string>> {
+  const known = making.get(trail)
   if (known !== undefined) return known
   const byActor = new Map<string, Set<string>>()
-  for (const { actor, response } of trail.actsNamed('ec2', 'RunInstances')) {
+  for (const { actor, response } of makingCalls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
     const own = byActor.get(actor.key) ?? new Set()
-    for (const id of textsUnder(response, 'instanceId')) own.add(id)
+    for (const id of textsUnder(response, 'instanceId', 'instanceIds', ...backupIds)) own.add(id)
     byActor.set(actor.key, own)
   }
-  launches.set(trail, byActor)
+  making.set(trail, byActor)
   return byActor
 }

@@ -10,7 +10,7 @@ import { useTestPostgres } from '../../../support/services.js'
 import { createWorld, type World } from '../../../support/world.js'
 
 const { url: databaseUrl } = await useTestPostgres()
-const RUNS = howMany({ short: 25, long: 100 })
+const RUNS = howMany({ short: 15, long: 100 })
 const PAYLOADS_A_RUN = 100
 const LANES = 10
 const SEED = 20_260_301

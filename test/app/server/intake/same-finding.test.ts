@@ -14,7 +14,7 @@ function taken(payload: Json) {
   if (guardDuty === undefined) throw new Error('GuardDuty is not served.')
   const intake = judgePayload(guardDuty, Buffer.from(JSON.stringify(payload)), null)
   if (!intake.accepted) throw new Error(intake.reason)
-  return intake.finding
+  return intake.findings[0]
 }
 
 /** The ways in which one finding arrives: by EventBridge, by an input path, from S3, or replayed from get-findings. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { athenaQueries } from '../../../../integrations/aws/athena/athena-queries.js'
 import { sqlLiteral } from '../../../../integrations/aws/athena/sql-text.js'
+import { queriedPrincipal } from '../../../../integrations/aws/queried-principal.js'
 
 const scope = {
   database: 'security',
@@ -47,9 +48,20 @@ describe('a question in SQL', () => {
   })
 
   it('about a role finds its sessions by their issuer, and what was done to it by its name', () => {
-    const sql = queries.principal('arn:aws:iam::111122223333:role/team/ci')
+    const sql = queries.principal(queriedPrincipal('arn:aws:iam::111122223333:role/team/ci'))
     expect(sql).toContain("sessionissuer.arn = 'arn:aws:iam::111122223333:role/team/ci'")
     expect(sql).toContain("'$.roleName') = 'ci'")
+  })
+
+  it.each(['ci', 'arn:aws:sts::111122223333:assumed-role/ci/build'])('about %s goes by the name alone', (asked) => {
+    const sql = queries.principal(queriedPrincipal(asked))
+    expect(sql).toContain("sessionissuer.username = 'ci'")
+    expect(sql).not.toContain('.arn = ')
+  })
+
+  it('about users and roles, and about buckets, names the calls', () => {
+    expect(queries.usersAndRolesCreated()).toContain("eventname IN ('CreateUser', 'CreateRole')")
+    expect(queries.listBuckets()).toContain("AND (eventname = 'ListBuckets')")
   })
 
   it('about the maker of a key looks where CreateAccessKey tells it', () => {
@@ -57,9 +69,11 @@ describe('a question in SQL', () => {
   })
 
   it('has every value inside of a literal, whatever it is', () => {
-    const asked = ['principal', 'accessKey', 'sourceIp', 'accessKeyCreated'] as const
+    const asked = ['accessKey', 'sourceIp', 'accessKeyCreated'] as const
+    const principal = (value: string) => queries.principal({ arn: `arn:${value}`, name: value })
     fc.assert(
       fc.property(hostile, (value) => {
+        expect(outsideOfLiterals(principal(value))).toBe(outsideOfLiterals(principal('plain')))
         for (const name of asked) {
           expect(outsideOfLiterals(queries[name](value))).toBe(outsideOfLiterals(queries[name]('plain')))
         }

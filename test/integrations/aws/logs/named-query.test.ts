@@ -83,10 +83,13 @@ describe('a named query', () => {
   it('in either language finds what it means, whatever the value', () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const event = eventOf({ sourceIPAddress: value, userIdentity: { accessKeyId: value } })
+        const userIdentity = { accessKeyId: value, arn: value, userName: value }
+        const event = eventOf({ sourceIPAddress: value, userIdentity })
         for (const query of [
           namedQuery('bySourceIp', { sourceIp: value }),
           namedQuery('byAccessKey', { accessKeyId: value }),
+          namedQuery('byPrincipal', { arn: value, name: value }),
+          namedQuery('byPrincipal', { arn: null, name: value }),
         ]) {
           expect(query.matches(event.record)).toBe(true)
           expect(findsByInsights(query, event)).toBe(true)

@@ -3,11 +3,12 @@ import { clickKey } from '../../../../integrations/slack/click/click-key.js'
 import { clickSigner } from '../../../../integrations/slack/click/click-signer.js'
 import { controls } from '../../../../integrations/slack/controls.js'
 import type { Click } from '../../../../integrations/slack/incident-card.js'
+import type { DeskAnswer, SlackDesk } from '../../../../integrations/slack/slack-desk.js'
 import { planDigest } from '../../../support/fixtures/incident-events.js'
 import { askRaceQuestion, raceRules } from '../../../support/races/decision-race.js'
+import { deskLab, labRealm } from '../../../support/slack/desk-lab.js'
 import { botToken, type ServedSlack, serveSlack, signer, signingSecret } from '../../../support/slack/served-slack.js'
 import { aPress, aSender, aSubmission, type SlackSender, signedRequest } from '../../../support/slack/signed-request.js'
-import { useCaseDesk } from '../../../support/slack/use-case-desk.js'
 import { anOpeningStep } from '../../../support/store.js'
 import { aTestEngine } from '../../../support/test-engine.js'
 import { SeededRandom } from '../../../virtual/seeded-random.js'
@@ -109,7 +110,22 @@ function shuffled<Item>(items: readonly Item[], random: SeededRandom): Item[] {
 
 describe('captured clicks, sent again in every way', () => {
   const engine = aTestEngine()
-  const { desk, notes } = useCaseDesk(engine, raceRules, people)
+  const told: { readonly incidentId: string; readonly answer: DeskAnswer }[] = []
+  /** A process: the product's own desk, which has only the store in common with every other. */
+  const start = () => {
+    const lab = deskLab({
+      rules: raceRules,
+      people,
+      places: [{ realm: labRealm({ engine }), channel: aSender.channel }],
+    })
+    const decide: SlackDesk['decide'] = async (who, click, reason) => {
+      const answer = await lab.desk.decide(who, click, reason)
+      told.push({ incidentId: click.incidentId, answer })
+      return answer
+    }
+    return { ...lab, desk: { ...lab.desk, decide } }
+  }
+  const processes = [start(), start()] as const
   const statuses = new Set<number>()
   let replays = 0
   let incidents: string[]
@@ -122,8 +138,8 @@ describe('captured clicks, sent again in every way', () => {
   }
 
   beforeAll(async () => {
-    before = await serveSlack(desk, { answerWithinMs: 2_000 })
-    after = await serveSlack(desk, { answerWithinMs: 2_000 })
+    before = await serveSlack(processes[0].desk, { answerWithinMs: 2_000 })
+    after = await serveSlack(processes[1].desk, { answerWithinMs: 2_000 })
     incidents = await Promise.all(
       Array.from({ length: INCIDENTS }, () => askRaceQuestion(engine, asked, anOpeningStep(engine.realm))),
     )
@@ -166,7 +182,7 @@ describe('captured clicks, sent again in every way', () => {
       const denied = decisions.some(({ what }) => what === 'DENIED')
       expect(state).toBe(index % 2 === 1 ? 'awaitingApproval' : denied ? 'denied' : 'blocking')
     }
-    expect(notes.decided.filter(({ decided }) => decided.status === 'decided')).toHaveLength(INCIDENTS / 2)
+    expect(told.filter(({ answer }) => answer.outcome === 'done')).toHaveLength(INCIDENTS / 2)
   })
 
   it('are told apart: everybody who was refused is on the incident’s record, with the reason', async () => {
@@ -179,20 +195,6 @@ describe('captured clicks, sent again in every way', () => {
         expect([index, seen.has(expected)]).toEqual([index, true])
       }
       if (index % 2 === 0) expect([index, refused.some(({ code }) => code === 'alreadyDecided')]).toEqual([index, true])
-    }
-  })
-
-  it('that never came to the use case are noted, each with why', () => {
-    const said = notes.refused.map(({ why }) => why)
-    for (const why of [
-      'workspace T0OTHER',
-      'app A0OTHER',
-      'channel C0SECURITY',
-      'channel C0ELSEWHERE',
-      'altered or signed',
-      'its time is over',
-    ]) {
-      expect([why, said.filter((each) => each.includes(why)).length >= INCIDENTS]).toEqual([why, true])
     }
   })
 
@@ -212,21 +214,38 @@ describe('captured clicks, sent again in every way', () => {
       await Promise.all([before.app.idle(), after.app.idle()])
 
       expect([kind, (await decidedOf(id)).length]).toEqual([kind, 1])
-      const told = notes.decided.filter(({ incidentId }) => incidentId === id)
-      expect(told.filter(({ decided }) => decided.status === 'decided')).toHaveLength(1)
+      const outcomes = told.flatMap(({ incidentId, answer }) => (incidentId === id ? [answer.outcome] : []))
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1)
       // Of the same request each process takes one; of fifty forms every one is answered.
-      expect(told).toHaveLength(kind === 'requests' ? 2 : 50)
+      expect(outcomes).toHaveLength(kind === 'requests' ? 2 : 50)
     }
   })
 
   it('count in a process that was started after the card was posted', async () => {
     const id = await askRaceQuestion(engine, asked, anOpeningStep(engine.realm))
     const { value } = capture(id)
-    const restarted = await serveSlack(desk, { signer: clickSigner(clickKey(botToken), { now: () => new Date() }) })
+    const restarted = await serveSlack(start().desk, {
+      signer: clickSigner(clickKey(botToken), { now: () => new Date() }),
+    })
     await restarted.send(pressed(value, as('ana')))
     await restarted.send(aSubmission(restarted.modals[0]?.view ?? {}, reason, { sender: as('ana') }))
     await restarted.close()
 
     expect((await engine.store.readIncident(id))?.state).toBe('blocking')
+  })
+
+  it('that never came to the use case are on the system chain, each with why, counted where they are many', async () => {
+    const said = (await Promise.all(processes.map((one) => one.refusedClicks()))).flat()
+    for (const why of [
+      'workspace T0OTHER',
+      'app A0OTHER',
+      'channel C0SECURITY',
+      'channel C0ELSEWHERE',
+      'altered or signed',
+      'its time is over',
+      'inc_00000000000000000000, which is not shown',
+    ]) {
+      expect([why, said.filter((each) => each.includes(why)).length >= INCIDENTS]).toEqual([why, true])
+    }
   })
 })

@@ -126,6 +126,14 @@ describe('the approval card', () => {
     )
   })
 
+  it('of an exercise says so in what both decisions are about, for the modal shows nothing else', () => {
+    const { clicks } = postsWith(cardOf(asked(), { banner: 'EXERCISE: simulated' }))
+    expect(clicks.map(({ target }) => target)).toEqual([
+      'EXERCISE · role ci-deploy in account payments (111122223333)',
+      'EXERCISE · role ci-deploy in account payments (111122223333)',
+    ])
+  })
+
   it('says what a person needs: why, seen, what is done, whom it hits, what goes on, who may, until when', () => {
     const text = said(find(cardOf(asked()), contain))
     for (const part of ['Why now', 'Seen', 'Will do', 'PutRolePolicy', '1 AWS call', 'Impact', 'Not covered']) {

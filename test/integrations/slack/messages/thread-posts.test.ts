@@ -63,6 +63,17 @@ describe('what is in the thread', () => {
     )
   })
 
+  it('a reminder does not say how much of the time is over: the configuration sets when it comes', () => {
+    const story = asked().next({ type: 'NOTICE_SENT', topic: 'reminder', reason: '' })
+    const [reminder] = posts(cardOf(story)).filter(({ slot }) => slot.startsWith('notice:'))
+    expect(reminder === undefined ? '' : said(reminder)).toMatch(/Still waiting for a decision(?!.*half)/s)
+  })
+
+  it('an owner who was asked and has not answered can be asked again: Slack may not have delivered the question', () => {
+    const story = asked().next({ type: 'OWNER_ASKED', by: 'kim', owner: 'dana' })
+    expect(names(find(cardOf(story), contain))).toContain('Ask the owner again')
+  })
+
   it('the report ends the thread with key times, durations and the head of the record', () => {
     const card = cardOf(closed())
     const text = said(find(card, 'report'))

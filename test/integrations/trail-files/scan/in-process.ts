@@ -1,4 +1,3 @@
-import { FileTrailSource } from '../../../../integrations/trail-files/file-trail-source.js'
 import type { StartThread } from '../../../../integrations/trail-files/scan/start-thread.js'
 import { ownThread } from '../../../../integrations/trail-files/scan/start-thread.js'
 import { threadService } from '../../../../integrations/trail-files/scan/thread-service.js'
@@ -14,6 +13,7 @@ import { SkipCounts } from '../../../../integrations/trail-files/skip-counts.js'
 import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
 import { EventIdSet } from '../../../../src/evidence/record/event-id-set.js'
 import { normaliseRecord } from '../../../../src/evidence/record/normalise-record.js'
+import { FileTrailSource } from '../file-trail-source.js'
 import { everything } from '../reading.js'
 import { wanted } from './adversarial-corpus.js'
 

@@ -3,6 +3,27 @@ import { call, type DetectionCase, expectCases, other, policy, trust } from './d
 
 const cases: DetectionCase[] = [
   {
+    id: 'eks-access-granted',
+    says: 'that of an administrator, to oneself',
+    fires: () => [associated(`arn:aws:iam::${account}:user/ana`)],
+    severity: 'high',
+    near: () => [associated(`arn:aws:iam::${account}:user/bo`)],
+    nearMost: 'medium',
+  },
+  {
+    id: 'eks-access-granted',
+    says: 'the group of masters given to somebody else',
+    fires: () => [
+      call('eks CreateAccessEntry', { name: 'c', principalArn: 'arn:x/bo', kubernetesGroups: ['system:masters'] }),
+    ],
+    severity: 'medium',
+    near: () => [
+      call('eks CreateCluster', { name: 'c' }),
+      call('eks CreateAccessEntry', { name: 'c', principalArn: 'arn:x/bo', kubernetesGroups: ['system:masters'] }),
+    ],
+    nearMost: 'low',
+  },
+  {
     id: 'iam-policy-attached',
     says: 'a policy that allows everything',
     fires: () => [
@@ -226,3 +247,8 @@ const cases: DetectionCase[] = [
 ]
 
 expectCases(cases)
+
+function associated(principalArn: string) {
+  const policyArn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy'
+  return call('eks AssociateAccessPolicy', { name: 'c', principalArn, policyArn })
+}

@@ -20,6 +20,16 @@ const terminated = (from: number, to: number) =>
 
 const cases: DetectionCase[] = [
   {
+    id: 'domain-transferred',
+    says: 'a domain that goes to another account',
+    fires: () => [
+      call('route53domains TransferDomainToAnotherAwsAccount', { domainName: 'example.org', accountId: '9' }),
+    ],
+    severity: 'high',
+    near: () => [call('route53domains DisableDomainTransferLock', { domainName: 'example.org' })],
+    nearMost: 'medium',
+  },
+  {
     id: 'snapshot-or-image-shared',
     says: 'a disk shared with another account',
     fires: () => [

@@ -1,8 +1,34 @@
+import fc from 'fast-check'
 import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
+import type { NotableLimit } from '../../../../src/evidence/facts/notable-events.js'
 import { anEvent, at, aUser, wholeDay } from '../../../support/fixtures/gathered-events.js'
 
 const change = (eventName: string, hour: number, changes = {}) =>
   anEvent({ eventSource: 'iam.amazonaws.com', eventName, eventTime: at(hour), readOnly: false, ...changes })
+
+const windowOf = (limit: NotableLimit) => ({ ...wholeDay, notableLimit: { scope: limit, baseline: limit } })
+
+function gatheredFacts(events: readonly ReturnType<typeof anEvent>[], limit: NotableLimit) {
+  const gatherer = new FactsGatherer(windowOf(limit))
+  for (const event of events) gatherer.add(event)
+  return gatherer.facts()
+}
+
+function gathered(events: readonly ReturnType<typeof anEvent>[], limit: NotableLimit) {
+  return gatheredFacts(events, limit).scope
+}
+
+const calls = [
+  { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false },
+  { eventSource: 's3.amazonaws.com', eventName: 'ListBuckets', readOnly: true },
+  { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue', readOnly: true },
+  {
+    eventSource: 'secretsmanager.amazonaws.com',
+    eventName: 'GetSecretValue',
+    readOnly: true,
+    errorCode: 'AccessDenied',
+  },
+]
 
 function kept(
   events: readonly ReturnType<typeof anEvent>[],
@@ -69,6 +95,60 @@ describe('what is kept whole', () => {
     })
     expect([names.length, dropped]).toEqual([31, 570])
     expect(names).toContain(`RunInstances ${at(20)}`)
+  })
+
+  it('has room for whoever comes late behind those who read the same all day', () => {
+    const read = (name: string, hour: number) =>
+      anEvent({
+        eventSource: 'secretsmanager.amazonaws.com',
+        eventName: 'GetSecretValue',
+        actor: aUser(name),
+        eventTime: at(hour),
+      })
+    const allDay = Array.from({ length: 3_000 }, (_, i) => read(`app${i % 6}`, 1 + i / 1_000))
+    const late = Array.from({ length: 10 }, (_, i) => read('mallory', 20 + i / 100))
+    const limit = { events: 1000, perCall: 100, perAddress: 100, perRead: 60, large: 9 }
+    const { notable } = gathered([...allDay, ...late], limit)
+    const counts = new Map<string, number>()
+    for (const { actor } of notable) counts.set(actor.userName ?? '', (counts.get(actor.userName ?? '') ?? 0) + 1)
+    expect(notable).toHaveLength(60)
+    expect(counts.get('mallory')).toBeGreaterThanOrEqual(7)
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(15)
+  })
+
+  it('is the same however records are spread over gatherers, and in whatever order they come', () => {
+    const some = fc.record({
+      name: fc.constantFrom('ana', 'bo', 'cy'),
+      minute: fc.integer({ min: 0, max: 90 }),
+      kind: fc.nat(3),
+      place: fc.nat(1),
+      isLarge: fc.boolean(),
+    })
+    const limit = { events: 14, perCall: 6, perAddress: 4, perRead: 5, large: 3 }
+    fc.assert(
+      fc.property(
+        fc.array(some, { minLength: 20, maxLength: 260 }),
+        fc.integer({ min: 0, max: 260 }),
+        (drawn, cutAt) => {
+          const all = drawn.map(({ name, minute, kind, place, isLarge }) =>
+            anEvent({
+              ...calls[kind],
+              actor: aUser(name),
+              eventTime: at(9 + minute / 60),
+              sourceIp: `203.0.113.${place}`,
+              requestParameters: isLarge ? { userData: 'A'.repeat(9_000) } : {},
+            }),
+          )
+          const whole = gathered(all, limit)
+          const parts = [all.slice(cutAt), all.slice(0, cutAt).reverse()]
+          const joined = new FactsGatherer(windowOf(limit))
+          for (const part of parts) joined.merge(gatheredFacts(part, limit))
+          const { notable, notableDropped } = joined.facts().scope
+          expect([notable, notableDropped]).toEqual([whole.notable, whole.notableDropped])
+        },
+      ),
+      { numRuns: 120 },
+    )
   })
 
   it('is bounded for one call from however many addresses', () => {

@@ -33,6 +33,12 @@ const ways: readonly [PersistenceKind, string, CloudTrailEvent, CloudTrailEvent 
     call('iam DetachRolePolicy', { roleName: 'x', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }, later),
   ],
   [
+    'grant',
+    'arn:x/bo',
+    call('eks AssociateAccessPolicy', { name: 'c', principalArn: 'arn:x/bo', policyArn: 'arn:x/ClusterAdminPolicy' }),
+    call('eks DeleteAccessEntry', { name: 'c', principalArn: 'arn:x/bo' }, later),
+  ],
+  [
     'instanceProfile',
     'p',
     call('iam CreateInstanceProfile', { instanceProfileName: 'p' }),

@@ -35,6 +35,12 @@ const cases: readonly (readonly [title: string, actor: CloudTrailEvent['actor'],
     /444455556666/,
   ],
   [
+    'anybody without credentials',
+    { type: 'AWSAccount', accountId: 'ANONYMOUS_PRINCIPAL', principalId: '' },
+    'unknown',
+    /without credentials.*public access/,
+  ],
+  [
     'another account’s principal without a name',
     { type: 'AWSAccount', accountId: '444455556666', principalId: 'AIDAEVE' },
     'otherAccount',

@@ -44,7 +44,10 @@ function candidateOf(all: readonly Sign[], more: Partial<Candidate> = {}): Candi
     points: 40,
     throughOthers: 0,
     standsOut: true,
+    isWithMfa: false,
+    atLeast: 'low',
     because: [],
+    doubts: [],
     ...more,
   }
 }
@@ -84,8 +87,36 @@ describe('confidence', () => {
   })
 
   it('is not raised by what an actor has through others', () => {
-    const medium = aSign('medium', 'persistence')
-    expect(confidenceOf(candidateOf([medium], { points: 30, throughOthers: 26 }))).toBe('low')
-    expect(confidenceOf(candidateOf([medium], { points: 30, throughOthers: 22 }))).toBe('medium')
+    const two = [aSign('medium', 'persistence'), aSign('medium', 'impact')]
+    expect(confidenceOf(candidateOf(two, { points: 30, throughOthers: 26 }))).toBe('low')
+    expect(confidenceOf(candidateOf(two, { points: 30, throughOthers: 22 }))).toBe('medium')
+  })
+
+  it('is low for one act of medium weight, however many small ones are around it', () => {
+    const small = (['persistence', 'impact', 'execution'] as const).map((tactic) => aSign('low', tactic))
+    expect(confidenceOf(candidateOf([aSign('medium', 'persistence'), ...small], { points: 11 }))).toBe('low')
+  })
+
+  it('is no less than what an actor has by a link, and no more than it where it did little itself', () => {
+    expect(confidenceOf(candidateOf([], { points: 0, atLeast: 'medium' }))).toBe('medium')
+    const high = [grave, aSign('medium', 'persistence')]
+    expect(confidenceOf(candidateOf(high, { atLeast: 'medium' }))).toBe('high')
+  })
+
+  describe('with MFA in every session', () => {
+    const high = [grave, aSign('medium', 'persistence')]
+
+    it('is one step less, and low for nothing that is grave', () => {
+      expect(confidenceOf(candidateOf(high, { isWithMfa: true }))).toBe('medium')
+      expect(confidenceOf(candidateOf([grave], { isWithMfa: true }))).toBe('medium')
+      expect(confidenceOf(candidateOf([aSign('medium', 'persistence')], { isWithMfa: true }))).toBe('low')
+    })
+
+    it.each([
+      ['a new place', aSign('medium', null, { kind: 'indicator', id: 'NEW_ASO' })],
+      ['a tool for attacks', aSign('medium', 'initial-access')],
+    ])('is none less where %s tells of a stolen session', (_title, sign) => {
+      expect(confidenceOf(candidateOf([...high, sign], { isWithMfa: true }))).toBe('high')
+    })
   })
 })

@@ -64,6 +64,17 @@ describe('who is proposed for a block', () => {
     expect(notProposedAs(found, 'ana')).toMatchObject({ kind: 'ordinary', standsOut: false })
   })
 
+  it('is nobody, and who looked around most is named to be asked, before all who did nothing', () => {
+    const looked = ['ListUsers', 'ListRoles', 'ListGroups', 'ListPolicies', 'GetAccountSummary', 'ListAccessKeys']
+    const found = investigated([
+      ...reads(aUser('ana'), 40),
+      ...looked.flatMap((eventName) => reads(aUser('zoe'), 1, { eventSource: 'iam.amazonaws.com', eventName })),
+    ])
+    expect(found.verdict.statement).toMatch(/nobody stands out\. user zoe looked around most .*proposes nobody/)
+    expect(found.notProposed.map(({ name }) => name)).toEqual(['zoe', 'ana'])
+    expect(investigated(reads(aUser('ana'), 40)).verdict.statement).not.toContain('looked around')
+  })
+
   it('is no ordinary user beside an attacker, not even at the same address', () => {
     const found = investigated([...takeover(aUser('mallory')), ...reads(aUser('ana'), 12)])
     expect(names(found)).toEqual(['mallory'])
@@ -76,6 +87,19 @@ describe('who is proposed for a block', () => {
     const faint = change('iam CreateUser', { userName: 'temp' }, { actor: aUser('ana'), sourceIp: '203.0.113.9' })
     const found = investigated([...takeover(aUser('mallory')), blinding(aUser('mallory')), faint])
     expect(names(found)).toEqual(['mallory'])
+  })
+
+  it('is nobody whose one act of medium weight has small things around it beside somebody who did twice as much', () => {
+    const away = { actor: aUser('deploy'), sourceIp: '203.0.113.9' }
+    const deployed = [
+      change('lambda UpdateFunctionCode20150331v2', { functionName: 'f' }, away),
+      change('iam CreateUser', { userName: 'temp' }, away),
+      change('ec2 CreateKeyPair', { keyName: 'k' }, away),
+    ]
+    const found = investigated([...takeover(aUser('mallory')), ...deployed])
+    expect(names(found)).toEqual(['mallory'])
+    expect(notProposedAs(found, 'deploy')).toMatchObject({ kind: 'faint', standsOut: true })
+    expect(investigated(deployed).proposed).toMatchObject([{ name: 'deploy', confidence: 'low' }])
   })
 
   it('is whom a trusted, grave finding accuses, and the doubt is said where nothing else speaks against it', () => {

@@ -134,7 +134,8 @@ describe('Approve and Deny', () => {
 
     expect(status).toBe(200)
     expect(desk.of('refuseClick').map(([, said]) => said)).toEqual([expect.stringContaining(why)])
-    expect(slack.whispers.map(({ text }) => text)).toEqual(['That was refused.'])
+    expect(slack.whispers).toHaveLength(1)
+    expect(slack.whispers[0]?.text).toMatch(why.startsWith('its time') ? /^The time to decide/ : /^That was refused\.$/)
     expect(slack.modals).toEqual([])
   })
 
@@ -147,6 +148,7 @@ describe('Approve and Deny', () => {
     expect(desk.of('decide')).toEqual([])
     expect(desk.of('refuseClick').map(([, why]) => why)).toEqual([expect.stringContaining('its time is over')])
     expect(JSON.parse(text)).toMatchObject({ view: { title: { text: 'Refused' } } })
+    expect(text).toContain('The time to decide on this card is over')
   })
 
   it('refuse a form that we did not fill: its memory is none of ours', async () => {

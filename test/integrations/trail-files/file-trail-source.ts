@@ -1,17 +1,17 @@
-import type { EvidenceSource } from '../../src/domain/evidence.js'
-import type { TrailRecord } from '../../src/domain/trail-record.js'
-import type { TrailEstimate, TrailQuery, TrailSource } from '../../src/ports.js'
-import { FileCoverage, timeMsOf } from './file-coverage.js'
-import { type FileOutcome, FileReading, nameOfFiles, narrowed } from './file-reading.js'
-import { listTrailFiles } from './list-trail-files.js'
+import { FileCoverage, timeMsOf } from '../../../integrations/trail-files/file-coverage.js'
+import { type FileOutcome, FileReading, nameOfFiles, narrowed } from '../../../integrations/trail-files/file-reading.js'
+import { listTrailFiles } from '../../../integrations/trail-files/list-trail-files.js'
+import { SkipCounts } from '../../../integrations/trail-files/skip-counts.js'
+import type { EvidenceSource } from '../../../src/domain/evidence.js'
+import type { TrailRecord } from '../../../src/domain/trail-record.js'
+import type { TrailEstimate, TrailQuery, TrailSource } from '../../../src/ports.js'
 import { readTrailFile } from './read-trail-file.js'
-import { SkipCounts } from './skip-counts.js'
 
 type ReadOptions = Parameters<TrailSource['read']>[2]
 type Take = (records: readonly TrailRecord[]) => void
 
 /**
- * CloudTrail records in files and folders on this machine: see `listTrailFiles` for which, `readTextBytes` and
+ * What a scan by several threads has to come to, read plainly. CloudTrail records in files and folders on this machine: see `listTrailFiles` for which, `readTextBytes` and
  * `unwrapRecords` for what in them is read. Files are read one after the other, in the order of their paths, and memory
  * stays that of one record. `requests` counts files, and the query's limit of requests does not hold here: nobody else
  * shares a disk's quota, and a log of a day is thousands of files.

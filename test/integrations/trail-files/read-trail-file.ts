@@ -1,10 +1,10 @@
-import type { Json } from '../../src/domain/canonical-json.js'
-import type { TrailRecord } from '../../src/domain/trail-record.js'
-import { unwrapRecords } from '../../src/evidence/record/unwrap-records.js'
-import { decodeLogsData } from './decode-logs-data.js'
-import { JsonSplitter } from './json-splitter.js'
-import { readTextBytes } from './read-text-bytes.js'
-import type { SkipCounts } from './skip-counts.js'
+import { decodeLogsData } from '../../../integrations/trail-files/decode-logs-data.js'
+import { JsonSplitter } from '../../../integrations/trail-files/json-splitter.js'
+import { readTextBytes } from '../../../integrations/trail-files/read-text-bytes.js'
+import type { SkipCounts } from '../../../integrations/trail-files/skip-counts.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import type { TrailRecord } from '../../../src/domain/trail-record.js'
+import { unwrapRecords } from '../../../src/evidence/record/unwrap-records.js'
 
 export interface TrailFileRead {
   readonly records: number

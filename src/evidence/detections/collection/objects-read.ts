@@ -1,0 +1,64 @@
+import { dayOf } from '../../facts/event-time.js'
+import type { ActorFacts, IpTally } from '../../facts/trail-facts.js'
+import { addressReach } from '../address-reach.js'
+import type { Sighting } from '../detection.js'
+import { named } from '../judge-acts.js'
+import type { PatternRule } from '../rule.js'
+import type { TrailView } from '../trail-view.js'
+
+const manyObjects = 100
+
+/**
+ * Objects read in bulk from a place where their reader never was before: a program stays at its address, and whoever has its
+ * credentials does not. Told by counts, since reads of data are not kept whole; a reader of many addresses (a function, people on the
+ * move) has no place of its own. ATT&CK T1530, data from cloud storage.
+ */
+export const objectsRead: PatternRule = {
+  kind: 'pattern',
+  id: 's3-objects-read-from-new-place',
+  title: 'Objects read in bulk from a new place',
+  technique: 'T1530',
+  tactic: 'collection',
+  find: (trail) => trail.actorsInOrder().flatMap(([actorKey, facts]) => sightingOf(actorKey, facts, trail)),
+}
+
+function sightingOf(actorKey: string, facts: ActorFacts, trail: TrailView): Sighting[] {
+  const reads = new Map<string, number>()
+  for (const { byIp } of trail.talliesOf(facts, 's3', 'GetObject SelectObjectContent')) {
+    for (const [address, { ok }] of byIp) reads.set(address, (reads.get(address) ?? 0) + ok)
+  }
+  const places = [...facts.byIp].filter(
+    ([address, there]) => (reads.get(address) ?? 0) >= manyObjects && isNew(address, there, facts, trail),
+  )
+  if (places.length === 0) return []
+  const objects = places.reduce((sum, [address]) => sum + (reads.get(address) ?? 0), 0)
+  return [
+    {
+      actorKeys: [actorKey],
+      severity: 'medium',
+      status: 'succeeded',
+      what: `${objects} objects read from ${named(places.map(([address]) => address).sort())}`,
+      why: ['it did not call from there before'],
+      marks: places.flatMap(([, { eventIds }]) => eventIds),
+    },
+  ]
+}
+
+/** So many are a place or two and their renewals; more are no places. */
+const mostOwnPlaces = 5
+const daysAtHome = 3
+
+/** Against the baseline where there is one, else against days of work from elsewhere before it. */
+function isNew(address: string, { firstSeenMs }: IpTally, facts: ActorFacts, trail: TrailView): boolean {
+  if (addressReach(address) !== 'public') return false
+  const before = trail.hasBaseline ? trail.facts.baseline.actors.get(facts.actor.key)?.byIp : undefined
+  const own =
+    before ?? new Map([...facts.byIp].filter(([other, tally]) => other !== address && tally.firstSeenMs < firstSeenMs))
+  if (own.has(address) || own.size === 0 || own.size > mostOwnPlaces) return false
+  return daysIn([...own.values()], firstSeenMs) >= daysAtHome
+}
+
+function daysIn(places: readonly IpTally[], untilMs: number): number {
+  const hours = places.flatMap(({ visits }) => [...visits.keys()])
+  return new Set(hours.map((hour) => dayOf(hour * 3_600_000)).filter((day) => day < dayOf(untilMs))).size
+}

@@ -1,0 +1,89 @@
+import { countUp, emptyIpTally, widenVisit } from './actor-facts.js'
+import { type Count, emptyTally, entryOf, isBefore, mergeTally } from './tallies.js'
+import { type ActorFacts, type EventMark, type KeyFacts, keptEventIds, type Tally, type Visit } from './trail-facts.js'
+
+/** Where and with what a call was made. While a credential stays there, these are the same strings: maps find them at once. */
+export interface CallPlace {
+  readonly sourceIp: string | undefined
+  readonly userAgent: string | undefined
+  readonly region: string | undefined
+}
+
+/**
+ * The calls of one caller from one place within one hour. They are counted here, and the sum is added to the tallies of the
+ * address, the agent, the Region, the hour and the credential: six tallies a call would be most of all counting.
+ */
+export class Stay {
+  readonly place: CallPlace
+  /** Since the epoch. */
+  readonly hour: number
+  readonly #marks: EventMark[] = []
+  #last: EventMark | null = null
+  #ok = 0
+  #failed = 0
+  #denied = 0
+
+  constructor(place: CallPlace, hour: number) {
+    this.place = place
+    this.hour = hour
+  }
+
+  count({ mark, outcome }: Count): void {
+    if (outcome === 'ok') this.#ok += 1
+    else this.#failed += 1
+    if (outcome === 'denied') this.#denied += 1
+    const last = this.#last
+    if (last === null || isBefore(last, mark)) {
+      this.#last = mark
+      if (this.#marks.length < keptEventIds) this.#marks.push(mark)
+    } else this.#insert(mark)
+  }
+
+  /** Adds what was counted. Nothing is to be counted afterwards. */
+  addTo(actor: ActorFacts, key: KeyFacts | null): void {
+    const last = this.#last
+    const first = this.#marks[0]
+    if (last === null || first === undefined) return
+    const { sourceIp, userAgent, region } = this.place
+    const tally = this.#tally(first, last)
+    if (sourceIp !== undefined) {
+      const byIp = entryOf(actor.byIp, sourceIp, emptyIpTally)
+      mergeTally(byIp, tally)
+      this.#visit(byIp.visits, first, last)
+    }
+    if (userAgent !== undefined) mergeTally(entryOf(actor.byAgent, userAgent, emptyTally), tally)
+    if (region !== undefined) mergeTally(entryOf(actor.byRegion, region, emptyTally), tally)
+    countUp(actor.byHour, this.hour, tally)
+    if (key === null) return
+    mergeTally(key, tally)
+    if (sourceIp !== undefined) mergeTally(entryOf(key.byIp, sourceIp, emptyTally), tally)
+    if (userAgent !== undefined) mergeTally(entryOf(key.agents, userAgent, emptyTally), tally)
+  }
+
+  /** A call that came out of its order. */
+  #insert(mark: EventMark): void {
+    const marks = this.#marks
+    const at = marks.findIndex((kept) => isBefore(mark, kept))
+    marks.splice(at === -1 ? marks.length : at, 0, mark)
+    if (marks.length > keptEventIds) marks.pop()
+  }
+
+  #tally(first: EventMark, last: EventMark): Tally {
+    return {
+      ok: this.#ok,
+      failed: this.#failed,
+      denied: this.#denied,
+      firstSeenMs: first.atMs,
+      lastSeenMs: last.atMs,
+      // A copy: without the room that pushing has reserved.
+      eventIds: this.#marks.slice(),
+    }
+  }
+
+  #visit(visits: Map<number, Visit>, first: EventMark, last: EventMark): void {
+    const visit = { firstMs: first.atMs, lastMs: last.atMs, firstEventId: first.eventId, lastEventId: last.eventId }
+    const known = visits.get(this.hour)
+    if (known === undefined) visits.set(this.hour, visit)
+    else widenVisit(known, visit)
+  }
+}

@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { CallReader } from '../../../../integrations/trail-files/scan/call-reader.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
+import { aRecord } from '../../../src/evidence/record/normalised.js'
+import { howMany } from '../../../support/long-run.js'
+import { readPaths } from '../reading.js'
+import { hit, other } from './adversarial-corpus.js'
+import { corpus, cut, projectionOf, walked, wholeProjectionOf } from './read-projection.js'
+
+const numRuns = howMany({ short: 250, long: 40_000 })
+const wordsOf = (...lines: string[]) => lines.flatMap((line) => line.split(' '))
+const fields = wordsOf(
+  'eventName eventTime eventSource eventID eventname eventType eventCategory userIdentity userAgent awsRegion',
+  'sourceIPAddress errorCode errorMessage readOnly recipientAccountId requestParameters responseElements',
+  'additionalEventData resources sharedEventID tlsDetails __proto__ @timestamp event',
+)
+const inner = wordsOf(
+  'credentials accessKeyId AccessKeyId credentialSet assumedRoleUser accessKey user SamlProviderArn MFAUsed ConsoleLogin',
+  'x-amz-server-side-encryption-customer-algorithm bucketName type arn principalId sessionContext sessionIssuer',
+)
+const texts = wordsOf(
+  'GetObject PutObject ConsoleLogin AssumeRole CreateAccessKey Decrypt DescribeInstances ListBuckets GetCallerIdentity',
+  's3.amazonaws.com sts.amazonaws.com iam.amazonaws.com ec2.amazonaws.com aws:s3 ASIAEXAMPLE000000001 AccessDenied',
+  '2026-03-01T10:00:00Z 2024-02-29T23:59:59Z 2026-02-29T10:00:00Z 2026-03-01T24:00:00Z 2026-13-01T00:00:00Z',
+  '0000-01-01T00:00:00Z 2026-03-01T10:00:60Z 2026-03-01T10:00:00.5Z true é \u0000 \ud800 " \\ / \u007f {"a":1}',
+)
+const { json } = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constantFrom<Json>(null, true, false, 0, -1.5, 1e21, '', {}, [], ...texts),
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.array(tie('json'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...inner, ...fields), tie('json'), { maxKeys: 4 }),
+  ),
+}))
+const aRead = { eventName: 'GetObject', readOnly: true }
+const plain = [
+  aRecord(aRead),
+  aRecord({ eventName: 'PutObject', readOnly: false, requestParameters: { bucketName: 'b', key: 'k' } }),
+  aRecord({ eventName: 'Decrypt', eventSource: 'kms.amazonaws.com', errorCode: 'AccessDenied', errorMessage: 'no' }),
+  aRecord({ ...aRead, userIdentity: { type: 'AWSService', invokedBy: 'x' }, responseElements: { a: '1', b: 2 } }),
+  hit(aRead),
+  other({ ...aRead, additionalEventData: { SignatureVersion: 'SigV4', bytesTransferredIn: 0 } }),
+]
+
+/** Ways to write one JSON value: spaces, and letters as escapes. */
+const spaces = fc.constantFrom(undefined, 1, '\t', ' \r\n')
+function written(record: Json, space: number | string | undefined, isEscaped: boolean): string {
+  const text = JSON.stringify(record, null, space)
+  return isEscaped ? text.replaceAll('/', '\\/').replaceAll('N', '\\u004e') : text
+}
+
+function readOne(text: string | Buffer) {
+  const content = Buffer.from(text)
+  const reader = new CallReader()
+  const end = reader.read(content, 0)
+  return { content, end, call: end === -1 ? null : reader.call }
+}
+
+/** Where the lean reading takes a record for one to be counted, the whole reading comes to the same. */
+function expectSame(text: string | Buffer): boolean {
+  const { content, end, call } = readOne(text)
+  if (end === -1) return false
+  const record = JSON.parse(content.toString('utf8', 0, end))
+  if (call !== null) expect(projectionOf(call)).toEqual(wholeProjectionOf(record))
+  return call !== null
+}
+
+describe('a call that is read out of the bytes of its record', () => {
+  it('is what the whole reading makes of it, whatever the fields are', () => {
+    let counted = 0
+    const changes = fc.dictionary(fc.constantFrom(...fields), json, { maxKeys: 3 })
+    fc.assert(
+      fc.property(fc.constantFrom(...plain), changes, spaces, fc.boolean(), (record, some, space, isEscaped) => {
+        const text = written({ ...record, ...some }, space, isEscaped)
+        expect(readOne(text).end).toBe(Buffer.byteLength(text))
+        if (expectSame(text)) counted += 1
+      }),
+      { numRuns },
+    )
+    expect(counted).toBeGreaterThan(numRuns / 20)
+  })
+
+  it('is read at all: each of the plain ones is counted, without being read whole', () => {
+    expect(plain.map((record) => expectSame(JSON.stringify(record)))).toEqual(plain.map(() => true))
+  })
+
+  it('is none where its bytes are no JSON, and never reaches over their end', () => {
+    const damage = fc.tuple(
+      fc.nat(),
+      fc.nat({ max: 3 }),
+      fc.constantFrom('', ...'{}[]",:\\tn0-.e\n\u0000', '\\u00', ',"'),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...plain), fc.array(damage, { minLength: 1, maxLength: 3 }), (record, damages) => {
+        let text = JSON.stringify(record)
+        for (const [at, length, put] of damages) {
+          const from = 1 + (at % text.length)
+          text = text.slice(0, from) + put + text.slice(from + length)
+        }
+        expectSame(text)
+        if (readOne(text).end === -1 && text !== '{}') expect(() => JSON.parse(text)).toThrow(SyntaxError)
+      }),
+      { numRuns: 5 * numRuns },
+    )
+  })
+
+  it.each([
+    ['a field twice', '{"eventName":"GetObject",'],
+    ['a name with an escape', '{"event\\u004eame":"DeleteTrail",'],
+    ['an empty Region, which a question about Regions does not take for none', '{"awsRegion":"",'],
+    ['parameters that are JSON in a text, and the answer too', '{"responseElements":"{}",'],
+  ])('is left to the whole reading where there is %s', (_, start) => {
+    const without = JSON.stringify(aRecord(aRead, ['responseElements', 'awsRegion']))
+    expect(readOne(without).call).not.toBeNull()
+    const text = without.replace('{', start)
+    expect(readOne(text)).toMatchObject({ end: text.length, call: null })
+  })
+
+  it('shares no more with other records than their bytes: an identity that begins like another is read anew', () => {
+    const reader = new CallReader()
+    const named = (userName: string, name: string) =>
+      Buffer.from(JSON.stringify(aRecord({ eventName: name, userIdentity: { type: 'IAMUser', userName } })))
+    for (const name of ['otto', 'ottb', 'ottoo', 'ot', 'otto']) {
+      reader.read(named(name, 'GetObject'), 0)
+      expect(reader.call?.actor).toEqual({ type: 'IAMUser', userName: name })
+    }
+  })
+})
+
+describe('a log that is walked', () => {
+  const damage = fc.tuple(
+    fc.nat(),
+    fc.nat({ max: 40 }),
+    fc.constantFrom('', ...'{}[]",:\\ \n', '},', ',1,', ',"a",', ']}'),
+  )
+
+  it('gives the records that cutting it gives, in their order, however it is damaged', () => {
+    fc.assert(
+      fc.property(fc.array(damage, { maxLength: 2 }), spaces, (damages, space) => {
+        let text = JSON.stringify({ Records: [...plain, aRecord({ eventName: 'AssumeRole' })] }, null, space)
+        for (const [at, length, put] of damages) {
+          const from = at % text.length
+          text = text.slice(0, from) + put + text.slice(from + length)
+        }
+        const { isWhole, counted, ...walk } = walked(Buffer.from(text))
+        if (isWhole === null) return
+        const whole = cut(Buffer.from(text))
+        expect({ isWhole, ...walk }).toEqual(whole)
+      }),
+      { numRuns: 3 * numRuns },
+    )
+  })
+
+  it('of every record in the corpus, where it is there, is what the whole reading makes of it', async () => {
+    if (corpus === null) return
+    const { records } = await readPaths([corpus])
+    const content = Buffer.from(`{"Records":[${records.map((record) => JSON.stringify(record)).join(',')}]}`)
+    const { counted, ...walk } = walked(content)
+    expect(walk).toEqual(cut(content))
+    expect(counted).toBeGreaterThan(records.length / 4)
+  })
+})
