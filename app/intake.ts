@@ -1,21 +1,32 @@
-import type { ParseFinding } from '../integrations/findings/finding-source.js'
+import {
+  type Findings,
+  notOurs,
+  type ParsePayload,
+  type RefusedFinding,
+} from '../integrations/findings/finding-source.js'
+import { joinParses } from '../integrations/findings/parse-each.js'
 import { readJson } from '../integrations/findings/read-json.js'
-import { findingSources } from '../integrations/findings/sources.js'
-import { type Finding, type FindingSource, findingSourceSchema } from '../src/domain/finding.js'
+import { findingSources, type PayloadSource, payloadSources } from '../integrations/findings/sources.js'
+import type { Finding } from '../src/domain/finding.js'
 import type { Realm } from '../src/domain/realm.js'
 
 /** A source that has a parser. */
 export interface IntakeSource {
-  readonly name: FindingSource
-  readonly parse: ParseFinding
+  readonly name: PayloadSource
+  readonly parse: ParsePayload
 }
 
 /**
- * What becomes of a payload. `tooLarge` (HTTP 413), `badJson` (400) and `malformed` (422) are the sender's to correct;
+ * What becomes of a payload. Where one of its findings is taken it is, and `skipped` says why others are not. `tooLarge` (HTTP 413), `badJson` (400) and `malformed` (422) are the sender's to correct;
  * `notOurs` (200) is well made, and sending it again would change nothing. The reason is a sentence or two that may quote the payload, escaped for
  * a terminal, not for HTML or Slack.
  */
-export type Intake = { readonly accepted: true; readonly finding: Finding } | RefusedIntake
+export type Intake = AcceptedIntake | RefusedIntake
+export interface AcceptedIntake {
+  readonly accepted: true
+  readonly findings: Findings
+  readonly skipped: readonly RefusedFinding[]
+}
 export interface RefusedIntake {
   readonly accepted: false
   readonly kind: 'tooLarge' | 'badJson' | 'malformed' | 'notOurs'
@@ -28,10 +39,10 @@ export const MAX_PAYLOAD_BYTES = 1024 * 1024
 /** The accounts that findings may be about, and whether what happens to them is in earnest. */
 export type IntakeScope = readonly Pick<Realm, 'kind' | 'partition' | 'accountId'>[]
 
-export const intakeSources: readonly IntakeSource[] = findingSourceSchema.options.flatMap((name) => {
-  const parse = findingSources[name]
-  return parse === undefined ? [] : [{ name, parse }]
-})
+export const intakeSources: readonly IntakeSource[] = payloadSources.map((name) => ({
+  name,
+  parse: findingSources[name],
+}))
 
 /**
  * Judges a payload as it came: the one way in, for the webhook and for `ingest --dry-run` alike. With `scope` null (no
@@ -45,8 +56,15 @@ export function judgePayload(source: IntakeSource, bytes: Uint8Array, scope: Int
   const read = readJson(bytes)
   if (!read.ok) return { accepted: false, kind: 'badJson', reason: read.reason }
   const parsed = source.parse(read.payload)
-  const reason = parsed.accepted && scope !== null ? outOfScope(parsed.finding, scope) : null
-  return reason === null ? parsed : { accepted: false, kind: 'notOurs', reason }
+  return parsed.accepted && scope !== null ? inScope(parsed, scope) : parsed
+}
+
+function inScope({ findings, skipped }: AcceptedIntake, scope: IntakeScope): Intake {
+  const judged = findings.map((finding) => {
+    const reason = outOfScope(finding, scope)
+    return reason === null ? ({ accepted: true, findings: [finding], skipped: [] } as const) : notOurs(reason)
+  })
+  return joinParses([...judged, ...skipped])
 }
 
 /**

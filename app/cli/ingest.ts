@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import type { Finding } from '../../src/domain/finding.js'
 import { type Intake, type IntakeScope, intakeSources, judgePayload } from '../intake.js'
 import { defaultPlaybook } from '../playbooks.js'
 import { terminalText } from '../terminal-text.js'
@@ -60,25 +61,36 @@ async function configuredScope(given: string | undefined): Promise<IntakeScope |
   return servedAccounts(readConfig({ config }).config).map(({ realm }) => realm)
 }
 
+/** The keys are the first finding's, which is the only one of most payloads; the rest stands beside it where there is any. */
 function toAnswer(intake: Intake) {
   if (!intake.accepted)
     return { accepted: false, reason: intake.reason, finding: null, principal: null, playbook: null }
-  const { source, type, sourceId: id, severity, sample, trusted, principal } = intake.finding
+  const [first, ...others] = intake.findings
   return {
     accepted: true,
     reason: null,
-    finding: { source, type, id, severity, sample, trusted },
-    principal,
-    playbook: defaultPlaybook.playbook,
+    ...shown(first),
+    ...(others.length === 0 ? {} : { others: others.map(shown) }),
+    ...(intake.skipped.length === 0 ? {} : { skipped: intake.skipped.map(({ kind, reason }) => ({ kind, reason })) }),
   }
+}
+
+function shown({ source, type, sourceId: id, severity, sample, trusted, principal }: Finding) {
+  return { finding: { source, type, id, severity, sample, trusted }, principal, playbook: defaultPlaybook.playbook }
 }
 
 function ingestText(answer: ReturnType<typeof toAnswer>): string {
   if (answer.principal === null) return `Not taken: ${terminalText(answer.reason ?? '', 400)}`
-  const { type, name, accountId, reason } = answer.principal
+  const skipped = answer.skipped?.map(({ reason }) => `Not taken: ${terminalText(reason, 400)}`) ?? []
+  return [findingText(answer), ...(answer.others ?? []).map(findingText), ...skipped].join('\n')
+}
+
+function findingText({ finding, principal, playbook }: ReturnType<typeof shown>): string {
+  const { type, name, accountId, reason } = principal
   const who =
     type === 'unresolved'
       ? `an unresolved principal (${terminalText(reason ?? '', 300)})`
       : `${type}/${terminalText(name)} in ${accountId}`
-  return `${answer.finding.source} finding ${terminalText(answer.finding.type)} (severity ${answer.finding.severity}) about ${who}: starts ${answer.playbook}.`
+  const trust = finding.trusted ? '' : ', not trusted'
+  return `${finding.source} finding ${terminalText(finding.type)} (severity ${finding.severity}${trust}) about ${who}: starts ${playbook}.`
 }

@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { PayloadSource } from '../../integrations/findings/sources.js'
 import { assertNever } from '../../src/domain/assert-never.js'
-import type { Finding, FindingSource } from '../../src/domain/finding.js'
+import type { Finding } from '../../src/domain/finding.js'
 import { principalKey } from '../../src/domain/principal.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
-import { type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
+import { type AcceptedIntake, type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
 import { type OpeningSettings, openingFor } from '../opening.js'
 import type { Realms } from '../realms.js'
 import { apiKeyCheck } from './api-key.js'
@@ -14,7 +15,7 @@ import { isShort, type Refusal, refusalOf, refusalOfError, refusals, refuseHead 
 
 /** The secrets of each source that is served; two at a time while one is being rotated. */
 export interface WebhookSettings {
-  readonly secrets: Readonly<Partial<Record<FindingSource, readonly string[]>>>
+  readonly secrets: Readonly<Partial<Record<PayloadSource, readonly string[]>>>
 }
 
 interface Settings extends OpeningSettings {
@@ -83,7 +84,7 @@ async function takeIn(webhook: Webhook, request: FastifyRequest, reply: FastifyR
   const { source } = webhook
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const intake = judgePayload(source, bytes, null)
-  if (intake.accepted) return open(webhook, intake.finding, request, reply)
+  if (intake.accepted) return openAll(webhook, intake, request, reply)
   switch (intake.kind) {
     // Of the daily bread of GuardDuty (findings about machines and buckets) the record would only get long.
     case 'notOurs':
@@ -98,21 +99,54 @@ async function takeIn(webhook: Webhook, request: FastifyRequest, reply: FastifyR
   }
 }
 
-async function open(webhook: Webhook, finding: Finding, request: FastifyRequest, reply: FastifyReply) {
+/**
+ * Every finding of the payload is durable before it is answered: where one cannot be written the whole is 503, and a sender
+ * who tries again meets duplicates for the rest. The answer is the first one's, with the others beside it.
+ */
+async function openAll(
+  webhook: Webhook,
+  { findings, skipped }: AcceptedIntake,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { source, realms } = webhook
+  for (const { reason } of skipped) {
+    realms.home.engine.log.info('A finding of a payload is not taken.', { source: source.name, reason })
+  }
+  const opened: Opened[] = []
+  const refused: string[] = []
+  for (const finding of findings) {
+    const one = await open(webhook, finding)
+    if (typeof one === 'string') refused.push(one)
+    else opened.push(one)
+  }
+  for (const reason of refused) noteNotServed(webhook, reason, request)
+  const [first, ...others] = opened
+  // Well made, and sending it again would change nothing.
+  if (first === undefined) return reply.code(200).send({ accepted: false, reason: refused[0] })
+  return reply.code(202).send(others.length === 0 ? first : { ...first, others })
+}
+
+interface Opened {
+  readonly incidentId: string
+  readonly deduplicated: boolean
+}
+
+/** The incident, or why no account here takes the finding. */
+async function open(webhook: Webhook, finding: Finding): Promise<Opened | string> {
   const found = webhook.realms.forFinding(finding)
-  if ('refused' in found) return notServed(webhook, found.refused, request, reply)
+  if ('refused' in found) return found.refused
   const opening = openingFor(found.served, webhook, finding.severity)
   const { engine } = found.served
   const opened = await webhook.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
     openIncident(engine, finding, opening),
   )
-  return reply.code(202).send({ incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' })
+  return { incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' }
 }
 
-/** Well made, and sending it again would change nothing. It came to the wrong place, which somebody will want to know. */
-function notServed({ source, notes }: Webhook, reason: string, request: FastifyRequest, reply: FastifyReply) {
+/** It came to the wrong place, which somebody will want to know. */
+function noteNotServed({ source, notes }: Webhook, reason: string, request: FastifyRequest) {
   notes.note({ source: source.name, status: 200, why: 'notServed', detail: reason, address: addressOf(request) })
-  return reply.code(200).send({ accepted: false, reason })
 }
 
 function refuse({ source, notes }: Webhook, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {

@@ -77,10 +77,8 @@ describe('3. False verify', () => {
     expect(wordsOf(postIn(posts, 'verification'))).toMatch(/Not contained: somebody acted against the block/)
     expect(wordsOf(postIn(posts, 'tampering'))).toContain(`DeleteRolePolicy ${PolicyName}`)
     const notices = posts.filter(({ slot }) => slot.startsWith('notice:')).map(wordsOf)
-    expect(notices).toEqual([
-      expect.stringMatching(/taken off or changed/),
-      expect.stringMatching(/has to act[\s\S]*<@U0ANA>/),
-    ])
+    expect(notices[0]).toMatch(/taken off or changed/)
+    expect(notices.at(-1)).toMatch(/A person has to act[\s\S]*<@U0ANA>/)
     for (const post of posts) expect(wordsOf(post)).not.toMatch(/\bis contained\b|\*contained\*\W+true/i)
   })
 })

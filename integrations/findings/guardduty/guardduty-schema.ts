@@ -27,15 +27,9 @@
  */
 import { z } from 'zod'
 import { accountIdSchema } from '../../../src/domain/partition.js'
+import { moment } from '../shared/moment.js'
 import { eitherCase } from './either-case.js'
-
-/** Any ISO 8601 date-time with a zone, as the same moment in UTC with milliseconds, so that equal updates compare equal. */
-const moment = z.iso.datetime({ offset: true }).transform((text, context) => {
-  const date = new Date(text)
-  if (!Number.isNaN(date.getTime())) return date.toISOString()
-  context.issues.push({ code: 'custom', input: null, message: 'no moment that exists' })
-  return z.NEVER
-})
+import { sequenceSchema } from './sequence-schema.js'
 
 /** What the sender may hold back comes as null, as '' or not at all, depending on the SDK that replayed it. */
 const optionalText = z.string().nullish()
@@ -63,7 +57,7 @@ export const resourceMarksSchema = eitherCase({
 /** In the newer form `value` is a JSON string that holds `sample` and the anomaly's details; unread text must not refuse it. */
 const additionalInfoSchema = eitherCase({ sample: z.unknown().optional(), value: z.unknown().optional() })
 
-export const guardDutyFindingSchema = eitherCase({
+const common = {
   accountId: accountIdSchema,
   // Part of the key under which deliveries are told apart, so it is held to the characters of ids and ARNs.
   id: z.string().regex(/^[\w:/.-]{1,512}$/, 'not a finding id'),
@@ -75,20 +69,32 @@ export const guardDutyFindingSchema = eitherCase({
   severity: z.number().min(0).max(10),
   createdAt: moment.nullish(),
   updatedAt: moment,
-  resource: eitherCase({
-    accessKeyDetails: eitherCase({
-      accessKeyId: optionalText,
-      principalId: optionalText,
-      userType: optionalText,
-      userName: optionalText,
-    }),
-  }),
-  service: eitherCase({
-    archived: z.boolean().nullish(),
-    count: z.number().int().nonnegative().nullish(),
-    eventFirstSeen: moment.nullish(),
-    eventLastSeen: moment.nullish(),
-    additionalInfo: additionalInfoSchema.nullish().catch(null),
-  }).nullish(),
+}
+const service = {
+  archived: z.boolean().nullish(),
+  count: z.number().int().nonnegative().nullish(),
+  eventFirstSeen: moment.nullish(),
+  eventLastSeen: moment.nullish(),
+  additionalInfo: additionalInfoSchema.nullish().catch(null),
+}
+const credentials = {
+  accessKeyId: optionalText,
+  principalId: optionalText,
+  userType: optionalText,
+  userName: optionalText,
+}
+
+export const guardDutyFindingSchema = eitherCase({
+  ...common,
+  resource: eitherCase({ accessKeyDetails: eitherCase(credentials) }),
+  service: eitherCase(service).nullish(),
 })
-export type GuardDutyFinding = z.infer<typeof guardDutyFindingSchema>
+
+/** A finding of Extended Threat Detection: resourceType AttackSequence, and in `service.detection.sequence` who and what. */
+export const attackSequenceSchema = eitherCase({
+  ...common,
+  service: eitherCase({ ...service, detection: eitherCase({ sequence: sequenceSchema }) }),
+})
+
+/** What all kinds of its findings have. */
+export type GuardDutyFinding = Pick<z.infer<typeof guardDutyFindingSchema>, keyof typeof common | 'service'>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GuardDutyFinding } from './guardduty-schema.js'
 
 const PLACEHOLDER = 'GeneratedFinding'
+type Credentials = { readonly [Key in 'accessKeyId' | 'principalId' | 'userName']?: string | null | undefined }
 const markedSchema = z.object({ sample: z.literal(true) })
 
 /**
@@ -12,11 +13,18 @@ const markedSchema = z.object({ sample: z.literal(true) })
  * counts only where no id that AWS gave stands beside it, and user agents inside `value` stay inside their JSON string.
  * https://docs.aws.amazon.com/guardduty/latest/ug/sample_findings.html
  */
-export function isSample(finding: GuardDutyFinding): boolean {
+export function isSample(
+  finding: Pick<GuardDutyFinding, 'service' | 'title'>,
+  accused: readonly Credentials[],
+): boolean {
   const info = finding.service?.additionalInfo
   if (info?.sample === true || isMarked(info?.value)) return true
   if (finding.title?.startsWith('[SAMPLE]') === true) return true
-  const { accessKeyId, principalId, userName } = finding.resource.accessKeyDetails
+  return accused.length > 0 && accused.every(isPlaceholder)
+}
+
+/** Ids that GuardDuty made up; or a name of that kind with no id beside it. */
+export function isPlaceholder({ accessKeyId, principalId, userName }: Credentials): boolean {
   const ids = [accessKeyId, principalId].filter((id) => typeof id === 'string' && id !== '')
   const telling = ids.length === 0 ? [userName] : ids
   return telling.some((text) => text?.startsWith(PLACEHOLDER) === true)

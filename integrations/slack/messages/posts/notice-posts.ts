@@ -32,7 +32,7 @@ const wordings: Record<NoticeTopic, Wording | null> = {
   expired: { title: 'The question expired', next: mrkdwn`The block stays. Ask for the restore again to go on.` },
   tampered: { title: 'The block was taken off or changed', next: mrkdwn`It is being put back. Find out who did it.` },
   suspects: {
-    title: 'Something new may be the way back in',
+    title: 'New acts against the block, or possible ways back in',
     next: mrkdwn`Look at the list in this thread and decide about each.`,
   },
   needsHuman: {
