@@ -57,14 +57,25 @@ export async function copyRows(from: string): Promise<{ restoreInto(to: string):
         await client.query('BEGIN; SET LOCAL session_replication_role = replica')
         await client.query(`TRUNCATE ${tables.map(({ name }) => name).join()}`)
         for (const { name, rows } of tables) {
-          const all = `SELECT * FROM json_populate_recordset(NULL::${name}, $1)`
-          await client.query(`INSERT INTO ${name} OVERRIDING SYSTEM VALUE ${all}`, [rows])
+          const columns = await storedColumns(client, name)
+          const all = `SELECT ${columns} FROM json_populate_recordset(NULL::${name}, $1)`
+          await client.query(`INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE ${all}`, [rows])
         }
         await client.query('COMMIT')
         for (const statement of await lastNumbers(client)) await client.query(statement)
       })
     },
   }
+}
+
+/** All but those that the server computes from the others, which a dump leaves out. */
+async function storedColumns(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ columns: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    [table],
+  )
+  return rows[0]?.columns ?? ''
 }
 
 /** As one JSON text: nothing of it goes through JavaScript's numbers and dates. */
