@@ -9,6 +9,8 @@ import { viewQuestion } from '../../src/incidents/question-view.js'
 import { type DeskSettings, notShown, placeOf, refused, type ShownPlace } from './desk-settings.js'
 import { loadCard } from './load-card.js'
 
+/** What waits less is on its way. */
+const SHOWN_WITHIN_MS = 10_000
 /** The list is for looking over: those that are open come first, and there is room for no more in one answer. */
 const MOST_LISTED = 30
 
@@ -106,11 +108,13 @@ async function statusOf({ runtime, posts }: ShownPlace): Promise<string[]> {
   const open = incidents.filter((each) => each.open)
   const blocks = incidents.filter((each) => 'snapshot' in each && each.snapshot.context.blockMayStand).length
   const held = await brakes.heldWrites()
-  const { incidents: waiting } = await posts.backlog()
+  const { incidents: waiting, oldestMs } = await posts.backlog()
   const where = `${tools.realm.kind === 'exercise' ? 'EXERCISE ' : ''}${tools.realm.accountId}`
   return [
     `${where}: ${open.length} open, ${blocks} blocked, ${tools.rules.writes === 'never' ? 'writes nothing (observe)' : 'writes once approved'}`,
     ...held.map((each) => `${where}: ${whyHeld(each)}`),
-    ...(waiting > 1 ? [`${where}: ${waiting} incidents wait to be shown here`] : []),
+    ...(waiting > 0 && (oldestMs ?? 0) >= SHOWN_WITHIN_MS
+      ? [`${where}: ${waiting} of them wait to be shown here, the first for ${Math.round((oldestMs ?? 0) / 1_000)} s`]
+      : []),
   ]
 }

@@ -138,7 +138,21 @@ async function checkApprovers({ slack, rules, slackIds, api }: SlackCheckSubject
     const id = slackIds.get(person)
     return id !== undefined && (members === null || members.includes(id))
   }
-  return [...onQuestion('contain', rules.contain, canAnswer), ...onQuestion('restore', rules.restore, canAnswer)]
+  const { contain, restore } = rules
+  return [
+    ...onQuestion('contain', contain, canAnswer),
+    ...onQuestion('restore', restore, canAnswer),
+    ...nameless(rules),
+  ]
+}
+
+/** Sessions are often named after addresses: whoever is accused by theirs must be known by it wherever they decide. */
+function nameless({ contain, restore, knownAs }: ApprovalRules): CheckLine[] {
+  const hasAddress = (name: string) => knownAs?.get(name)?.some((alias) => alias.includes('@')) ?? false
+  const without = [...new Set([...contain.approvers, ...restore.approvers])].filter((name) => !hasAddress(name))
+  if (without.length === 0) return []
+  const says = `no e-mail address is known of ${without.join(', ')}: a session named after theirs bars them in Slack alone`
+  return [yellow(name, says, 'Put `email:` beside their names: it bars them over the API as well.')]
 }
 
 function onQuestion(

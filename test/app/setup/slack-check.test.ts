@@ -20,7 +20,11 @@ const wellBehaved: SlackCheckSubject['api'] = {
 const subject: SlackCheckSubject = {
   slack,
   accountChannels: [],
-  rules: { contain: { approvers: ['ana', 'raj'], quorum: 2 }, restore: { approvers: ['ana'], quorum: 1 } },
+  rules: {
+    contain: { approvers: ['ana', 'raj'], quorum: 2 },
+    restore: { approvers: ['ana'], quorum: 1 },
+    knownAs: new Map(['ana', 'raj', 'cy'].map((name) => [name, [`${name}@example.com`]])),
+  },
   slackIds: new Map([
     ['ana', 'U0ANA'],
     ['raj', 'U0RAJ'],
@@ -132,6 +136,12 @@ describe('doctor asks Slack', () => {
       { rules: { ...subject.rules, contain: { approvers: ['ana', 'raj', 'cy'], quorum: 2 } } },
       {},
       /yellow: 2 of 3 can approve "contain"/,
+    ],
+    [
+      'an approver whose address nobody knows',
+      { rules: { ...subject.rules, knownAs: new Map([['ana', ['ana@example.com']]]) } },
+      {},
+      /yellow: no e-mail address is known of raj/,
     ],
   ])('says what is wrong with %s, and the cure', async (_, changes, api, expected) => {
     expect((await problems(changes, api)).join('\n')).toMatch(expected)

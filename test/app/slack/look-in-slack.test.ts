@@ -135,12 +135,15 @@ describe('/tourniquet status', () => {
         { realm: away, channel: aSender.channel },
       ],
     })
+    realm.time.nowMs = 9_999
+    expect((await desk.status(as('U0VIC'))).lines).toHaveLength(2)
+    realm.time.nowMs = 12_000
     expect(await desk.status(as('U0VIC'))).toEqual({
       outcome: 'done',
       text: 'Tourniquet is running.',
       lines: [
         'EXERCISE 111122223333: 2 open, 1 blocked, writes once approved',
-        'EXERCISE 111122223333: 2 incidents wait to be shown here',
+        'EXERCISE 111122223333: 2 of them wait to be shown here, the first for 12 s',
         '999988887777: 0 open, 0 blocked, writes once approved',
       ],
     })

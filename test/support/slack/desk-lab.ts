@@ -23,6 +23,8 @@ export interface LabRealm {
   readonly engine: Engine
   readonly posts: MemoryChatPostStore
   readonly systemLog: ReturnType<typeof keptSystemLog>
+  /** The clock of what was posted. */
+  readonly time: { nowMs: number }
 }
 
 const exercise: Realm = {
@@ -36,7 +38,8 @@ export function labRealm(
   changes: { readonly engine?: Engine; readonly realm?: Partial<Realm>; readonly accountName?: string } = {},
 ): LabRealm {
   const { engine = aTestEngine(), accountName = '' } = changes
-  const posts = memoryChatPostStore(() => 0)
+  const time = { nowMs: 0 }
+  const posts = memoryChatPostStore(() => time.nowMs)
   const systemLog = keptSystemLog()
   const runtime = {
     accountName,
@@ -48,7 +51,7 @@ export function labRealm(
     chatPosts: posts,
   }
   // The desk asks nothing else of a realm; what it would, fails its test.
-  return { runtime: runtime as unknown as Runtime, engine, posts, systemLog }
+  return { runtime: runtime as unknown as Runtime, engine, posts, systemLog, time }
 }
 
 export interface LabOptions {
