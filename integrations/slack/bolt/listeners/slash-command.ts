@@ -104,7 +104,10 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
       const listed = await desk.list(actor)
       if ('outcome' in listed) return { text: listed.text }
       if (listed.length === 0) return { text: 'There is no open incident.' }
-      return { text: `${listed.length} incidents.`, blocks: builders.listBlocks(listed) }
+      return {
+        text: listed.length === 1 ? '1 incident.' : `${listed.length} incidents.`,
+        blocks: builders.listBlocks(listed),
+      }
     }
     case 'show': {
       const shown = await desk.show(actor, command.incidentId)

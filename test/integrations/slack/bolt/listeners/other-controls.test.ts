@@ -119,7 +119,7 @@ describe('what else can be pressed, typed or sent', () => {
   it.each([
     ['help', 'What /tourniquet can do'],
     ['status', 'It is done.'],
-    ['list', '1 incidents.'],
+    ['list', '1 incident.'],
     [`show ${anIncidentId}`, 'It is done.'],
     ['exercise', 'It is done.'],
     [`block ${arn} keys on a public page`, 'It is done.'],
