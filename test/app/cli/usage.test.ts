@@ -30,6 +30,14 @@ const commands = [
   'blocks',
   'blocks list',
   'iam-policy',
+  'evidence',
+  'evidence queries',
+  'slack',
+  'slack manifest',
+  'freeze',
+  'unfreeze',
+  'allow-blocks',
+  'reconcile',
   'audit',
   'audit verify',
   'audit export',
@@ -133,8 +141,8 @@ describe('ingest', () => {
   })
 
   it('knows its sources', async () => {
-    const { code, stderr } = await printed('ingest', '-', '--source', 'splunk')
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/"splunk" is no source. Known: guardduty/)])
+    const { code, stderr } = await printed('ingest', '-', '--source', 'pagerduty')
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/"pagerduty" is no source. Known: guardduty/)])
   })
 })
 
