@@ -10,8 +10,9 @@ export interface Measurement {
 }
 
 export function measure(name: string, ours: number, peer: number, goal: number, unit = 'ms'): Measurement {
-  const ratio = round(ours / peer)
-  return { name, ratio, goal, met: ratio <= goal, ours: round(ours), peer: round(peer), unit }
+  const exact = ours / peer
+  const ratio = Math.round(exact * 1_000) / 1_000
+  return { name, ratio, goal, met: exact <= goal, ours: round(ours), peer: round(peer), unit }
 }
 
 /** The q-th quantile, 0 to 1, by nearest rank. */

@@ -30,15 +30,15 @@ export interface SearchResult {
  */
 export async function searchTrailFiles(paths: readonly string[], options: SearchOptions): Promise<SearchResult> {
   const { terms, cacheFolder } = options
-  // The index is asked while the files are listed, which takes as long.
-  const [{ files, problems }, known] = await Promise.all([
-    listTrailFiles(paths),
-    cacheFolder === undefined ? null : findInIndex(cacheFolder, terms),
-  ])
+  // The files are listed meanwhile: the index is asked, or, where there is none, the threads start. Both take as long.
+  const listing = listTrailFiles(paths)
+  const early = cacheFolder === undefined ? searchingThreads(terms, options, ANY_NUMBER) : null
+  const known = cacheFolder === undefined ? null : await findInIndex(cacheFolder, terms)
+  const { files, problems } = await listing
   if (known !== null && known.state === stateOf(files)) {
     return { hits: known.hits, from: 'index', filesRead: 0, problems }
   }
-  const pool = new ThreadPool(() => ({ kind: 'search', terms }), files.length, options)
+  const pool = early ?? searchingThreads(terms, options, files.length)
   const found: (FoundInFile | undefined)[] = []
   const seen = { files: 0, hits: 0 }
   try {
@@ -58,4 +58,11 @@ export async function searchTrailFiles(paths: readonly string[], options: Search
   })
   const hits = found.flatMap((each) => each?.hits ?? [])
   return { hits: onceEach(hits), from: 'files', filesRead: seen.files, problems: [...problems, ...more] }
+}
+
+/** How many files there are is not known yet. */
+const ANY_NUMBER = Number.POSITIVE_INFINITY
+
+function searchingThreads(terms: SearchTerms, options: SearchOptions, files: number): ThreadPool {
+  return new ThreadPool(() => ({ kind: 'search', terms }), files, options)
 }
