@@ -61,14 +61,14 @@ async function post(turn: Turn, change: Change, retires: ChatPost | null): Promi
     messageId = (await parts.api.post({ channel, text, blocks, ...thread })).ts
   } catch (error) {
     if (threadId === null || !isThreadGone(error)) throw error
-    memory.turns.headlineLost(incidentId, true)
+    memory.turns.headlineLost(incidentId, threadId)
     return 'again'
   }
   memory.turns.noteSent(incidentId, stale.seq, slot)
   memory.pace.written(channel, messageId)
   await keep(turn, { incidentId, slot, channel, messageId, threadId, digest })
   if (slot !== HEADLINE) return 'sent'
-  memory.turns.headlineLost(incidentId, false)
+  memory.turns.headlineLost(incidentId, null)
   return 'moved'
 }
 

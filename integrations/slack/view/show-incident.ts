@@ -78,12 +78,12 @@ async function changesOf(turn: Turn, posts: readonly SlackPost[], openQuestion: 
     memory.turns.kept(post)
   }
   const kept = await parts.store.readPosts(incidentId)
-  const isLost = memory.turns.isHeadlineLost(incidentId)
+  const lost = memory.turns.lostHeadlineOf(incidentId)
   const nowMs = parts.clock.monotonicMs()
   return wantedChanges(
     { posts, channel: parts.channel, openQuestion },
     {
-      kept: isLost ? kept.filter(({ slot }) => slot !== HEADLINE) : kept,
+      kept: kept.filter(({ slot, messageId }) => slot !== HEADLINE || messageId !== lost),
       isLook: stale.isLook,
       sent: memory.turns.sentAt(incidentId, stale.seq),
       isRefused: (slot, digest) => memory.turns.isRefused(incidentId, slot, digest, nowMs),

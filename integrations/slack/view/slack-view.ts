@@ -82,7 +82,16 @@ async function keepShowing(parts: SlackViewParts, memory: ViewMemory, rest: Rest
 async function takeRound(parts: SlackViewParts, memory: ViewMemory): Promise<number | 'idle'> {
   const askedAtMs = parts.clock.monotonicMs()
   const [stale] = await parts.store.claimStale(parts.holder, 1, memory.timing.leaseMs)
-  return stale === undefined ? 'idle' : await showIncident(parts, memory, { stale, askedAtMs })
+  if (stale === undefined) return 'idle'
+  try {
+    return await showIncident(parts, memory, { stale, askedAtMs })
+  } catch (error) {
+    // The database went away in the middle of the turn. Where it answers again at once, the incident need not wait for the end
+    // of a lease that nobody uses; where it does not, that end is what frees it.
+    const rest = { urgentSeq: null, inMs: memory.timing.lookMs }
+    await parts.store.handBack(parts.holder, stale.incidentId, rest).catch(() => undefined)
+    throw error
+  }
 }
 
 /** The waits between rounds; a stop ends each. */

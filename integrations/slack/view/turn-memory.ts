@@ -12,7 +12,7 @@ interface Remembered {
   readonly refused: Map<string, Refusal>
   /** Slack has them and the database may not: kept first when the incident's turn comes again. */
   readonly unkept: Map<string, ChatPost>
-  isHeadlineLost: boolean
+  lostHeadline: string | null
 }
 
 /** What is forgotten costs an edit or a try more, nothing else. */
@@ -55,13 +55,13 @@ export class TurnMemory {
     return [...(this.#incidents.get(incidentId)?.unkept.values() ?? [])]
   }
 
-  /** Whether an answer to the headline showed that it does not stand any more. */
-  isHeadlineLost(incidentId: string): boolean {
-    return this.#incidents.get(incidentId)?.isHeadlineLost === true
+  /** The headline's message that an answer showed not to stand any more: another process may have posted a newer one since. */
+  lostHeadlineOf(incidentId: string): string | null {
+    return this.#incidents.get(incidentId)?.lostHeadline ?? null
   }
 
-  headlineLost(incidentId: string, isLost: boolean): void {
-    this.#of(incidentId).isHeadlineLost = isLost
+  headlineLost(incidentId: string, messageId: string | null): void {
+    this.#of(incidentId).lostHeadline = messageId
   }
 
   /** All of it is shown. */
@@ -79,7 +79,7 @@ export class TurnMemory {
       sent: new Set(),
       refused: new Map(),
       unkept: new Map(),
-      isHeadlineLost: false,
+      lostHeadline: null,
     }
     this.#incidents.set(incidentId, fresh)
     return fresh
