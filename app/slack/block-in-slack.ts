@@ -1,11 +1,8 @@
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
-import { cleanText } from '../../src/domain/clean-text.js'
 import { requestBlock } from '../../src/incidents/request-block.js'
 import { blockRealm } from '../block-realm.js'
-import { type DeskSettings, done, refused } from './desk-settings.js'
+import { type DeskSettings, done, reasonFrom, refused } from './desk-settings.js'
 import { rulesFor } from './rules-for.js'
-
-const MAX_REASON_CHARACTERS = 2_000
 
 /** Opens an incident by hand. Nothing is blocked by it: others are asked, with evidence and a plan. */
 export async function blockInSlack(
@@ -18,7 +15,7 @@ export async function blockInSlack(
   const identified = await settings.people.identify(who)
   const { name, barred } = identified
   const realms = settings.realms.all.map((runtime) => blockRealm(runtime, settings.opening))
-  const why = cleanText(reason.slice(0, MAX_REASON_CHARACTERS))
+  const why = reasonFrom(reason)
   const requested = await requestBlock(realms, rulesFor(identified), { by: name, arn, reason: why, severity: null })
   if (requested.status === 'refused') return refused(barred ?? requested.reason)
   for (const { nudge } of settings.places) nudge()

@@ -1,12 +1,9 @@
 import type { Click } from '../../integrations/slack/incident-card.js'
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
 import { assertNever } from '../../src/domain/assert-never.js'
-import { cleanText } from '../../src/domain/clean-text.js'
 import { type Decided, decide } from '../../src/incidents/decide.js'
-import { type DeskSettings, done, noteClick, notShown, placeOf, refused } from './desk-settings.js'
+import { type DeskSettings, done, noteClick, notShown, placeOf, reasonFrom, refused } from './desk-settings.js'
 import { rulesFor } from './rules-for.js'
-
-const MAX_REASON_CHARACTERS = 2_000
 
 /**
  * A decision by click. The use case decides as for every other way in, and records what it refuses; Slack only adds reasons
@@ -33,7 +30,7 @@ export async function decideInSlack(
     question,
     decision,
     planDigest,
-    reason: cleanText(reason.slice(0, MAX_REASON_CHARACTERS)),
+    reason: reasonFrom(reason),
     by,
   })
   place.nudge()

@@ -1,4 +1,5 @@
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
+import { cleanText } from '../../src/domain/clean-text.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import type { ChatPostStore } from '../../src/incidents/chat-posts.js'
 import type { OpeningSettings } from '../opening.js'
@@ -25,6 +26,13 @@ export interface DeskSettings {
   readonly notes: Pick<RejectionNotes, 'note'>
   /** What an incident that is opened by hand starts with. */
   readonly opening: OpeningSettings
+}
+
+const MAX_REASON_CHARACTERS = 2_000
+
+/** What somebody typed as the reason, as it goes on the record: as long as the API takes it, and no control characters. */
+export function reasonFrom(typed: string): string {
+  return cleanText(typed.slice(0, MAX_REASON_CHARACTERS))
 }
 
 export const done = (text: string): DeskAnswer => ({ outcome: 'done', text })

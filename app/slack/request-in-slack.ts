@@ -1,10 +1,7 @@
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
-import { cleanText } from '../../src/domain/clean-text.js'
 import { type PersonRequest, request } from '../../src/incidents/request.js'
-import { type DeskSettings, done, notShown, placeOf, refused } from './desk-settings.js'
+import { type DeskSettings, done, notShown, placeOf, reasonFrom, refused } from './desk-settings.js'
 import { rulesFor } from './rules-for.js'
-
-const MAX_REASON_CHARACTERS = 2_000
 
 /** What people ask of an incident besides answering its question: a restore still needs its own approval, by others. */
 export async function requestInSlack(
@@ -15,7 +12,7 @@ export async function requestInSlack(
   const place = await placeOf(settings, incidentId)
   if (place === null) return notShown(incidentId)
   const identified = await settings.people.identify(who)
-  const why = cleanText(reason.slice(0, MAX_REASON_CHARACTERS))
+  const why = reasonFrom(reason)
   const requested = await request(place.runtime.engine, rulesFor(identified), incidentId, identified.name, why, wish)
   place.nudge()
   return requested.status === 'refused' ? refused(identified.barred ?? requested.reason) : done(taken(wish))

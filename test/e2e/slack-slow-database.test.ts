@@ -8,7 +8,7 @@ import { postFinding, takenOf } from '../support/service/responder.js'
 import type { ServiceProcess } from '../support/service/service-process.js'
 import { ACCOUNT_ID, createServiceWorld, type ServiceWorld } from '../support/service/service-world.js'
 import { useTestPostgres } from '../support/services.js'
-import { APP_ID, BOT_TOKEN, EmulatedWorkspace } from '../support/slack/emulated-workspace.js'
+import { EmulatedWorkspace } from '../support/slack/emulated-workspace.js'
 import { cardWith } from '../support/slack/shown-incident.js'
 import type { SlackAnswer } from '../support/slack/signed-request.js'
 import { byHttp, SlackPerson } from '../support/slack/slack-person.js'
@@ -36,18 +36,7 @@ describe('Slack, while the database is slow', () => {
       databaseUrl,
       redisUrl: null,
       roles: ['ci-deploy', 'batch'],
-      slack: {
-        ids: { ana: workspace.user('ana'), ben: workspace.user('ben') },
-        section: {
-          botToken: BOT_TOKEN,
-          signingSecret: SIGNING_SECRET,
-          teamId: workspace.teamId,
-          appId: APP_ID,
-          channel: workspace.channel('security'),
-          exerciseChannel: workspace.channel('exercises'),
-          apiUrl: workspace.apiUrl,
-        },
-      },
+      slack: workspace.asConfigured(SIGNING_SECRET),
     })
     serve = await world.start(['serve'])
   }, 120_000)

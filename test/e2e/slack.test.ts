@@ -6,7 +6,7 @@ import { search, searchFiles } from '../support/service/find-secrets.js'
 import { asPerson, httpAnswer, postFinding, takenOf, untilState } from '../support/service/responder.js'
 import type { ServiceProcess } from '../support/service/service-process.js'
 import { createServiceWorld, type ServiceWorld, secrets } from '../support/service/service-world.js'
-import { APP_ID, BOT_TOKEN, EmulatedWorkspace } from '../support/slack/emulated-workspace.js'
+import { BOT_TOKEN, EmulatedWorkspace } from '../support/slack/emulated-workspace.js'
 import { cardWith, shownIncident } from '../support/slack/shown-incident.js'
 import { buttonsOf, byHttp, SlackPerson } from '../support/slack/slack-person.js'
 
@@ -26,18 +26,7 @@ describe('the whole playbook through Slack alone, by HTTP', () => {
       databaseUrl: null,
       redisUrl: null,
       roles: ['ci-deploy', 'batch', 'web'],
-      slack: {
-        ids: { ana: workspace.user('ana'), ben: workspace.user('ben') },
-        section: {
-          botToken: BOT_TOKEN,
-          signingSecret: SIGNING_SECRET,
-          teamId: workspace.teamId,
-          appId: APP_ID,
-          channel: workspace.channel('security'),
-          exerciseChannel: workspace.channel('exercises'),
-          apiUrl: workspace.apiUrl,
-        },
-      },
+      slack: workspace.asConfigured(SIGNING_SECRET),
     })
     serve = await world.start(['serve'])
   }, 120_000)

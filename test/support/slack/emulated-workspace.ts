@@ -80,6 +80,22 @@ export class EmulatedWorkspace {
     return workspace
   }
 
+  /** The configuration's `slack` in HTTP mode, and the ids of its approvers. */
+  asConfigured(signingSecret: string) {
+    return {
+      ids: { ana: this.user('ana'), ben: this.user('ben') },
+      section: {
+        botToken: BOT_TOKEN,
+        signingSecret,
+        teamId: this.teamId,
+        appId: APP_ID,
+        channel: this.channel('security'),
+        exerciseChannel: this.channel('exercises'),
+        apiUrl: this.apiUrl,
+      },
+    }
+  }
+
   /** For `slack.apiUrl`. */
   get apiUrl(): string {
     const { port } = z.custom<AddressInfo>().parse(this.#server.address())
