@@ -15,7 +15,8 @@ import { verifying } from './stages/verify.js'
  * ATT&CK T1078.004 (Valid Accounts: Cloud Accounts), T1550.001 (Application Access Token).
  */
 export const compromisedPrincipal = incidentSetup.createMachine({
-  id: 'compromised-principal',
+  // The same in every playbook: the shared stages name each other by it.
+  id: 'incident',
   version: '1',
   context: ({ input }) => ({
     principal: input.principal,

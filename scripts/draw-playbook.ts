@@ -5,4 +5,4 @@ import { compromisedPrincipal } from '../playbooks/compromised-principal.js'
 import { describeMachine } from '../src/engine/describe-machine.js'
 
 const target = new URL('../docs/playbook-compromised-principal.svg', import.meta.url)
-writeFileSync(target, drawSvg(describeMachine(compromisedPrincipal)))
+writeFileSync(target, drawSvg(describeMachine('compromised-principal', compromisedPrincipal)))

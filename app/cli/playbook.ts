@@ -1,9 +1,8 @@
 import { Command } from 'commander'
-import type { AnyStateMachine } from 'xstate'
-import { describeMachine } from '../../src/engine/describe-machine.js'
+import { describeMachine, type MachineDescription } from '../../src/engine/describe-machine.js'
 import { drawAscii } from '../drawing/draw-ascii.js'
 import { drawMermaid } from '../drawing/draw-mermaid.js'
-import { allPlaybooks } from '../playbooks.js'
+import { allPlaybooks, type Playbook } from '../playbooks.js'
 
 /** `playbook list|show|graph`: the spec, drawn from the machine that runs. */
 export function playbookCommand(): Command {
@@ -12,12 +11,12 @@ export function playbookCommand(): Command {
     .command('list')
     .description('every playbook and version')
     .action(() => {
-      for (const machine of allPlaybooks) print(`${machine.id}  version ${machine.config.version}`)
+      for (const { name, version } of allPlaybooks) print(`${name}  version ${version}`)
     })
   playbook
     .command('show [name]')
     .description('the states, what each orders, and where it leads, as text')
-    .action((name: string | undefined) => print(drawAscii(describeMachine(find(name)))))
+    .action((name: string | undefined) => print(drawAscii(describe(name))))
   playbook
     .command('graph [name]')
     .description('a drawing: ASCII unless told otherwise')
@@ -25,7 +24,7 @@ export function playbookCommand(): Command {
     .option('--mermaid', 'Mermaid flowchart text')
     .option('--svg', 'an SVG picture')
     .action(async (name: string | undefined, options: { mermaid?: boolean; svg?: boolean }) => {
-      const description = describeMachine(find(name))
+      const description = describe(name)
       // Its layout engine is heavy, and nothing else needs it.
       if (options.svg === true) print((await import('../drawing/draw-svg.js')).drawSvg(description))
       else print(options.mermaid === true ? drawMermaid(description) : drawAscii(description))
@@ -33,9 +32,14 @@ export function playbookCommand(): Command {
   return playbook
 }
 
-function find(name: string | undefined): AnyStateMachine {
+function describe(name: string | undefined): MachineDescription {
+  const playbook = find(name)
+  return describeMachine(playbook.name, playbook.machine)
+}
+
+function find(name: string | undefined): Playbook {
   const [first] = allPlaybooks
-  const found = name === undefined ? first : allPlaybooks.find((machine) => machine.id === name)
+  const found = name === undefined ? first : allPlaybooks.find((playbook) => playbook.name === name)
   if (found === undefined) throw new Error(`There is no playbook "${name}". \`tourniquet playbook list\` names them.`)
   return found
 }

@@ -36,7 +36,7 @@ export function toStateDiagram(description: MachineDescription): StateDiagram {
   const gathering = [...new Set(moves.filter(({ from }) => from === ANYWHERE).map(({ to }) => to))]
   const own = moves.filter(({ from }) => from !== ANYWHERE)
   return {
-    title: `${description.id} version ${description.version}`,
+    title: `${description.name} version ${description.version}`,
     states: description.states,
     arrows: merge(own.filter(({ to }) => !gathering.includes(to))),
     gathered: gathering.map((to) => ({

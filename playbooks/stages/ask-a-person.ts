@@ -21,7 +21,7 @@ export const needsHuman = incidentSetup.createStateConfig({
         BLOCK_OBSERVED: [
           {
             guard: 'policyIsOff',
-            target: '#compromised-principal.tampered',
+            target: '#incident.tampered',
             actions: ['sayWhatGotWorse', 'addWatchObservation'],
           },
           {

@@ -8,19 +8,19 @@ export const investigating = incidentSetup.createStateConfig({
     // Before anything is ordered: what is held down, or about nobody, has no evidence to wait for.
     choosing: {
       always: [
-        { guard: 'isHeldDown', target: '#compromised-principal.heldDown' },
-        { guard: 'isUnresolved', target: '#compromised-principal.unresolved' },
+        { guard: 'isHeldDown', target: '#incident.heldDown' },
+        { guard: 'isUnresolved', target: '#incident.unresolved' },
         { target: 'collecting' },
       ],
     },
     collecting: {
       entry: { type: 'request', params: order.collectEvidence },
       on: {
-        EVIDENCE_COLLECTED: { target: '#compromised-principal.planning', actions: 'rememberEvidence' },
+        EVIDENCE_COLLECTED: { target: '#incident.planning', actions: 'rememberEvidence' },
         // Like a budget that ran out: the plan then says that nothing is known.
-        EFFECT_FAILED: { guard: 'stageFailed', target: '#compromised-principal.planning' },
+        EFFECT_FAILED: { guard: 'stageFailed', target: '#incident.planning' },
       },
-      after: { evidenceBudget: '#compromised-principal.planning' },
+      after: { evidenceBudget: '#incident.planning' },
     },
   },
 })

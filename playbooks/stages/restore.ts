@@ -5,7 +5,7 @@ import { watch } from './verify.js'
 /** The block stays, and people are told: a restore that ends in silence would be waited for. */
 function nothingComesOfIt(reason: string) {
   return {
-    target: '#compromised-principal.contained',
+    target: '#incident.contained',
     actions: [
       'rememberExpiry',
       'rememberThatNoRestoreIsOpen',
@@ -33,17 +33,17 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
           entry: { type: 'request', params: order.askToRestore },
           on: {
             APPROVED: [
-              { guard: 'reachesQuorum', target: '#compromised-principal.restoring', actions: 'rememberDecision' },
+              { guard: 'reachesQuorum', target: '#incident.restoring', actions: 'rememberDecision' },
               { guard: 'isAboutThisPlan', actions: 'rememberVote' },
             ],
             DENIED: {
               guard: 'isAboutThisPlan',
-              target: '#compromised-principal.contained',
+              target: '#incident.contained',
               actions: ['rememberDecision', 'rememberThatNoRestoreIsOpen'],
             },
             // Only here: two plans in preparation at once could be taken for each other.
             RESTORE_REQUESTED: {
-              target: '#compromised-principal.awaitingRestoreApproval',
+              target: '#incident.awaitingRestoreApproval',
               reenter: true,
               actions: 'rememberRestoreRequest',
             },
@@ -78,12 +78,12 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
 })
 
 /** Not once the block is off: there is nothing left to watch or to ask about. */
-const askAgain = { target: '#compromised-principal.awaitingRestoreApproval', actions: 'rememberReason' } as const
+const askAgain = { target: '#incident.awaitingRestoreApproval', actions: 'rememberReason' } as const
 
 /** People judged what was before the restore, not what came after it: they are asked again while the incident is still open. */
 const activeAgain = {
   guard: 'showsActivityAfterRestore',
-  target: '#compromised-principal.needsHuman',
+  target: '#incident.needsHuman',
   actions: ['countJoined', say('A finding shows activity of the principal after access was given back.')],
 } as const
 
@@ -106,7 +106,7 @@ export const restoring = incidentSetup.createStateConfig({
     },
     confirming: {
       entry: { type: 'request', params: order.confirmRestored },
-      on: { RESTORE_CONFIRMED: '#compromised-principal.restored', FINDING_JOINED: activeAgain },
+      on: { RESTORE_CONFIRMED: '#incident.restored', FINDING_JOINED: activeAgain },
     },
   },
   on: {
@@ -133,7 +133,7 @@ export const restored = incidentSetup.createStateConfig({
     waiting: { after: { lateWriteWatch: 'checking' } },
     checking: {
       entry: { type: 'request', params: order.lookForLateWrites },
-      on: { RESTORE_CONFIRMED: '#compromised-principal.closed' },
+      on: { RESTORE_CONFIRMED: '#incident.closed' },
     },
   },
   on: { LATE_WRITE_FOUND: { target: 'needsHuman', actions: 'rememberLateWrite' }, FINDING_JOINED: activeAgain },

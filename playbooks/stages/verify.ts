@@ -9,17 +9,17 @@ function gaveWay<
   return [
     {
       guard: 'policyIsOffForGood',
-      target: '#compromised-principal.needsHuman',
+      target: '#incident.needsHuman',
       actions: [
         say('The block was removed again after every re-put. An SCP is the control that cannot be taken off.'),
         'alsoSayWhatGotWorse',
         remember,
       ],
     },
-    { guard: 'policyIsOff', target: '#compromised-principal.tampered', actions: ['sayWhatGotWorse', remember] },
+    { guard: 'policyIsOff', target: '#incident.tampered', actions: ['sayWhatGotWorse', remember] },
     {
       guard: through,
-      target: '#compromised-principal.needsHuman',
+      target: '#incident.needsHuman',
       actions: [
         say('The principal made a successful call after the block was in force.'),
         'alsoSayWhatGotWorse',
@@ -45,7 +45,7 @@ export const verifying = incidentSetup.createStateConfig({
           ...gaveWay('addSoakObservation', 'principalGotThrough'),
           {
             guard: 'soakIsOverInVain',
-            target: '#compromised-principal.needsHuman',
+            target: '#incident.needsHuman',
             actions: ['addSoakObservation', 'sayWhyNotContained'],
           },
           {
@@ -55,7 +55,7 @@ export const verifying = incidentSetup.createStateConfig({
           },
           {
             guard: 'soakIsOver',
-            target: '#compromised-principal.contained',
+            target: '#incident.contained',
             actions: [
               'addSoakObservation',
               { type: 'request', params: notice('contained') },
@@ -84,7 +84,7 @@ export const watch = incidentSetup.createStateConfig({
           ...gaveWay('addWatchObservation', 'principalGotThroughNow'),
           {
             guard: 'gotWorseThoughContained',
-            target: '#compromised-principal.needsHuman',
+            target: '#incident.needsHuman',
             actions: ['sayWhatGotWorse', 'addWatchObservation'],
           },
           {

@@ -68,7 +68,7 @@ function revive(machine: AnyStateMachine, stored: IncidentSnapshot) {
       status: stored.status,
     })
   } catch (cause) {
-    throw new UndecodableIncidentError(`${machine.id} has no state ${JSON.stringify(stored.value)}.`, { cause })
+    throw new UndecodableIncidentError(`The playbook has no state ${JSON.stringify(stored.value)}.`, { cause })
   }
 }
 

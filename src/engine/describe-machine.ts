@@ -34,7 +34,8 @@ export interface TransitionDescription {
 }
 
 export interface MachineDescription {
-  readonly id: string
+  /** The playbook's: of machines that share their stages the ids are the same. */
+  readonly name: string
   readonly version: string
   readonly states: readonly StateDescription[]
   readonly transitions: readonly TransitionDescription[]
@@ -48,6 +49,7 @@ export const ANYWHERE = '*'
  * with `subStates` all of them, each with its own. States are in the order in which they are written down.
  */
 export function describeMachine(
+  name: string,
   machine: AnyStateMachine,
   { subStates = false }: { subStates?: boolean } = {},
 ): MachineDescription {
@@ -55,7 +57,7 @@ export function describeMachine(
   const fold = (node: AnyStateNode) => (subStates ? idOf(node) : (node.path[0] ?? ANYWHERE))
   const shown = subStates ? nodes : nodes.filter((node) => node.path.length === 1)
   return {
-    id: machine.id,
+    name,
     version: machine.version ?? '',
     states: shown.map((node) => describeState(node, subStates ? [node] : [node, ...descendants(node)])),
     transitions: distinct([machine.root, ...nodes].flatMap((node) => transitionsOf(node, fold))),

@@ -33,7 +33,7 @@ describe('the scenarios of compromised-principal', () => {
     expect(names.length).toBeGreaterThan(80)
     expect(names).toContain('restoring.choosing: always [branch 0] -> restoring.revoking')
     expect(names).toContain(
-      'awaitingApproval: xstate.after.approvalExpiry.compromised-principal.awaitingApproval [branch 1] -> needsHuman',
+      'awaitingApproval: xstate.after.approvalExpiry.incident.awaitingApproval [branch 1] -> needsHuman',
     )
   })
 
@@ -41,7 +41,7 @@ describe('the scenarios of compromised-principal', () => {
     const without = allScenarios.filter(({ rule }) => rule !== 'people are reminded once')
 
     expect(missedBy(without)).toEqual([
-      'awaitingApproval: xstate.after.approvalReminder.compromised-principal.awaitingApproval [branch 0] -> stays',
+      'awaitingApproval: xstate.after.approvalReminder.incident.awaitingApproval [branch 0] -> stays',
       ...outOfReach,
     ])
   })

@@ -7,8 +7,8 @@ import { wrapWords } from '../../../app/drawing/wrap-words.js'
 import { compromisedPrincipal } from '../../../playbooks/compromised-principal.js'
 import { describeMachine, type MachineDescription } from '../../../src/engine/describe-machine.js'
 
-const description = describeMachine(compromisedPrincipal)
-const whole = describeMachine(compromisedPrincipal, { subStates: true })
+const description = describeMachine('compromised-principal', compromisedPrincipal)
+const whole = describeMachine('compromised-principal', compromisedPrincipal, { subStates: true })
 const diagram = toStateDiagram(description)
 const names = description.states.map(({ label }) => label)
 

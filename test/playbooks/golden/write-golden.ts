@@ -9,7 +9,7 @@ import { compromisedPrincipal } from '../../../playbooks/compromised-principal.j
 import { playToEnd } from '../../support/play.js'
 import { goldenJourneys } from './golden-journeys.js'
 
-const folder = fileURLToPath(new URL(`${compromisedPrincipal.id}@${compromisedPrincipal.version}/`, import.meta.url))
+const folder = fileURLToPath(new URL(`compromised-principal@${compromisedPrincipal.version}/`, import.meta.url))
 mkdirSync(folder, { recursive: true })
 for (const [name, events, input] of goldenJourneys) {
   const { step, timers } = playToEnd(events, input)

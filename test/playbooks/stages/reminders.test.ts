@@ -5,8 +5,8 @@ import { aTiming } from '../../support/fixtures/timings.js'
 import { anInput, playToEnd } from '../../support/play.js'
 
 type Waits = Timing['questions']['contain']
-const blockReminder = 'xstate.after.approvalReminder.compromised-principal.awaitingApproval'
-const restoreReminder = 'xstate.after.restoreReminder.compromised-principal.awaitingRestoreApproval.question.asking'
+const blockReminder = 'xstate.after.approvalReminder.incident.awaitingApproval'
+const restoreReminder = 'xstate.after.restoreReminder.incident.awaitingRestoreApproval.question.asking'
 
 describe('people are reminded', () => {
   const timersWith = (waits: Waits, events = awaitingApproval) =>

@@ -21,8 +21,8 @@ describe('begin', () => {
       effects: [{ kind: 'collectEvidence', principal: anInput.principal }],
       armed: [
         {
-          name: 'xstate.after.evidenceBudget.compromised-principal.investigating.collecting',
-          event: 'xstate.after.evidenceBudget.compromised-principal.investigating.collecting',
+          name: 'xstate.after.evidenceBudget.incident.investigating.collecting',
+          event: 'xstate.after.evidenceBudget.incident.investigating.collecting',
           delayMs: 11_000,
         },
       ],
@@ -41,7 +41,7 @@ describe('begin', () => {
     const { state, armed } = begin(machine, { ...anInput, principal: anUnresolvedPrincipal() })
 
     expect(state).toBe('unresolved')
-    expect(armed.map(({ name }) => name)).toEqual(['xstate.after.humanReminder.compromised-principal.unresolved'])
+    expect(armed.map(({ name }) => name)).toEqual(['xstate.after.humanReminder.incident.unresolved'])
   })
 })
 
@@ -76,19 +76,19 @@ describe('advance', () => {
     const asked = advance(machine, at(journeys.planning), happens.planPrepared())
     const approved = advance(machine, asked.snapshot, happens.approved())
 
-    expect(asked.cancelled).toEqual(['xstate.after.planningBudget.compromised-principal.planning'])
+    expect(asked.cancelled).toEqual(['xstate.after.planningBudget.incident.planning'])
     expect(asked.armed.map(({ name, delayMs }) => [name, delayMs])).toEqual([
-      ['xstate.after.approvalReminder.compromised-principal.awaitingApproval', 7_000],
-      ['xstate.after.approvalExpiry.compromised-principal.awaitingApproval', 14_000],
-      ['xstate.after.evidenceRefresh.compromised-principal.awaitingApproval.waiting', 11_500],
+      ['xstate.after.approvalReminder.incident.awaitingApproval', 7_000],
+      ['xstate.after.approvalExpiry.incident.awaitingApproval', 14_000],
+      ['xstate.after.evidenceRefresh.incident.awaitingApproval.waiting', 11_500],
     ])
     expect(approved.cancelled.toSorted()).toEqual(asked.armed.map(({ name }) => name).toSorted())
   })
 
   it('arms a wait again when its state is entered again', () => {
     const names = [
-      'xstate.after.humanReminder.compromised-principal.needsHuman',
-      'xstate.after.watchInterval.compromised-principal.needsHuman.waiting',
+      'xstate.after.humanReminder.incident.needsHuman',
+      'xstate.after.watchInterval.incident.needsHuman.waiting',
     ]
 
     const step = advance(machine, at(journeys.gotThrough), after('humanReminder', 'needsHuman'))

@@ -5,15 +5,15 @@ import { incidentEventSchema } from '../../../src/domain/incident-event.js'
 import { ANYWHERE, describeMachine } from '../../../src/engine/describe-machine.js'
 import { inWords } from '../../../src/engine/in-words.js'
 
-const top = describeMachine(compromisedPrincipal)
-const all = describeMachine(compromisedPrincipal, { subStates: true })
+const top = describeMachine('compromised-principal', compromisedPrincipal)
+const all = describeMachine('compromised-principal', compromisedPrincipal, { subStates: true })
 const state = (id: string) => top.states.find((one) => one.id === id)
 const ways = (from: string, to: string | null) => top.transitions.filter((way) => way.from === from && way.to === to)
 
 describe('the states of a description', () => {
   it('are those of the machine, in the order in which they are written', () => {
     expect(top.states.map(({ id }) => id)).toEqual(Object.keys(compromisedPrincipal.states))
-    expect([top.id, top.version]).toEqual(['compromised-principal', '1'])
+    expect([top.name, top.version]).toEqual(['compromised-principal', '1'])
   })
 
   it('say where it starts and where it ends', () => {
@@ -126,8 +126,8 @@ describe('a description', () => {
       initial: 'here',
       states: { here: { on: { GO: 'there' } }, there: { type: 'final' } },
     })
-    expect(describeMachine(machine)).toMatchObject({
-      id: 'small',
+    expect(describeMachine('a-playbook', machine)).toMatchObject({
+      name: 'a-playbook',
       version: '',
       states: [
         { id: 'here', kind: 'initial', orders: [], timeouts: [] },
@@ -143,7 +143,7 @@ describe('a description', () => {
       initial: 'here',
       states: { here: { entry: { type: 'request', params: { kind: 'deleteEverything' } } } },
     })
-    expect(() => describeMachine(machine)).toThrow()
+    expect(() => describeMachine('a-playbook', machine)).toThrow()
   })
 })
 

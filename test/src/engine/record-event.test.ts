@@ -177,7 +177,7 @@ describe('recordEvent', () => {
     const write = engine.store.effects.at(-1)
     expect(write).toMatchObject({ effect: { kind: 'putBlock' }, notAfterMs: 600_000 })
     expect(engine.store.timers.map(({ name, dueAtMs }) => [name, dueAtMs])).toEqual([
-      ['xstate.after.writeBudget.compromised-principal.blocking', 250],
+      ['xstate.after.writeBudget.incident.blocking', 250],
     ])
     expect((await engine.store.readIncident(id))?.snapshot.context.timing.writeBudgetMs).toBe(15_000)
   })

@@ -16,7 +16,7 @@ describe('relayRound', () => {
     expect(await stateOf(engine, id)).toBe('planning')
     const fired = (await engine.store.readAudit(id)).filter(({ body }) => body.actor.kind === 'timer')
     expect(fired.map(({ body }) => body.what)).toEqual([
-      'xstate.after.evidenceBudget.compromised-principal.investigating.collecting',
+      'xstate.after.evidenceBudget.incident.investigating.collecting',
     ])
   })
 

@@ -108,7 +108,7 @@ export function aLook(seconds: number, changes: Partial<BlockObservation> = {}):
 
 /** The timer of a wait, as the store brings it. `state` is where it was armed. */
 export function timeUp(wait: string, state: string): TimerEvent {
-  return { type: `xstate.after.${wait}.compromised-principal.${state}` }
+  return { type: `xstate.after.${wait}.incident.${state}` }
 }
 
 /** An incident that goes through the real playbook, with the record that the engine would keep of it. */

@@ -125,7 +125,7 @@ export function toAnswer(by: string, reason: string, what: Answer['what'], decid
   return { by, reason, what, status: decided.status, code, recordedAs: asDecision }
 }
 
-const approvalExpiry = 'xstate.after.approvalExpiry.compromised-principal.awaitingApproval'
+const approvalExpiry = 'xstate.after.approvalExpiry.incident.awaitingApproval'
 
 /** Its timer comes due, where it runs. */
 export async function expire(engine: Engine, incidentId: string, type: TimerEvent['type']): Promise<Answer[]> {

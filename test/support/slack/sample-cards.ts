@@ -101,7 +101,7 @@ export function cardOf(
     }),
   )
   const timers = ['approvalExpiry', 'restoreExpiry'].map((wait) => ({
-    name: `xstate.after.${wait}.compromised-principal.x`,
+    name: `xstate.after.${wait}.incident.x`,
     dueAt: '2026-03-01T10:32:00.000Z',
   }))
   return {
