@@ -131,11 +131,11 @@ describe('advance', () => {
     ['a sub-state that the machine does not have', { verifying: 'resting' }],
     ['no state at all', null],
     ['something that is no state', 7],
-  ])('cannot decode %s, and says which machine', (_, value) => {
+  ])('cannot decode %s, and says which state', (_, value) => {
     const undecodable = () => advance(machine, { value, status: 'active', context }, happens.evidenceCollected)
 
     expect(undecodable).toThrow(UndecodableIncidentError)
-    expect(undecodable).toThrow(`compromised-principal has no state ${JSON.stringify(value)}.`)
+    expect(undecodable).toThrow(`The playbook has no state ${JSON.stringify(value)}.`)
   })
 })
 
