@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountIdSchema, partitionSchema } from '../src/domain/partition.js'
 import { evidenceSchema } from './evidence-config.js'
+import { preAuthorisedSchema } from './pre-authorised-config.js'
 import { slackChannelId } from './slack-config.js'
 
 const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, "a role's ARN, arn:aws:iam::…:role/…")
@@ -12,6 +13,8 @@ const accountSchema = z
     partition: partitionSchema.default('aws'),
     name: z.string().max(64).default(''),
     mode: z.enum(['observe', 'guarded']).default('observe'),
+    /** Blocks that need nobody's answer; null: people are always asked. */
+    preAuthorised: preAuthorisedSchema.nullable().default(null),
     /** Only for an endpoint that is not AWS. Standard AWS_ENDPOINT_URL settings work too. */
     endpoint: z.url().nullable().default(null),
     /** Assumed for evidence and looks; null: containRole looks as well, in sessions that can only read. */
@@ -31,11 +34,16 @@ const accountSchema = z
       .nullable()
       .default(null),
     evidence: evidenceSchema,
+    /** Ask GuardDuty and Security Hub whether they have a finding before people are asked for a block. */
+    confirmFindings: z.boolean().default(false),
     /** Where this account's incidents are shown; null: in slack.channel. */
     slackChannel: slackChannelId.nullable().default(null),
   })
-  .superRefine(({ id, partition, investigateRole, containRole, externalId }, context) => {
+  .superRefine(({ id, partition, investigateRole, containRole, externalId, mode, preAuthorised }, context) => {
     const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
+    if (preAuthorised !== null && mode === 'observe') {
+      issue('preAuthorised', 'it goes with mode: guarded; an account that is observed is never written to')
+    }
     if (externalId !== null && investigateRole === null && containRole === null) {
       issue('externalId', 'it goes with an investigateRole or a containRole; there is none')
     }

@@ -11,6 +11,10 @@ import { postgresCanaryStore } from '../integrations/postgres/postgres-canary-st
 import { postgresChatPostStore } from '../integrations/postgres/postgres-chat-post-store.js'
 import { postgresGauges } from '../integrations/postgres/postgres-gauges.js'
 import { postgresIncidentStore } from '../integrations/postgres/postgres-incident-store.js'
+import {
+  type InvestigationStore,
+  postgresInvestigationStore,
+} from '../integrations/postgres/postgres-investigation-store.js'
 import { postgresSystemLog } from '../integrations/postgres/postgres-system-log.js'
 import { type JobQueue, openJobQueue } from '../integrations/queue/job-queue.js'
 import { offerEffects } from '../integrations/queue/offer-effects.js'
@@ -26,6 +30,7 @@ import type { AwsAccess, Messenger, ProtectionSource } from '../src/ports.js'
 import { EFFECT_QUEUE, type Job, type RunningWorkers, startWorkers } from '../workers/start-workers.js'
 import { watchStanding } from '../workers/watch-standing.js'
 import type { EffectRules, EvidenceLookups, WorkerTools } from '../workers/worker-tools.js'
+import { awsFindingReaders } from './aws-finding-readers.js'
 import { threadInvestigator } from './investigation/thread-investigator.js'
 import { openDatabase } from './open-database.js'
 import { playbooks } from './playbooks.js'
@@ -50,6 +55,8 @@ export interface Composition {
   /** Regions whose event history is read; the partition's home Region if not given. */
   readonly lookupRegions?: readonly string[]
   readonly lookupEventsPerSecond?: number
+  /** Requests to each family of Roles Anywhere's operations; AWS's own quota, one a second, if not given. */
+  readonly rolesAnywherePerSecond?: number
   readonly timeScale: number
   readonly messenger: Messenger
   readonly rules: EffectRules
@@ -64,6 +71,8 @@ export interface Composition {
   readonly lookups?: EvidenceLookups
   /** How often evidence is collected again while people are asked; as the playbook has it if not given. */
   readonly evidenceRefreshMs?: number
+  /** Whether AWS is asked if it has a finding, before people are asked for a block; no if not given. */
+  readonly confirmFindings?: boolean
   /** Reports, undo cards and raw evidence go here. */
   readonly filesDir: string
   readonly log: Log
@@ -75,12 +84,14 @@ export interface Runtime {
   readonly accountName: string
   /** null: as the playbook has it. */
   readonly evidenceRefreshMs: number | null
+  readonly confirmFindings?: boolean
   readonly engine: Engine
   readonly tools: WorkerTools
   readonly systemLog: SystemLog
   readonly audit: RuntimeAudit
   readonly brakes: BrakeStore
   readonly chatPosts: ChatPostStore
+  readonly investigations: InvestigationStore
   /** Calls the listener after each step that this process recorded. */
   whenRecorded(listener: () => void): void
   startWorkers(options: {
@@ -108,7 +119,8 @@ export async function compose(composition: Composition, shared?: Kysely<Database
   const engine = startEngine(composition, db, jobs, metrics, audit, () => {
     for (const listener of listeners) listener()
   })
-  const access = connectAccount(composition)
+  const investigations = postgresInvestigationStore(db, realmId(realm))
+  const access = connectAccount({ ...composition, onInvestigation: investigations.own })
   const tools = toolsOf(composition, engine, access)
   const systemLog = postgresSystemLog(db, realmId(realm), systemClock)
   const brakes = postgresBrakeStore(db, realmId(realm))
@@ -118,12 +130,14 @@ export async function compose(composition: Composition, shared?: Kysely<Database
   return {
     accountName: composition.accountName ?? '',
     evidenceRefreshMs: composition.evidenceRefreshMs ?? null,
+    confirmFindings: composition.confirmFindings ?? false,
     engine,
     tools,
     systemLog,
     audit,
     brakes,
     chatPosts: postgresChatPostStore(db, realmId(realm)),
+    investigations,
     whenRecorded: (listener) => void listeners.push(listener),
     startWorkers: async (options) => {
       const standing = await watchStanding({
@@ -219,13 +233,33 @@ function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): W
 
 type Connection = Pick<
   Composition,
-  'realm' | 'credentials' | 'investigateRole' | 'containRole' | 'lookupRegions' | 'lookupEventsPerSecond' | 'evidence'
->
+  | 'realm'
+  | 'credentials'
+  | 'investigateRole'
+  | 'containRole'
+  | 'lookupRegions'
+  | 'lookupEventsPerSecond'
+  | 'rolesAnywherePerSecond'
+  | 'evidence'
+  | 'confirmFindings'
+> & {
+  /** Told of each investigation of Detective that is started. */
+  readonly onInvestigation?: (investigationId: string) => Promise<void>
+}
 
 /** AWS as the workers reach it. Nothing is sent yet. */
 export function connectAccount(connection: Connection): ConnectedAwsAccess {
-  const { realm, credentials, investigateRole, containRole, lookupRegions, lookupEventsPerSecond, evidence } =
-    connection
+  const {
+    realm,
+    credentials,
+    investigateRole,
+    containRole,
+    lookupRegions,
+    lookupEventsPerSecond,
+    rolesAnywherePerSecond,
+    evidence,
+    confirmFindings,
+  } = connection
   return connectAwsAccess({
     partition: realm.partition,
     accountId: realm.accountId,
@@ -235,6 +269,8 @@ export function connectAccount(connection: Connection): ConnectedAwsAccess {
     ...(containRole === undefined ? {} : { containRole }),
     ...(lookupRegions === undefined ? {} : { lookupRegions }),
     ...(lookupEventsPerSecond === undefined ? {} : { lookupEventsPerSecond }),
-    ...(evidence === undefined ? {} : { evidence }),
+    ...(rolesAnywherePerSecond === undefined ? {} : { rolesAnywherePerSecond }),
+    ...(evidence === undefined ? {} : { evidence: { ...evidence, onInvestigation: connection.onInvestigation } }),
+    ...(confirmFindings === true ? { findingReaders: awsFindingReaders } : {}),
   })
 }

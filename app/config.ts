@@ -10,42 +10,30 @@ import { containmentSchema } from './containment-config.js'
 import { healthSchema } from './health-config.js'
 import { limitsSchema } from './limits-config.js'
 import { protectedSchema, protectionRulesOf } from './protection-config.js'
+import { routingSchema } from './routing-config.js'
+import type { SecretSource } from './secret-kinds.js'
 import { sourcesFromEnvironment } from './secrets-environment.js'
-
-import {
-  isHeaderText,
-  LEAST_SECRET_CHARS,
-  LIVE_SECRETS,
-  readSecretsFile,
-  SECRET_ALPHABET,
-  secretsFilePath,
-  TOO_MANY_SECRETS,
-} from './secrets-file.js'
 import { yamlWords } from './setup/yaml-words.js'
 import { checkChannels, slackFromEnvironment, slackSchema } from './slack-config.js'
+import { readSourceSecrets, sourcesSchema } from './sources-config.js'
 
-const sourceSecret = z
-  .string()
-  .min(LEAST_SECRET_CHARS, `at least ${LEAST_SECRET_CHARS} characters`)
-  .refine(isHeaderText, SECRET_ALPHABET)
-
-/** What a source proves itself with. `secrets` that are in a file are read from it once, when the program starts. */
-const webhookSource = z
-  .strictObject({
-    secrets: z.array(sourceSecret).max(LIVE_SECRETS, TOO_MANY_SECRETS).default([]),
-    /** One secret a line. Relative to this file. */
-    secretsFile: z.string().min(1).nullable().default(null),
-  })
-  .refine(({ secrets, secretsFile }) => secrets.length > 0 || secretsFile !== null, {
-    error: 'give at least one secret, in secrets or in a secretsFile; without one anybody could post findings',
-  })
+/** Without a path, a query or credentials: what is appended to it is a path. */
+const publicUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => /^https?:\/\/[\w.:[\]-]+\/?$/.test(text), 'an address like https://tourniquet.example.com')
+  .transform((text) => text.replace(/\/$/, ''))
 
 /** tourniquet.yaml. Unknown keys are errors: a misspelt safety setting must not be ignored. */
 export const configSchema = z
   .strictObject({
     dataDir: z.string().min(1).default('.tourniquet'),
     server: z
-      .strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65535).default(8080) })
+      .strictObject({
+        host: z.string().default('127.0.0.1'),
+        port: z.number().int().min(0).max(65535).default(8080),
+        /** Where senders reach it: the proxy's address. Only shown, so that it can be pasted. */
+        publicUrl: publicUrlSchema.nullable().default(null),
+      })
       .prefault({}),
     database: z
       .strictObject({
@@ -61,9 +49,9 @@ export const configSchema = z
     approvals: approvalsSchema,
     operators: operatorsSchema,
     viewers: viewersSchema,
-    sources: z.strictObject({
-      guardduty: webhookSource,
-    }),
+    sources: sourcesSchema.prefault({}),
+    /** Which findings start which playbook, before what is built in. */
+    routing: routingSchema,
     limits: limitsSchema,
     audit: auditConfigSchema,
     health: healthSchema,
@@ -85,21 +73,18 @@ export function loadConfig(path: string, env: NodeJS.ProcessEnv): Config {
   const file = readYaml(path, () => readFileSync(path, 'utf8'))
   const filled = withSecrets(path, checkConfig(path, withEnvironment(file, env)))
   if (filled.ok) return filled.config
-  throw new ConfigError(`${path}: sources.guardduty.secretsFile: ${filled.problem}. Correct it and start again.`)
+  throw new ConfigError(`${path}: sources.${filled.source}.secretsFile: ${filled.problem}. Correct it and start again.`)
 }
 
-/** The secrets that stand in files join those that stand in the configuration itself. */
+/** The configuration with the secrets that stand in files beside it, or whose file cannot be used. */
 export function withSecrets(
   path: string,
   config: Config,
-): { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problem: string } {
-  const { guardduty } = config.sources
-  if (guardduty.secretsFile === null) return { ok: true, config }
-  const read = readSecretsFile(secretsFilePath(path, guardduty.secretsFile))
-  if (!read.ok) return read
-  const secrets = [...guardduty.secrets, ...read.secrets]
-  if (secrets.length > LIVE_SECRETS) return { ok: false, problem: TOO_MANY_SECRETS }
-  return { ok: true, config: { ...config, sources: { ...config.sources, guardduty: { ...guardduty, secrets } } } }
+):
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly source: SecretSource; readonly problem: string } {
+  const read = readSourceSecrets(path, config.sources)
+  return read.ok ? { ok: true, config: { ...config, sources: read.sources } } : read
 }
 
 /**

@@ -19,6 +19,7 @@ import { realmLog } from './logging.js'
 import { logMessenger } from './messengers.js'
 import { type ConfiguredUrls, databaseUrls, openDatabase } from './open-database.js'
 import type { OpeningSettings } from './opening.js'
+import { preAuthorisedOf } from './pre-authorised-config.js'
 import { questionTimingOf } from './question-timing.js'
 import { type Realms, realmsOf } from './realms.js'
 import { processMetrics } from './server/metrics/process-metrics.js'
@@ -72,6 +73,7 @@ export function openingSettingsOf(config: Config): OpeningSettings {
       low: timing('low'),
     },
     holdDownMs: holdDownMsOf(config),
+    routes: config.routing,
   }
 }
 
@@ -83,6 +85,7 @@ export function effectRulesOf(
   const { contain, restore } = approvalRulesOf(config)
   return {
     writes: account.mode === 'guarded' && !forSamples ? 'onApproval' : 'never',
+    preAuthorised: forSamples ? null : preAuthorisedOf(account, holdDownMsOf(config)),
     modes,
     policyName,
     approval: { contain: countsOf(contain), restore: countsOf(restore) },
@@ -104,13 +107,14 @@ function countsOf({ quorum, approvers }: QuestionRules): EffectRules['approval']
 /** How an account is reached beside its realm: as which roles, and where its event history is read. */
 export function connectionOf(
   account: AccountConfig,
-): Pick<Composition, 'investigateRole' | 'containRole' | 'lookupRegions' | 'evidence'> {
-  const { investigateRole, containRole, externalId, lookupRegions } = account
+): Pick<Composition, 'investigateRole' | 'containRole' | 'lookupRegions' | 'evidence' | 'confirmFindings'> {
+  const { investigateRole, containRole, externalId, lookupRegions, confirmFindings } = account
   const trusted = (roleArn: string) => ({ roleArn, ...(externalId === null ? {} : { externalId }) })
   return {
     ...(investigateRole === null ? {} : { investigateRole: trusted(investigateRole) }),
     ...(containRole === null ? {} : { containRole: trusted(containRole) }),
     ...(lookupRegions === null ? {} : { lookupRegions }),
+    ...(confirmFindings ? { confirmFindings } : {}),
     ...placesOf(account),
   }
 }
@@ -127,6 +131,18 @@ function placesOf({ partition, lookupRegions, evidence }: AccountConfig): { read
       detectiveRegion: detective === 'off' ? null : (lookupRegions?.[0] ?? homeRegion(partition)),
     },
   }
+}
+
+/** Where investigations are pulled they are read as evidence as well, though none be started for it. */
+function withPulled(
+  connection: ReturnType<typeof connectionOf>,
+  { evidence, lookupRegions, partition }: AccountConfig,
+  { sources }: Config,
+): ReturnType<typeof connectionOf> {
+  const isPulled = (sources.detective?.pull ?? null) !== null
+  if (!isPulled || evidence.detective !== 'off') return connection
+  const detectiveRegion = lookupRegions?.[0] ?? homeRegion(partition)
+  return { ...connection, evidence: { ...connection.evidence, detectiveRegion, detectiveReadsOnly: true } }
 }
 
 function refreshOf(minutes: number | null): { evidenceRefreshMs?: number } {
@@ -216,7 +232,7 @@ function compositionOf(
     redisUrl: config.queue.url,
     timeScale: scale,
     ...lookupRateOf(config),
-    ...connectionOf(account),
+    ...withPulled(connectionOf(account), account, config),
     ...refreshOf(account.evidence.refreshMinutes),
     messenger: logMessenger(log, realmBanner(realm)),
     rules: effectRulesOf(config, served),

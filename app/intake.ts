@@ -9,6 +9,7 @@ import { readJson } from '../integrations/findings/read-json.js'
 import { findingSources, type PayloadSource, payloadSources } from '../integrations/findings/sources.js'
 import type { Finding } from '../src/domain/finding.js'
 import type { Realm } from '../src/domain/realm.js'
+import { accusedHere } from '../src/routing/accused-here.js'
 
 /** A source that has a parser. */
 export interface IntakeSource {
@@ -61,8 +62,9 @@ export function judgePayload(source: IntakeSource, bytes: Uint8Array, scope: Int
 
 function inScope({ findings, skipped }: AcceptedIntake, scope: IntakeScope): Intake {
   const judged = findings.map((finding) => {
-    const reason = outOfScope(finding, scope)
-    return reason === null ? ({ accepted: true, findings: [finding], skipped: [] } as const) : notOurs(reason)
+    const about = accusedHere(finding, scope)
+    const reason = outOfScope(about, scope)
+    return reason === null ? ({ accepted: true, findings: [about], skipped: [] } as const) : notOurs(reason)
   })
   return joinParses([...judged, ...skipped])
 }

@@ -3,6 +3,7 @@ import type { Log } from '../src/engine/engine.js'
 import type { Config } from './config.js'
 import { redactLine, redactValue } from './redact.js'
 import { slackSecrets } from './slack-config.js'
+import { secretsOfSources } from './sources-config.js'
 
 /**
  * Structured logs on stderr: a line is one JSON object with `time`, `level`, `realm`, `incident` (null where there is none),
@@ -56,7 +57,7 @@ export function silentLog(level: string | undefined): Log {
 function secretsOf(config: Config, env: NodeJS.ProcessEnv): string[] {
   const urls = [config.database.url, config.queue.url].flatMap((url) => url ?? [])
   const given = [
-    ...config.sources.guardduty.secrets,
+    ...Object.values(secretsOfSources(config.sources)).flat(),
     ...slackSecrets(config.slack),
     ...config.accounts.flatMap(({ externalId }) => externalId ?? []),
     ...urls.flatMap(passwordsOf),

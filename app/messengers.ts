@@ -49,9 +49,12 @@ function isUrgent(topic: NoticeTopic): boolean {
     case 'tampered':
     case 'suspects':
     case 'needsHuman':
+    case 'unresolved':
+    case 'unconfirmed':
     case 'refused':
     case 'held':
     case 'escalated':
+    case 'preAuthorised':
     case 'expired':
       return true
     case 'denied':

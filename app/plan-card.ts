@@ -4,6 +4,12 @@ import { type ContainPlan, objectOf, operationOf, type Plan, type RestorePlan } 
 import { impactFacts } from '../src/report/impact-facts.js'
 import { modeWords } from '../src/report/mode-words.js'
 import { describeOwnerAnswer } from '../src/report/owner-answers.js'
+import {
+  roleUseSentences,
+  scopeSentences,
+  TRUST_PROPOSAL_TITLE,
+  trustProposalOf,
+} from '../src/report/role-use-words.js'
 import type { OwnerAnswer } from '../src/report/talk.js'
 import { doubtRows, evidenceRows, type Row } from './evidence-rows.js'
 import { terminalText } from './terminal-text.js'
@@ -38,16 +44,24 @@ function containRows(plan: ContainPlan | null, evidence: Evidence | null): Row[]
     ...doubtRows(evidence),
     ...plan.modes.map((mode): Row => ['mode', `${mode}: ${modeWords[mode]}`]),
     ...sessionRows(plan),
+    ...scopeSentences(plan).map((text): Row => ['scope', sentence(text)]),
     ...writeRows(plan),
     ...approvalRows(plan),
     ...(evidence === null ? [] : evidenceRows(evidence)),
+    ...(evidence === null ? [] : roleUseSentences(evidence)).map((text): Row => ['role used by', sentence(text)]),
     ...impactRows(plan),
     ...plan.notCovered.map((text): Row => ['not covered', sentence(text)]),
+    ...proposalRows(plan),
   ]
 }
 
 function sessionRows({ sessionName }: ContainPlan): Row[] {
   return sessionName === null ? [] : [['session', sentence(sessionName)]]
+}
+
+function proposalRows(plan: ContainPlan): Row[] {
+  const proposal = trustProposalOf(plan)
+  return proposal === null ? [] : [['proposal', `${TRUST_PROPOSAL_TITLE}: ${sentence(proposal)}`]]
 }
 
 function writeRows({ entity, writes }: Plan): Row[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../src/domain/finding.js'
 import { UnreadableIncidentError } from '../src/engine/incident-store.js'
+import { accusedHere } from '../src/routing/accused-here.js'
 import type { Runtime } from './compose.js'
 import { realmForFinding } from './realm-for-finding.js'
 
@@ -10,9 +11,9 @@ export interface Realms {
   readonly home: Runtime
   /**
    * The accused principal's account decides, never the envelope's, which whoever may write to the event bus chooses. A
-   * sample goes to the account's exercise. `refused` says in a sentence why nobody here takes it.
+   * sample goes to the account's exercise. `finding` is the same about whoever is accused in that account. `refused` says in a sentence why nobody here takes it.
    */
-  forFinding(finding: Finding): { readonly served: Runtime } | { readonly refused: string }
+  forFinding(finding: Finding): { readonly served: Runtime; readonly finding: Finding } | { readonly refused: string }
   /** The realm that an incident belongs to, also where the incident cannot be read; null where there is none of the id. */
   ofIncident(incidentId: string): Promise<Runtime | null>
 }
@@ -31,11 +32,10 @@ export function realmsOf(home: Runtime, ...others: readonly Runtime[]): Realms {
 }
 
 function forFinding(all: readonly Runtime[], finding: Finding): ReturnType<Realms['forFinding']> {
-  const chosen = realmForFinding(
-    finding,
-    all.map((runtime) => ({ ...runtime.tools.realm, runtime })),
-  )
-  return 'refused' in chosen ? chosen : { served: chosen.realm.runtime }
+  const realms = all.map((runtime) => ({ ...runtime.tools.realm, runtime }))
+  const about = accusedHere(finding, realms)
+  const chosen = realmForFinding(about, realms)
+  return 'refused' in chosen ? chosen : { served: chosen.realm.runtime, finding: about }
 }
 
 async function knows({ engine }: Runtime, incidentId: string): Promise<boolean> {

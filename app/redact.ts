@@ -30,8 +30,14 @@ function redactAny(value: unknown): unknown {
 const URL_PASSWORD = /(\/\/[^/\s"@:]*:)[^@\s"/]+(@)/g
 const BEARER = /(Bearer )[\x21\x23-\x5b\x5d-\x7e]{8,}/g
 
+/** Splunk's secret stands in the path: right or nearly right, it is in no line. */
+const PATH_SECRET = /(\/webhooks\/splunk\/)[^\s"\\?#]+/gi
+
 /** The last look at a line of JSON that is about to be written. */
 export function redactLine(line: string, secrets: readonly string[]): string {
   const known = secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), CENSORED), line)
-  return known.replace(URL_PASSWORD, `$1${CENSORED}$2`).replace(BEARER, `$1${CENSORED}`)
+  return known
+    .replace(URL_PASSWORD, `$1${CENSORED}$2`)
+    .replace(BEARER, `$1${CENSORED}`)
+    .replace(PATH_SECRET, `$1${CENSORED}`)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../integrations/postgres/embedded/caught-error.js'
+import { type SecretKind, secretFault } from './secret-kinds.js'
 
 /** Where a `secretsFile` of the configuration stands: a relative path counts from the configuration, not from here. */
 export function secretsFilePath(configPath: string, file: string): string {
@@ -15,36 +16,19 @@ export type SecretsRead =
  * The secrets in a file, one a line; empty lines and lines that begin with # are passed over. Problems are told without
  * a word of the content.
  */
-export function readSecretsFile(path: string): SecretsRead {
+export function readSecretsFile(path: string, kind: SecretKind): SecretsRead {
   try {
     const lines = readFileSync(path, 'utf8')
       .split('\n')
       .map((line) => line.trim())
     const secrets = lines.filter((line) => line !== '' && !line.startsWith('#'))
     if (secrets.length === 0) return { ok: false, problem: `${path} holds no secret: write one, on a line of its own` }
-    const odd = secrets.findIndex((secret) => !isHeaderText(secret))
-    if (odd !== -1) return { ok: false, problem: `secret ${odd + 1} in ${path} cannot be sent: ${SECRET_ALPHABET}` }
-    const short = secrets.findIndex((secret) => secret.length < LEAST_SECRET_CHARS)
-    if (short === -1) return { ok: true, secrets }
-    return {
-      ok: false,
-      problem: `secret ${short + 1} in ${path} is too short: at least ${LEAST_SECRET_CHARS} characters`,
-    }
+    const faults = secrets.map((secret) => secretFault(kind, secret))
+    const first = faults.findIndex((fault) => fault !== null)
+    if (first === -1) return { ok: true, secrets }
+    return { ok: false, problem: `secret ${first + 1} in ${path} cannot be used: ${faults[first]}` }
   } catch (error) {
     const code = errorCode(error) || String(error)
     return { ok: false, problem: `${path} cannot be read (${code}): make the file, or correct the path` }
   }
-}
-
-/** Anything shorter could be guessed over the network. */
-export const LEAST_SECRET_CHARS = 16
-
-/** The one in force and the one that replaces it. A third would be one that somebody forgot to take away. */
-export const LIVE_SECRETS = 2
-export const TOO_MANY_SECRETS = `at most ${LIVE_SECRETS} secrets are in force at a time, the old and the new one while they are exchanged: take the oldest away`
-
-/** What an HTTP header can carry as it is: others would be refused for ever, with nothing to see why. */
-export const SECRET_ALPHABET = 'a secret has printable ASCII characters only, and no spaces'
-export function isHeaderText(secret: string): boolean {
-  return /^[\x21-\x7e]+$/.test(secret)
 }

@@ -1,5 +1,5 @@
 import type { EntityRef } from '../src/domain/principal.js'
-import type { AwsAccount, SendGuard } from '../src/ports.js'
+import type { AwsAccount, RolesAnywherePort, SendGuard } from '../src/ports.js'
 
 /** AWS that answers at once: what is left is what Tourniquet itself costs. For the bench alone; tests use the simulated account. */
 export function instantAccount(accountId: string): AwsAccount {
@@ -18,7 +18,20 @@ export function instantAccount(accountId: string): AwsAccount {
     trails: [],
     detective: null,
     iam: { ...instantReads(accountId), ...instantWrites() },
+    rolesAnywhere: () => noProfiles,
   }
+}
+
+/** An account that does not use Roles Anywhere. */
+const noProfiles: RolesAnywherePort = {
+  profile: async () => null,
+  profiles: async () => [],
+  trustAnchor: async () => null,
+  trustAnchors: async () => [],
+  subjects: async () => [],
+  tagsOf: async () => null,
+  setProfileEnabled: async () => null,
+  setTrustAnchorEnabled: async () => null,
 }
 
 function now(): string {
@@ -47,6 +60,7 @@ function instantReads(accountId: string) {
     listInstanceProfiles: async () => [],
     listAccessKeys: async () => [],
     accessKeyLastUsedAt: async () => null,
+    accessKeyOwner: async () => null,
     listGroupsOf: async () => [],
     hasConsoleAccess: async () => false,
     simulate: async () => [],

@@ -1,33 +1,33 @@
 /** `npm run bench [-- --json] [--rounds N] [--evidence | --evidence-x10]`: what Tourniquet costs, as ratios against peers of the same run. */
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { approvalToWrite } from './approval-to-write.js'
 import { auditVerification } from './audit-verification.js'
 import { startBenchServers } from './bench-servers.js'
 import { evidenceScan } from './evidence.js'
 import { type Measurement, table } from './measurement.js'
 import { playbookLatency } from './playbook-latency.js'
+import { type BenchOptions, readBenchOptions } from './read-options.js'
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    rounds: { type: 'string', default: '7' },
-    /** Only the evidence, without the servers that the rest needs. */
-    evidence: { type: 'boolean', default: false },
-    /** The same, with ten times the input as well. */
-    'evidence-x10': { type: 'boolean', default: false },
-  },
-})
-const rounds = Number(values.rounds)
-const say = (text: string) => process.stderr.write(`${text}\n`)
+const read = readBenchOptions(process.argv.slice(2))
+if (read.kind === 'run') await run(read.options)
+else {
+  const stream = read.kind === 'help' ? process.stdout : process.stderr
+  stream.write(read.text)
+  process.exitCode = read.kind === 'help' ? 0 : 2
+}
 
-const isTenfold = values['evidence-x10']
-const measurements = values.evidence || isTenfold ? [] : await playbookMeasurements()
-const evidenceRounds = Math.max(3, Math.ceil(rounds / 2))
-measurements.push(...(await evidenceScan({ rounds: evidenceRounds, isTenfold, say })))
-process.stdout.write(values.json === true ? `${JSON.stringify(measurements, null, 2)}\n` : table(measurements))
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
 
-async function playbookMeasurements(): Promise<Measurement[]> {
+async function run({ json, rounds, evidenceOnly, isTenfold }: BenchOptions): Promise<void> {
+  const measurements = evidenceOnly ? [] : await playbookMeasurements(rounds)
+  const evidenceRounds = Math.max(3, Math.ceil(rounds / 2))
+  measurements.push(...(await evidenceScan({ rounds: evidenceRounds, isTenfold, say })))
+  process.stdout.write(json ? `${JSON.stringify(measurements, null, 2)}\n` : table(measurements))
+}
+
+async function playbookMeasurements(rounds: number): Promise<Measurement[]> {
   const servers = await startBenchServers(say)
   try {
     const measured: Measurement[] = []

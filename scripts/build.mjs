@@ -1,6 +1,6 @@
-/** Compiles to dist/. Also the `prepare` script, so `npm ci --omit=dev` (which has no compiler) must pass over it. */
+/** Compiles to dist/, and puts beside the code what it reads as it is. Also the `prepare` script, so `npm ci --omit=dev` (which has no compiler) must pass over it. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -11,4 +11,8 @@ if (!existsSync(tsc)) {
 }
 rmSync(`${root}dist`, { recursive: true, force: true })
 const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' })
+if (status === 0) {
+  const template = 'integrations/findings/elastic/webhook-body.mustache'
+  copyFileSync(`${root}${template}`, `${root}dist/${template}`)
+}
 process.exit(status ?? 1)

@@ -1,8 +1,9 @@
-/** Draws docs/playbook-compromised-principal.svg from the machine: node scripts/run-ts.mjs scripts/draw-playbook.ts */
+/** Draws docs/playbook-<name>.svg from every machine: node scripts/run-ts.mjs scripts/draw-playbook.ts */
 import { writeFileSync } from 'node:fs'
 import { drawSvg } from '../app/drawing/draw-svg.js'
-import { compromisedPrincipal } from '../playbooks/compromised-principal.js'
+import { newestPlaybooks } from '../app/playbooks.js'
 import { describeMachine } from '../src/engine/describe-machine.js'
 
-const target = new URL('../docs/playbook-compromised-principal.svg', import.meta.url)
-writeFileSync(target, drawSvg(describeMachine('compromised-principal', compromisedPrincipal)))
+for (const { name, machine } of newestPlaybooks) {
+  writeFileSync(new URL(`../docs/playbook-${name}.svg`, import.meta.url), drawSvg(describeMachine(name, machine)))
+}

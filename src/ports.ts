@@ -7,16 +7,21 @@ import type { DetectivePort } from './domain/detective.js'
 import type { NoticeTopic } from './domain/effect.js'
 import type { Evidence, EvidenceSource } from './domain/evidence.js'
 import type { Finding } from './domain/finding.js'
+import type { FindingLookup } from './domain/finding-lookup.js'
 import type { Partition } from './domain/partition.js'
 import type { Plan, PlannedWrite } from './domain/plan.js'
-import type { Entity, EntityRef, Principal } from './domain/principal.js'
+import type { Entity, EntityRef, EntityType, Principal } from './domain/principal.js'
 import type { PrincipalIdentity } from './domain/principal-activity.js'
+import type { RolesAnywherePort, RolesAnywhereReads } from './domain/roles-anywhere-port.js'
 import type { TrailSource } from './domain/trail-source.js'
 import type { Verdict } from './domain/verdict.js'
+import type { SendGuard, WriteReceipt } from './domain/write-receipt.js'
 
 export type { DetectiveAnswer, DetectivePort, DetectiveScope } from './domain/detective.js'
 export type { RawEvidence, RawEvidenceFiles } from './domain/raw-evidence.js'
+export type { RolesAnywherePort, RolesAnywhereReads } from './domain/roles-anywhere-port.js'
 export type { TrailEstimate, TrailQuery, TrailSource } from './domain/trail-source.js'
+export type { SendGuard, WriteReceipt } from './domain/write-receipt.js'
 
 /** The only source of time in a process. Deadlines that others share are PostgreSQL's; time scaling is in the timers. */
 export interface Clock {
@@ -48,8 +53,10 @@ export interface GroupMember {
   readonly uniqueId: string
 }
 
-/** A role, user or group as IAM describes it; what its type does not have is null or empty. */
-export interface EntityDescription extends EntityRef {
+/** A role, user or group as IAM describes it, or a Roles Anywhere profile; what its type does not have is null or empty. */
+export interface EntityDescription {
+  readonly type: EntityType
+  readonly name: string
   readonly path: string
   readonly arn: string
   readonly uniqueId: string
@@ -71,18 +78,6 @@ export interface AccessKey {
   readonly status: 'Active' | 'Inactive' | 'Expired'
   readonly createdAt: string
 }
-
-/** What every write reports. `at` is AWS's own `Date` header: the moment that revoke dates and windows count from. */
-export interface WriteReceipt {
-  readonly requestId: string
-  readonly at: string
-}
-
-/**
- * Asked in the last instant before a request leaves the process, on every attempt of the SDK: rejects when a brake was
- * pulled, the lease is over or the order is stale. A worker that was stopped and continued is caught here.
- */
-export type SendGuard = () => Promise<void>
 
 /** IAM's answer for one probe action: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html */
 export interface SimulatedAction {
@@ -112,6 +107,8 @@ export interface IamReads {
   listAccessKeys(userName: string): Promise<AccessKey[] | null>
   /** When a key was last used; null where never, or where there is no such key. */
   accessKeyLastUsedAt(accessKeyId: string): Promise<string | null>
+  /** The name of the user whose key it is; null where none of the account has it. */
+  accessKeyOwner(accessKeyId: string): Promise<string | null>
   listGroupsOf(userName: string): Promise<string[] | null>
   /** Whether the user has a console password (a login profile). */
   hasConsoleAccess(userName: string): Promise<boolean>
@@ -166,6 +163,8 @@ export interface ActivityQuery {
   readonly accessKeyIds: readonly string[]
   /** Stop after this many requests and say `truncated`. */
   readonly maxRequests: number
+  /** Of a role only who asked for sessions of it, and none of its calls. */
+  readonly issuesOnly?: boolean
 }
 
 export interface PrincipalActivity {
@@ -184,12 +183,15 @@ export interface AwsAccount {
   readonly partition: Partition
   readonly accountId: string
   readonly iam: IamReads
+  readonly rolesAnywhere: (region: string) => RolesAnywhereReads
   readonly sts: StsPort
   readonly cloudTrail: CloudTrailPort
   /** Where CloudTrail records of this account can be had, each to be asked beside the others; the event history first. */
   readonly trails: readonly TrailSource[]
   /** null: it is not to be asked. */
   readonly detective: DetectivePort | null
+  /** Whether AWS has a finding; null or not there: it is not to be asked. */
+  readonly findings?: FindingLookup | null
 }
 
 /** The hand that writes, and what it has to read while it does. Where roles are assumed it reaches one entity alone. */
@@ -197,6 +199,7 @@ export interface AwsWriter {
   readonly partition: Partition
   readonly accountId: string
   readonly iam: IamPort
+  readonly rolesAnywhere: (region: string) => RolesAnywherePort
   readonly sts: StsPort
 }
 

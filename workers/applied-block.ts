@@ -1,6 +1,7 @@
 import { revokeDateOf } from '../src/containment/document.js'
 import type { AppliedBlock } from '../src/containment/observe.js'
 import type { ContainPlan } from '../src/domain/plan.js'
+import { iamEntity } from '../src/domain/principal.js'
 import type { IncidentTools } from './worker-tools.js'
 
 /** The block that records are held against, with what only AWS knows of it: who we are, and the date of a revocation. */
@@ -22,7 +23,7 @@ export async function appliedBlock(
 async function revokedBefore({ aws }: Pick<IncidentTools, 'aws'>, plan: ContainPlan): Promise<string | null> {
   for (const write of plan.writes) {
     if (write.kind !== 'putPolicy' || write.purpose !== 'revokeOlderSessions') continue
-    const present = await aws.iam.readInlinePolicy(plan.entity, write.policyName)
+    const present = await aws.iam.readInlinePolicy(iamEntity(plan.entity), write.policyName)
     return present === null ? null : revokeDateOf(present, plan.containmentId)
   }
   return null

@@ -3,8 +3,9 @@ import { isOwnPolicy } from '../src/containment/own-policy.js'
 import { assertNever } from '../src/domain/assert-never.js'
 import type { WriteDone } from '../src/domain/incident-event.js'
 import { objectOf, operationOf, type PlannedWrite } from '../src/domain/plan.js'
-import type { Entity } from '../src/domain/principal.js'
+import { type Entity, iamEntity } from '../src/domain/principal.js'
 import type { AwsWriter, SendGuard, WriteReceipt } from '../src/ports.js'
+import { regionOf } from './describe-entity.js'
 
 /** How one planned write ended. `at` is AWS's clock; null where nothing had to be sent. */
 export type Applied =
@@ -38,6 +39,9 @@ export async function applyWrite(scope: WriteScope, write: PlannedWrite): Promis
       return changeAttachment(scope, write)
     case 'setKeyStatus':
       return setKeyStatus(scope, write)
+    case 'setProfileEnabled':
+    case 'setTrustAnchorEnabled':
+      return setEnabled(scope, write)
     default:
       return assertNever(write, 'planned write')
   }
@@ -45,31 +49,36 @@ export async function applyWrite(scope: WriteScope, write: PlannedWrite): Promis
 
 async function putPolicy(scope: WriteScope, write: PlannedWrite & { kind: 'putPolicy' }): Promise<Applied> {
   const { aws, entity, containmentId, awsTime, guard } = scope
-  const present = await aws.iam.readInlinePolicy(entity, write.policyName)
+  const present = await aws.iam.readInlinePolicy(iamEntity(entity), write.policyName)
   if (present !== null && isOwnPolicy(write, present, containmentId)) return adopted(scope, write)
   if (present !== null && !write.policyName.includes(containmentId)) {
     return { status: 'conflict', reason: `A policy ${write.policyName} is there, and its text is not ours.` }
   }
   const document = write.purpose === 'revokeOlderSessions' ? fillAwsTime(write.document, awsTime) : write.document
-  return written(scope, write, await aws.iam.putInlinePolicy(entity, { name: write.policyName, document }, guard))
+  return written(
+    scope,
+    write,
+    await aws.iam.putInlinePolicy(iamEntity(entity), { name: write.policyName, document }, guard),
+  )
 }
 
 async function deletePolicy(scope: WriteScope, write: PlannedWrite & { kind: 'deletePolicy' }): Promise<Applied> {
   const { aws, entity, containmentId, guard } = scope
-  const present = await aws.iam.readInlinePolicy(entity, write.policyName)
+  const present = await aws.iam.readInlinePolicy(iamEntity(entity), write.policyName)
   if (present === null) return adopted(scope, write)
   if (!isOwnPolicy(write, present, containmentId)) {
     const reason = `Policy ${write.policyName} is not the text that we wrote any more. It was left as it is.`
     return { status: 'conflict', reason }
   }
-  return written(scope, write, await aws.iam.deleteInlinePolicy(entity, write.policyName, guard))
+  return written(scope, write, await aws.iam.deleteInlinePolicy(iamEntity(entity), write.policyName, guard))
 }
 
 async function changeAttachment(
   scope: WriteScope,
   write: PlannedWrite & { kind: 'attachPolicy' | 'detachPolicy' },
 ): Promise<Applied> {
-  const { aws, entity, guard } = scope
+  const { aws, guard } = scope
+  const entity = iamEntity(scope.entity)
   const attached = (await aws.iam.listAttachedPolicies(entity))?.includes(write.policyArn) ?? false
   if (write.kind === 'attachPolicy') {
     return attached
@@ -88,6 +97,23 @@ async function setKeyStatus(scope: WriteScope, write: PlannedWrite & { kind: 'se
   const key = keys?.find(({ accessKeyId }) => accessKeyId === write.accessKeyId)
   if (key === undefined || key.status === write.status) return adopted(scope, write)
   return written(scope, write, await aws.iam.setKeyStatus(entity.name, write.accessKeyId, write.status, guard))
+}
+
+/** A profile or a trust anchor that is gone lets nobody in, whichever way it was to be set. */
+async function setEnabled(
+  scope: WriteScope,
+  write: PlannedWrite & { kind: 'setProfileEnabled' | 'setTrustAnchorEnabled' },
+): Promise<Applied> {
+  const { aws, entity, guard } = scope
+  const anywhere = aws.rolesAnywhere(regionOf(entity))
+  if (write.kind === 'setProfileEnabled') {
+    const profile = await anywhere.profile(write.profileId)
+    if (profile === null || profile.enabled === write.enabled) return adopted(scope, write)
+    return written(scope, write, await anywhere.setProfileEnabled(write.profileId, write.enabled, guard))
+  }
+  const anchor = await anywhere.trustAnchor(write.trustAnchorId)
+  if (anchor === null || anchor.enabled === write.enabled) return adopted(scope, write)
+  return written(scope, write, await anywhere.setTrustAnchorEnabled(write.trustAnchorId, write.enabled, guard))
 }
 
 function adopted(scope: WriteScope, write: PlannedWrite): Applied {

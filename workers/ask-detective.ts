@@ -28,6 +28,7 @@ export async function askDetective(
   { clock, budgetMs, stopped }: AskOptions,
 ): Promise<DetectiveTold> {
   if (detective === null) return detectiveNotAsked
+  if (!detective.startsInvestigations && scope.investigation === undefined) return detectiveNotAsked
   const source = before?.sources.find(({ name, status }) => name === detective.name && status !== 'failed')
   if (source !== undefined) {
     const carried = before?.investigation?.indicators.filter(({ by }) => by === 'detective') ?? []

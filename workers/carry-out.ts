@@ -4,6 +4,8 @@ import { askApproval } from './ask-approval.js'
 import { checkBlock } from './check-block.js'
 import { checkRestored } from './check-restored.js'
 import { collectEvidence } from './collect-evidence.js'
+import { confirmFinding } from './confirm-finding.js'
+import { findPrincipal } from './find-principal.js'
 import { notify } from './notify.js'
 import { preparePlan } from './prepare-plan.js'
 import { prepareRestore } from './prepare-restore.js'
@@ -19,11 +21,15 @@ export async function carryOut(shared: WorkerTools, assignment: Assignment, effe
   const tools = inTheNameOf(assignment.incident.id, shared)
   switch (effect.kind) {
     case 'collectEvidence':
-      return collectEvidence(tools, assignment, effect.principal)
+      return collectEvidence(tools, assignment, effect.principal, effect.roleUse === true)
     case 'refreshEvidence':
       return refreshEvidence(tools, assignment, effect)
+    case 'findPrincipal':
+      return findPrincipal(tools, assignment, effect.principal)
+    case 'confirmFinding':
+      return confirmFinding(tools, assignment)
     case 'preparePlan':
-      return preparePlan(tools, assignment, effect.principal, effect.evidenceDigest)
+      return preparePlan(tools, assignment, effect)
     case 'askApproval':
       return askApproval(tools, assignment, effect)
     case 'putBlock':

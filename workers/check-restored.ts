@@ -1,4 +1,4 @@
-import { objectOf, type PlannedWrite, type RestorePlan } from '../src/domain/plan.js'
+import { isSwitch, objectOf, type PlannedWrite, type RestorePlan } from '../src/domain/plan.js'
 import { describePrincipal } from '../src/domain/principal.js'
 import { readRestorePlan } from './filed-documents.js'
 import { isInPlace } from './read-back.js'
@@ -20,9 +20,9 @@ export async function checkRestored(tools: IncidentTools, digest: string): Promi
   return { outcome: { type: 'LATE_WRITE_FOUND', foundAt: tools.engine.clock.now().toISOString(), reason } }
 }
 
-/** A key may have been turned off by somebody else since: only what denies counts as a late write of ours. */
+/** What was turned on again may have been turned off by somebody else since: only what denies counts as a late write of ours. */
 async function stillThere({ aws }: IncidentTools, plan: RestorePlan): Promise<PlannedWrite[]> {
-  const denials = undosOf(plan).filter(({ kind }) => kind !== 'setKeyStatus')
+  const denials = undosOf(plan).filter((write) => !isSwitch(write))
   const standings = await Promise.all(denials.map((write) => isInPlace({ aws, ...plan }, write)))
   return denials.filter((_, index) => standings[index] !== 'missing')
 }

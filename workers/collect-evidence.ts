@@ -10,9 +10,10 @@ export async function collectEvidence(
   tools: IncidentTools,
   assignment: Assignment,
   accused: Principal,
+  roleUse: boolean,
 ): Promise<EffectResult> {
   const budgetMs = await budgetLeftMs(tools, assignment)
-  const { documents } = await gatherEvidence(tools, assignment, accused, { budgetMs, before: null })
+  const { documents } = await gatherEvidence(tools, assignment, accused, { budgetMs, before: null, roleUse })
   return { outcome: { type: 'EVIDENCE_COLLECTED', evidenceDigest: documents[0].digest }, documents }
 }
 

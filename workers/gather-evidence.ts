@@ -1,8 +1,10 @@
 import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
+import type { DetectiveScope } from '../src/domain/detective.js'
 import type { Evidence, EvidenceSource } from '../src/domain/evidence.js'
 import type { Finding } from '../src/domain/finding.js'
 import type { InvestigationBrief } from '../src/domain/investigation-brief.js'
 import { blockTarget, type Principal } from '../src/domain/principal.js'
+import { isActivityOf } from '../src/domain/principal-activity.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { summariseActivity } from '../src/evidence/basic-evidence.js'
 import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
@@ -12,7 +14,9 @@ import { toDocument } from './filed-documents.js'
 import { investigateTrail, type Trail } from './investigate-trail.js'
 import { InvestigationError } from './investigator.js'
 import { keepRaw } from './keep-raw.js'
+import { lookIntoProfile } from './look-into-profile.js'
 import { matchSigma } from './match-sigma.js'
+import { readRoleUse } from './read-role-use.js'
 import { relatedFindings } from './related-findings.js'
 import { type Caller, whoCalls } from './who-calls.js'
 import type { Assignment, IncidentTools } from './worker-tools.js'
@@ -29,6 +33,8 @@ export interface GatherOptions {
   readonly budgetMs: number
   /** What was collected before this; null: nothing. */
   readonly before: Evidence | null
+  /** Whether who asks for sessions of the role is looked for; what was known before stands for the whole incident. */
+  readonly roleUse?: boolean
 }
 
 export interface EvidenceWindow {
@@ -39,23 +45,31 @@ export interface EvidenceWindow {
 /**
  * What the principal did and who was behind it: every source is asked at once for as long as the budget lasts, what they hand
  * over is kept with its SHA-256, and an event that several of them tell counts once. A source that fails, or does not answer in
- * time, is named in the evidence; it never holds anybody up. Of principals that make no calls here the evidence says so.
+ * time, is named in the evidence; it never holds anybody up. Of principals that make no calls here the evidence says so; of a
+ * Roles Anywhere profile it is about whoever made it.
  */
 export async function gatherEvidence(
   tools: IncidentTools,
   { incident, givingUp }: Assignment,
   accused: Principal,
-  { budgetMs, before }: GatherOptions,
+  { budgetMs, before, roleUse = false }: GatherOptions,
 ): Promise<GatheredEvidence> {
   const { engine } = tools
   const startedAtMs = engine.clock.monotonicMs()
   const findings = await engine.store.readFindings(incident.id)
   const window = windowOf(tools, findings)
-  const caller = await whoCalls(tools, blockTarget(accused))
+  const door = accused.type === 'rolesAnywhereProfile' ? await lookIntoProfile(tools, accused, findings, window) : null
+  const caller = await whoCalls(tools, blockTarget(door?.maker ?? accused))
   const leftMs = Math.max(LEAST_WAIT_MS, budgetMs - (engine.clock.monotonicMs() - startedAtMs))
   const asking = { findings, window, givingUp, leftMs, before }
-  const { answers, detective } = caller.unread === null ? await ask(tools, caller, asking) : nobodyAsked
-  const sources = caller.unread === null ? sourcesOf(answers, detective) : [notAsked(caller.unread)]
+  const sessionName = findings.map(({ principal }) => principal.sessionName).find((one) => one !== undefined) ?? null
+  const [{ answers, detective }, use] = await Promise.all([
+    caller.unread === null ? ask(tools, caller, asking) : nobodyAsked,
+    roleUse ? readRoleUse(tools, caller, { window, sessionName, budgetMs: leftMs, stopped: givingUp }) : null,
+  ])
+  const told = caller.unread === null ? sourcesOf(answers, detective) : [notAsked(caller.unread)]
+  const sources = [...told, ...(use === null ? [] : [use.source]), ...(door?.sources ?? [])]
+  const usedBy = use?.use ?? before?.roleUse
   const events = eventsOf(answers)
   const kept = await keepRaw(tools.rawEvidence, incident.id, answers)
   const sigma = await matchSigma(answers, tools.lookups.sigma, { ...window, clock: engine.clock })
@@ -72,11 +86,18 @@ export async function gatherEvidence(
   })
   const evidence: Evidence = {
     ...summary,
-    obtained: withFurther(summary.obtained, analysed.leftAlive),
+    // A profile's own: what its maker was handed is in the investigation.
+    obtained: door?.obtained ?? withFurther(summary.obtained, analysed.leftAlive),
     raw: [...kept.results],
+    ...(usedBy === undefined ? {} : { roleUse: usedBy }),
     ...(analysed.brief === null ? {} : { investigation: analysed.brief }),
+    ...(door === null ? {} : { rolesAnywhere: await door.conclude(ownCalls(events, caller), window) }),
   }
   return { evidence, documents: [toDocument('evidence', evidence), ...analysed.documents, ...kept.documents] }
+}
+
+function ownCalls(events: readonly CloudTrailEvent[], { identity }: Caller): CloudTrailEvent[] {
+  return events.filter((event) => isActivityOf(event, identity))
 }
 
 /**
@@ -154,9 +175,19 @@ async function ask(tools: IncidentTools, { identity }: Caller, asking: Asking): 
   const options = { clock: engine.clock, budgetMs: leftMs, stopped: givingUp }
   const [answers, detective] = await Promise.all([
     askSources(aws.trails, query, options),
-    askDetective(aws.detective, { entityArn: identity.arn, ...window }, before, options),
+    askDetective(aws.detective, { entityArn: identity.arn, ...window, ...toldOf(findings) }, before, options),
   ])
   return { answers, detective }
+}
+
+/** The newest investigation that Detective's own findings tell of. */
+function toldOf(findings: readonly Finding[]): Pick<DetectiveScope, 'investigation'> {
+  const own = findings.filter(({ source }) => source === 'detective')
+  const newest = own.reduce<Finding | undefined>(
+    (latest, finding) => (latest === undefined || finding.updatedAt > latest.updatedAt ? finding : latest),
+    undefined,
+  )
+  return newest === undefined ? {} : { investigation: { id: newest.sourceId, region: newest.region } }
 }
 
 function sourcesOf(answers: readonly SourceAnswer[], { source: told }: DetectiveTold): EvidenceSource[] {

@@ -1,6 +1,6 @@
 import { AwsError } from '../src/domain/aws-error.js'
 import type { WriteDone } from '../src/domain/incident-event.js'
-import { type ContainPlan, objectOf, type PlannedWrite } from '../src/domain/plan.js'
+import { type ContainPlan, isSwitch, objectOf, type PlannedWrite } from '../src/domain/plan.js'
 import type { IncidentStore } from '../src/engine/incident-store.js'
 import { type Applied, applyWrite, doneBy, type WriteScope } from './apply-write.js'
 import { isInPlace, type ReadBackScope } from './read-back.js'
@@ -64,18 +64,21 @@ export async function foundInPlace(scope: StandingScope, plan: ContainPlan): Pro
   return found
 }
 
-/** The keys of a plan that we never came to turn off: they are not ours to turn on. */
-export async function keysNeverSent(store: IncidentStore, { containmentId, writes }: ContainPlan): Promise<string[]> {
+/** What of a plan we never came to turn off (keys, profiles, trust anchors): it is not ours to turn on. */
+export async function switchesNeverSent(
+  store: IncidentStore,
+  { containmentId, writes }: ContainPlan,
+): Promise<string[]> {
   const intents = await store.readIntents(containmentId)
-  const keys = writes.filter(({ kind }) => kind === 'setKeyStatus').map(objectOf)
-  return keys.filter((key) => !intents.includes(key))
+  const switched = writes.filter(isSwitch).map(objectOf)
+  return switched.filter((id) => !intents.includes(id))
 }
 
 async function isIntended({ store, containmentId }: StandingScope, write: PlannedWrite): Promise<boolean> {
   return !needsIntent(write) || (await store.readIntents(containmentId)).includes(objectOf(write))
 }
 
-/** A policy tells by its text whose it is. A key that is off and a managed policy that is attached do not. */
-function needsIntent({ kind }: PlannedWrite): boolean {
-  return kind === 'setKeyStatus' || kind === 'attachPolicy'
+/** A policy tells by its text whose it is. What is off, and a managed policy that is attached, do not. */
+function needsIntent(write: PlannedWrite): boolean {
+  return isSwitch(write) || write.kind === 'attachPolicy'
 }

@@ -93,5 +93,6 @@ function optionsOf(
 
 /** As analyses name an actor; null where it makes no calls: a group has none. */
 function keyOf({ identity: { type, accountId, name }, unread }: Caller): string | null {
-  return unread === null && type !== 'group' ? actorKey({ type, accountId, name }) : null
+  if (type === 'group' || type === 'rolesAnywhereProfile') return null
+  return unread === null ? actorKey({ type, accountId, name }) : null
 }

@@ -1,24 +1,29 @@
 import { approvalLevel } from '../src/containment/approval-level.js'
+import { scopeOf } from '../src/containment/block-scope.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
+import type { ScopeWish } from '../src/domain/block-scope.js'
+import type { Effect } from '../src/domain/effect.js'
 import type { Evidence } from '../src/domain/evidence.js'
 import { planDigest } from '../src/domain/plan.js'
-import { blockTarget, type Entity, entityTypeSchema, type Principal } from '../src/domain/principal.js'
-import type { CallerIdentity } from '../src/ports.js'
+import { blockTarget, entityTypeSchema, iamEntity, type Principal } from '../src/domain/principal.js'
 import { approvalBase } from './approval-base.js'
+import { describeEntity } from './describe-entity.js'
 import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
 import { foundInPlace, isOurs } from './intended-write.js'
-import { type EntityReading, readEntity } from './read-entity.js'
+import { noSuchEntity } from './no-such-entity.js'
+import { prepareProfilePlan } from './prepare-profile-plan.js'
+import { type EntityReading, readIamEntity } from './read-entity.js'
 import { readImpact } from './read-impact.js'
 import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
+import { writingCallers } from './writing-callers.js'
 
 /** From principal and evidence to the exact writes, or to the reason why there are none. Reads only. */
 export async function preparePlan(
   tools: IncidentTools,
   assignment: Assignment,
-  accused: Principal,
-  evidenceDigest: string | null,
+  { principal: accused, evidenceDigest, scope: wish }: Extract<Effect, { kind: 'preparePlan' }>,
 ): Promise<EffectResult> {
   const { aws, engine, protection } = tools
   const callers = await aws.sts.callerChain()
@@ -36,32 +41,21 @@ export async function preparePlan(
   const byFinding = refusePrincipal(accused, scope)
   if (!byFinding.allowed) return refused(byFinding.reason, byFinding.alternative)
   const principal = blockTarget(accused)
-  const entity = { type: entityTypeSchema.parse(principal.type), name: principal.name }
-  const reading = await readEntity(tools, entity)
+  if (principal.type === 'rolesAnywhereProfile') {
+    return prepareProfilePlan(tools, assignment, { principal, scope, callers, evidenceDigest })
+  }
+  const entity = iamEntity({ type: entityTypeSchema.parse(principal.type), name: principal.name })
+  const reading = await readIamEntity(tools, entity)
   if (reading === null) {
-    const reason = `Account ${accountId} has no ${entity.type} named ${entity.name}. Name the principal that is meant.`
+    const reason = await noSuchEntity(tools, entity, principal)
     return { outcome: { type: 'PRINCIPAL_UNRESOLVED', reason } }
   }
-  const known = { ...scope, callers: await everybody(tools, reading.preImage.entity, callers) }
+  const known = { ...scope, callers: await writingCallers(tools, reading.preImage.entity, callers) }
   const byEntity = refuseEntity(reading.description, known, principal.uniqueId ?? null)
   if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
   const evidence = await readEvidence(engine.store, evidenceDigest)
   const { containRequestedBy } = assignment.incident.snapshot.context
-  return propose(tools, { principal, reading, scope, evidence, requestedBy: containRequestedBy })
-}
-
-/**
- * With the role that would write, where it is one of its own: that it can be assumed is found out before people are asked,
- * not after they have approved.
- */
-async function everybody(
-  { aws, writer, rules }: IncidentTools,
-  entity: Entity,
-  callers: readonly CallerIdentity[],
-): Promise<readonly CallerIdentity[]> {
-  if (rules.writes === 'never') return callers
-  const hand = writer(entity)
-  return hand.sts === aws.sts ? callers : hand.sts.callerChain()
+  return propose(tools, { principal, reading, scope, evidence, requestedBy: containRequestedBy, wish })
 }
 
 interface Readings {
@@ -70,27 +64,33 @@ interface Readings {
   readonly scope: ProtectionScope
   readonly evidence: Evidence | null
   readonly requestedBy: string | null
+  readonly wish: ScopeWish | undefined
 }
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
 
 async function propose(tools: IncidentTools, readings: Readings): Promise<EffectResult> {
-  const { principal, reading, scope, evidence, requestedBy } = readings
+  const { principal, reading, scope, evidence, requestedBy, wish } = readings
   const { engine, rules, realm } = tools
   const { description, preImage } = reading
   const containmentId = engine.ids.next('cnt')
   const approval = approvalLevel(description, scope.rules, approvalBase(rules.approval.contain, requestedBy))
+  const sessionName = description.type === 'role' ? (principal.sessionName ?? null) : null
+  const impact = await readImpact(tools, preImage)
+  const use = { roleUse: evidence?.roleUse ?? null, instanceProfiles: impact.instanceProfiles }
+  const scoped = scopeOf({ wish, type: preImage.entity.type, sessionName, modes: rules.modes, ...use })
   const built = buildContainPlan({
     containmentId,
     realm,
     preImage,
     description,
-    sessionName: description.type === 'role' ? (principal.sessionName ?? null) : null,
-    modes: rules.modes,
+    sessionName,
+    modes: scoped.modes,
+    scope: scoped.scope,
     policyName: rules.policyName,
     approval,
     evidence,
-    ...(await readImpact(tools, preImage)),
+    ...impact,
   })
   if (!built.ok) return refused(built.reason, built.alternative)
   const documents = [toDocument('preImage', preImage), toDocument('plan', built.plan)]
@@ -107,7 +107,7 @@ async function ownBlock(tools: IncidentTools, { incident }: Assignment, awsTime:
   const { containPlanDigest, blockMayStand } = incident.snapshot.context
   if (containPlanDigest === null || !blockMayStand) return null
   const plan = await readContainPlan(tools.engine.store, containPlanDigest)
-  const found = await tools.aws.iam.describe(plan.entity)
+  const found = await describeEntity(tools.aws, plan.entity)
   const isThere = found?.uniqueId === plan.entity.uniqueId
   const renamed = isThere ? null : await whyNotGone(tools, plan.entity)
   if (renamed !== null) {

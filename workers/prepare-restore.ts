@@ -4,7 +4,7 @@ import { planDigest, type RestoreAs } from '../src/domain/plan.js'
 import { describePrincipal } from '../src/domain/principal.js'
 import { approvalBase } from './approval-base.js'
 import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
-import { keysNeverSent } from './intended-write.js'
+import { switchesNeverSent } from './intended-write.js'
 import { readEntity } from './read-entity.js'
 import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
@@ -33,7 +33,7 @@ export async function prepareRestore(
   const approval = approvalLevel(now.description, await tools.protection.read(), base)
   const sessions = evidence?.sessions ?? []
   // The record names what others had done before our first write; the intents, what we never came to send.
-  const leftAlone = [...incident.snapshot.context.leftAlone, ...(await keysNeverSent(store, containPlan))]
+  const leftAlone = [...incident.snapshot.context.leftAlone, ...(await switchesNeverSent(store, containPlan))]
   const built = buildRestorePlan({
     questionId: effectId,
     containPlan,

@@ -2,6 +2,7 @@ import { cleanText } from '../src/domain/clean-text.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { ClaimedEffect } from '../src/engine/incident-store.js'
 import { readOrPark, recordEvent } from '../src/engine/record-event.js'
+import { joinOther } from '../src/incidents/join-other.js'
 import { carryOut } from './carry-out.js'
 import { holdLease, type Lease, LeaseLostError } from './lease.js'
 import { judgeFailure } from './retry-policy.js'
@@ -133,16 +134,24 @@ async function report(
   const { engine } = tools
   const { claimed, incident } = work
   const claimAskedAtMs = engine.clock.monotonicMs()
+  const actor = { kind: 'worker', name: worker.workerId, effectId: claimed.id, attempt: claimed.attempt } as const
+  const settles = { effectId: claimed.id, attempt: claimed.attempt, outcome: result.outcome }
   const recorded = await recordEvent(engine, claimed.incidentId, {
     event: result.outcome,
-    actor: { kind: 'worker', name: worker.workerId, effectId: claimed.id, attempt: claimed.attempt },
+    actor,
     known: incident,
-    settles: { effectId: claimed.id, attempt: claimed.attempt, outcome: result.outcome },
+    settles,
     ...(result.documents === undefined ? {} : { documents: result.documents }),
     ...(worker.stopping?.aborted ? {} : { claimNext: { workerId: worker.workerId, leaseMs: worker.leaseMs } }),
   })
   if (recorded.status === 'recorded') {
     return recorded.claimed === null ? null : { claimed: recorded.claimed, incident: recorded.after, claimAskedAtMs }
+  }
+  if (recorded.status === 'principalTaken' && result.outcome.type === 'PRINCIPAL_FOUND') {
+    const { principal, reason } = result.outcome
+    const joined = await joinOther(engine, incident, recorded.incidentId, { principal, reason, actor, settles })
+    // The other incident has just ended: nobody is in the way any more.
+    return joined ? null : report(tools, worker, work, result)
   }
   engine.log.warn('An outcome came too late and is not taken; the order is settled or somebody else holds it.', {
     incidentId: claimed.incidentId,

@@ -1,17 +1,20 @@
-import { type PreImage, takePreImage } from '../src/containment/pre-image.js'
+import { takePreImage } from '../src/containment/pre-image.js'
 import { AwsError } from '../src/domain/aws-error.js'
-import type { EntityRef } from '../src/domain/principal.js'
-import type { EntityDescription } from '../src/ports.js'
+import { type EntityRef, iamEntity } from '../src/domain/principal.js'
+import type { KnownEntity } from './describe-entity.js'
+import type { EntityReading } from './entity-reading.js'
+import { readProfile } from './read-profile.js'
 import type { IncidentTools } from './worker-tools.js'
 
-/** An entity with everything that a restore is held against. */
-export interface EntityReading {
-  readonly description: EntityDescription
-  readonly preImage: PreImage
+export type { EntityReading } from './entity-reading.js'
+
+/** The entity as it is now; null where AWS has none of it, or it went away while it was read. */
+export async function readEntity(tools: IncidentTools, entity: KnownEntity): Promise<EntityReading | null> {
+  return entity.type === 'rolesAnywhereProfile' ? readProfile(tools, entity) : readIamEntity(tools, iamEntity(entity))
 }
 
 /** The entity as it is now; null where IAM has none of the name, or it went away while it was read. */
-export async function readEntity(tools: IncidentTools, entity: EntityRef): Promise<EntityReading | null> {
+export async function readIamEntity(tools: IncidentTools, entity: EntityRef): Promise<EntityReading | null> {
   const { iam, partition, accountId } = tools.aws
   const description = await iam.describe(entity)
   if (description === null) return null

@@ -5,6 +5,7 @@ import type { ContainPlan } from '../src/domain/plan.js'
 import { describePrincipal, type Entity } from '../src/domain/principal.js'
 import type { AwsAccount, CallerIdentity, EntityDescription } from '../src/ports.js'
 import { approvalBase } from './approval-base.js'
+import { describeEntity } from './describe-entity.js'
 import { whyNotGone } from './renamed.js'
 import type { IncidentTools } from './worker-tools.js'
 
@@ -27,10 +28,10 @@ export type Recheck =
  */
 export async function recheck(
   tools: IncidentTools,
-  hand: Pick<AwsAccount, 'iam' | 'sts'>,
+  hand: Pick<AwsAccount, 'iam' | 'rolesAnywhere' | 'sts'>,
   entity: Entity,
 ): Promise<Recheck> {
-  const [callers, description] = await Promise.all([hand.sts.callerChain(), hand.iam.describe(entity)])
+  const [callers, description] = await Promise.all([hand.sts.callerChain(), describeEntity(hand, entity)])
   const self = callers.at(-1)
   if (self === undefined || self.accountId !== entity.accountId) {
     const reason = `These credentials belong to account ${self?.accountId ?? '?'}, but the plan is for ${entity.accountId}.`

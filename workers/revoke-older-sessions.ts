@@ -1,5 +1,6 @@
 import { fillAwsTime, revokeDateOf } from '../src/containment/document.js'
 import type { RestorePlan } from '../src/domain/plan.js'
+import { iamEntity } from '../src/domain/principal.js'
 import { readRestorePlan } from './filed-documents.js'
 import { recheck } from './recheck.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
@@ -21,7 +22,7 @@ export async function revokeOlderSessions(
   if (found.status === 'replaced') return { outcome: { type: 'ENTITY_REPLACED', reason: found.reason } }
   if (found.status === 'elsewhere') return { outcome: { type: 'PLAN_OUTDATED', reason: found.reason } }
   const write = revokeWriteOf(plan)
-  const present = await aws.iam.readInlinePolicy(entity, write.policyName)
+  const present = await aws.iam.readInlinePolicy(iamEntity(entity), write.policyName)
   const earlier = present === null ? null : revokeDateOf(present, containmentId)
   if (earlier !== null && attempt > 1) {
     return { outcome: { type: 'OLDER_SESSIONS_REVOKED', revokedBefore: earlier, requestId: 'adopted' } }
@@ -31,7 +32,7 @@ export async function revokeOlderSessions(
     return { outcome: { type: 'OWNERSHIP_CONFLICT', reason } }
   }
   const document = fillAwsTime(write.document, found.awsTime)
-  const receipt = await aws.iam.putInlinePolicy(entity, { name: write.policyName, document }, guard)
+  const receipt = await aws.iam.putInlinePolicy(iamEntity(entity), { name: write.policyName, document }, guard)
   return { outcome: { type: 'OLDER_SESSIONS_REVOKED', revokedBefore: found.awsTime, requestId: receipt.requestId } }
 }
 

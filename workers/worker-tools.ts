@@ -7,6 +7,7 @@ import type { Engine } from '../src/engine/engine.js'
 import type { Document } from '../src/engine/incident-store.js'
 import type { FlaggedAddresses, GeoLookup } from '../src/evidence/indicators/indicator-input.js'
 import type { SigmaRules } from '../src/evidence/sigma/load-sigma-rules.js'
+import type { PreAuthorised } from '../src/incidents/pre-authorised.js'
 import type {
   AwsAccess,
   AwsAccount,
@@ -67,6 +68,8 @@ interface QuestionCounts {
 export interface EffectRules {
   /** `never` (observe mode) prepares plans and refuses to ask: nothing is written. */
   readonly writes: 'never' | 'onApproval'
+  /** What the configuration approves beforehand; people are always asked where it is null or not given. */
+  readonly preAuthorised?: PreAuthorised | null
   /** What a containment does to each type of entity. */
   readonly modes: ContainModes
   /** null: each block is named after its containment. A literal name is refused where a policy of that name exists. */

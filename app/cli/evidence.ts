@@ -64,12 +64,13 @@ export function evidenceCommand(finish: (code: ExitCode) => void): Command {
 /** The event history knows 90 days; logs may be kept for longer. */
 function days(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 365) throw new InvalidArgumentError('a number of days, 0 to 365')
+  if (!Number.isInteger(value) || value < 0 || value > 365)
+    throw new InvalidArgumentError('Give a number of days, 0 to 365.')
   return value
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number, 1 or more')
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number, 1 or more.')
   return value
 }

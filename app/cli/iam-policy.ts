@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { assumeRolePolicy, iamPolicyFor } from '../../integrations/aws/iam-policy.js'
 import { type AwsRole, awsRoles, type Purpose, purposes } from '../../integrations/aws/permissions.js'
+import { pullPolicyFor } from '../../integrations/aws/pull-permissions.js'
 import { anchorPolicyFor } from '../../integrations/aws/s3/anchor-permissions.js'
 import { trailBucketPolicyFor } from '../../integrations/aws/s3/trail-permissions.js'
 import { scpProtectingBlocks } from '../../integrations/aws/scp-protecting-blocks.js'
@@ -16,6 +17,7 @@ interface PolicyOptions {
   readonly trust?: boolean
   readonly anchor?: string
   readonly trailBucket?: string
+  readonly pull?: readonly string[]
   readonly prefix?: string
   readonly kmsKey?: string
   readonly role?: readonly string[]
@@ -49,6 +51,10 @@ export function iamPolicyCommand(finish: (code: ExitCode) => void): Command {
       "instead what the role that looks needs to read a trail's log files in an S3 bucket",
       bucketIn,
     )
+    .option(
+      '--pull <arn...>',
+      'instead what the base credentials need to take findings from queues, and to confirm topics of SNS',
+    )
     .option('--prefix <prefix>', "with --trail-bucket: what the trail's files lie under, before AWSLogs")
     .option('--kms-key <arn>', 'with --trail-bucket: the key that the trail encrypts its files with')
     .option('--principal <arn>', 'with --trust: the role or user whose credentials Tourniquet is given')
@@ -80,10 +86,11 @@ function printPolicy(options: PolicyOptions): ExitCode {
 
 /** The document, or what is wrong with the question. */
 function chosenPolicy(options: PolicyOptions): object | string {
-  const { scp, base, trust, anchor, trailBucket, role = [], principal, externalId, partition, account } = options
+  const { scp, base, trust, anchor, trailBucket, pull, role = [], principal, externalId, partition, account } = options
   const { prefix, kmsKey } = options
-  const kinds = [scp, base, trust, anchor !== undefined, trailBucket !== undefined].filter((kind) => kind === true)
-  if (kinds.length > 1) return 'Give one of --scp, --base, --trust, --anchor and --trail-bucket.'
+  const named = [anchor, trailBucket, pull].map((given) => given !== undefined)
+  const kinds = [scp, base, trust, ...named].filter((kind) => kind === true)
+  if (kinds.length > 1) return 'Give one of --scp, --base, --trust, --anchor, --trail-bucket and --pull.'
   if (trailBucket === undefined && (prefix !== undefined || kmsKey !== undefined))
     return '--prefix and --kms-key go with --trail-bucket.'
   if ((scp === true || base === true) !== role.length > 0)
@@ -95,6 +102,7 @@ function chosenPolicy(options: PolicyOptions): object | string {
   if (anchor !== undefined) return anchorPolicyFor({ partition, bucket: anchor })
   if (trailBucket !== undefined)
     return trailBucketPolicyFor({ partition, bucket: trailBucket, prefix: prefix ?? '', kmsKeyArn: kmsKey })
+  if (pull !== undefined) return pullPolicyFor(pull)
   const [only, ...more] = role
   if (scp === true && more.length > 0) return '--scp takes one --role: the one that writes.'
   if (scp === true) return scpProtectingBlocks({ partition, irRoleArn: only ?? '' })

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import type { Finding } from '../../src/domain/finding.js'
+import type { Route } from '../../src/routing/route.js'
 import { type Intake, type IntakeScope, intakeSources, judgePayload } from '../intake.js'
-import { defaultPlaybook } from '../playbooks.js'
+import { startedBy } from '../opening.js'
 import { terminalText } from '../terminal-text.js'
 import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
@@ -41,9 +42,9 @@ async function ingest(file: string, options: IngestOptions): Promise<ExitCode> {
     process.stderr.write(`ingest: "${options.source}" is no source. Known: ${knownSources()}.\n`)
     return EXIT.usage
   }
-  const scope = await configuredScope(options.config)
+  const { scope, routes } = await configured(options.config)
   const intake = judgePayload(source, readFileSync(file === '-' ? 0 : file), scope)
-  const answer = toAnswer(intake)
+  const answer = toAnswer(intake, routes)
   process.stdout.write(`${options.json === true ? JSON.stringify(answer, null, 2) : ingestText(answer)}\n`)
   if (intake.accepted) return EXIT.ok
   // What cannot be read at all is a mishap; what was read and not taken is an answer.
@@ -54,29 +55,38 @@ function knownSources(): string {
   return intakeSources.map(({ name }) => name).join(', ')
 }
 
-async function configuredScope(given: string | undefined): Promise<IntakeScope | null> {
-  const config = given ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : null)
-  if (config === null) return null
+/** Without a configuration nothing is out of scope, and the routes are those that are built in. */
+interface Configured {
+  readonly scope: IntakeScope | null
+  readonly routes: readonly Route[]
+}
+
+async function configured(given: string | undefined): Promise<Configured> {
+  const file = given ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : null)
+  if (file === null) return { scope: null, routes: [] }
   const { servedAccounts } = await import('../from-config.js')
-  return servedAccounts(readConfig({ config }).config).map(({ realm }) => realm)
+  const { config } = readConfig({ config: file })
+  return { scope: servedAccounts(config).map(({ realm }) => realm), routes: config.routing }
 }
 
 /** The keys are the first finding's, which is the only one of most payloads; the rest stands beside it where there is any. */
-function toAnswer(intake: Intake) {
+function toAnswer(intake: Intake, routes: readonly Route[]) {
   if (!intake.accepted)
     return { accepted: false, reason: intake.reason, finding: null, principal: null, playbook: null }
   const [first, ...others] = intake.findings
   return {
     accepted: true,
     reason: null,
-    ...shown(first),
-    ...(others.length === 0 ? {} : { others: others.map(shown) }),
+    ...shown(first, routes),
+    ...(others.length === 0 ? {} : { others: others.map((finding) => shown(finding, routes)) }),
     ...(intake.skipped.length === 0 ? {} : { skipped: intake.skipped.map(({ kind, reason }) => ({ kind, reason })) }),
   }
 }
 
-function shown({ source, type, sourceId: id, severity, sample, trusted, principal }: Finding) {
-  return { finding: { source, type, id, severity, sample, trusted }, principal, playbook: defaultPlaybook.playbook }
+function shown(finding: Finding, routes: readonly Route[]) {
+  const { source, type, sourceId: id, severity, sample, trusted, principal } = finding
+  const { playbook } = startedBy(finding, routes)
+  return { finding: { source, type, id, severity, sample, trusted }, principal, playbook }
 }
 
 function ingestText(answer: ReturnType<typeof toAnswer>): string {

@@ -7,6 +7,7 @@ import { demoCommand } from './demo.js'
 import { doctorCommand } from './doctor.js'
 import { evidenceCommand } from './evidence.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { findingCommands } from './finding-commands.js'
 import { brakeCommands } from './freeze.js'
 import { iamPolicyCommand } from './iam-policy.js'
 import { ingestCommand } from './ingest.js'
@@ -19,6 +20,7 @@ import { sayCommands } from './say-commands.js'
 import { serveCommand, workCommand } from './serve.js'
 import { simulateCommand } from './simulate.js'
 import { slackCommand } from './slack.js'
+import { sourcesCommand } from './sources.js'
 
 /** Runs one command and answers with its exit code. Errors are one sentence: what, why, what to do. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -48,6 +50,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     initCommand(finish),
     configCommand(finish),
     doctorCommand(finish),
+    sourcesCommand(finish),
     simulateCommand(),
     serveCommand(),
     workCommand(),
@@ -56,6 +59,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     evidenceCommand(finish),
     ...peopleCommands(finish),
     ...sayCommands(finish),
+    ...findingCommands(finish),
     blocksCommand(finish),
     ...brakeCommands(finish),
     slackCommand(finish),

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { z } from 'zod'
 import { evidenceSchema } from '../../src/domain/evidence.js'
 import { incidentContextSchema } from '../../src/domain/incident-context.js'
@@ -46,6 +46,7 @@ export function peopleCommands(finish: Finish): Command[] {
     decisionCommand('approve', finish),
     decisionCommand('deny', finish),
     restoreCommand(finish),
+    scopeCommand(finish),
     wayOnCommand('retry', 'let an incident that asks a person go on: it looks, plans and asks anew', finish),
     wayOnCommand('close', 'end an incident of which nothing stands', finish),
   ]
@@ -133,6 +134,25 @@ function restoreCommand(finish: Finish): Command {
     .action((id: string, options: { as: string; reason: string; server: string }) =>
       talking(finish, async () => {
         const body = { ask: 'restore', restoreAs: options.as, reason: options.reason }
+        print(
+          JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/requests`, body)),
+        )
+      }),
+    )
+}
+
+function scopeCommand(finish: Finish): Command {
+  return new Command('scope')
+    .description(
+      'choose what of a role is denied while people are asked: the one session, or all of it; it is asked anew',
+    )
+    .argument('<id>', 'the incident')
+    .addArgument(new Argument('<scope>', 'what is denied').choices(['session', 'role']))
+    .requiredOption('--reason <text>', 'goes on the record')
+    .addOption(serverOption())
+    .action((id: string, scope: string, options: { reason: string; server: string }) =>
+      talking(finish, async () => {
+        const body = { ask: 'scope', scope, reason: options.reason }
         print(
           JSON.stringify(await askServer(options.server, `/api/incidents/${encodeURIComponent(id)}/requests`, body)),
         )

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { describeMachine, type MachineDescription } from '../../src/engine/describe-machine.js'
 import { drawAscii } from '../drawing/draw-ascii.js'
 import { drawMermaid } from '../drawing/draw-mermaid.js'
-import { allPlaybooks, type Playbook } from '../playbooks.js'
+import { allPlaybooks, newestPlaybooks, type Playbook } from '../playbooks.js'
 
 /** `playbook list|show|graph`: the spec, drawn from the machine that runs. */
 export function playbookCommand(): Command {
@@ -11,7 +11,8 @@ export function playbookCommand(): Command {
     .command('list')
     .description('every playbook and version')
     .action(() => {
-      for (const { name, version } of allPlaybooks) print(`${name}  version ${version}`)
+      const width = Math.max(...allPlaybooks.map(({ name }) => name.length))
+      for (const { name, version } of allPlaybooks) print(`${name.padEnd(width)}  version ${version}`)
     })
   playbook
     .command('show [name]')
@@ -39,7 +40,7 @@ function describe(name: string | undefined): MachineDescription {
 
 function find(name: string | undefined): Playbook {
   const [first] = allPlaybooks
-  const found = name === undefined ? first : allPlaybooks.find((playbook) => playbook.name === name)
+  const found = name === undefined ? first : newestPlaybooks.find((playbook) => playbook.name === name)
   if (found === undefined) throw new Error(`There is no playbook "${name}". \`tourniquet playbook list\` names them.`)
   return found
 }

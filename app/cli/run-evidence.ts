@@ -1,4 +1,6 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isNativeError } from 'node:util/types'
 import { investigate } from '../../src/evidence/investigate.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
@@ -16,47 +18,66 @@ import { tellingNowAndThen } from './telling-now-and-then.js'
 
 /** Reads, joins all analyses, and prints the answer. Whoever asks is told in one sentence what is wrong with the question. */
 export async function runEvidence(options: EvidenceOptions): Promise<ExitCode> {
-  const wrong = await wrongWith(options)
+  // Whatever is wrong with the question is said before hours of reading.
+  const wrong = wrongTogether(options) ?? (await wrongPath(options))
   if (wrong !== null) return refuse(wrong, EXIT.usage)
+  const accusing = await findingIn(options)
+  if (!accusing.ok) return refuse(accusing.reason, EXIT.usage)
   const gathered = await gatherRecords(options, tellingNowAndThen())
   if (!gathered.ok) return refuse(gathered.reason, EXIT[gathered.exit])
   const { gathering } = gathered
   const unread = unreadReason(gathering, options)
   if (unread !== null) return refuse(unread, EXIT.failed)
-  const accused = await accusationsIn(options, gathering)
-  if (!accused.ok) return refuse(accused.reason, EXIT.usage)
   const focus = focusIn(options, gathering)
   if (!focus.ok) return refuse(focus.reason, EXIT.usage)
   const found = investigate(gathering.facts, {
     ...gathering.options,
-    accusations: accused.accusations,
+    accusations: accusing.findings.map((finding) => accusationOf(finding, gathering.facts)),
     focusKey: focus.key,
     at: gathering.now,
     ...blockOf(options, focus.key),
   })
-  await show(found, gathering, options)
-  return EXIT.ok
+  return await show(found, gathering, options)
 }
 
 function blockOf({ blockedAt }: EvidenceOptions, focusKey: string | null) {
   return blockedAt === undefined || focusKey === null ? {} : { blockedAt, blockedActorKeys: [focusKey] }
 }
 
-/** What can be told before anything is read. */
-async function wrongWith({ files, live, since, until, ...options }: EvidenceOptions): Promise<string | null> {
-  if ((files === undefined) === (live !== true))
-    return 'Give --files with CloudTrail logs, or --live with a configuration: one of the two.'
+/** What does not go together. */
+function wrongTogether({ files, live, since, until, ...options }: EvidenceOptions): string | null {
+  if (files === undefined && live !== true) return 'Give --files with CloudTrail logs, or --live with a configuration.'
+  if (files !== undefined && live === true) return '--files and --live are two questions: leave one of the two out.'
   if (options.blockedAt !== undefined && options.principal === undefined)
     return '--blocked-at goes with --principal: the one that was blocked.'
   if (live === true && options.digestKeys !== undefined) return '--digest-keys goes with --files.'
+  if (live !== true && options.account !== undefined)
+    return '--account goes with --live: of files all records are read, whatever their account.'
   if (since !== undefined && until !== undefined && Date.parse(since) > Date.parse(until))
     return '--since is after --until: swap them.'
-  const named = [...(files ?? []), ...(options.sigma ?? [])]
-  for (const path of [...named, options.finding, options.geo, options.asn, options.flagged, options.digestKeys]) {
-    const reason = path === undefined ? null : await unreadable(path)
-    if (reason !== null) return `${shownPath(path ?? '')} ${reason}: check the path.`
-  }
   return null
+}
+
+async function wrongPath({ files = [], sigma = [], html, ...options }: EvidenceOptions): Promise<string | null> {
+  const others = [options.finding, options.geo, options.asn, options.flagged, options.digestKeys]
+  for (const path of [...files, ...sigma, ...others]) {
+    const reason = path === undefined ? null : await unreadable(path)
+    if (reason !== null) return `"${shownPath(path ?? '')}" ${reason}: check the path.`
+  }
+  return html === undefined ? null : unwritable(html)
+}
+
+async function unwritable(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null)
+  if (path === '' || found?.isDirectory() === true) return `--html needs a file: "${shownPath(path)}" is none.`
+  const folder = dirname(path)
+  const isThere = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+  return isThere
+    ? null
+    : `--html cannot be written: the folder "${shownPath(folder)}" is not there, or not yours to write in.`
 }
 
 async function unreadable(path: string): Promise<string | null> {
@@ -81,15 +102,12 @@ function unreadReason({ sources, read }: Gathering, { live }: EvidenceOptions): 
   return `No source could be read (${why}). \`tourniquet doctor\` says what the account lets this identity do.`
 }
 
-async function accusationsIn({ finding: path }: EvidenceOptions, { facts }: Gathering) {
-  if (path === undefined) return { ok: true, accusations: [] } as const
+async function findingIn({ finding: path }: EvidenceOptions) {
+  if (path === undefined) return { ok: true, findings: [] } as const
   const read = await readFinding(path)
-  if (!read.ok)
-    return {
-      ok: false,
-      reason: `${shownPath(path)} is no finding that can be read: ${terminalText(read.reason, 300)}`,
-    } as const
-  return { ok: true, accusations: [accusationOf(read.finding, facts)] } as const
+  if (read.ok) return { ok: true, findings: [read.finding] } as const
+  const reason = `"${shownPath(path)}" is no finding that can be read: ${terminalText(read.reason, 300)}`
+  return { ok: false, reason } as const
 }
 
 function focusIn({ principal }: EvidenceOptions, { facts }: Gathering) {
@@ -104,18 +122,23 @@ function focusIn({ principal }: EvidenceOptions, { facts }: Gathering) {
   return { ok: false, reason: `The records show no principal ${asked}. ${hint}` } as const
 }
 
-async function show(found: Investigation, gathering: Gathering, options: EvidenceOptions): Promise<void> {
+async function show(found: Investigation, gathering: Gathering, options: EvidenceOptions): Promise<ExitCode> {
   const { scope, baseline } = gathering.facts
   const nameOf = (key: string) => describeActor((scope.actors.get(key) ?? baseline.actors.get(key))?.actor, key)
-  if (options.html !== undefined) {
-    const details = eventDetailsOf(gathering.facts)
-    await writeFile(options.html, renderPage(found, { nameOf, details, generatedAt: gathering.now }))
-    process.stderr.write(`Written: ${shownPath(options.html)}\n`)
-  }
   const columns = process.stdout.columns ?? 120
   process.stdout.write(
     options.json === true ? `${JSON.stringify(found, null, 2)}\n` : renderText(found, { nameOf, columns }),
   )
+  if (options.html === undefined) return EXIT.ok
+  try {
+    const details = eventDetailsOf(gathering.facts)
+    await writeFile(options.html, renderPage(found, { nameOf, details, generatedAt: gathering.now }))
+  } catch (error) {
+    if (!isNativeError(error) || !('code' in error)) throw error
+    return refuse(`"${shownPath(options.html)}" could not be written (${error.code}).`, EXIT.failed)
+  }
+  process.stderr.write(`Written: ${shownPath(options.html)}\n`)
+  return EXIT.ok
 }
 
 function refuse(reason: string, code: ExitCode): ExitCode {

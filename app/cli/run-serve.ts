@@ -13,11 +13,15 @@ import {
   slackIdsOf,
 } from '../from-config.js'
 import { processLog } from '../logging.js'
+import { openSnsIntake } from '../pull/open-sns-intake.js'
+import type { RunningPull } from '../pull/pull-queue.js'
+import { startPulling } from '../pull/start-pulling.js'
 import type { Realms } from '../realms.js'
 import { createServer } from '../server/create-server.js'
 import { type HealthProbe, startHealthProbe } from '../server/health/health-probe.js'
 import { createHealthServer } from '../server/health-server.js'
 import type { RunningSlack, SlackRole } from '../slack/start-slack.js'
+import { secretsOfSources } from '../sources-config.js'
 import { readConfig } from './config-option.js'
 import { runUntilStopped } from './graceful-stop.js'
 import type { ServeOptions } from './serve.js'
@@ -35,11 +39,13 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const { realms } = assembled
   const probe = startHealthProbe(realms.all)
   const slack = await connectSlack(file, realms, { shows: options.workers, listens: true })
+  const { clock } = realms.home.engine
+  const sns = openSnsIntake(config, { nowMs: () => clock.now().getTime(), log: realms.home.engine.log })
   const server = createServer({
     slack: slack?.door ?? null,
     shown: slack?.shown ?? [],
     realms,
-    webhooks: { secrets: { guardduty: config.sources.guardduty.secrets } },
+    webhooks: { secrets: secretsOfSources(config.sources), sns },
     people: peopleOf(config),
     rules: approvalRulesOf(config),
     ...openingSettingsOf(config),
@@ -49,11 +55,12 @@ export async function runServe(options: ServeOptions): Promise<void> {
   const { log } = realms.home.engine
   const health = await openHealthPort(options, file, realms, probe)
   const workers = options.workers ? await startAll(realms, file) : null
+  const pulls = options.workers ? startPulling(config, realms) : null
   const address = await server.listen({ host: config.server.host, port: config.server.port })
   log.info(`Listening on ${address}`, { realms: namesOf(realms), workers: workers !== null })
   const finish = async () => {
     probe.stop()
-    await Promise.all([closeServer(server), closeServer(health), workers?.stop(), slack?.stop()])
+    await Promise.all([closeServer(server), closeServer(health), stopPulls(pulls), workers?.stop(), slack?.stop()])
   }
   await runUntilStopped({ finish, close: assembled.close, log })
 }
@@ -67,11 +74,12 @@ export async function runWork(options: Omit<ServeOptions, 'workers'>): Promise<v
   const probe = startHealthProbe(realms.all)
   const health = await openHealthPort(options, file, realms, probe)
   const workers = await startAll(realms, file)
+  const pulls = startPulling(file.config, realms)
   const slack = await connectSlack(file, realms, { shows: true, listens: false })
   log.info('Working', { realms: namesOf(realms) })
   const finish = async () => {
     probe.stop()
-    await Promise.all([closeServer(health), workers.stop(), slack?.stop()])
+    await Promise.all([closeServer(health), stopPulls(pulls), workers.stop(), slack?.stop()])
   }
   await runUntilStopped({ finish, close: assembled.close, log })
 }
@@ -110,6 +118,11 @@ async function openHealthPort(
 /** Requests under way are answered, but not waited for without end. */
 async function closeServer(server: FastifyInstance | null): Promise<void> {
   if (server !== null) await endsWithin(server.close(), REQUESTS_MS)
+}
+
+/** What is in hand is ended, but not waited for without end: it is seen again. */
+async function stopPulls(pulls: RunningPull | null): Promise<void> {
+  if (pulls !== null) await endsWithin(pulls.stop(), REQUESTS_MS)
 }
 
 /** Workers of every realm, in this one process: each claims only what is its realm's. */

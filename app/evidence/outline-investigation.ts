@@ -19,7 +19,7 @@ import { outlineCoverage } from './outline-coverage.js'
 import { outlineAfterBlock, outlineRoutines } from './outline-credentials.js'
 import { outlineDetections, outlineIndicators, outlinePersistence, outlineSigma } from './outline-signs.js'
 import { outlineTimeline } from './outline-timeline.js'
-import { sessionTree } from './session-tree.js'
+import { type GivenRole, sessionTree } from './session-tree.js'
 
 /** All that is shown of an investigation, the answer first. */
 export function outlineInvestigation(found: Investigation, options: OutlineOptions): Section[] {
@@ -135,10 +135,23 @@ const kindWords: Readonly<Record<NotProposedActor['kind'], string>> = {
   unknown: 'not named in the records',
 }
 
-function outlineSessions({ sessions, proposed, detections }: Investigation): Block[] {
+function outlineSessions({ sessions, proposed, detections, chains }: Investigation): Block[] {
   if (sessions.length === 0) return [paragraph(sentence('No credential was seen.'))]
-  const { roots, hidden } = sessionTree(sessions, new Set(proposed.map(({ key }) => key)), tellingIds(detections))
+  const keys = new Set(proposed.map(({ key }) => key))
+  const { roots, hidden } = sessionTree(sessions, keys, tellingIds(detections), givenRolesIn(chains))
   return [{ kind: 'tree', roots, more: hidden > 0 ? moreText(hidden) : null }]
+}
+
+/** By the session that ran as code or on a machine (`Session.id`): the link before its own says who gave it its role. */
+function givenRolesIn(chains: Investigation['chains']): ReadonlyMap<string, GivenRole> {
+  const given = new Map<string, GivenRole>()
+  for (const { links } of chains) {
+    for (const [at, { handedOverWith, issuedBy }] of links.entries()) {
+      const run = links[at + 1]?.sessionId ?? ''
+      if (handedOverWith !== null && run !== '') given.set(run, { by: handedOverWith, how: issuedBy ?? 'a call' })
+    }
+  }
+  return given
 }
 
 /** What stands out of more than looking around: a session that holds one of these is not one among many. */

@@ -11,7 +11,7 @@ export const pageStyle = html`
 .chart .axis { stroke: var(--soft); } .chart .grid { stroke: var(--line); stroke-dasharray: 3 4; }
 rect.ok { fill: #4493f8; } rect.failed { fill: #d1242f; } figcaption { color: var(--soft); font-size: 13px; }
 .key { display: inline-block; width: 10px; height: 10px; margin-left: 8px; } .key.ok { background: #4493f8; } .key.failed { background: #d1242f; }
-.tree .link { fill: none; stroke: var(--line); stroke-width: 1.5; } .tree circle.other { fill: var(--soft); } .tree circle.proposed { fill: var(--bad); }
+.tree .link { fill: none; stroke: var(--line); stroke-width: 1.5; } .tree .link.inferred { stroke: var(--soft); stroke-dasharray: 3 4; } .tree circle.other { fill: var(--soft); } .tree circle.proposed { fill: var(--bad); }
 .tree text.who { fill: var(--text); font-size: 14px; font-weight: 600; } .tree text.proposed { fill: var(--bad); }
 td.long { min-width: 190px; } .tree a text.record { fill: var(--link); } td.event { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 12px; }
 @media print { .ids a { color: #000; } .scroll svg.tree { width: 100%; height: auto; } rect.ok { fill: #999; } rect.failed { fill: #000; } }

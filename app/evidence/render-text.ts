@@ -6,6 +6,7 @@ import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import type { VolumeInterval } from '../../src/evidence/timeline/api-call-volume.js'
 import { wrapWords } from '../drawing/wrap-words.js'
 import { terminalText } from '../terminal-text.js'
+import { inferredLegend } from './inferred-legend.js'
 import { type Block, beforeItsEnd, type Entry, type OutlineOptions, type Section, showTime } from './outline.js'
 import { outlineInvestigation } from './outline-investigation.js'
 import { shortArn, toned } from './paint.js'
@@ -69,7 +70,11 @@ function renderBlock(block: Block, columns: number): string[] {
     case 'volume':
       return renderVolume(block.intervals)
     case 'tree':
-      return [...block.roots.flatMap((root) => renderTree(root, '', '', columns)), ...renderMore(block.more)]
+      return [
+        ...block.roots.flatMap((root) => renderTree(root, '', '', columns)),
+        ...renderMore(inferredLegend(block.roots, '┄')),
+        ...renderMore(block.more),
+      ]
     default:
       return assertNever(block, 'block')
   }
@@ -124,9 +129,10 @@ function renderTree(node: TreeNode, lead: string, below: string, columns: number
   const last = children.length - 1
   return [
     line,
-    ...children.flatMap((child, i) =>
-      renderTree(child, `${below}${i === last ? '└─ ' : '├─ '}`, `${below}${i === last ? '   ' : '│  '}`, columns),
-    ),
+    ...children.flatMap((child, i) => {
+      const lead = `${i === last ? '└' : '├'}${child.isInferred ? '┄' : '─'} `
+      return renderTree(child, `${below}${lead}`, `${below}${i === last ? '   ' : '│  '}`, columns)
+    }),
   ]
 }
 

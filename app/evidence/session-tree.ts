@@ -11,6 +11,8 @@ export interface TreeNode {
   readonly use: string
   readonly from: string
   readonly isProposed: boolean
+  /** That it belongs under the line above is told by circumstances: no record joins the two. */
+  readonly isInferred: boolean
   readonly eventIds: readonly string[]
   readonly children: readonly TreeNode[]
 }
@@ -18,8 +20,16 @@ export interface TreeNode {
 /** So many alike in a row are one line. */
 const mostAlike = 3
 const mostNodes = 60
+/** Records can be forged to be a chain of thousands. */
+const mostDepth = 30
 /** Of one kind, so many that hold what stands out have a line of their own. */
 const mostTelling = 12
+
+/** A role that was handed to code or a machine: which credential did it (`Session.id`), and how. */
+export interface GivenRole {
+  readonly by: string
+  readonly how: string
+}
 
 /**
  * Sessions as a tree by who obtained what, those with proposed entities first, then the busiest. Alike ones without
@@ -29,10 +39,16 @@ export function sessionTree(
   sessions: readonly Session[],
   proposedKeys: ReadonlySet<string>,
   tellingIds: ReadonlySet<string> = new Set(),
+  handOvers: ReadonlyMap<string, GivenRole> = new Map(),
 ): { readonly roots: readonly TreeNode[]; readonly hidden: number } {
-  const children = groupedBy(sessions, ({ parentId }) => parentId ?? '')
+  const shown = new Set(sessions.map(({ id }) => id))
+  const parentOf = ({ id, parentId }: Session) => {
+    const by = handOvers.get(id)?.by
+    return parentId ?? (by !== undefined && shown.has(by) ? by : '')
+  }
+  const children = groupedBy(sessions, parentOf)
   const tops = groupedBy(children.get('') ?? [], topOf)
-  const grower = new Grower(children, proposedKeys, tellingIds)
+  const grower = new Grower(children, proposedKeys, tellingIds, handOvers)
   const roots = [...tops].map(([, group]) => grower.top(group)).sort(weightiestFirst)
   const kept: Grown[] = []
   let nodes = 0
@@ -64,12 +80,15 @@ class Grower {
   readonly #children: ReadonlyMap<string, readonly Session[]>
   readonly #proposed: ReadonlySet<string>
   readonly #telling: ReadonlySet<string>
+  readonly #handOvers: ReadonlyMap<string, GivenRole>
 
   constructor(
     children: ReadonlyMap<string, readonly Session[]>,
     proposed: ReadonlySet<string>,
     telling: ReadonlySet<string>,
+    handOvers: ReadonlyMap<string, GivenRole>,
   ) {
+    this.#handOvers = handOvers
     this.#children = children
     this.#proposed = proposed
     this.#telling = telling
@@ -87,6 +106,7 @@ class Grower {
       use: '',
       from: '',
       isProposed: this.#proposed.has(key),
+      isInferred: false,
       eventIds: [],
       children: grown.map(({ node }) => node),
     }
@@ -115,10 +135,26 @@ class Grower {
   /** Records that lead round in a circle end where it closes. */
   #grow(session: Session, above: ReadonlySet<string>): Grown {
     const below = above.has(session.id) ? [] : (this.#children.get(session.id) ?? [])
-    const grown = this.#below(below, new Set([...above, session.id]))
+    const isTooDeep = above.size >= mostDepth && below.length > 0
+    const grown = isTooDeep ? [this.#further(below)] : this.#below(below, new Set([...above, session.id]))
     const isProposed = this.#proposed.has(session.principalKey)
-    const node = { ...nodeOf(session), isProposed, children: grown.map(({ node }) => node) }
+    const given = session.parentId === null ? this.#handOvers.get(session.id) : undefined
+    const node = { ...nodeOf(session, given), isProposed, children: grown.map(({ node }) => node) }
     return { ...summed(node, grown, isProposed, session.calls, 1), isTelling: this.#isTelling(session) }
+  }
+
+  /** All below, each once, as one line. */
+  #further(below: readonly Session[]): Grown {
+    const all = new Set(below)
+    // A set that grows while it is walked.
+    for (const { id } of all) for (const child of this.#children.get(id) ?? []) all.add(child)
+    const group = [...all]
+    const calls = group.reduce((sum, session) => sum + session.calls, 0)
+    const errors = group.reduce((sum, session) => sum + session.errors, 0)
+    const isProposed = group.some(({ principalKey }) => this.#proposed.has(principalKey))
+    const who = `${group.length} further ${group.length === 1 ? 'credential' : 'credentials'} below`
+    const nothing = { how: '', accessKeyId: '', from: '', isInferred: false, eventIds: [], children: [] }
+    return summed({ ...nothing, who, use: useText(calls, errors), isProposed }, [], isProposed, calls, group.length)
   }
 
   #folded(group: readonly Session[]): Grown {
@@ -133,15 +169,21 @@ class Grower {
       use: useText(calls, errors),
       from: placesText([...new Set(group.flatMap(({ sourceIps }) => sourceIps))]),
       isProposed,
+      isInferred: first !== undefined && this.#isInferred(first),
       eventIds: group.flatMap(({ issuedEventId }) => issuedEventId ?? []).slice(0, 10),
       children: [],
     }
     return summed(node, [], isProposed, calls, group.length)
   }
 
-  #likeness({ id, principalKey, parentKey, issuedBy, kind }: Session): string {
+  #likeness(session: Session): string {
+    const { id, principalKey, parentKey, issuedBy, kind } = session
     const isLeaf = (this.#children.get(id) ?? []).length === 0
-    return isLeaf ? JSON.stringify([principalKey, parentKey, issuedBy, kind]) : id
+    return isLeaf ? JSON.stringify([principalKey, parentKey, issuedBy, kind, this.#isInferred(session)]) : id
+  }
+
+  #isInferred({ id, parentId, isParentInferred }: Session): boolean {
+    return isParentInferred || (parentId === null && this.#handOvers.has(id))
   }
 }
 
@@ -156,16 +198,18 @@ function summed(node: TreeNode, below: readonly Grown[], isProposed: boolean, ca
   }
 }
 
-function nodeOf(session: Session): TreeNode {
+function nodeOf(session: Session, given: GivenRole | undefined): TreeNode {
   const { principal, sessionName, kind, issuedBy, issuedAt, isParentInferred, accessKeyId, calls, errors } = session
   const at = issuedAt === null ? '' : ` ${issuedAt.slice(11, 19)}`
+  const isInferred = isParentInferred || given !== undefined
   return {
     who: sessionName === '' ? principal : `${principal}, session ${sessionName}`,
-    how: `${issuedBy ?? sessionWords[kind]}${at}${isParentInferred ? ' (inferred)' : ''}`,
+    how: `${issuedBy ?? sessionWords[kind]}${at}${given === undefined ? '' : `, role handed over by ${given.how}`}${isInferred ? ' (inferred)' : ''}`,
     accessKeyId,
     use: useText(calls, errors),
     from: placesText(session.sourceIps),
     isProposed: false,
+    isInferred,
     eventIds: session.eventIds.slice(0, 3),
     children: [],
   }

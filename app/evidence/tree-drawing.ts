@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '../../src/report/html.js'
 import type { EventIndex } from './event-index.js'
+import { inferredLegend } from './inferred-legend.js'
 import { shortArn } from './paint.js'
 import type { TreeNode } from './session-tree.js'
 
@@ -14,14 +15,18 @@ interface Placed {
   readonly parentY: number | null
 }
 
-/** Sessions by who obtained them: a dot a credential, a line to what was obtained with it, and the proposed ones marked. */
+/**
+ * Sessions by who obtained them: a dot a credential, a line to what was obtained with it, dashed where that is inferred, and the proposed
+ * ones marked.
+ */
 export function treeDrawing(roots: readonly TreeNode[], index: EventIndex): SafeHtml {
   const placed: Placed[] = []
   for (const root of roots) place(root, 0, null, placed)
+  const legend = inferredLegend(roots, '- - -')
   const height = placed.length * rowHeight + 8
   return html`<div class="scroll" role="region" aria-label="Session tree" tabindex="0"><svg class="tree" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Who obtained which credentials; the same is in the text of each line">
 ${placed.map((each) => drawn(each, index))}</svg></div>
-`
+${legend === null ? '' : html`<p class="more">${legend}</p>\n`}`
 }
 
 function place(node: TreeNode, depth: number, parentY: number | null, placed: Placed[]): void {
@@ -32,8 +37,11 @@ function place(node: TreeNode, depth: number, parentY: number | null, placed: Pl
 
 function drawn({ node, depth, y, parentY }: Placed, index: EventIndex): SafeHtml {
   const x = depth * indent + 10
-  const { who, how, accessKeyId, use, from, isProposed, eventIds } = node
-  const line = parentY === null ? html`` : html`<path class="link" d="M${x - indent} ${parentY + 6}V${y}H${x - 6}"/>`
+  const { who, how, accessKeyId, use, from, isProposed, isInferred, eventIds } = node
+  const line =
+    parentY === null
+      ? html``
+      : html`<path class="${isInferred ? 'link inferred' : 'link'}" d="M${x - indent} ${parentY + 6}V${y}H${x - 6}"/>`
   const details = [how, accessKeyId, use, from].filter((text) => text !== '').join(' · ')
   return html`${line}<circle class="${isProposed ? 'proposed' : 'other'}" cx="${x}" cy="${y}" r="5"/>
 <text x="${x + 12}" y="${y + 4}" class="${isProposed ? 'who proposed' : 'who'}"><title>${who}</title>${isProposed ? '✕ ' : ''}${cut(shortArn(who), 96 - depth * 3)}</text>

@@ -5,6 +5,7 @@ import type { Realms } from '../realms.js'
 import { registerBlockRoutes } from './block-routes.js'
 import { registerBrakeRoutes } from './brake-routes.js'
 import { registerDecisionRoutes } from './decision-routes.js'
+import { registerFindingRoutes } from './finding-routes.js'
 import { type HealthProbe, startHealthProbe } from './health/health-probe.js'
 import { registerHealthRoutes } from './health/health-routes.js'
 import { httpLimits } from './http-limits.js'
@@ -81,6 +82,7 @@ export function createServer(settings: ServerSettings): FastifyInstance {
       registerIncidentRoutes(api, settings)
       registerDecisionRoutes(api, settings)
       registerRequestRoutes(api, settings)
+      registerFindingRoutes(api, settings)
       registerBlockRoutes(api, settings.realms)
       registerBrakeRoutes(api, settings)
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { assertNever } from '../../src/domain/assert-never.js'
+import { blockScopeSchema } from '../../src/domain/block-scope.js'
 import { cleanText } from '../../src/domain/clean-text.js'
 import { questionSchema } from '../../src/domain/effect.js'
 import { restoreAsSchema } from '../../src/domain/plan.js'
@@ -21,6 +22,7 @@ const decisionBody = z.strictObject({
 })
 const requestBody = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('restore'), restoreAs: restoreAsSchema, reason }),
+  z.strictObject({ ask: z.literal('scope'), scope: blockScopeSchema, reason }),
   z.strictObject({ ask: z.enum(['retry', 'close']), reason }),
 ])
 

@@ -47,6 +47,13 @@ export class FailureCap {
     return failures.count > FAILURES_A_MINUTE
   }
 
+  /** Whether the address has had its share by now; counts nothing. */
+  isSpent(address: string): boolean {
+    const known = this.#failures.get(neighbourhoodOf(address))
+    const isCurrent = known !== undefined && this.#clock.monotonicMs() - known.sinceMs < WINDOW_MS
+    return isCurrent && known.count >= FAILURES_A_MINUTE
+  }
+
   get size(): number {
     return this.#failures.size
   }

@@ -12,16 +12,28 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Whoever is not known is told what this source asks of everybody, and nothing of the request. */
+export function unauthorised(detail: string) {
+  return { status: 401, error: 'unauthorised', detail } as const
+}
+
 /**
- * Every answer to a webhook that is not 200 or 202. Whoever has no key learns nothing but that: not whether a key was near,
- * how many there are, or what would be wrong with the rest of the request.
+ * Answers to a webhook that are not 200 or 202. Whoever has no key learns nothing but that: not whether a key was near, how
+ * many there are, or what would be wrong with the rest of the request. Where the body is signed it has to be read first, so
+ * what would keep it from being read is told before.
  */
 export const refusals = {
-  unauthorised: { status: 401, error: 'unauthorised', detail: 'The header x-api-key is missing or wrong.' },
+  signedHead: unauthorised(
+    'The headers webhook-id, webhook-timestamp and webhook-signature are missing, or not those of Standard Webhooks.',
+  ),
+  // The same for everybody who sends this time, whatever the signature is: it tells nothing of the secret.
+  signedTime: unauthorised("The webhook-timestamp is more than five minutes from this server's time."),
+  signature: unauthorised('No signature of webhook-signature is that of this body.'),
+  notSns: unauthorised('The header x-amz-sns-message-type is missing or wrong: this address is for Amazon SNS.'),
   tooManyFailures: {
     status: 429,
     error: 'tooManyFailures',
-    detail: 'Too many requests without a right x-api-key came from this address: try again in a minute.',
+    detail: 'Too many requests that did not prove who sent them came from this address: try again in a minute.',
     headers: { 'retry-after': '60' },
   },
   method: {
@@ -33,7 +45,7 @@ export const refusals = {
   mediaType: {
     status: 415,
     error: 'unsupportedMediaType',
-    detail: 'Send the finding as content-type: application/json, in UTF-8.',
+    detail: 'Send the finding as content-type: application/json, in UTF-8 (SNS: text/plain).',
   },
   encoding: {
     status: 415,
@@ -55,13 +67,19 @@ export const refusals = {
   },
 } as const satisfies Readonly<Record<string, Refusal>>
 
-/** JSON has no other charset; the parameter is sent all the same (EventBridge does). */
-const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?;?\s*$/i
+export const jsonTypes: readonly string[] = ['application/json']
 
-/** What is wrong with a request whose sender is authentic, by its head alone: the body is not read for it. */
-export function refuseHead({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): Refusal | null {
+/** JSON has no other charset; the parameter is sent all the same (EventBridge and SNS do). */
+const CONTENT_TYPE = /^([a-z]+\/[a-z]+)\s*(?:;\s*charset\s*=\s*(?:"utf-8"|utf-8)\s*)?;?\s*$/i
+
+/** What is wrong with a request by its head alone, whoever sent it: the body is not read for it. */
+export function refuseHead(
+  { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
+  contentTypes: readonly string[],
+): Refusal | null {
   if (method !== 'POST') return refusals.method
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) return refusals.mediaType
+  const [, type = ''] = CONTENT_TYPE.exec(headers['content-type'] ?? '') ?? []
+  if (!contentTypes.includes(type.toLowerCase())) return refusals.mediaType
   const isPlain = /^(identity)?$/i.test(headers['content-encoding'] ?? '')
   // Node undoes chunks alone; of `gzip, chunked` it would hand on the gzip.
   const isWhole = /^(chunked)?$/i.test(headers['transfer-encoding'] ?? '')

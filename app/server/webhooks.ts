@@ -1,22 +1,18 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PayloadSource } from '../../integrations/findings/sources.js'
 import { assertNever } from '../../src/domain/assert-never.js'
 import type { Finding } from '../../src/domain/finding.js'
-import { principalKey } from '../../src/domain/principal.js'
-import { openIncident } from '../../src/incidents/open-incident.js'
 import { type AcceptedIntake, type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
-import { type OpeningSettings, openingFor } from '../opening.js'
+import type { OpeningSettings } from '../opening.js'
+import { openFinding } from '../pull/open-finding.js'
 import type { Realms } from '../realms.js'
-import { apiKeyCheck } from './api-key.js'
 import { FailureCap } from './failure-cap.js'
 import { InTurn } from './in-turn.js'
+import { type ProofSettings, type Proven, type SenderProof, senderProof } from './intake/sender-proofs.js'
 import { RejectionNotes } from './rejection-notes.js'
 import { isShort, type Refusal, refusalOf, refusalOfError, refusals, refuseHead } from './webhook-refusals.js'
 
-/** The secrets of each source that is served; two at a time while one is being rotated. */
-export interface WebhookSettings {
-  readonly secrets: Readonly<Partial<Record<PayloadSource, readonly string[]>>>
-}
+/** The sources that are served. */
+export type WebhookSettings = Omit<ProofSettings, 'nowMs'> & Partial<Pick<ProofSettings, 'nowMs'>>
 
 interface Settings extends OpeningSettings {
   readonly realms: Realms
@@ -26,63 +22,96 @@ interface Settings extends OpeningSettings {
 /** One source's webhook, and what all of them share. */
 interface Webhook extends Settings {
   readonly source: IntakeSource
-  readonly secrets: readonly string[]
+  readonly proof: SenderProof
   readonly failures: FailureCap
   readonly notes: RejectionNotes
   readonly inTurn: InTurn
 }
 
+/** Of an address that failed often: findings are smaller, and more is not read for somebody who is not known. */
+const DOUBTFUL_BYTES = 64 * 1024
+
 /**
  * `POST /webhooks/{source}`: authenticate, read, judge, take in. 202 only when the finding is durable; a source without a
- * secret is not served. EventBridge API destinations send the secret as the header `x-api-key`; it is looked for nowhere else.
+ * secret, or SNS without a topic, is not served.
  *
- * Guaranteed: of a request without a right key no byte of the body is read, and its answer says nothing else about it.
- * Refusals are `{error, detail}` and are noted on the system chain, at a limited rate.
+ * Guaranteed: where the head proves the sender, no byte of the body is read of a request without a right key, and its answer
+ * says nothing else about it. Where the body is signed it is read first, within the same limits, and nothing in it is looked
+ * at before the signature is right. Refusals are `{error, detail}` and are noted on the system chain, at a limited rate; the
+ * address of a request, where Splunk's secret stands, is in no answer, note, log or metric.
  */
 export function registerWebhooks(server: FastifyInstance, settings: Settings): void {
   const { engine, systemLog } = settings.realms.home
   const failures = new FailureCap(engine.clock)
   const notes = new RejectionNotes({ systemLog, clock: engine.clock, log: engine.log })
   const inTurn = new InTurn()
+  const proofs = { nowMs: () => engine.clock.now().getTime(), ...settings.webhooks }
   server.addHook('onClose', () => notes.close())
   for (const source of intakeSources) {
-    const secrets = settings.webhooks.secrets[source.name]
-    if (secrets === undefined) continue
-    const webhook = { ...settings, source, secrets, failures, notes, inTurn }
+    const proof = senderProof(source.name, proofs)
+    if (proof === null) continue
+    const webhook = { ...settings, source, proof, failures, notes, inTurn }
     server.register(async (scope) => registerSource(scope, webhook))
   }
 }
 
 /** In a scope of its own: nothing here parses the body, whatever the rest of the server does. */
 function registerSource(scope: FastifyInstance, webhook: Webhook): void {
-  const isAuthentic = apiKeyCheck(webhook.secrets)
+  const { proof, source } = webhook
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_PAYLOAD_BYTES }, (_, body, done) =>
-    done(null, body),
+  scope.addContentTypeParser(
+    [...proof.contentTypes],
+    { parseAs: 'buffer', bodyLimit: MAX_PAYLOAD_BYTES },
+    (_, body, done) => done(null, body),
   )
   scope.addHook('onRequest', async (request, reply) => {
-    const refusal = isAuthentic(request.headers['x-api-key'])
-      ? refuseHead(request)
-      : webhook.failures.failed(addressOf(request))
-        ? refusals.tooManyFailures
-        : refusals.unauthorised
+    const refusal = refuseUnread(webhook, request)
     return refusal === null ? undefined : refuse(webhook, request, reply, refusal)
   })
   scope.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOfError(error)
     if (refusal !== null) return refuse(webhook, request, reply, refusal)
-    webhook.realms.home.engine.log.error('A finding was not taken.', {
-      source: webhook.source.name,
-      error: String(error),
-    })
+    webhook.realms.home.engine.log.error('A finding was not taken.', { source: source.name, error: String(error) })
     return answer(reply, refusals.unavailable)
   })
-  scope.all(`/webhooks/${webhook.source.name}`, (request, reply) => takeIn(webhook, request, reply))
+  for (const path of proof.paths) scope.all(path, (request, reply) => takeIn(webhook, request, reply))
+}
+
+/** Why the body of a request is not read. */
+function refuseUnread({ proof, failures }: Webhook, request: FastifyRequest): Refusal | null {
+  const unproven = proof.byHead(request)
+  if (unproven !== null) return failures.failed(addressOf(request)) ? refusals.tooManyFailures : unproven
+  const unreadable = refuseHead(request, proof.contentTypes)
+  if (unreadable !== null || proof.byBody === null) return unreadable
+  // Small ones are read even so: or else whoever fails beside a sender, behind the same proxy, could lock it out.
+  const isSmall = Number(request.headers['content-length'] ?? Number.NaN) <= DOUBTFUL_BYTES
+  return isSmall || !failures.isSpent(addressOf(request)) ? null : refusals.tooManyFailures
 }
 
 async function takeIn(webhook: Webhook, request: FastifyRequest, reply: FastifyReply) {
+  const { source, proof } = webhook
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const proven: Proven = proof.byBody === null ? { kind: 'payload', bytes: body } : await proof.byBody(request, body)
+  switch (proven.kind) {
+    case 'payload':
+      return judge(webhook, proven.bytes, request, reply)
+    case 'nothing':
+      webhook.realms.home.engine.log.info('A message holds no finding.', { source: source.name, reason: proven.reason })
+      return reply.code(200).send({ accepted: false, reason: proven.reason })
+    case 'refused':
+      return refuse(webhook, request, reply, counted(webhook, request, proven.refusal))
+    default:
+      return assertNever(proven, 'proof')
+  }
+}
+
+/** Whoever fails to prove who it is has its share of answers, be it by head or by body. */
+function counted({ failures }: Webhook, request: FastifyRequest, refusal: Refusal): Refusal {
+  return failures.failed(addressOf(request)) ? refusals.tooManyFailures : refusal
+}
+
+async function judge(webhook: Webhook, bytes: Uint8Array, request: FastifyRequest, reply: FastifyReply) {
   const { source } = webhook
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const intake = judgePayload(source, bytes, null)
   if (intake.accepted) return openAll(webhook, intake, request, reply)
   switch (intake.kind) {
@@ -134,14 +163,9 @@ interface Opened {
 
 /** The incident, or why no account here takes the finding. */
 async function open(webhook: Webhook, finding: Finding): Promise<Opened | string> {
-  const found = webhook.realms.forFinding(finding)
-  if ('refused' in found) return found.refused
-  const opening = openingFor(found.served, webhook, finding.severity)
-  const { engine } = found.served
-  const opened = await webhook.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
-    openIncident(engine, finding, opening),
-  )
-  return { incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' }
+  const taken = await openFinding(webhook, finding)
+  if (taken.kind === 'notServed') return taken.reason
+  return { incidentId: taken.incidentId, deduplicated: taken.deduplicated }
 }
 
 /** It came to the wrong place, which somebody will want to know. */

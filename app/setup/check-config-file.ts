@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { errorCode } from '../../integrations/postgres/embedded/caught-error.js'
+import { YamlPositions } from '../../src/domain/yaml-positions.js'
 import { type Config, ConfigError, withEnvironment, withSecrets } from '../config.js'
+import { secretSources } from '../secret-kinds.js'
+import { secretsVariable } from '../secrets-environment.js'
 import type { ConfigNote } from './config-note.js'
 import { findConfigProblems } from './config-problems.js'
 import { findConfigWarnings, type WrittenConfig } from './config-warnings.js'
-import { YamlPositions } from './yaml-positions.js'
 import { yamlWords } from './yaml-words.js'
 
 export interface CheckedConfig {
@@ -35,7 +37,9 @@ export function checkConfigFile(path: string, env: NodeJS.ProcessEnv): CheckedCo
     const cure = 'Correct it; `tourniquet init` writes such a file.'
     return {
       config: null,
-      notes: [{ severity: 'problem', ...place(['sources', 'guardduty', 'secretsFile']), what: secrets.problem, cure }],
+      notes: [
+        { severity: 'problem', ...place(['sources', secrets.source, 'secretsFile']), what: secrets.problem, cure },
+      ],
     }
   }
   const warnings = findConfigWarnings(config, whatIsWritten(file, env))
@@ -91,6 +95,7 @@ function inEnvironment(
 type Place = Pick<ConfigNote, 'file' | 'line' | 'path'>
 
 const variables: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(secretSources.map((source) => [`sources.${source}`, secretsVariable(source)])),
   'server.host': 'TOURNIQUET_SERVER_HOST',
   'database.url': 'DATABASE_URL',
   'database.migrateUrl': 'DATABASE_MIGRATE_URL',
@@ -110,17 +115,15 @@ function placeIn(file: string, positions: YamlPositions, env: NodeJS.ProcessEnv)
 const writtenSchema = z.object({
   database: z.object({ url: z.string() }).optional().catch(undefined),
   queue: z.object({ url: z.string() }).optional().catch(undefined),
-  sources: z
-    .object({ guardduty: z.object({ secrets: z.array(z.string()).min(1) }) })
-    .optional()
-    .catch(undefined),
+  sources: z.looseObject({}).optional().catch(undefined),
 })
+const inlineSchema = z.object({ secrets: z.array(z.string()).min(1) })
 
 function whatIsWritten(file: object, env: NodeJS.ProcessEnv): WrittenConfig {
   const { database, queue, sources } = writtenSchema.parse(file)
   const wins = (name: string) => env[name] !== undefined || env[`${name}_FILE`] !== undefined
   return {
-    inlineSecrets: sources !== undefined,
+    inlineSecrets: secretSources.filter((source) => inlineSchema.safeParse(sources?.[source]).success),
     inlineDatabasePassword: !wins('DATABASE_URL') && hasPassword(database?.url),
     inlineQueuePassword: !wins('REDIS_URL') && hasPassword(queue?.url),
   }

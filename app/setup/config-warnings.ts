@@ -1,4 +1,5 @@
 import type { Config } from '../config.js'
+import type { SecretSource } from '../secret-kinds.js'
 import { isLoopback } from './is-loopback.js'
 
 /** What is allowed and yet deserves a second look. */
@@ -10,7 +11,7 @@ export interface ConfigWarning {
 
 /** What the text of the file says by itself: where a value came from decides whether it is a secret in a file. */
 export interface WrittenConfig {
-  readonly inlineSecrets: boolean
+  readonly inlineSecrets: readonly SecretSource[]
   readonly inlineDatabasePassword: boolean
   readonly inlineQueuePassword: boolean
 }
@@ -22,15 +23,7 @@ export function findConfigWarnings(config: Config, written: WrittenConfig): Conf
     ...aboutStores(config, written),
     ...aboutAccounts(config),
     ...aboutPeople(config),
-    ...(written.inlineSecrets
-      ? [
-          warning(
-            ['sources', 'guardduty', 'secrets'],
-            'secrets stand in the configuration itself, where backups and repositories pick them up',
-            'Put them into a file of mode 0600 and name it in sources.guardduty.secretsFile.',
-          ),
-        ]
-      : []),
+    ...aboutSources(config, written),
     ...aboutExercise(config),
   ]
 }
@@ -111,6 +104,25 @@ function aboutPeople({ approvals }: Config): ConfigWarning[] {
           `Set approvals.${question}.quorum to 2 where people can be reached.`,
         ),
       ),
+  ]
+}
+
+function aboutSources({ sources }: Config, { inlineSecrets }: WrittenConfig): ConfigWarning[] {
+  const inline = inlineSecrets.map((source) =>
+    warning(
+      ['sources', source, 'secrets'],
+      'secrets stand in the configuration itself, where backups and repositories pick them up',
+      `Put them into a file of mode 0600 and name it in sources.${source}.secretsFile.`,
+    ),
+  )
+  if (Object.values(sources).some((source) => source !== null)) return inline
+  return [
+    ...inline,
+    warning(
+      ['sources'],
+      'no source is served, so no finding ever comes in: incidents are opened by hand alone (tourniquet block)',
+      'Name one under sources; `tourniquet sources` lists them, and what to set up at the sender.',
+    ),
   ]
 }
 

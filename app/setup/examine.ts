@@ -2,7 +2,7 @@ import { type AccountDiagnosis, diagnoseAccount } from '../../integrations/aws/a
 import { auditSettingsOf } from '../audit-config.js'
 import type { Config } from '../config.js'
 import { connectionOf, servedAccounts } from '../from-config.js'
-import { secretsFilePath } from '../secrets-file.js'
+import { openQueue } from '../pull/open-queue.js'
 import { readVersion } from '../version.js'
 import { checkConfigFile } from './check-config-file.js'
 import type { CheckLine } from './check-line.js'
@@ -16,8 +16,10 @@ import { checkEmbeddedDatabase } from './checks/embedded-database.js'
 import { checkListeningPort } from './checks/listening-port.js'
 import { checkNodeVersion } from './checks/node-version.js'
 import { checkPostgres } from './checks/postgres.js'
+import { checkQueue } from './checks/queues.js'
 import { checkRedis } from './checks/redis.js'
 import { checkSlack } from './checks/slack.js'
+import { checkSources } from './checks/sources.js'
 import { checkWebhookSecrets } from './checks/webhook-secrets.js'
 import { type Check, runChecks } from './run-checks.js'
 import { slackSubject } from './slack-subject.js'
@@ -34,18 +36,18 @@ export async function examine(path: string, env: NodeJS.ProcessEnv, limitMs = LI
     ...ownChecks(path, config),
     ...serverChecks(config),
     ...config.accounts.flatMap((each) => awsChecks(each, env)),
+    ...queueChecks(config),
     ...slackChecks(config, env),
   ]
   return [...first, ...(await runChecks(checks, limitMs))]
 }
 
 function ownChecks(path: string, config: Config): Check[] {
-  const { guardduty } = config.sources
-  const file = guardduty.secretsFile === null ? null : secretsFilePath(path, guardduty.secretsFile)
   const disk = 'Look at the file system: a network share that hangs, say.'
   return [
     { name: 'data folder', cureOfSilence: disk, run: () => checkDataFolder(config.dataDir) },
-    { name: 'webhook secrets', cureOfSilence: disk, run: async () => checkWebhookSecrets(guardduty.secrets, file) },
+    { name: 'sources', cureOfSilence: 'Run it again.', run: async () => checkSources(config) },
+    { name: 'webhook secrets', cureOfSilence: disk, run: async () => checkWebhookSecrets(path, config.sources) },
     {
       name: 'web server',
       cureOfSilence: 'Look at what listens on that port; it takes connections and does not answer.',
@@ -81,6 +83,20 @@ function serverChecks(config: Config): Check[] {
     },
     { name: 'Redis', cureOfSilence: network, run: (signal) => checkRedis(config.queue.url, signal) },
   ]
+}
+
+function queueChecks({ sources, accounts }: Config): Check[] {
+  return (sources.sqs?.queues ?? []).map((configured) => {
+    const { queue, name } = openQueue(configured, accounts)
+    return {
+      name: `queue ${name}`,
+      cureOfSilence: 'Check the network, proxy and endpoint (AWS_ENDPOINT_URL) on the way to SQS.',
+      run: (signal) => {
+        signal.addEventListener('abort', () => queue.close(), { once: true })
+        return checkQueue(name, queue).finally(() => queue.close())
+      },
+    }
+  })
 }
 
 function slackChecks(config: Config, env: NodeJS.ProcessEnv): Check[] {

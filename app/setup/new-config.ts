@@ -27,6 +27,7 @@ dataDir: .tourniquet
 server:
   host: 127.0.0.1           # plain HTTP: anywhere else only behind a proxy that ends TLS
   port: 8080
+  publicUrl: null           # https://tourniquet.example.com: where senders reach you; only shown, by \`tourniquet sources\`
 
 # The system of record. null: the PostgreSQL that comes with Tourniquet, in dataDir. DATABASE_URL, or DATABASE_URL_FILE
 # (a file that holds it), wins over this: keep passwords there.
@@ -49,6 +50,7 @@ accounts:
     name: ""                # for people
     partition: aws          # aws, aws-cn or aws-us-gov
     mode: observe           # observe: plans only, nothing is written. guarded: writes once people approved the plan
+    # preAuthorised: {minSeverity: 9, playbooks: [compromised-principal], until: "2027-01-01T00:00:00Z"}  # blocks that need nobody's answer
     # investigateRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-investigate  # assumed to look; tourniquet iam-policy
     # containRole: arn:aws:iam::${accountId ?? PLACEHOLDER_ACCOUNT}:role/tourniquet-contain          # assumed to write; left out: not assumed
     # externalId: ...                        # what the trust policies of these roles ask for
@@ -123,11 +125,34 @@ viewers: []
 }
 
 function restText({ secretsFile }: NewConfig): string {
-  return `# Who may post findings. The header x-api-key must hold one of the secrets; two at a time while one is replaced.
+  return `# Who may bring findings. A source that is null is not served. What to set up at the sender: tourniquet sources NAME
+# Secrets: one in force, and a second while it is exchanged; GUARDDUTY_SECRETS, SPLUNK_SECRETS, ... (or ..._FILE) win.
 sources:
-  guardduty:
+  guardduty:                 # EventBridge sends the secret as the header x-api-key
     secretsFile: ${JSON.stringify(secretsFile)}   # one a line, mode 0600; relative to this file
     # secrets: ["..."]       # instead, or as well; a file is safer
+  security-hub: null         # the same way: CSPM, V2 and custom actions
+  detective: null            # asked by us, or forwarded with x-api-key
+  # detective:
+  #   pull: {everyMinutes: 15}
+  elastic: null              # Kibana's webhook connector, with x-api-key
+  splunk: null               # sends no headers: the secret ends the address, /webhooks/splunk/SECRET
+  generic: null              # anything else, signed by Standard Webhooks: whsec_ and base64 of 24 to 64 bytes
+  # generic:
+  #   secretsFile: secrets/generic
+  sns: null                  # signed by AWS: no secret, but topics
+  # sns:
+  #   topics: ["arn:aws:sns:eu-west-1:111122223333:findings"]
+  #   signatureVersions: ["2"]    # "1" is SHA-1, which a topic uses until its SignatureVersion is set to 2
+  #   maxAgeMinutes: 60
+  #   confirmSubscriptions: true  # by the API; false: somebody confirms by hand
+  sqs: null                  # read by us: no inbound port is needed
+  # sqs:
+  #   queues:
+  #     - url: https://sqs.eu-west-1.amazonaws.com/111122223333/findings
+  #       source: guardduty       # what is in it
+  #       region: null            # only where the URL does not tell it
+  #       concurrency: 10
 
 limits:
   holdDownMinutes: 60        # after a restore, only newer activity asks people again

@@ -4,6 +4,7 @@ import type { DeskAnswer, DeskIncident, SlackActor } from '../../integrations/sl
 import type { Incident } from '../../src/domain/incident.js'
 import { describePrincipal } from '../../src/domain/principal.js'
 import { whyHeld } from '../../src/engine/announce-holds.js'
+import { type IncidentHead, UnreadableIncidentError } from '../../src/engine/incident-store.js'
 import { hasVerb } from '../../src/incidents/authority.js'
 import { viewQuestion } from '../../src/incidents/question-view.js'
 import { type DeskSettings, notShown, placeOf, refused, type ShownPlace } from './desk-settings.js'
@@ -50,22 +51,52 @@ type Listed = Omit<DeskIncident, 'permalink'> & { readonly open: boolean; readon
 
 async function listOf({ rules }: DeskSettings, place: ShownPlace, name: string): Promise<Listed[]> {
   const { engine, tools, accountName } = place.runtime
-  const incidents = (await engine.store.listIncidents()).flatMap((each) => ('snapshot' in each ? [each] : []))
-  return incidents.map((incident: Incident) => {
-    const { principal, appliedAt } = incident.snapshot.context
-    return {
-      place,
-      incidentId: incident.id,
-      state: incident.state,
-      open: incident.open,
-      principal: describePrincipal(principal),
-      account: accountName === '' ? tools.realm.accountId : `${accountName} (${tools.realm.accountId})`,
-      openedAt: incident.openedAt,
-      blockedSince: appliedAt,
-      waitsForYou: viewQuestion(rules, incident, [])?.mayApprove.includes(name) ?? false,
-      isExercise: tools.realm.kind === 'exercise',
-    }
-  })
+  const incidents = await engine.store.listIncidents()
+  return incidents.map((incident: Incident | IncidentHead) => ({
+    place,
+    incidentId: incident.id,
+    state: incident.state,
+    open: incident.open,
+    account: accountName === '' ? tools.realm.accountId : `${accountName} (${tools.realm.accountId})`,
+    openedAt: incident.openedAt,
+    isExercise: tools.realm.kind === 'exercise',
+    ...('snapshot' in incident ? readOf(rules, incident, name) : notReadable),
+  }))
+}
+
+/** It is parked, with a person asked: whoever looks for it must find it, whatever it was about. */
+const notReadable = { principal: 'the stored incident cannot be read', blockedSince: null, waitsForYou: false } as const
+
+function readOf(rules: DeskSettings['rules'], incident: Incident, name: string) {
+  const { principal, appliedAt } = incident.snapshot.context
+  return {
+    principal: describePrincipal(principal),
+    blockedSince: appliedAt,
+    waitsForYou: viewQuestion(rules, incident, [])?.mayApprove.includes(name) ?? false,
+  }
+}
+
+/** What a form says beside the id of an incident; null where this person may not look, or it cannot be read. */
+export async function aboutInSlack(
+  settings: DeskSettings,
+  who: SlackActor,
+  incidentId: string,
+): Promise<string | null> {
+  if (mayNotLook(settings, who) !== null) return null
+  const place = await placeOf(settings, incidentId)
+  const incident = place === null ? null : await readOrNone(place, incidentId)
+  if (place === null || incident === null) return null
+  const { accountName } = place.runtime
+  return `${describePrincipal(incident.snapshot.context.principal)}${accountName === '' ? '' : ` (${accountName})`}`
+}
+
+async function readOrNone({ runtime }: ShownPlace, incidentId: string): Promise<Incident | null> {
+  try {
+    return await runtime.engine.store.readIncident(incidentId)
+  } catch (error) {
+    if (error instanceof UnreadableIncidentError) return null
+    throw error
+  }
 }
 
 async function headlineLink(

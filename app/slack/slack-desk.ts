@@ -4,7 +4,8 @@ import { blockInSlack } from './block-in-slack.js'
 import { decideInSlack } from './decide-in-slack.js'
 import { type DeskSettings, noteClick, refused } from './desk-settings.js'
 import { exerciseInSlack } from './exercise-in-slack.js'
-import { listInSlack, showInSlack, statusInSlack } from './look-in-slack.js'
+import { aboutInSlack, listInSlack, showInSlack, statusInSlack } from './look-in-slack.js'
+import { nameInSlack } from './name-in-slack.js'
 import { noteInSlack } from './note-in-slack.js'
 import { askOwnerInSlack, type OwnerTools, ownerAnsweredInSlack } from './owner-in-slack.js'
 import { requestInSlack } from './request-in-slack.js'
@@ -20,6 +21,8 @@ export function slackDesk(settings: DeskSettings, api: SlackApi, tools: OwnerToo
     requestRestore: (who, { restoreAs, ...wish }) =>
       requestInSlack(settings, who, { ...wish, wish: { ask: 'restore', restoreAs } }),
     request: (who, { ask, ...wish }) => requestInSlack(settings, who, { ...wish, wish: { ask } }),
+    namePrincipal: (who, wish) => nameInSlack(settings, who, wish),
+    about: (who, incidentId) => aboutInSlack(settings, who, incidentId),
     requestBlock: (who, wish) => blockInSlack(settings, who, wish),
     askOwner: (who, incidentId) => askOwnerInSlack(settings, tools, who, incidentId),
     ownerAnswered: (who, answer) => ownerAnsweredInSlack(settings, who, answer),

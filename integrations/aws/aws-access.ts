@@ -1,14 +1,23 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Entity } from '../../src/domain/principal.js'
 import type { AwsAccess, AwsAccount, AwsWriter } from '../../src/ports.js'
-import { type AwsAccountOptions, connectAwsAccount, lookupEventsLimit, lookupPaces } from './aws-account.js'
+import { AnywhereRegions, anywherePaces } from './anywhere-regions.js'
+import {
+  type AwsAccountOptions,
+  connectAwsAccount,
+  findingLookup,
+  lookupEventsLimit,
+  lookupPaces,
+} from './aws-account.js'
 import { type AwsConnection, clientOptions } from './client-options.js'
 import { ActivityReader } from './cloudtrail/activity-reader.js'
 import { LookupEventsReader } from './cloudtrail/lookup-events.js'
 import { evidencePaces, evidenceTrails } from './evidence-trails.js'
 import { IamAdapter } from './iam/iam-adapter.js'
 import { LeastRecent } from './least-recent.js'
+import { LookupsElsewhere } from './lookups-elsewhere.js'
 import type { RequestPace } from './request-pace.js'
+import type { AnywherePacesByRegion } from './rolesanywhere/anywhere-paces.js'
 import { UNNAMED_SESSION } from './session-names.js'
 import { lookingSessionPolicy, writingSessionPolicy } from './session-policies.js'
 import { AssumedRole } from './sts/assumed-role.js'
@@ -69,6 +78,8 @@ class Doors {
   readonly #base: CallerIdentityReader
   readonly #paces: ReadonlyMap<string, RequestPace>
   readonly #evidencePaces = evidencePaces()
+  readonly #anywherePaces: AnywherePacesByRegion
+  readonly #elsewhere: LookupsElsewhere
   readonly #readers = new LeastRecent<AwsAccount>(SESSIONS_KEPT)
   readonly #writers = new LeastRecent<AwsWriter>(SESSIONS_KEPT)
 
@@ -77,6 +88,8 @@ class Doors {
     this.#lookingRole = lookingRole
     this.#base = new CallerIdentityReader(options)
     this.#paces = lookupPaces(options)
+    this.#anywherePaces = anywherePaces(options)
+    this.#elsewhere = new LookupsElsewhere(options.lookupEventsPerSecond ?? lookupEventsLimit)
   }
 
   reader(sessionName: string): AwsAccount {
@@ -102,10 +115,12 @@ class Doors {
       partition,
       accountId,
       iam: new IamAdapter(connection),
+      rolesAnywhere: new AnywhereRegions(connection, this.#anywherePaces).of,
       sts,
-      cloudTrail: new ActivityReader(readers),
+      cloudTrail: new ActivityReader(readers, this.#elsewhere.by(connection)),
       trails,
       detective,
+      findings: findingLookup(connection, this.#options),
     }
   }
 
@@ -124,7 +139,8 @@ class Doors {
     const base = containRole === undefined ? undefined : this.#base
     const roles = besides(this.#lookingRole, containRole)
     const sts = new StsAdapter(new CallerIdentityReader(connection), { base, roles })
-    return { partition, accountId, iam: new IamAdapter(connection), sts }
+    const rolesAnywhere = new AnywhereRegions(connection, this.#anywherePaces).of
+    return { partition, accountId, iam: new IamAdapter(connection), rolesAnywhere, sts }
   }
 
   #as({ roleArn, externalId }: TrustedRole, sessionName: string, sessionPolicy: string): AwsConnection {

@@ -39,7 +39,7 @@ const codesByKind: readonly (readonly [AwsFailureKind, readonly string[]])[] = [
     'unsupported',
     ['InvalidAction', 'UnknownOperation', 'UnrecognizedOperation', 'NotImplemented', 'UnsupportedOperation'],
   ],
-  ['notFound', ['NoSuchEntity', 'ResourceNotFound', 'NoSuchBucket', 'NoSuchKey']],
+  ['notFound', ['NoSuchEntity', 'ResourceNotFound', 'NoSuchBucket', 'NoSuchKey', 'QueueDoesNotExist']],
   ['quota', ['LimitExceeded']],
   ['unmodifiable', ['UnmodifiableEntity']],
   [

@@ -51,6 +51,13 @@ export const evidencePermissions = [
     why: 'to have Detective look into the principal',
   },
   {
+    action: 'detective:ListInvestigations',
+    on: 'anything',
+    for: ['investigate'],
+    by: looking,
+    why: 'to find investigations that others have started',
+  },
+  {
     action: 'detective:GetInvestigation',
     on: 'anything',
     for: ['investigate'],

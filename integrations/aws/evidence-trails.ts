@@ -21,6 +21,10 @@ export interface EvidencePlaces {
   readonly bucket?: TrailBucketPlace | null | undefined
   /** Region of the behaviour graph that is asked; null: Detective is not asked. */
   readonly detectiveRegion?: string | null | undefined
+  /** True: Detective is asked for investigations that findings tell of, and starts none. */
+  readonly detectiveReadsOnly?: boolean | undefined
+  /** Told of each investigation of Detective that is started. */
+  readonly onInvestigation?: ((investigationId: string) => Promise<void>) | undefined
 }
 
 /** Which of CloudWatch Logs' two ways of reading is used. */
@@ -70,7 +74,9 @@ export function evidenceTrails(options: EvidenceTrailsOptions): EvidenceTrails {
   )
   const s3 = bucket === null || named !== undefined ? [] : [bucketSource(connection, accountId, bucket, paces)]
   const region = options.detectiveRegion ?? null
-  const detective = region === null ? null : new DetectiveSource({ connection, region, pace: paces.detective })
+  const { onInvestigation: onStarted, detectiveReadsOnly } = options
+  const how = { mayStart: detectiveReadsOnly !== true, ...(onStarted === undefined ? {} : { onStarted }) }
+  const detective = region === null ? null : new DetectiveSource({ connection, region, pace: paces.detective, ...how })
   const others = [...logs, ...s3]
   return {
     trails: [...(named === undefined ? [history] : []), ...others.map(withoutRequestLimit)],

@@ -1,7 +1,8 @@
 import { managedDenyAllArn } from '../../src/containment/document.js'
 import type { Partition } from '../../src/domain/partition.js'
 import type { EntityType } from '../../src/domain/principal.js'
-import { type AwsRole, type Permission, type PermissionScope, type Purpose, permissions } from './permissions.js'
+import type { PermissionScope } from './permission-scope.js'
+import { type AwsRole, type Permission, type Purpose, permissions } from './permissions.js'
 
 export interface PolicyStatement {
   readonly Sid: string
@@ -26,6 +27,8 @@ const scopeWord: Readonly<Record<Exclude<PermissionScope, 'assumedRole'>, string
   user: 'Users',
   group: 'Groups',
   entity: 'Entities',
+  rolesAnywhereProfile: 'Profiles',
+  trustAnchor: 'TrustAnchors',
   anything: 'Account',
 }
 
@@ -71,12 +74,18 @@ function statementsFor(
   ]
 }
 
-const scopes = ['role', 'user', 'group', 'entity', 'anything'] as const
+const scopes = ['role', 'user', 'group', 'entity', 'rolesAnywhereProfile', 'trustAnchor', 'anything'] as const
 
 function resourceOf(scope: (typeof scopes)[number], target: PolicyTarget): string | string[] {
   if (scope === 'anything') return '*'
   if (scope === 'entity') return entityArns(target.partition, target.accountId)
+  if (scope === 'rolesAnywhereProfile') return anywhereArn(target, '*', 'profile/*')
+  if (scope === 'trustAnchor') return anywhereArn(target, '*', 'trust-anchor/*')
   return `arn:${target.partition}:iam::${target.accountId}:${scope}/*`
+}
+
+function anywhereArn({ partition, accountId }: PolicyTarget, region: string, resource: string): string {
+  return `arn:${partition}:rolesanywhere:${region}:${accountId}:${resource}`
 }
 
 /** Every role, user and group of an account; `*` for every account. */
@@ -103,10 +112,15 @@ export function lookingStatements(partition: Partition): readonly PolicyStatemen
   return statementsFor(granted, 'Look', '*', partition)
 }
 
-/** What a session of the role that writes makes use of, on one entity. */
+/**
+ * What a session of the role that writes makes use of, on one entity. With a profile go the trust anchors of its account and
+ * Region: which of them the plan names is not known by the profile.
+ */
 export function writingStatements(type: EntityType, arn: string, partition: Partition): readonly PolicyStatement[] {
-  const granted = permissions.filter(
-    (permission: Permission) => permission.by.includes('contain') && permission.on === type,
-  )
-  return statementsFor(granted, 'Write', arn, partition)
+  const grantedOn = (scope: PermissionScope) =>
+    permissions.filter((permission: Permission) => permission.by.includes('contain') && permission.on === scope)
+  const own = statementsFor(grantedOn(type), 'Write', arn, partition)
+  if (type !== 'rolesAnywhereProfile') return own
+  const anchors = arn.replace(/:profile\/[^/]*$/, ':trust-anchor/*')
+  return [...own, ...statementsFor(grantedOn('trustAnchor'), 'WriteAnchors', anchors, partition)]
 }

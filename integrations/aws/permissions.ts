@@ -1,4 +1,9 @@
+import { anywherePermissions } from './anywhere-permissions.js'
 import { evidencePermissions } from './evidence-permissions.js'
+import { findingPermissions } from './finding-permissions.js'
+import type { PermissionScope } from './permission-scope.js'
+import type { pullPermissions } from './pull-permissions.js'
+import type { trailBucketPermissions } from './trail-bucket-permissions.js'
 
 /** What a responder's permissions are for. Each purpose lists all that it takes, so that each can be granted alone. */
 export const purposes = ['investigate', 'contain', 'restore'] as const
@@ -8,15 +13,11 @@ export type Purpose = (typeof purposes)[number]
 export const awsRoles = ['investigate', 'contain'] as const
 export type AwsRole = (typeof awsRoles)[number]
 
-/**
- * Where a permission is granted: on the account's roles, users, groups or all three (`entity`); on everything, where IAM
- * knows no resource for the action (`anything`); or to the base credentials alone, on the one role that they assume.
- */
-export type PermissionScope = 'role' | 'user' | 'group' | 'entity' | 'anything' | 'assumedRole'
+type AwsService = 'iam' | 'sts' | 'cloudtrail' | 'logs' | 'detective' | 'guardduty' | 'securityhub' | 'rolesanywhere'
 
 export interface Permission {
   /** `iam:PutRolePolicy`: the action, and the operation of the same name. */
-  readonly action: `${'iam' | 'sts' | 'cloudtrail' | 'logs' | 'detective'}:${string}`
+  readonly action: `${AwsService}:${string}`
   readonly on: PermissionScope
   readonly for: readonly Purpose[]
   /** The roles that make the call, where there is one for each; none: the base credentials make it. */
@@ -61,6 +62,8 @@ export const permissions = [
     why: 'to see what the principal did and still does',
   },
   ...evidencePermissions,
+  ...findingPermissions,
+  ...anywherePermissions,
 
   {
     action: 'iam:GetRole',
@@ -167,7 +170,7 @@ export const permissions = [
     on: 'user',
     for: ['investigate'],
     by: looking,
-    why: 'for what a disabled key would stop',
+    why: 'to know whose key it is, and what disabling it would stop',
   },
   {
     action: 'iam:GetLoginProfile',
@@ -279,19 +282,8 @@ export const permissions = [
   },
 ] as const satisfies readonly Permission[]
 
-/** A call to S3 for the log files of trails: made to their bucket alone, which is often another account's. */
-export interface TrailBucketPermission {
-  readonly operation: `s3:${string}`
-  /** The IAM action that it takes. */
-  readonly action: `s3:${string}`
-  readonly on: 'bucket' | 'objects'
-}
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-export const trailBucketPermissions = [
-  { operation: 's3:ListObjectsV2', action: 's3:ListBucket', on: 'bucket' },
-  { operation: 's3:GetObject', action: 's3:GetObject', on: 'objects' },
-] as const satisfies readonly TrailBucketPermission[]
-
 /** The name of an operation that may be called; anything else does not compile. */
-export type AwsAction = (typeof permissions)[number]['action'] | (typeof trailBucketPermissions)[number]['operation']
+export type AwsAction =
+  | (typeof permissions)[number]['action']
+  | (typeof trailBucketPermissions)[number]['operation']
+  | (typeof pullPermissions)[number]['action']

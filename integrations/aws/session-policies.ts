@@ -2,7 +2,7 @@ import type { Partition } from '../../src/domain/partition.js'
 import type { Entity } from '../../src/domain/principal.js'
 import type { TrailBucketPlace } from './evidence-trails.js'
 import { lookingStatements, type PolicyDocument, writingStatements } from './iam-policy.js'
-import { trailBucketPermissions } from './permissions.js'
+import { trailBucketPermissions } from './trail-bucket-permissions.js'
 
 /** STS takes no more. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const MAX_CHARACTERS = 2_048

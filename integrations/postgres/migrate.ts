@@ -10,6 +10,9 @@ import { checkpoints0007 } from './migrations/0007-checkpoints.js'
 import { canaries0008 } from './migrations/0008-canaries.js'
 import { copiedFiles0009 } from './migrations/0009-copied-files.js'
 import { chatViews0010 } from './migrations/0010-chat-views.js'
+import { detectivePulls0011 } from './migrations/0011-detective-pulls.js'
+import { renamePrincipal0012 } from './migrations/0012-rename-principal.js'
+import { effectSeverity0013 } from './migrations/0013-effect-severity.js'
 
 /** Every migration, in order. One that was released is never edited. */
 const migrations = {
@@ -23,6 +26,9 @@ const migrations = {
   '0008-canaries': canaries0008,
   '0009-copied-files': copiedFiles0009,
   '0010-chat-views': chatViews0010,
+  '0011-detective-pulls': detectivePulls0011,
+  '0012-rename-principal': renamePrincipal0012,
+  '0013-effect-severity': effectSeverity0013,
 }
 
 /** A newer version of Tourniquet made this schema: what it means, this one cannot know. */

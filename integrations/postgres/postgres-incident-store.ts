@@ -167,16 +167,17 @@ function effects(db: Kysely<Database>, realm: string) {
     runnableEffects: (limit: number) =>
       onDatabase(async () => {
         // The order is that of urgencyOf. Only writes can be held: asking of each of a long backlog would take long.
-        const { rows } = await sql<{ id: string; attempt: number; kind: string; is_lost: boolean }>`
-          SELECT id, attempt, kind, status = 'claimed' AS is_lost FROM effect
+        const { rows } = await sql<{ id: string; attempt: number; kind: string; is_lost: boolean; severity: number }>`
+          SELECT id, attempt, kind, status = 'claimed' AS is_lost, severity FROM effect
           WHERE realm = ${realm} AND ((status = 'pending' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
             OR (status = 'claimed' AND lease_until <= clock_timestamp()))
             AND (write_key IS NULL OR effect_hold(effect) IS NULL)
           ORDER BY kind = ANY(${[...writeKinds]}::text[]) DESC, status = 'claimed' DESC,
-            kind = ANY(${[...newKinds]}::text[]), ordinal LIMIT ${limit}`.execute(db)
-        return rows.map(({ id, attempt, kind, is_lost }) => ({
+            kind = ANY(${[...newKinds]}::text[]), severity DESC, ordinal LIMIT ${limit}`.execute(db)
+        return rows.map(({ id, attempt, kind, is_lost, severity }) => ({
           id,
           nextAttempt: attempt + 1,
+          severity,
           urgency: urgencyOf(effectKindSchema.parse(kind), is_lost),
         }))
       }),

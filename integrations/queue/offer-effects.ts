@@ -1,5 +1,5 @@
 import type { WorkQueue } from '../../src/engine/incident-store.js'
-import { urgencies } from '../../src/engine/urgency.js'
+import { type Urgency, urgencies } from '../../src/engine/urgency.js'
 import type { JobOffer } from './job-queue.js'
 
 /** The part of the job queue that effects need. */
@@ -13,11 +13,19 @@ export function offerEffects(queue: Offers): WorkQueue {
   return {
     offer: (effects) =>
       queue.offer(
-        effects.map(({ id, nextAttempt, urgency }) => ({
+        effects.map(({ id, nextAttempt, urgency, severity }) => ({
           id: `${id}-${nextAttempt}`,
           data: { effectId: id },
-          rank: urgencies.indexOf(urgency) + 1,
+          rank: rankOf(urgency, severity),
         })),
       ),
   }
+}
+
+/** Steps of severity within one urgency: GuardDuty's scale has one decimal. */
+const STEPS = 101
+
+function rankOf(urgency: Urgency, severity: number): number {
+  const step = Math.min(STEPS - 1, Math.max(0, Math.round(severity * 10)))
+  return urgencies.indexOf(urgency) * STEPS + (STEPS - step)
 }

@@ -14,6 +14,8 @@ export const controls = {
     requestRestore: 'tq_request_restore',
     retry: 'tq_retry',
     close: 'tq_close',
+    vouch: 'tq_vouch',
+    namePrincipal: 'tq_name_principal',
     openThread: 'tq_open_thread',
   },
   modals: {
@@ -21,6 +23,7 @@ export const controls = {
     requestRestore: 'tq_restore',
     request: 'tq_request',
     block: 'tq_block',
+    namePrincipal: 'tq_name',
     addNote: 'tq_add_note',
     plan: 'tq_plan',
   },

@@ -14,6 +14,8 @@ export interface DeskAnswer {
   readonly outcome: 'done' | 'refused'
   /** One or two sentences, not escaped: what, why, what to do. */
   readonly text: string
+  /** Which field of the form is to blame: it is said beside that, and the form stays open. */
+  readonly wrong?: 'arn'
 }
 
 export interface DeskIncident {
@@ -45,11 +47,18 @@ export interface SlackDesk {
     who: SlackActor,
     wish: { readonly incidentId: string; readonly restoreAs: 'false-alarm' | 'compromise'; readonly reason: string },
   ): Promise<DeskAnswer>
-  /** Let a stopped incident go on, or close it. */
+  /** Let a stopped incident go on, close it, or stand for its finding. */
   request(
     who: SlackActor,
-    wish: { readonly incidentId: string; readonly ask: 'retry' | 'close'; readonly reason: string },
+    wish: { readonly incidentId: string; readonly ask: 'retry' | 'close' | 'vouch'; readonly reason: string },
   ): Promise<DeskAnswer>
+  /** Says whom an incident is about whose finding does not tell. */
+  namePrincipal(
+    who: SlackActor,
+    wish: { readonly incidentId: string; readonly arn: string; readonly reason: string },
+  ): Promise<DeskAnswer>
+  /** What an incident is about, in a line that is not escaped; null where this person may not look, or nobody knows. */
+  about(who: SlackActor, incidentId: string): Promise<string | null>
   /** Opens an incident by hand on an IAM ARN; it asks for approval like any other, of people other than who asked. */
   requestBlock(who: SlackActor, wish: { readonly arn: string; readonly reason: string }): Promise<DeskAnswer>
   /** Sends "was this you?" to the person behind the session. */

@@ -26,6 +26,12 @@ export const awaitingApproval = incidentSetup.createStateConfig({
     // What could not be refreshed is as old as it says; the next refresh comes.
     EFFECT_FAILED: { guard: 'refreshFailed', target: '.waiting' },
     APPROVED: [
+      // By the configuration: nobody was waited for, so everybody is told, and how it is undone.
+      {
+        guard: 'isApprovedBeforehand',
+        target: 'blocking',
+        actions: ['rememberDecision', 'rememberReason', { type: 'request', params: notice('preAuthorised') }],
+      },
       { guard: 'reachesQuorum', target: 'blocking', actions: 'rememberDecision' },
       { guard: 'isAboutThisPlan', actions: 'rememberVote' },
     ],

@@ -21,6 +21,13 @@ function isWanted({ openPlanDigest, containPlanDigest, restorePlanDigest, decide
   return !(openPlanDigest === restorePlanDigest && isDecided)
 }
 
+/** The vote that makes the quorum, for the plan that is asked about. */
+function isDecisive({ openPlanDigest, approvals, quorum }: IncidentContext, event: IncidentEvent): boolean {
+  return (
+    event.type === 'APPROVED' && event.planDigest === openPlanDigest && new Set([...approvals, event.by]).size >= quorum
+  )
+}
+
 /** How long the circle that is asked has time. */
 function openForMs({ timing, askedCircle }: IncidentContext, question: Question): number {
   const { expiryMs, escalationMs } = timing.questions[question]
@@ -52,10 +59,12 @@ export const incidentSetup = setup({
     /** Named only so that it comes out as data; the engine makes it a job. Must stay a no-op. */
     request: (_, _effect: Effect) => {},
     rememberPrincipal: assign(learn.principal),
+    rememberFoundPrincipal: assign(learn.foundPrincipal),
     rememberEvidence: assign(learn.evidence),
     rememberNewerEvidence: assign(learn.newerEvidence),
     rememberThatEvidenceVoids: assign(learn.voidByEvidence),
     rememberPlan: assign(learn.containPlan),
+    rememberBlockScope: assign(learn.blockScope),
     rememberRestorePlan: assign(learn.restorePlan),
     rememberRestoreRequest: assign(learn.restoreRequest),
     rememberVote: assign(learn.vote),
@@ -71,6 +80,10 @@ export const incidentSetup = setup({
     rememberReason: assign(learn.reason),
     countReput: assign(learn.reput),
     countJoined: assign(learn.joined),
+    rememberThatItIsConfirmed: assign(learn.confirmed),
+    rememberThatItIsDisputed: assign(learn.disputed),
+    rememberVouch: assign(learn.vouch),
+    sayWhyItIsNotTrusted: assign(learn.distrust),
     startFreshLook: assign(learn.freshLook),
     startSoakAgain: assign(learn.soakAgain),
     rememberThatNoRestoreIsOpen: assign(learn.noRestore),
@@ -84,13 +97,16 @@ export const incidentSetup = setup({
   },
   guards: {
     isHeldDown: ({ context }) => context.holdDown !== null,
+    isTrusted: ({ context }) => context.trusted,
+    callBackIsOwed: ({ context }) => context.callBack,
+    joinsTrusted: ({ event }) => event.type === 'FINDING_JOINED' && event.trusted,
+    canBeLookedUp: ({ context }) => context.principal.type === 'unresolved' && context.principal.needsLookUp === true,
     isUnresolved: ({ context }) => context.principal.type === 'unresolved',
     isAboutThisPlan: ({ context, event }) =>
       (event.type === 'DENIED' || event.type === 'APPROVED') && event.planDigest === context.openPlanDigest,
-    reachesQuorum: ({ context, event }) =>
-      event.type === 'APPROVED' &&
-      event.planDigest === context.openPlanDigest &&
-      new Set([...context.approvals, event.by]).size >= context.quorum,
+    reachesQuorum: ({ context, event }) => isDecisive(context, event),
+    isApprovedBeforehand: ({ context, event }) =>
+      event.type === 'APPROVED' && event.policyDigest !== undefined && isDecisive(context, event),
     containCanEscalate: ({ context }) => canEscalate(context, 'contain'),
     restoreCanEscalate: ({ context }) => canEscalate(context, 'restore'),
     /** The block is off, and it is ours to put back: approved, not given back since, and not put back too often already. */
@@ -131,6 +147,7 @@ export const incidentSetup = setup({
   delays: {
     evidenceBudget: ({ context }) => context.timing.evidenceBudgetMs,
     evidenceRefresh: ({ context }) => context.timing.evidenceRefreshMs,
+    confirmationBudget: ({ context }) => context.timing.planningBudgetMs,
     planningBudget: ({ context }) => context.timing.planningBudgetMs,
     approvalReminder: ({ context }) => remindAfterMs(context, 'contain'),
     approvalExpiry: ({ context }) => openForMs(context, 'contain'),

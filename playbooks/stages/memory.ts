@@ -23,7 +23,14 @@ const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: init
 
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
 export const learn = {
-  principal: ({ event }: Scope): Change => (event.type === 'PRINCIPAL_NAMED' ? { principal: event.principal } : {}),
+  principal: ({ event }: Scope): Change =>
+    event.type === 'PRINCIPAL_NAMED'
+      ? { principal: event.principal, containRequestedBy: event.by, reason: event.reason }
+      : {},
+  foundPrincipal: ({ event }: Scope): Change =>
+    event.type === 'PRINCIPAL_FOUND' || event.type === 'JOINED_OTHER'
+      ? { principal: event.principal, reason: event.reason }
+      : {},
   evidence: ({ event }: Scope): Change =>
     event.type === 'EVIDENCE_COLLECTED' ? { evidenceDigest: event.evidenceDigest } : {},
   newerEvidence: ({ event }: Scope): Change =>
@@ -44,6 +51,8 @@ export const learn = {
           quorum: event.quorum,
         }
       : {},
+  blockScope: ({ event }: Scope): Change =>
+    event.type === 'SCOPE_CHOSEN' ? { blockScope: { wish: event.scope, chosenBy: event.by } } : {},
   restorePlan: ({ event }: Scope): Change =>
     event.type === 'RESTORE_PREPARED'
       ? {
@@ -120,12 +129,45 @@ export const learn = {
           reason: `Access was given back at ${holdDown.restoredAt} (${holdDown.incidentId}), and this finding shows no newer activity.`,
         },
   whyNotContained: ({ context }: Scope): Change => ({ reason: whyNotContained(context.verdict) }),
-  joined: ({ context }: Scope): Change => ({ joinedFindings: context.joinedFindings + 1 }),
+  joined: ({ context, event }: Scope): Change => ({
+    joinedFindings: context.joinedFindings + 1,
+    ...(event.type === 'FINDING_JOINED' && !context.trusted ? trustFrom(context, event) : {}),
+  }),
+  confirmed: (): Change => ({ trusted: true, callBack: false }),
+  /** A finding that joined meanwhile and needs nobody's word is not touched by it. */
+  disputed: ({ event }: Scope): Change => ({
+    callBack: false,
+    distrust: whyDisputed(event),
+  }),
+  vouch: ({ event }: Scope): Change =>
+    event.type === 'VOUCHED'
+      ? { trusted: true, callBack: false, containRequestedBy: event.by, reason: event.reason }
+      : {},
+  distrust: ({ context }: Scope): Change => ({ reason: context.distrust ?? 'The source could not tell who wrote it.' }),
   reason: ({ event }: Scope): Change => {
     if (event.type === 'EFFECT_FAILED') return { reason: `${event.effect} failed: ${event.message}` }
     if (event.type === 'PLAN_REFUSED') return { reason: `${event.reason} Instead: ${event.alternative}` }
     return 'reason' in event ? { reason: event.reason } : {}
   },
+}
+
+function whyDisputed(event: IncidentEvent): string {
+  if (event.type === 'FINDING_DISPUTED') return event.reason
+  return event.type === 'EFFECT_FAILED'
+    ? `AWS could not be asked whether it has the finding: ${event.message}`
+    : 'AWS did not answer in time whether it has the finding.'
+}
+
+/** What joins an incident that could have been forged. A person's word is that person's, like a vouch. */
+function trustFrom(
+  { callBack, containRequestedBy }: IncidentContext,
+  joined: Extract<IncidentEvent, { type: 'FINDING_JOINED' }>,
+): Change {
+  return {
+    trusted: joined.trusted,
+    callBack: callBack || joined.callBack,
+    containRequestedBy: joined.trusted ? (joined.requestedBy ?? containRequestedBy) : containRequestedBy,
+  }
 }
 
 /** True when the look that is being learned from now is the last of the soak. */

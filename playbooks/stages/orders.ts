@@ -8,17 +8,24 @@ interface Has {
 
 /** The orders that stages give, each built from what the incident remembers. A missing piece is a bug in the playbook. */
 export const order = {
-  collectEvidence: ({ context }: Has): Effect => ({ kind: 'collectEvidence', principal: context.principal }),
+  collectEvidence: ({ context }: Has): Effect => ({
+    kind: 'collectEvidence',
+    principal: context.principal,
+    ...(context.blockScope === null ? {} : { roleUse: true }),
+  }),
   refreshEvidence: ({ context }: Has): Effect => ({
     kind: 'refreshEvidence',
     principal: context.principal,
     planDigest: plan(context),
     evidenceDigest: context.evidenceDigest,
   }),
+  findPrincipal: ({ context }: Has): Effect => ({ kind: 'findPrincipal', principal: context.principal }),
+  confirmFinding: ({ context }: Has): Effect => ({ kind: 'confirmFinding', principal: context.principal }),
   preparePlan: ({ context }: Has): Effect => ({
     kind: 'preparePlan',
     principal: context.principal,
     evidenceDigest: context.evidenceDigest,
+    ...(context.blockScope === null ? {} : { scope: context.blockScope }),
   }),
   askToContain: ({ context }: Has): Effect => ({
     kind: 'askApproval',

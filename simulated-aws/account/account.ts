@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.js'
+import type { JsonObject } from '../json.js'
 import type { NamedPolicy } from '../policy/evaluate.js'
 import type { CallLog } from './call-log.js'
 import type {
@@ -55,6 +56,10 @@ export type Account = {
   readonly trail: Trail
   /** Detective's behavior graph; undefined where Detective is off. */
   readonly detectiveGraphArn: string | undefined
+  /** What GuardDuty keeps, by detector, as it writes it; no detector: GuardDuty is off. */
+  readonly guardDutyFindings: Map<string, JsonObject[]>
+  /** What Security Hub keeps, in its own format. */
+  readonly securityHubFindings: JsonObject[]
   readonly calls: CallLog
   /** Every account of the same server by its id, this one included: whose roles may be assumed from here. */
   readonly accounts: Map<string, Account>

@@ -56,6 +56,8 @@ function emptyAccount({ seed, settings, now, random }: AccountOptions): Account 
     managedPolicies: new Map(builtInPolicies(partition).map((policy) => [policy.arn, policy])),
     configuredTrails: new Map(),
     trail: new Trail(),
+    guardDutyFindings: new Map(Object.entries(seed.guardDuty)),
+    securityHubFindings: [...seed.securityHub],
     calls: new CallLog(),
     detectiveGraphArn: seed.detective ? detectiveGraphArn({ partition, region, accountId }) : undefined,
     accounts: new Map(),

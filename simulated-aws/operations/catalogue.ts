@@ -1,6 +1,7 @@
 import type { Operation } from '../pipeline/operation.js'
 import { cloudTrailOperations } from './cloudtrail.js'
 import { detectiveOperations } from './detective/investigations.js'
+import { findingOperations } from './findings/get-findings.js'
 import { accessKeyOperations } from './iam/access-keys.js'
 import { accountOperations } from './iam/account-summary.js'
 import { attachedPolicyOperations } from './iam/attached-policies.js'
@@ -19,7 +20,13 @@ import { userOperations } from './iam/users.js'
 import { filterLogOperations } from './logs/filter-log-events.js'
 import { logGroupOperations } from './logs/log-groups.js'
 import { logQueryOperations } from './logs/log-queries.js'
+import { profileOperations } from './rolesanywhere/profiles.js'
+import { subjectAndTagOperations } from './rolesanywhere/subjects-and-tags.js'
+import { trustAnchorOperations } from './rolesanywhere/trust-anchors.js'
 import { trailBucketOperations } from './s3/trail-bucket.js'
+import { topicOperations } from './sns/topics.js'
+import { messageOperations } from './sqs/message-operations.js'
+import { queueOperations } from './sqs/queue-operations.js'
 import { assumeRoleOperations } from './sts/assume-role.js'
 import { callerIdentityOperations } from './sts/caller-identity.js'
 import { userTokenOperations } from './sts/user-tokens.js'
@@ -33,6 +40,9 @@ const operations: Operation[] = [
   ...[callerIdentityOperations, assumeRoleOperations, userTokenOperations].flat(),
   ...[cloudTrailOperations, trailOperations, trailBucketOperations].flat(),
   ...[logGroupOperations, logQueryOperations, filterLogOperations, detectiveOperations].flat(),
+  ...[profileOperations, trustAnchorOperations, subjectAndTagOperations].flat(),
+  ...findingOperations,
+  ...[queueOperations, messageOperations, topicOperations].flat(),
 ]
 
 const byName = new Map(operations.map((operation) => [`${operation.service}:${operation.name}`, operation]))

@@ -85,8 +85,16 @@ function typedValue(name: string, value: Json): Json {
 
 /** A call's parameters without what no log may hold: CloudTrail leaves the passwords of login profiles out. */
 export function publicParameters({ service, parameters }: Call): JsonObject {
+  if (service === 'rolesanywhere') return withoutTags(parameters)
   if (service !== 'iam') return parameters
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !/Password$/.test(name)))
+}
+
+/** Records of Roles Anywhere do not show tags. */
+function withoutTags(parameters: JsonObject): JsonObject {
+  if (!Array.isArray(parameters.tags)) return parameters
+  const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS'
+  return { ...parameters, tags: parameters.tags.map(() => ({ key: hidden, value: hidden })) }
 }
 
 /** CloudTrail writes the parameters in lower camel case. */

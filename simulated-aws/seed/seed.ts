@@ -105,6 +105,10 @@ export const seedSchema = z.object({
   trails: z.array(seedTrailSchema).default([]),
   /** Whether Amazon Detective is switched on: whether there is a behavior graph. */
   detective: z.boolean().default(false),
+  /** What GuardDuty keeps, by the id of the detector, as GetFindings has it on the wire: `{"id": ..., "accountId": ...}`. */
+  guardDuty: z.record(z.string(), z.array(jsonObjectSchema)).default({}),
+  /** What Security Hub keeps, in its finding format (ASFF). */
+  securityHub: z.array(jsonObjectSchema).default([]),
   managedPolicies: z.array(z.object({ arn: z.string(), name: z.string(), document })).default([]),
   events: z.array(jsonObjectSchema).default([]),
   sessions: z.array(seedSessionSchema).optional(),

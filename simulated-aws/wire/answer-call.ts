@@ -4,15 +4,18 @@ import { type Caller, callerArn } from '../account/callers.js'
 import { randomUuid } from '../account/identifiers.js'
 import type { BeforeCall } from '../before-call.js'
 import { type Fault, type Faults, isLatency } from '../faults.js'
+import { waitForMessages } from '../operations/sqs/long-poll.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
 import type { Call, Reply } from '../pipeline/call.js'
 import { execute, logCall } from '../pipeline/execute.js'
+import { answerCreateSession } from './answer-create-session.js'
 import { authenticate, authenticationFailure } from './authenticate.js'
 import { familyOfRequest, recognise } from './recognise.js'
 import { respond, type WireResponse } from './respond.js'
 import type { ShownClock } from './shown-clock.js'
 import { type Authorization, parseAuthorization } from './signature.js'
 import type { WireRequest } from './wire-request.js'
+import { isCertificateSigned } from './x509-signature.js'
 
 /** `reset`: the connection is to be cut without an answer. */
 export type Answered = { response: WireResponse | 'reset'; summary: string }
@@ -24,6 +27,7 @@ export type Entrance = { account: Account; faults: Faults; clock: ShownClock; be
 export async function answerCall(entrance: Entrance, request: WireRequest): Promise<Answered> {
   const { account, faults, clock } = entrance
   const requestId = randomUuid(account.random)
+  if (isCertificateSigned(request)) return answerCreateSession(entrance, request, requestId)
   const authorization = parseAuthorization(request.headers.get('authorization'))
   if (authorization === undefined) return unsigned(account, request, requestId)
   const call = callOf(account, request, authorization, requestId)
@@ -50,6 +54,7 @@ async function executeWithFaults(
     logCall(account, caller, call, null, faultName(before))
     return faulted(request, call, caller, before)
   }
+  await waitForMessages(account, call)
   const reply = execute(account, caller, call)
   const after = await suffer(faults.take(name, 'after'))
   logCall(account, caller, call, reply.ok ? null : reply.error.code, after === undefined ? null : faultName(after))

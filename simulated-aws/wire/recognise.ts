@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.js'
 import { isJsonObject, type Json, type JsonObject } from '../json.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
 import { familyOf, type ServiceFamily } from '../pipeline/service-family.js'
+import { anywhereOperation } from './anywhere-operation.js'
 import { formParameters } from './form.js'
 import { s3Operation } from './s3-operation.js'
 import type { WireRequest } from './wire-request.js'
@@ -33,13 +34,13 @@ export function recognise(request: WireRequest, service: string, partition: stri
     case 's3':
       return { ok: true, ...s3Operation(request, partition) }
     case 'rest-json':
-      return restJsonOperation(request)
+      return service === 'rolesanywhere' ? restPathOperation(request) : restJsonOperation(request)
     default:
       return assertNever(family)
   }
 }
 
-const versions: Record<string, string> = { iam: '2010-05-08', sts: '2011-06-15' }
+const versions: Record<string, string> = { iam: '2010-05-08', sts: '2011-06-15', sns: '2010-03-31' }
 
 function queryOperation(request: WireRequest, service: string): Recognised | Failure {
   if (request.method === 'POST' && !isForm(request)) {
@@ -80,19 +81,32 @@ const restJsonOperations: [RegExp, string][] = [
   [/^POST \/investigations\/startInvestigation$/, 'StartInvestigation'],
   [/^POST \/investigations\/getInvestigation$/, 'GetInvestigation'],
   [/^POST \/investigations\/listIndicators$/, 'ListIndicators'],
+  [/^POST \/investigations\/listInvestigations$/, 'ListInvestigations'],
+  [/^POST \/detector\/(?<detectorId>[^/]+)\/findings\/get$/, 'GetFindings'],
+  [/^POST \/findings$/, 'GetFindings'],
 ]
 
 /** In REST protocols only a service's own table of paths tells the operation; these few are known here. */
 function restJsonOperation(request: WireRequest): Recognised | Failure {
   const line = `${request.method} ${request.path}`
   const known = restJsonOperations.find(([pattern]) => pattern.test(line))
-  if (known === undefined)
-    return failure({
-      code: 'UnknownOperationException',
-      status: 404,
-      message: 'The simulated account does not know this operation.',
-    })
-  return { ok: true, operation: known[1], parameters: request.body.length === 0 ? {} : (readJson(request.body) ?? {}) }
+  if (known === undefined) return unknownOperation()
+  const [pattern, name] = known
+  return { ok: true, operation: name, parameters: { ...readJson(request.body), ...pattern.exec(line)?.groups } }
+}
+
+/** Roles Anywhere has ids in its paths, and its queries say which page. */
+function restPathOperation(request: WireRequest): Recognised | Failure {
+  const known = anywhereOperation(request)
+  if (known === undefined) return unknownOperation()
+  const body = readJson(request.body)
+  if (body === undefined) return bad('ValidationException', 'The body is not a JSON object.')
+  return { ok: true, operation: known.operation, parameters: { ...body, ...known.parameters } }
+}
+
+function unknownOperation(): Failure {
+  const message = 'The simulated account does not know this operation.'
+  return failure({ code: 'UnknownOperationException', status: 404, message })
 }
 
 function isForm({ headers }: WireRequest): boolean {

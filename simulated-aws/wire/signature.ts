@@ -44,7 +44,11 @@ export function isSignedWith(secret: string, request: WireRequest, authorization
   return timingSafeEqual(expected, Buffer.from(signature, 'hex'))
 }
 
-function canonicalRequest(request: WireRequest, { service, signedHeaders }: Authorization): string {
+/** What a signature is about, whatever key makes it. */
+export function canonicalRequest(
+  request: WireRequest,
+  { service, signedHeaders }: Pick<Authorization, 'service' | 'signedHeaders'>,
+): string {
   const headers = signedHeaders.map((name) => `${name}:${canonicalValue(request.headers.get(name))}\n`)
   return [
     request.method,
@@ -85,7 +89,7 @@ function payloadHash({ headers, body }: WireRequest): string {
   return isUnsigned ? claimed : sha256(body)
 }
 
-function sha256(data: string | Buffer): string {
+export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
 }
 

@@ -20,13 +20,14 @@ export interface AppliedBlock {
  * True for a call by those that this block is about: everybody with the entity's permissions, the members of a group, or
  * only the session or the older sessions that the plan denies. A plan that turns keys off means the whole user, so that
  * what temporary credentials go on doing shows. A record that does not say which session it is of counts: a success that is
- * overlooked does harm.
+ * overlooked does harm. Of a Roles Anywhere profile it is the sessions asked for by it; what those do that it handed out before
+ * is not denied.
  */
 export function isOfBlocked(event: CloudTrailEvent, block: AppliedBlock): boolean {
   const { plan } = block
   if (plan.entity.type === 'group') return isOfMember(event, plan)
   if (!isActivityOf(event, identityOf(plan))) return false
-  if (isAboutEverything(plan)) return true
+  if (isAboutEverything(plan) || plan.entity.type === 'rolesAnywhereProfile') return true
   return isOfDeniedSession(event, plan) || isOfRevokedSession(event, block)
 }
 

@@ -1,4 +1,5 @@
 import { isEntityName } from '../domain/arn.js'
+import type { PlannedScope } from '../domain/block-scope.js'
 import { digestOf } from '../domain/canonical-json.js'
 import { type ApprovalLevel, type ContainPlan, containPlanSchema } from '../domain/plan.js'
 import { type Realm, realmId } from '../domain/realm.js'
@@ -11,6 +12,8 @@ import { type PlanRefusal, planRefusals } from './plan-refusals.js'
 export interface ContainPlanInput extends ImpactInput, ContainWritesInput {
   readonly realm: Realm
   readonly approval: ApprovalLevel
+  /** Where one session or the whole role was a choice. */
+  readonly scope?: PlannedScope | null
   /** Users and roles that came into being shortly before, for people to look at. */
   readonly newcomers: readonly string[]
 }
@@ -43,6 +46,7 @@ function planOf(input: ContainPlanInput, carried: Extract<ContainWrites, { ok: t
     entity: preImage.entity,
     sessionName: modes.includes('deny-session') ? input.sessionName : null,
     modes,
+    ...(input.scope == null ? {} : { scope: input.scope }),
     writes,
     approval,
     preImageDigest: digestOf(preImage),

@@ -1,5 +1,6 @@
 import { isSessionName } from '../domain/arn.js'
 import type { ContainMode, PlannedWrite } from '../domain/plan.js'
+import { iamEntity } from '../domain/principal.js'
 import type { ContainModes } from './contain-modes.js'
 import {
   awsTimePlaceholder,
@@ -34,7 +35,8 @@ export type ContainWrites =
   | PlanRefusal
 
 type PutPolicy = Extract<PlannedWrite, { kind: 'putPolicy' }>
-type Write = PutPolicy | Extract<PlannedWrite, { kind: 'attachPolicy' | 'setKeyStatus' }>
+type IamWrite = Exclude<PlannedWrite, { kind: 'setProfileEnabled' | 'setTrustAnchorEnabled' }>
+type Write = PutPolicy | Extract<IamWrite, { kind: 'attachPolicy' | 'setKeyStatus' }>
 
 /**
  * The writes that carry out the wanted modes, denials before keys. The denial of everything goes inline together with the
@@ -56,7 +58,7 @@ export function containWrites(input: ContainWritesInput): ContainWrites {
 
 /** One session can only be denied where it is known; a denial of everything makes that of one session needless. */
 function wantedModes({ modes, sessionName, preImage }: ContainWritesInput) {
-  const wanted = new Set<ContainMode>(modes[preImage.entity.type])
+  const wanted = new Set<ContainMode>(modes[iamEntity(preImage.entity).type])
   const leftOut: string[] = []
   if (wanted.has('deny-session') && (sessionName === null || !isSessionName(sessionName))) {
     wanted.add('deny-all')
@@ -139,7 +141,7 @@ function findNamesake({ inlinePolicies }: PreImage, writes: readonly Write[]): s
 }
 
 function fitsBeside({ entity, inlinePolicies }: PreImage, added: readonly PutPolicy[]) {
-  return fits(entity.type, inlinePolicies, added)
+  return fits(iamEntity(entity).type, inlinePolicies, added)
 }
 
 function put(purpose: PutPolicy['purpose'], { name, document }: OwnPolicy): PutPolicy {
@@ -152,7 +154,7 @@ const modeByPurpose = {
   revokeOlderSessions: 'revoke-sessions',
   disableKey: 'disable-keys',
   enableKey: 'disable-keys',
-} as const satisfies Record<PlannedWrite['purpose'], ContainMode>
+} as const satisfies Record<IamWrite['purpose'], ContainMode>
 
 function modeOf({ purpose }: Write): ContainMode {
   return modeByPurpose[purpose]

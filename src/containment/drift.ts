@@ -2,11 +2,14 @@ import type { Drift, PlannedWrite } from '../domain/plan.js'
 import { canonicalPolicy } from './policy-text.js'
 import type { PreImage } from './pre-image.js'
 
-/** What of a difference is our own doing: policies by name or ARN, keys by id. */
+/** What of a difference is our own doing: policies by name or ARN, keys, profiles and trust anchors by id. */
 export interface OwnTraces {
   readonly policyNames: readonly string[]
   readonly policyArns: readonly string[]
   readonly accessKeyIds: readonly string[]
+  /** Of Roles Anywhere. */
+  readonly profileIds: readonly string[]
+  readonly trustAnchorIds: readonly string[]
 }
 
 /** The traces that these writes leave. */
@@ -15,6 +18,8 @@ export function tracesOf(writes: readonly PlannedWrite[]): OwnTraces {
     policyNames: writes.flatMap((write) => ('policyName' in write ? [write.policyName] : [])),
     policyArns: writes.flatMap((write) => ('policyArn' in write ? [write.policyArn] : [])),
     accessKeyIds: writes.flatMap((write) => ('accessKeyId' in write ? [write.accessKeyId] : [])),
+    profileIds: writes.flatMap((write) => ('profileId' in write ? [write.profileId] : [])),
+    trustAnchorIds: writes.flatMap((write) => ('trustAnchorId' in write ? [write.trustAnchorId] : [])),
   }
 }
 
@@ -29,7 +34,9 @@ export function driftSince(preImage: PreImage, now: PreImage, ours: OwnTraces): 
   const differences = [...new Set([...before.keys(), ...after.keys()])]
     .map((what) => ({ what, before: before.get(what) ?? null, now: after.get(what) ?? null }))
     .filter((drift) => !isSame(drift))
-  return [...differences, ...keysNotAsLeft(now, ours)].sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0))
+  return [...differences, ...keysNotAsLeft(now, ours), ...anchorsNotAsLeft(now, ours)].sort((a, b) =>
+    a.what < b.what ? -1 : a.what > b.what ? 1 : 0,
+  )
 }
 
 /** The entity as named texts, so that additions, removals and changes are one comparison. */
@@ -47,6 +54,7 @@ function factsOf(image: PreImage, other: PreImage, ours: OwnTraces): Map<string,
     ...fact('path', entity.path),
     ...fact('unique id', entity.uniqueId),
     ...userFacts(image, other, ours),
+    ...anywhereFacts(image, ours),
     ...(image.members ?? []).map(({ name, uniqueId }) => [`member ${name}`, uniqueId] as const),
   ])
 }
@@ -75,6 +83,39 @@ function keysNotAsLeft({ accessKeys }: PreImage, { accessKeyIds }: OwnTraces): D
   return accessKeyIds
     .map((id) => ({ what: `access key ${id}, turned off by us`, before: 'Inactive', now: status.get(id) ?? null }))
     .filter(({ now }) => now !== 'Inactive')
+}
+
+/** Whether the profile is on is told by its own conflict where it is ours, and here where it is not. */
+function anywhereFacts({ rolesAnywhere }: PreImage, ours: OwnTraces): (readonly [string, string])[] {
+  if (rolesAnywhere === undefined) return []
+  const { profile, trustAnchors, otherProfiles } = rolesAnywhere
+  const state = (enabled: boolean) => (enabled ? 'enabled' : 'disabled')
+  return [
+    ...fact('profile name', profile.name),
+    ...fact('profile roles', profile.roleArns.join(', ')),
+    ...fact('profile session policy', profile.sessionPolicy),
+    ...fact('profile managed policies', profile.managedPolicyArns.join(', ')),
+    ...fact('profile session duration, seconds', profile.durationSeconds),
+    ...fact('profile requires instance properties', profile.requireInstanceProperties ? 'yes' : 'no'),
+    ...(ours.profileIds.includes(profile.profileId) ? [] : fact('profile state', state(profile.enabled))),
+    ...trustAnchors.flatMap(({ trustAnchorId, name, enabled, sourceMark }) => [
+      ...(ours.trustAnchorIds.includes(trustAnchorId) ? [] : fact(`trust anchor ${trustAnchorId}`, state(enabled))),
+      ...fact(`trust anchor ${trustAnchorId} name and authority`, `${name}: ${sourceMark}`),
+    ]),
+    ...otherProfiles.flatMap(({ profileId, name, enabled, roleArns }) =>
+      fact(`other profile ${profileId}`, `${name}, ${state(enabled)}: ${[...roleArns].sort().join(', ')}`),
+    ),
+  ]
+}
+
+function anchorsNotAsLeft({ rolesAnywhere }: PreImage, { trustAnchorIds }: OwnTraces): Drift[] {
+  if (rolesAnywhere === undefined) return []
+  const enabled = new Map(rolesAnywhere.trustAnchors.map((anchor) => [anchor.trustAnchorId, anchor.enabled]))
+  return trustAnchorIds.flatMap((id) => {
+    const what = `trust anchor ${id}, turned off by us`
+    const now = enabled.get(id)
+    return now === false ? [] : [{ what, before: 'disabled', now: now === undefined ? null : 'enabled' }]
+  })
 }
 
 function isSame({ what, before, now }: Drift): boolean {

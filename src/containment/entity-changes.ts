@@ -3,6 +3,7 @@ import type { TamperingAct } from '../domain/verdict.js'
 import { isQuarantine } from './other-denials.js'
 import { samePolicy } from './policy-text.js'
 import type { PreImage } from './pre-image.js'
+import { profileChanges } from './profile-changes.js'
 
 /**
  * What IAM's own answers show of acts against a block: trust, boundary, attached policies, groups, members, keys and console
@@ -22,6 +23,7 @@ export function changesSince(preImage: PreImage, now: PreImage | null, plan: Con
     ...lists('group', preImage.groups, now.groups, { came: 'joined', went: 'left' }),
     ...members(preImage, now),
     ...keys(preImage, now, plan),
+    ...profileChanges(preImage, now, plan),
     ...(preImage.consoleAccess === false && now.consoleAccess === true ? ['console password created'] : []),
   ].map(act)
 }

@@ -12,6 +12,7 @@ const SCP_CHARACTERS = 5_120
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
 export function escalationFor(entity: Entity, suspects: readonly Suspect[], members: readonly string[] = []): string {
+  if (entity.type === 'rolesAnywhereProfile') return profileEscalation(entity)
   const arns = [...arnsOfEntity(entity, members), ...suspects.flatMap((suspect) => arnsOfSuspect(entity, suspect))]
   const policy = policyText([...new Set(arns)])
   const named = (wanted: Suspect['kind']) => suspects.flatMap(({ kind, name }) => (kind === wanted ? [name] : []))
@@ -27,6 +28,31 @@ export function escalationFor(entity: Entity, suspects: readonly Suspect[], memb
     ...(sessions.length === 0
       ? []
       : [`It leaves other roles alone: revoke the older sessions of these: ${sessions.join(', ')}.`]),
+    managementAccount,
+  ].join('\n')
+}
+
+/** A certificate is no principal that a policy could name: what is denied is to open the door again. */
+function profileEscalation({ accountId }: Entity): string {
+  const acts = [
+    'CreateProfile',
+    'UpdateProfile',
+    'EnableProfile',
+    'CreateTrustAnchor',
+    'UpdateTrustAnchor',
+    'EnableTrustAnchor',
+  ]
+  const statement = {
+    Sid: 'TourniquetEscalation',
+    Effect: 'Deny',
+    Action: acts.map((act) => `rolesanywhere:${act}`),
+    Resource: '*',
+  }
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2)
+  return [
+    `Attach this service control policy to account ${accountId}: nobody there can then turn a profile or a trust anchor on.`,
+    policy,
+    'Sessions that were handed out go on: block the roles that they are of.',
     managementAccount,
   ].join('\n')
 }

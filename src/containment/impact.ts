@@ -41,6 +41,7 @@ export function impactOf(input: ImpactInput): Impact {
 /** Credentials of other identities that may be alive; the entity's own tokens are denied with it. */
 function sessionsElsewhere({ preImage: { entity }, evidence }: ImpactInput): Impact['sessionsElsewhere'] {
   if (evidence === null) return []
+  // Of a profile everything that it handed out is elsewhere.
   const isElsewhere = ({ of }: ObtainedCredentials) => of.toLowerCase() !== entity.arn.toLowerCase()
   const mayLive = ({ expiresAt }: ObtainedCredentials) =>
     expiresAt === null || Date.parse(expiresAt) > Date.parse(evidence.collectedAt)

@@ -1,7 +1,7 @@
 import { assertNever } from '../domain/assert-never.js'
 import type { Evidence } from '../domain/evidence.js'
 import type { ContainMode, Impact } from '../domain/plan.js'
-import type { EntityType } from '../domain/principal.js'
+import { type IamEntityType, iamEntity } from '../domain/principal.js'
 import { otherDenials } from './other-denials.js'
 import type { PreImage } from './pre-image.js'
 
@@ -24,9 +24,10 @@ export interface CoverageInput {
  */
 export function notCovered(input: CoverageInput): string[] {
   const { preImage, impact } = input
+  const { type } = iamEntity(preImage.entity)
   return [
-    ...(input.modes.includes('deny-all') ? afterDenyAll(preImage.entity.type, impact) : afterLess(input)),
-    otherRoles(preImage.entity.type, impact),
+    ...(input.modes.includes('deny-all') ? afterDenyAll(type, impact) : afterLess(input)),
+    otherRoles(type, impact),
     'sts:GetCallerIdentity and sts:GetSessionToken answer in spite of any policy, and change nothing.',
     'Running compute and open data connections (SSM, database, Kubernetes sessions) stay open until they are closed.',
     'Other principals, access keys and roles that the attacker may have made or taken are not touched.',
@@ -42,7 +43,7 @@ function strangers(newcomers: readonly string[]): string[] {
   return [`New in the account, and not looked into by this plan: ${newcomers.join('; ')}.`]
 }
 
-function afterDenyAll(type: EntityType, { members, consoleAccess }: Impact): string[] {
+function afterDenyAll(type: IamEntityType, { members, consoleAccess }: Impact): string[] {
   const publicAccess = `What is public needs no credentials. Resource policies that allow this ${type} do not help it: an explicit deny wins.`
   switch (type) {
     case 'role':
@@ -86,6 +87,8 @@ function afterLess(input: CoverageInput): string[] {
       case 'disable-keys':
         return survivingKeys(input)
       case 'deny-all':
+      case 'disable-profile':
+      case 'disable-trust-anchors':
         return []
       default:
         return assertNever(mode, 'mode')
@@ -110,7 +113,7 @@ function survivingKeys({ modes, impact }: CoverageInput): string[] {
   ]
 }
 
-function otherRoles(type: EntityType, { sessionsElsewhere }: Impact): string {
+function otherRoles(type: IamEntityType, { sessionsElsewhere }: Impact): string {
   const count = sessionsElsewhere.length
   const seen = count === 0 ? '' : ` ${count} may be alive: ${sessionsElsewhere.map(describeElsewhere).join('; ')}.`
   const whose = type === 'group' ? 'its members' : `this ${type}`

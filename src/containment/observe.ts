@@ -43,6 +43,7 @@ function isInWindow({ eventTime }: CloudTrailEvent, { appliedAt, propagationWind
 function provesDenial(event: CloudTrailEvent, block: AppliedBlock): boolean {
   const { errorCode } = event
   if (errorCode === undefined || isUndeniable(event)) return false
+  if (isDenialCode(errorCode) && block.plan.entity.type === 'rolesAnywhereProfile') return isByDisabling(event, block)
   if (isDenialCode(errorCode)) return hasDenyPolicy(block.plan) && isExplicit(event, block)
   return isKeyRejection(errorCode) && wasDisabled(event.actor.accessKeyId, block.plan)
 }
@@ -56,6 +57,17 @@ function isExplicit(event: CloudTrailEvent, block: AppliedBlock): boolean {
   const message = event.errorMessage ?? ''
   if (/with an explicit deny/i.test(message)) return true
   return !isInWindow(event, block) && !/because no .* policy allows/i.test(message)
+}
+
+/**
+ * Roles Anywhere denies a session for other reasons as well: a certificate that no anchor trusts, a role that does not let it in.
+ * Those prove nothing. Within the window only what says that something is disabled counts.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html
+ */
+function isByDisabling(event: CloudTrailEvent, block: AppliedBlock): boolean {
+  const message = event.errorMessage ?? ''
+  if (/disabled|not enabled/i.test(message)) return true
+  return !isInWindow(event, block) && !/certificate|signature|assume/i.test(message)
 }
 
 /** Turning keys off denies nobody: a denial seen then has another reason. */

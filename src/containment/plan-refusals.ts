@@ -43,6 +43,13 @@ export const planRefusals = {
       `The ${entity.type} is already denied by AWSDenyAll, which is not ours (${arn}), and an inline block does not fit.`,
       'Find out who attached it and keep it attached; shorten an inline policy if a block of our own is wanted.',
     ),
+  profileOff: ({ entity }: PreImage) =>
+    refuse(
+      `Nothing is left to do: the profile "${entity.name}" is disabled already, and no trust anchor came along with it.`,
+      'Sessions that it handed out go on until they expire: block the roles that they are of.',
+    ),
+  noProfile: ({ entity }: PreImage) =>
+    refuse(`"${entity.name}" is no Roles Anywhere profile.`, 'Name the profile by its ARN, and plan again.'),
   nothingToDo: ({ entity }: PreImage) =>
     refuse(
       `Nothing is left to do: the ${entity.type} has no active access keys, and the configuration asks for no denial.`,

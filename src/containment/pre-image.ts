@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Partition } from '../domain/partition.js'
 import { type Entity, entitySchema } from '../domain/principal.js'
+import { type AnywhereImage, anywhereImageSchema } from '../domain/roles-anywhere.js'
 import type { AccessKey, EntityDescription, InlinePolicy } from '../ports.js'
 import { plainPolicyText } from './policy-text.js'
 
@@ -33,6 +34,8 @@ export const preImageSchema = z.object({
   consoleAccess: z.boolean().nullable(),
   /** A group's members. */
   members: z.array(z.object({ name: z.string(), arn: z.string(), uniqueId: z.string() })).nullable(),
+  /** Profiles of Roles Anywhere only. */
+  rolesAnywhere: anywhereImageSchema.optional(),
   takenAt: z.iso.datetime(),
 })
 export type PreImage = z.infer<typeof preImageSchema>
@@ -49,6 +52,8 @@ export interface EntityReadings {
   readonly groups: readonly string[] | null
   /** null where it is not readable, or not a user. */
   readonly consoleAccess: boolean | null
+  /** Profiles of Roles Anywhere only. */
+  readonly rolesAnywhere?: AnywhereImage
 }
 
 /** The pre-image of these readings. Throws where they are no entity of this account's IAM: that is a bug of the reader. */
@@ -67,8 +72,21 @@ export function takePreImage(readings: EntityReadings, takenAt: string): PreImag
     groups: readings.groups && [...readings.groups].sort(),
     consoleAccess: readings.consoleAccess,
     members: entity.members && sortBy(entity.members, ({ name }) => name),
+    ...(readings.rolesAnywhere === undefined ? {} : { rolesAnywhere: inIdOrder(readings.rolesAnywhere) }),
     takenAt,
   })
+}
+
+function inIdOrder({ profile, trustAnchors, otherProfiles }: AnywhereImage): AnywhereImage {
+  return {
+    profile: {
+      ...profile,
+      roleArns: [...profile.roleArns].sort(),
+      managedPolicyArns: [...profile.managedPolicyArns].sort(),
+    },
+    trustAnchors: sortBy(trustAnchors, ({ trustAnchorId }) => trustAnchorId),
+    otherProfiles: sortBy(otherProfiles, ({ profileId }) => profileId),
+  }
 }
 
 /** The entity of a plan. */

@@ -58,6 +58,8 @@ function refuseType(principal: Principal, scope: ProtectionScope): Protection {
     case 'user':
     case 'group':
       return refuseNamed({ ...principal, type: principal.type, path: rolePathOf(principal.arn) }, scope)
+    case 'rolesAnywhereProfile':
+      return refuseNamed({ ...principal, type: principal.type, path: null }, scope)
     case 'root':
       return refusals.root()
     case 'federatedUser':

@@ -1,4 +1,5 @@
 import type { ContainPlan, PlannedWrite, RestoreAs } from '../domain/plan.js'
+import { iamEntity } from '../domain/principal.js'
 import { awsTimePlaceholder, revokeDateOf, revokeOlderSessionsPolicy } from './document.js'
 import { isOwnPolicy } from './own-policy.js'
 import type { PreImage } from './pre-image.js'
@@ -23,7 +24,9 @@ export function restoreConflict(plan: ContainPlan, now: PreImage, restoreAs: Res
     const changed = findChange(plan, write, now)
     if (changed !== null) return changed
   }
-  return restoreAs === 'compromise' ? findRevokeConflict(plan, now) : null
+  // A profile has no policies: after a compromise it stays off, and nothing is written.
+  const isRevoked = restoreAs === 'compromise' && type !== 'rolesAnywhereProfile'
+  return isRevoked ? findRevokeConflict(plan, now) : null
 }
 
 /** Keys that are not as we left them are drift; a revoke policy that is gone matters only where it was the block itself. */
@@ -32,6 +35,9 @@ function findChange(plan: ContainPlan, write: PlannedWrite, now: PreImage): Stop
   if (write.kind === 'attachPolicy') {
     if (now.attachedPolicies.includes(write.policyArn)) return null
     return stop('blockMissing', `The ${type} no longer has ${write.policyArn} attached: somebody detached the block.`)
+  }
+  if (write.kind === 'setProfileEnabled' && now.rolesAnywhere?.profile.enabled === true) {
+    return stop('blockMissing', `The profile "${plan.entity.name}" is enabled: somebody turned it on again.`)
   }
   if (write.kind !== 'putPolicy') return null
   const found = now.inlinePolicies.find(({ name }) => name === write.policyName)
@@ -56,7 +62,7 @@ function findRevokeConflict({ containmentId, entity }: ContainPlan, now: PreImag
     return stop('ownershipConflict', `Policy "${present.name}" is there and not the text that we write.`)
   }
   const others = now.inlinePolicies.filter((policy) => policy !== present)
-  const { fits: hasRoom, used, limit, needs } = fits(entity.type, others, [revoke])
+  const { fits: hasRoom, used, limit, needs } = fits(iamEntity(entity).type, others, [revoke])
   if (hasRoom) return null
   const reason = `"${revoke.name}" does not fit: inline policies use ${used} of ${limit} characters, and it needs ${needs}.`
   return stop('quotaExceeded', reason)

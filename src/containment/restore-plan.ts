@@ -2,6 +2,8 @@ import type { SessionActivity } from '../domain/evidence.js'
 import {
   type ApprovalLevel,
   type ContainPlan,
+  isSwitch,
+  objectOf,
   type PlannedWrite,
   type RestoreAs,
   type RestorePlan,
@@ -11,6 +13,7 @@ import { awsTimePlaceholder, revokeOlderSessionsPolicy } from './document.js'
 import { driftSince, tracesOf } from './drift.js'
 import { otherDenials } from './other-denials.js'
 import type { PreImage } from './pre-image.js'
+import { profileDifferences } from './profile-differences.js'
 import { type RestoreConflict, restoreConflict } from './restore-conflict.js'
 import { restoreWrites } from './restore-writes.js'
 import { revivingSessions } from './reviving-sessions.js'
@@ -28,7 +31,7 @@ export interface RestorePlanInput {
   /** Sessions of the evidence, in any order; those that ended before `now.takenAt` are left out. */
   readonly sessions: readonly SessionActivity[]
   readonly approval: ApprovalLevel
-  /** Access keys of the plan that somebody else had turned off before we could: they stay as they are. */
+  /** Access keys, profiles and trust anchors of the plan that somebody else had turned off before we could: they stay as they are. */
   readonly leftAlone: readonly string[]
 }
 
@@ -39,7 +42,7 @@ export type RestorePlanResult =
 /**
  * The writes that give access back. After a false alarm everything that we wrote is undone: keys that we turned off and that
  * are still so work again, and the denial goes last. After a compromise older sessions are revoked before the denial goes,
- * and keys stay off. Nothing else is undone, whatever else changed; it is listed as drift. Stops where the entity is not the
+ * and keys stay off; of a Roles Anywhere profile all stays off. Nothing else is undone, whatever else changed; it is listed as drift. Stops where the entity is not the
  * one that was blocked, where our denial is gone, where its text is no longer ours, where the revoke policy does not fit, and
  * where others have undone everything. The revoke date is filled in at the write.
  */
@@ -52,8 +55,9 @@ export function buildRestorePlan(input: RestorePlanInput): RestorePlanResult {
   }
   const stopped = restoreConflict(containPlan, now, restoreAs)
   if (stopped !== null) return { ok: false, ...stopped }
-  const writes = restoreWrites(withoutKeys(containPlan, input.leftAlone), now, restoreAs)
-  if (writes.length === 0) {
+  const writes = restoreWrites(withoutFound(containPlan, input.leftAlone), now, restoreAs)
+  const staysOff = restoreAs === 'compromise' && containPlan.entity.type === 'rolesAnywhereProfile'
+  if (writes.length === 0 && !staysOff) {
     const reason = 'Nothing of what we wrote is left to undo: others have undone all of it.'
     return { ok: false, conflict: 'blockMissing', reason }
   }
@@ -86,6 +90,7 @@ function planOf(input: RestorePlanInput, now: PreImage, writes: readonly Planned
 }
 
 function intendedDifferences({ writes }: ContainPlan, now: PreImage, revokeName: string): string[] {
+  if (now.rolesAnywhere !== undefined) return profileDifferences(writes, now.rolesAnywhere)
   const off = (now.accessKeys ?? []).filter(({ status }) => status === 'Inactive').map(({ accessKeyId }) => accessKeyId)
   const stayOff = tracesOf(writes).accessKeyIds.filter((id) => off.includes(id))
   return [
@@ -94,11 +99,12 @@ function intendedDifferences({ writes }: ContainPlan, now: PreImage, revokeName:
   ]
 }
 
-function withoutKeys(plan: ContainPlan, leftAlone: readonly string[]): ContainPlan {
-  const isOurs = (write: PlannedWrite) => write.kind !== 'setKeyStatus' || !leftAlone.includes(write.accessKeyId)
+function withoutFound(plan: ContainPlan, leftAlone: readonly string[]): ContainPlan {
+  const isOurs = (write: PlannedWrite) => !isSwitch(write) || !leftAlone.includes(objectOf(write))
   return { ...plan, writes: plan.writes.filter(isOurs) }
 }
 
-function notOurs(accessKeyId: string): string {
-  return `Access key ${accessKeyId} stays as it is: it was not this block that turned it off.`
+function notOurs(id: string): string {
+  const what = /^A[KS]IA/.test(id) ? `Access key ${id}` : id
+  return `${what} stays as it is: it was not this block that turned it off.`
 }

@@ -5,7 +5,7 @@ import type { PreImage } from './pre-image.js'
 
 /**
  * What takes a containment's writes back from an entity that has no conflict with them: older sessions revoked first, keys
- * next, denials last. What others undid already is left out, so the list may be empty.
+ * and trust anchors next, denials and the profile last. What others undid already is left out, so the list may be empty.
  */
 export function restoreWrites(plan: ContainPlan, now: PreImage, restoreAs: RestoreAs): PlannedWrite[] {
   switch (restoreAs) {
@@ -15,6 +15,8 @@ export function restoreWrites(plan: ContainPlan, now: PreImage, restoreAs: Resto
       return undone.sort((a, b) => rank(a) - rank(b))
     }
     case 'compromise':
+      // Whoever made the profile, or the authority behind it, would be let in again.
+      if (plan.entity.type === 'rolesAnywhereProfile') return []
       return [revoke(plan), ...plan.writes.filter(isDenial).flatMap((write) => undo(write, now))]
     default:
       return assertNever(restoreAs, 'reason to restore')
@@ -23,6 +25,8 @@ export function restoreWrites(plan: ContainPlan, now: PreImage, restoreAs: Resto
 
 const orderOfUndoing: readonly PlannedWrite['purpose'][] = [
   'enableKey',
+  'enableTrustAnchor',
+  'enableProfile',
   'revokeOlderSessions',
   'denySession',
   'denyAll',
@@ -40,6 +44,14 @@ function undo(write: PlannedWrite, now: PreImage): PlannedWrite[] {
     case 'setKeyStatus': {
       const key = now.accessKeys?.find(({ accessKeyId }) => accessKeyId === write.accessKeyId)
       return key?.status === 'Inactive' ? [{ ...write, purpose: 'enableKey', status: 'Active' }] : []
+    }
+    case 'setProfileEnabled': {
+      const isOff = now.rolesAnywhere?.profile.enabled === false
+      return isOff ? [{ ...write, purpose: 'enableProfile', enabled: true }] : []
+    }
+    case 'setTrustAnchorEnabled': {
+      const anchor = now.rolesAnywhere?.trustAnchors.find(({ trustAnchorId }) => trustAnchorId === write.trustAnchorId)
+      return anchor?.enabled === false ? [{ ...write, purpose: 'enableTrustAnchor', enabled: true }] : []
     }
     case 'deletePolicy':
     case 'detachPolicy':

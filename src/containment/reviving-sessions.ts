@@ -12,6 +12,8 @@ export function revivingSessions(
   now: PreImage,
   writes: readonly PlannedWrite[],
 ): string[] {
+  // A profile's own sessions were never stopped.
+  if (plan.entity.type === 'rolesAnywhereProfile') return []
   const denied = plan.modes.some((mode) => mode !== 'disable-keys')
   const isMeant = ({ sessionName }: SessionActivity) => plan.sessionName === null || plan.sessionName === sessionName
   return sessions

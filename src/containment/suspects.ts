@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { Entity } from '../domain/principal.js'
+import { reservedRoleOf, rolePathOf } from '../domain/reserved-role.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { AccessKey, InventoryEntity } from '../ports.js'
 import { actorOf } from './actors.js'
@@ -78,9 +79,9 @@ function unexplainedSuspect(kind: Making['kind'], name: string, createdAt: strin
   return { kind, name, createdAt, by: null, cause: 'unknown' }
 }
 
-/** Nobody but AWS can create a role under these paths. */
-function isMadeByAws({ arn }: InventoryEntity): boolean {
-  return /:role\/(aws-service-role|aws-reserved)\//.test(arn)
+/** Nobody but AWS can create a role under such a path; anybody may give one such a name. */
+function isMadeByAws({ name, arn }: InventoryEntity): boolean {
+  return reservedRoleOf(name, rolePathOf(arn))?.isByPath === true
 }
 
 function isMakingOf(making: Making, one: Newcomer): boolean {

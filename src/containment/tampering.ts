@@ -1,14 +1,15 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
-import type { EntityType } from '../domain/principal.js'
+import { type IamEntityType, iamEntity } from '../domain/principal.js'
 import { isActivityOf } from '../domain/principal-activity.js'
 import type { TamperingAct } from '../domain/verdict.js'
 import { actorOf, isByOneOf, parameterOf } from './actors.js'
 import type { AppliedBlock } from './applied-block.js'
 import { lineageIn } from './lineage.js'
 import { isQuarantine } from './other-denials.js'
+import { firstTurnedOffAt, isActAgainstProfile } from './profile-tampering.js'
 
 /** Acts on the entity that matter whatever their parameters. Reported without a guess at intent: IaC tools do them too. */
-const actsOn: Readonly<Record<EntityType, readonly string[]>> = {
+const actsOn: Readonly<Record<IamEntityType, readonly string[]>> = {
   role: [
     'AttachRolePolicy',
     'DetachRolePolicy',
@@ -47,7 +48,7 @@ const actsOn: Readonly<Record<EntityType, readonly string[]>> = {
 }
 
 /** Acts on inline policies: only our own policy is ours to watch here; the others show as drift. */
-const policyActs: Readonly<Record<EntityType, readonly string[]>> = {
+const policyActs: Readonly<Record<IamEntityType, readonly string[]>> = {
   role: ['PutRolePolicy', 'DeleteRolePolicy'],
   user: ['PutUserPolicy', 'DeleteUserPolicy'],
   group: ['PutGroupPolicy', 'DeleteGroupPolicy'],
@@ -63,9 +64,11 @@ const trailActs = ['StopLogging', 'DeleteTrail', 'PutEventSelectors', 'UpdateTra
  */
 export function tamperingIn(events: readonly CloudTrailEvent[], block: AppliedBlock): TamperingAct[] {
   const belongs = lineageIn(events, block)
+  const firstOff = block.plan.entity.type === 'rolesAnywhereProfile' ? firstTurnedOffAt(events, block) : null
+  const since = firstOff ?? block.appliedAt
   return events
     .filter((event) => event.errorCode === undefined && !isByOneOf(event, block.ourArns))
-    .filter((event) => concernsEntity(event, block) || (isTrailAct(event) && belongs(event)))
+    .filter((event) => concernsBlocked(event, block, since) || (isTrailAct(event) && belongs(event)))
     .map((event) => ({ what: describeAct(event, block), by: actorOf(event), at: event.eventTime }))
 }
 
@@ -73,8 +76,13 @@ function isTrailAct({ eventSource, eventName }: CloudTrailEvent): boolean {
   return eventSource === 'cloudtrail.amazonaws.com' && trailActs.includes(eventName)
 }
 
+function concernsBlocked(event: CloudTrailEvent, block: AppliedBlock, since: string): boolean {
+  const isProfile = block.plan.entity.type === 'rolesAnywhereProfile'
+  return isProfile ? isActAgainstProfile(event, block.plan, since) : concernsEntity(event, block)
+}
+
 function concernsEntity(event: CloudTrailEvent, block: AppliedBlock): boolean {
-  const { entity } = block.plan
+  const entity = { ...block.plan.entity, ...iamEntity(block.plan.entity) }
   if (event.eventSource !== 'iam.amazonaws.com') return false
   if (event.accountId !== undefined && event.accountId !== entity.accountId) return false
   if (!isOnEntity(event, block)) return false
@@ -91,7 +99,7 @@ function concernsEntity(event: CloudTrailEvent, block: AppliedBlock): boolean {
  */
 function isOnOwnPolicy(event: CloudTrailEvent, { plan, appliedAt }: AppliedBlock): boolean {
   const { entity, writes, containmentId } = plan
-  if (!policyActs[entity.type].includes(event.eventName)) return false
+  if (!policyActs[iamEntity(entity).type].includes(event.eventName)) return false
   const policyName = parameterOf(event, 'policyName')?.toLowerCase()
   const ours = writes.some((write) => write.kind === 'putPolicy' && write.policyName.toLowerCase() === policyName)
   return ours && (policyName?.includes(containmentId) || Date.parse(event.eventTime) >= Date.parse(appliedAt))
@@ -112,7 +120,10 @@ function isOnEntity(event: CloudTrailEvent, { plan: { entity } }: AppliedBlock):
 const implicitUser = ['CreateAccessKey', 'UpdateAccessKey', 'CreateLoginProfile', 'CreateServiceSpecificCredential']
 
 function describeAct(event: CloudTrailEvent, { plan: { entity } }: AppliedBlock): string {
-  const names = ['policyName', 'policyArn', 'permissionsBoundary', 'accessKeyId', 'trailName', 'name']
+  const names = [
+    ...['policyName', 'policyArn', 'permissionsBoundary', 'accessKeyId', 'profileId', 'trustAnchorId', 'trailName'],
+    'name',
+  ]
   const other = entity.type === 'group' ? 'userName' : 'groupName'
   const object = [...names, other].map((name) => parameterOf(event, name)).find((value) => value !== undefined)
   return object === undefined ? event.eventName : `${event.eventName} ${object}`

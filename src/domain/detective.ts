@@ -5,6 +5,8 @@ export interface DetectiveScope {
   readonly entityArn: string
   readonly from: string
   readonly to: string
+  /** One that is done already, and that a finding of the incident tells of: it is read, and no other one started. */
+  readonly investigation?: { readonly id: string; readonly region: string }
 }
 
 export interface DetectiveAnswer {
@@ -26,5 +28,7 @@ export interface DetectiveAnswer {
 /** Amazon Detective's own investigation. Never throws for a failure of AWS: the answer says so. */
 export interface DetectivePort {
   readonly name: string
+  /** False: it only reads investigations that others have started, where a scope names one. */
+  readonly startsInvestigations: boolean
   investigate(scope: DetectiveScope, signal: AbortSignal): Promise<DetectiveAnswer>
 }

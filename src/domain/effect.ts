@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeWishSchema } from './block-scope.js'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
 import { lookDepthSchema } from './verdict.js'
@@ -13,11 +14,14 @@ export const noticeTopicSchema = z.enum([
   'denied',
   'reminder',
   'escalated',
+  'preAuthorised',
   'expired',
   'contained',
   'tampered',
   'suspects',
   'needsHuman',
+  'unresolved',
+  'unconfirmed',
   'restored',
   'closed',
   'heldDown',
@@ -30,14 +34,25 @@ export type NoticeTopic = z.infer<typeof noticeTopicSchema>
  * outcome comes back as an event. Orders name documents by digest; they never carry secrets.
  */
 export const effectSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('collectEvidence'), principal: principalSchema }),
+  /** `roleUse`: who asks for sessions of the role is looked for as well. */
+  z.object({ kind: z.literal('collectEvidence'), principal: principalSchema, roleUse: z.literal(true).optional() }),
   z.object({
     kind: z.literal('refreshEvidence'),
     principal: principalSchema,
     planDigest: digest,
     evidenceDigest: digest.nullable(),
   }),
-  z.object({ kind: z.literal('preparePlan'), principal: principalSchema, evidenceDigest: digest.nullable() }),
+  /** Whom an access key or a unique id belongs to. */
+  z.object({ kind: z.literal('findPrincipal'), principal: principalSchema }),
+  /** Whether AWS has the findings that came in its name. */
+  z.object({ kind: z.literal('confirmFinding'), principal: principalSchema }),
+  /** `scope`: how it is chosen what of a role is denied; left out: by the configuration's modes. */
+  z.object({
+    kind: z.literal('preparePlan'),
+    principal: principalSchema,
+    evidenceDigest: digest.nullable(),
+    scope: scopeWishSchema.optional(),
+  }),
   z.object({
     kind: z.literal('askApproval'),
     question: questionSchema,
@@ -65,6 +80,8 @@ export type Effect = z.infer<typeof effectSchema>
 export const effectKindSchema = z.enum([
   'collectEvidence',
   'refreshEvidence',
+  'confirmFinding',
+  'findPrincipal',
   'preparePlan',
   'askApproval',
   'putBlock',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { investigationBriefSchema, rawResultSchema } from './investigation-brief.js'
+import { roleUseSchema } from './role-use.js'
+import { anywhereEvidenceSchema } from './roles-anywhere.js'
 
 const iso = z.iso.datetime()
 
@@ -80,7 +82,11 @@ export const evidenceSchema = z.object({
   rawDigest: z.string(),
   /** What each source answered, as it was kept. */
   raw: z.array(rawResultSchema).optional(),
+  /** Who asks for sessions of the role, where the playbook asks that. */
+  roleUse: roleUseSchema.optional(),
   /** Who was behind it, and what they did, where the records could be investigated. */
   investigation: investigationBriefSchema.optional(),
+  /** Where the accused is a profile of Roles Anywhere: all else here is then about whoever made it. */
+  rolesAnywhere: anywhereEvidenceSchema.optional(),
 })
 export type Evidence = z.infer<typeof evidenceSchema>

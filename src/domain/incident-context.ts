@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeWishSchema } from './block-scope.js'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
 import { lookDepthSchema, verdictSchema } from './verdict.js'
@@ -59,13 +60,27 @@ export type HoldDown = z.infer<typeof holdDownSchema>
 export const incidentContextSchema = z.object({
   principal: principalSchema,
   timing: timingSchema,
+  /**
+   * Whether people may be asked for a block: a finding that cannot be forged, one that AWS confirmed, or one that a person stands
+   * for. Who stands for it is `containRequestedBy`: only where that is null are these findings alone to be acted on.
+   */
+  trusted: z.boolean(),
+  /** Whether AWS is still to be asked if it has the finding. */
+  callBack: z.boolean(),
+  /** Why the finding could have been forged, in a sentence; null where nothing speaks for that. */
+  distrust: z.string().nullable(),
   evidenceDigest: digest,
   /** How many questions newer evidence has made void since somebody answered one. */
   evidenceVoids: z.number().int().nonnegative(),
   containPlanDigest: digest,
   containmentId: z.string().nullable(),
-  /** Who had the incident opened by hand, to have the principal blocked; null where a finding of a machine opened it. */
+  /**
+   * Whose word the block rests on, who therefore cannot approve it: who had the incident opened by hand, who vouched for a finding
+   * that could have been forged, who named the principal. null where the findings of machines are enough.
+   */
   containRequestedBy: z.string().nullable(),
+  /** How the scope of a block is chosen; null: the configuration's modes say what is done. */
+  blockScope: scopeWishSchema.nullable(),
   restorePlanDigest: digest,
   restoreAs: restoreAsSchema.nullable(),
   restoreRequestedBy: z.string().nullable(),
@@ -107,4 +122,8 @@ export interface IncidentInput {
   readonly holdDown: HoldDown | null
   /** null: a machine's finding opens it. */
   readonly requestedBy: string | null
+  /** See the context's own. */
+  readonly trusted: boolean
+  readonly callBack: boolean
+  readonly distrust: string | null
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blockScopeSchema } from './block-scope.js'
 import { effectKindSchema, noticeTopicSchema, questionSchema } from './effect.js'
 import { restoreAsSchema } from './plan.js'
 import { principalSchema } from './principal.js'
@@ -17,7 +18,17 @@ const writeDoneSchema = z.object({
 export type WriteDone = z.infer<typeof writeDoneSchema>
 
 /** What people may ask of an incident besides answering its question. */
-export const requestKindSchema = z.enum(['restore', 'retry', 'close', 'note', 'askOwner', 'answerOwner'])
+export const requestKindSchema = z.enum([
+  'restore',
+  'retry',
+  'close',
+  'vouch',
+  'name',
+  'scope',
+  'note',
+  'askOwner',
+  'answerOwner',
+])
 export type RequestKind = z.infer<typeof requestKindSchema>
 
 /** Outcomes: what effects report. Documents (evidence, plan) are filed beside the event and named by digest. */
@@ -29,7 +40,15 @@ const outcomes = [
     /** Why people would have to decide anew; null: the open question stands. */
     changesPlan: z.string().nullable(),
   }),
+  /** AWS has this finding, and it accuses the same principal. */
+  z.object({ type: z.literal('FINDING_CONFIRMED'), reason: z.string() }),
+  /** AWS has it not, or otherwise, or did not answer: in a sentence. */
+  z.object({ type: z.literal('FINDING_DISPUTED'), reason: z.string() }),
+  /** AWS told whom the key or unique id of the finding belongs to, and by what. */
+  z.object({ type: z.literal('PRINCIPAL_FOUND'), principal: principalSchema, reason: z.string() }),
   z.object({ type: z.literal('PRINCIPAL_UNRESOLVED'), reason: z.string() }),
+  /** Whom it is about turned out to have an open incident, which the finding joined: this one ends. */
+  z.object({ type: z.literal('JOINED_OTHER'), other: z.string(), principal: principalSchema, reason: z.string() }),
   z.object({
     type: z.literal('PLAN_PREPARED'),
     planDigest: digest,
@@ -86,10 +105,33 @@ const outcomes = [
 
 /** What people and findings bring. Authorisation happens before: the machine trusts `by`. */
 const decisions = [
-  z.object({ type: z.literal('FINDING_JOINED'), finding: z.string(), lastSeenAt: iso }),
-  z.object({ type: z.literal('PRINCIPAL_NAMED'), by: person, principal: principalSchema }),
-  z.object({ type: z.literal('APPROVED'), by: person, planDigest: digest, reason: z.string() }),
+  z.object({
+    type: z.literal('FINDING_JOINED'),
+    finding: z.string(),
+    lastSeenAt: iso,
+    /** Whether it may be acted on as it is: neither forgeable nor to be confirmed by AWS first. */
+    trusted: z.boolean(),
+    /** Whether AWS is to be asked whether it has this finding. */
+    callBack: z.boolean(),
+    /** Whose word it is; null: a source's. */
+    requestedBy: person.nullable(),
+  }),
+  /** The same update of a finding came by another feed as well: it moves nothing. */
+  z.object({ type: z.literal('FINDING_REPEATED'), finding: z.string(), feed: z.string() }),
+  /** Somebody stands for a finding that could have been forged. */
+  z.object({ type: z.literal('VOUCHED'), by: person, reason: z.string() }),
+  z.object({ type: z.literal('PRINCIPAL_NAMED'), by: person, principal: principalSchema, reason: z.string() }),
+  z.object({
+    type: z.literal('APPROVED'),
+    by: person,
+    planDigest: digest,
+    reason: z.string(),
+    /** Of the configuration's rule that approved it beforehand; left out: a person did. */
+    policyDigest: digest.optional(),
+  }),
   z.object({ type: z.literal('DENIED'), by: person, planDigest: digest, reason: z.string() }),
+  /** Somebody wants the other scope of the block: it is planned and asked anew. */
+  z.object({ type: z.literal('SCOPE_CHOSEN'), by: person, scope: blockScopeSchema, reason: z.string() }),
   z.object({ type: z.literal('RESTORE_REQUESTED'), by: person, restoreAs: restoreAsSchema, reason: z.string() }),
   z.object({ type: z.literal('RETRY_REQUESTED'), by: person, reason: z.string() }),
   z.object({ type: z.literal('CLOSE_REQUESTED'), by: person, reason: z.string() }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { assertNever } from './assert-never.js'
+import { plannedScopeSchema } from './block-scope.js'
 import { digestOf } from './canonical-json.js'
-import { type EntityType, entitySchema } from './principal.js'
+import { type EntityType, entitySchema, type IamEntityType } from './principal.js'
 
 /**
  * What a containment does, in the order of its writes:
@@ -9,11 +10,20 @@ import { type EntityType, entitySchema } from './principal.js'
  * - deny-session: denies everything to one session of a role, by `aws:userid`; whoever may assume the role takes another name
  * - revoke-sessions: denies everything to sessions issued before the write; it does not stop the role from being assumed again
  * - disable-keys: makes the user's active access keys inactive; by itself it leaves temporary credentials alive
+ * - disable-profile: a Roles Anywhere profile hands out no more sessions; those that it handed out live on
+ * - disable-trust-anchors: certificates of these authorities open no session by any profile
  */
-export const containModeSchema = z.enum(['deny-all', 'deny-session', 'revoke-sessions', 'disable-keys'])
+export const containModeSchema = z.enum([
+  'deny-all',
+  'deny-session',
+  'revoke-sessions',
+  'disable-keys',
+  'disable-profile',
+  'disable-trust-anchors',
+])
 export type ContainMode = z.infer<typeof containModeSchema>
 
-/** One write to IAM on the plan's entity, exactly as it will be sent. Nothing outside such a list is ever written. */
+/** One write on the plan's entity, exactly as it will be sent. Nothing outside such a list is ever written. */
 export const plannedWriteSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('putPolicy'),
@@ -37,30 +47,55 @@ export const plannedWriteSchema = z.discriminatedUnion('kind', [
     accessKeyId: z.string(),
     status: z.enum(['Active', 'Inactive']),
   }),
+  z.object({
+    kind: z.literal('setProfileEnabled'),
+    purpose: z.enum(['disableProfile', 'enableProfile']),
+    profileId: z.string(),
+    enabled: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('setTrustAnchorEnabled'),
+    purpose: z.enum(['disableTrustAnchor', 'enableTrustAnchor']),
+    trustAnchorId: z.string(),
+    enabled: z.boolean(),
+  }),
 ])
 export type PlannedWrite = z.infer<typeof plannedWriteSchema>
 
-const typeWord: Record<EntityType, string> = { role: 'Role', user: 'User', group: 'Group' }
+const typeWord: Record<IamEntityType, string> = { role: 'Role', user: 'User', group: 'Group' }
 
-/** The IAM operation that carries a write out on an entity of this type: `PutRolePolicy`. */
+/** The operation that carries a write out on an entity of this type: `PutRolePolicy`, `DisableProfile`. */
 export function operationOf(type: EntityType, write: PlannedWrite): string {
   switch (write.kind) {
     case 'putPolicy':
-      return `Put${typeWord[type]}Policy`
+      return policyOperation('Put', type)
     case 'deletePolicy':
-      return `Delete${typeWord[type]}Policy`
+      return policyOperation('Delete', type)
     case 'attachPolicy':
-      return `Attach${typeWord[type]}Policy`
+      return policyOperation('Attach', type)
     case 'detachPolicy':
-      return `Detach${typeWord[type]}Policy`
+      return policyOperation('Detach', type)
     case 'setKeyStatus':
       return 'UpdateAccessKey'
+    case 'setProfileEnabled':
+      return write.enabled ? 'EnableProfile' : 'DisableProfile'
+    case 'setTrustAnchorEnabled':
+      return write.enabled ? 'EnableTrustAnchor' : 'DisableTrustAnchor'
     default:
       return assertNever(write, 'planned write')
   }
 }
 
-/** What a write is about, as people and records name it: a policy's name or ARN, a key's id. */
+function policyOperation(verb: string, type: EntityType): string {
+  return `${verb}${type === 'rolesAnywhereProfile' ? '' : typeWord[type]}Policy`
+}
+
+/** True for writes that turn something on or off, and leave no mark of whose doing it is. */
+export function isSwitch({ kind }: PlannedWrite): boolean {
+  return kind === 'setKeyStatus' || kind === 'setProfileEnabled' || kind === 'setTrustAnchorEnabled'
+}
+
+/** What a write is about, as people and records name it: a policy's name or ARN, the id of a key, a profile, an anchor. */
 export function objectOf(write: PlannedWrite): string {
   switch (write.kind) {
     case 'putPolicy':
@@ -71,6 +106,10 @@ export function objectOf(write: PlannedWrite): string {
       return write.policyArn
     case 'setKeyStatus':
       return write.accessKeyId
+    case 'setProfileEnabled':
+      return write.profileId
+    case 'setTrustAnchorEnabled':
+      return write.trustAnchorId
     default:
       return assertNever(write, 'planned write')
   }
@@ -82,6 +121,27 @@ export const approvalLevelSchema = z.object({
   raisedBecause: z.array(z.string()),
 })
 export type ApprovalLevel = z.infer<typeof approvalLevelSchema>
+
+/** Of a Roles Anywhere profile: what it hands out, to whom, and by whose certificates. */
+export const anywhereImpactSchema = z.object({
+  /** Those that may do everything, by the policies that IAM showed, are marked; null where these could not be read. */
+  roles: z.array(z.object({ arn: z.string(), isAdministrator: z.boolean().nullable() })),
+  durationSeconds: z.number().int().nullable(),
+  /** Every trust anchor of the account and Region: each enabled one goes with the profile. */
+  trustAnchors: z.array(
+    z.object({
+      trustAnchorId: z.string(),
+      name: z.string(),
+      enabled: z.boolean(),
+      createdAt: z.iso.datetime(),
+      /** Why the plan turns it off; null where it does not. */
+      turnedOffBecause: z.string().nullable(),
+    }),
+  ),
+  /** Certificates that Roles Anywhere knows, of any profile; null where they could not be read. */
+  activeSubjects: z.array(z.string()).nullable(),
+})
+export type AnywhereImpact = z.infer<typeof anywhereImpactSchema>
 
 /** What a block would touch, read from IAM and CloudTrail while planning. Empty lists and nulls where the type has none. */
 export const impactSchema = z.object({
@@ -115,6 +175,8 @@ export const impactSchema = z.object({
   ),
   /** What could not be read, in sentences: an impact that is not known is not an impact that is not there. */
   unread: z.array(z.string()),
+  /** Profiles of Roles Anywhere only. */
+  rolesAnywhere: anywhereImpactSchema.optional(),
 })
 export type Impact = z.infer<typeof impactSchema>
 
@@ -127,6 +189,8 @@ export const containPlanSchema = z.object({
   /** The one session that `deny-session` is about; null for everything else. */
   sessionName: z.string().nullable(),
   modes: z.array(containModeSchema).min(1),
+  /** Why one session or the whole role is denied, where the playbook chooses; else the configuration's modes say it. */
+  scope: plannedScopeSchema.optional(),
   /** In the order in which they are carried out: denials before keys. */
   writes: z.array(plannedWriteSchema).min(1),
   approval: approvalLevelSchema,
@@ -159,8 +223,11 @@ export const restorePlanSchema = z.object({
   realm: z.string(),
   entity: entitySchema,
   restoreAs: restoreAsSchema,
-  /** In the order in which they are carried out: older sessions revoked first, keys next, the denial taken off last. */
-  writes: z.array(plannedWriteSchema).min(1),
+  /**
+   * In the order in which they are carried out: older sessions revoked first, keys next, the denial taken off last. Empty only
+   * where all that was turned off stays off on purpose: a Roles Anywhere profile after a compromise.
+   */
+  writes: z.array(plannedWriteSchema),
   approval: approvalLevelSchema,
   drift: z.array(driftSchema),
   /** Sessions that work again once the block is gone (false alarm only). */

@@ -1,3 +1,4 @@
+import { assertNever } from './assert-never.js'
 import type { CloudTrailEvent } from './cloudtrail-event.js'
 import type { EntityType } from './principal.js'
 
@@ -24,7 +25,8 @@ export function assumedRoleOf(arn: string): { accountId: string; roleName: strin
  * True where the principal made the call: a session of the role, the user itself or credentials that the user issued to
  * itself or to a federated user. AssumeRole of the role by somebody else is not its activity: whoever may assume it can go
  * on doing so after a block. The unique id decides where the record has one, so that a re-created namesake is not taken for
- * the principal; then the issuer's ARN; then the actor's own ARN. Names compare case-insensitively. A group never acts.
+ * the principal; then the issuer's ARN; then the actor's own ARN. Names compare case-insensitively. A group never acts; a Roles
+ * Anywhere profile does where a session is asked for by it.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function isActivityOf(event: CloudTrailEvent, principal: PrincipalIdentity): boolean {
@@ -33,9 +35,23 @@ export function isActivityOf(event: CloudTrailEvent, principal: PrincipalIdentit
       return isOfRole(event, principal) && isOfSession(event, principal.sessionName ?? null)
     case 'user':
       return isOfUser(event, principal)
-    default:
+    case 'rolesAnywhereProfile':
+      return isSessionBy(event, principal)
+    case 'group':
       return false
+    default:
+      return assertNever(principal.type, 'principal type')
   }
+}
+
+/** A profile acts where a certificate asks for a session by it, whether it is given or not. */
+function isSessionBy(
+  { eventSource, eventName, requestParameters }: CloudTrailEvent,
+  { arn }: PrincipalIdentity,
+): boolean {
+  if (eventSource !== 'rolesanywhere.amazonaws.com' || eventName !== 'CreateSession') return false
+  const named = requestParameters?.profileArn
+  return typeof named === 'string' && named.toLowerCase() === arn.toLowerCase()
 }
 
 function isOfRole({ actor }: CloudTrailEvent, role: PrincipalIdentity): boolean {

@@ -13,16 +13,29 @@ import { accountIdSchema, type Partition, partitionSchema } from './partition.js
 export const entityNameSchema = z.string().regex(/^[\w+=,.@-]{1,128}$/, 'not an IAM name')
 
 /** What IAM can put a policy on. */
-export const entityTypeSchema = z.enum(['role', 'user', 'group'])
+export const iamEntityTypeSchema = z.enum(['role', 'user', 'group'])
+export type IamEntityType = z.infer<typeof iamEntityTypeSchema>
+
+/**
+ * What a containment is put on: IAM's entities, and a profile of IAM Roles Anywhere, which is turned off.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/introduction.html
+ */
+export const entityTypeSchema = z.enum([...iamEntityTypeSchema.options, 'rolesAnywhereProfile'])
 export type EntityType = z.infer<typeof entityTypeSchema>
 
 /** An entity as IAM's operations name it: names are unique within an account and type, case-insensitively. */
 export interface EntityRef {
-  readonly type: EntityType
+  readonly type: IamEntityType
   readonly name: string
 }
 
-export const principalTypeSchema = z.enum(['role', 'user', 'group', 'root', 'federatedUser', 'service', 'unresolved'])
+export const principalTypeSchema = z.enum([
+  ...entityTypeSchema.options,
+  'root',
+  'federatedUser',
+  'service',
+  'unresolved',
+])
 export type PrincipalType = z.infer<typeof principalTypeSchema>
 
 /**
@@ -51,28 +64,47 @@ export const principalSchema = z.object({
     .optional(),
   /** Why it is unresolved. */
   reason: z.string().optional(),
+  /** Of an unresolved one: its key or unique id is known and nothing contradicts it, so AWS may be able to name it. */
+  needsLookUp: z.literal(true).optional(),
 })
 export type Principal = z.infer<typeof principalSchema>
 
-/** The entity of a plan as IAM answered it: unlike a Principal nothing in it is guessed. */
-export const entitySchema = z.object({
-  type: entityTypeSchema,
-  partition: partitionSchema,
-  accountId: accountIdSchema,
-  name: entityNameSchema,
-  path: z.string().startsWith('/'),
-  arn: z.string().startsWith('arn:'),
-  uniqueId: z.string().min(4),
-})
+/**
+ * The entity of a plan as IAM answered it, or Roles Anywhere: unlike a Principal nothing in it is guessed. Profiles have names of
+ * up to 255 characters with spaces in them, and no path.
+ */
+export const entitySchema = z
+  .object({
+    type: entityTypeSchema,
+    partition: partitionSchema,
+    accountId: accountIdSchema,
+    name: z.string().min(1).max(255),
+    path: z.string().startsWith('/'),
+    arn: z.string().startsWith('arn:'),
+    uniqueId: z.string().min(4),
+  })
+  .refine(({ type, name }) => type === 'rolesAnywhereProfile' || entityNameSchema.safeParse(name).success, {
+    path: ['name'],
+    message: 'not an IAM name',
+  })
 export type Entity = z.infer<typeof entitySchema>
 
+/** An entity as IAM's operations name it. Throws TypeError for what IAM has no policies for: whoever asks has a bug. */
+export function iamEntity({ type, name }: { readonly type: EntityType; readonly name: string }): EntityRef {
+  if (type === 'rolesAnywhereProfile') throw new TypeError('A Roles Anywhere profile is no entity of IAM.')
+  return { type, name }
+}
+
 /**
- * What "one open incident a principal" compares. IAM names are unique case-insensitively, so the key is case-folded; an
- * unresolved principal shares its incident with nobody.
+ * What "one open incident a principal" compares. IAM names are unique case-insensitively, so the key is case-folded; profiles
+ * may share a name, so they are told by their id where it is known; an unresolved principal shares its incident with nobody.
  */
 export function principalKey(accused: Principal, findingSourceId: string): string {
   const principal = blockTarget(accused)
   const scope = `${principal.partition}:${principal.accountId}:${principal.type}`
+  if (principal.type === 'rolesAnywhereProfile' && principal.uniqueId !== undefined) {
+    return `${scope}:${principal.uniqueId.toLowerCase()}`
+  }
   return principal.type === 'unresolved' ? `${scope}:${findingSourceId}` : `${scope}:${principal.name.toLowerCase()}`
 }
 

@@ -104,7 +104,7 @@ function claimOfArn(principal: PrincipalArn): Claim {
 }
 
 /** Spellings vary by source (`AssumedRole`, `ASSUMED_ROLE`), so case, `_`, `-` and spaces do not count. */
-const USER_TYPES = new Map<string, Exclude<PrincipalType, 'unresolved'> | 'outside'>([
+const USER_TYPES = new Map<string, Exclude<PrincipalType, 'unresolved' | 'rolesAnywhereProfile'> | 'outside'>([
   ['assumedrole', 'role'],
   ['role', 'role'],
   ['iamuser', 'user'],

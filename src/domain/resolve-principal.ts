@@ -53,9 +53,19 @@ function assemble(
   const arn = only(claims, 'arn')
   const ids = { ...(uniqueId === undefined ? {} : { uniqueId }), ...(sessionName === undefined ? {} : { sessionName }) }
   if (type === undefined || name === undefined) {
-    return unresolvedPrincipal({ ...known, ...ids }, missingReason(known.accessKeyId, uniqueId, name))
+    const reason = missingReason(known.accessKeyId, uniqueId, name)
+    const canBeLookedUp = uniqueId !== undefined || isLongTermOrSessionKey(known.accessKeyId)
+    return {
+      ...unresolvedPrincipal({ ...known, ...ids }, reason),
+      ...(canBeLookedUp ? { needsLookUp: true as const } : {}),
+    }
   }
   return { ...known, type, name, ...(arn === undefined ? {} : { arn }), ...ids, ...issuerOf(issuers) }
+}
+
+/** Keys that AWS can tell the owner of: a user's own, and a session's. */
+function isLongTermOrSessionKey(accessKeyId: string | undefined): boolean {
+  return accessKeyId !== undefined && /^(AKIA|ASIA)\w{12,}$/.test(accessKeyId)
 }
 
 /** Two issuers would be one too many: then nobody is blocked for the other, and a person says which it was. */

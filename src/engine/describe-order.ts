@@ -42,6 +42,8 @@ function aboutOf(effect: Effect): string | null {
       return effect.topic
     case 'collectEvidence':
     case 'refreshEvidence':
+    case 'confirmFinding':
+    case 'findPrincipal':
     case 'preparePlan':
     case 'putBlock':
     case 'reputBlock':

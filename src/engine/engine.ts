@@ -40,11 +40,15 @@ export function identityOf(
   return { id, realm, playbook, version, principalKey }
 }
 
+const MAX_SEVERITY = 10
+
 /** Offers what a recorded step ordered. The queue may be down: then the relay offers it again, and nothing is lost. */
 export function offerOrders(engine: Engine, step: StepRecord, claimedId: string | null): void {
+  // Only the step that opens an incident knows it. What follows is of one that is being handled already.
+  const severity = step.finding?.body.severity ?? MAX_SEVERITY
   const fresh = step.orders
     .filter((order) => order.id !== claimedId)
-    .map(({ id, effect }) => ({ id, nextAttempt: 1, urgency: urgencyOf(effect.kind, false) }))
+    .map(({ id, effect }) => ({ id, nextAttempt: 1, urgency: urgencyOf(effect.kind, false), severity }))
   if (fresh.length === 0) return
   engine.queue.offer(fresh).catch((error: unknown) => {
     engine.log.warn('The queue does not take work now; the relay will offer it again.', { error: String(error) })

@@ -56,6 +56,8 @@ export interface RunnableEffect {
   readonly id: string
   readonly nextAttempt: number
   readonly urgency: Urgency
+  /** Of the gravest finding of its incident: among equally urgent ones the gravest goes first. */
+  readonly severity: number
 }
 
 /** Everything one step changes. It is recorded as one transaction or not at all. */
@@ -109,7 +111,7 @@ export type StepResult =
   | { readonly status: 'timerGone' }
   /** This very finding was taken before. */
   | { readonly status: 'duplicateFinding'; readonly incidentId: string }
-  /** Another incident on the same principal is open: join it. */
+  /** Another incident on the same principal is open, when one is opened or named: join it. */
   | { readonly status: 'principalTaken'; readonly incidentId: string }
 
 /** Filed before a change is sent that does not say by itself whose it is. */

@@ -2,6 +2,7 @@ import type { Actor } from '../audit/record.js'
 import { type Json, jsonSchema } from '../domain/canonical-json.js'
 import type { Incident } from '../domain/incident.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
+import { principalKey } from '../domain/principal.js'
 import { advance, type Step, type TimerEvent, UndecodableIncidentError } from './advance.js'
 import { buildStep, type Extras } from './build-step.js'
 import { type Engine, identityOf, offerOrders } from './engine.js'
@@ -36,6 +37,8 @@ export type Recorded =
   | { readonly status: 'refused'; readonly reason: string; readonly before: Incident }
   | { readonly status: 'leaseLost' | 'timerGone' | 'noIncident' }
   | { readonly status: 'duplicateFinding'; readonly incidentId: string }
+  /** Whom the event names has an open incident already: nothing is recorded. */
+  | { readonly status: 'principalTaken'; readonly incidentId: string }
 
 /** Beyond this something is writing in a loop, and waiting would hide it. */
 const MAX_TRIES = 200
@@ -87,7 +90,7 @@ async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery
   const { event, actor, unless: _unless, known: _known, ...extras } = delivery
   const happening = { what: step.parked ? 'PARKED' : event.type, detail: detailOf(event, step.parked), actor }
   const before = { ...incident, state: incident.state }
-  const record = buildStep(engine, identityOf(incident), before, step, happening, extras)
+  const record = buildStep(engine, identityAfter(incident, event, step), before, step, happening, extras)
   const result = await engine.store.recordStep(record)
   if (result.status === 'recorded') {
     offerOrders(engine, record, result.claimed?.id ?? null)
@@ -97,10 +100,18 @@ async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery
   return refusal(result)
 }
 
+/** Who it is about is known from now on, and nobody else may be open on the same: the store sees to that. */
+function identityAfter(incident: Incident, { type }: IncidentEvent | TimerEvent, step: Step) {
+  const identity = identityOf(incident)
+  const isNamed = step.changed && (type === 'PRINCIPAL_NAMED' || type === 'PRINCIPAL_FOUND')
+  return isNamed ? { ...identity, principalKey: principalKey(step.snapshot.context.principal, incident.id) } : identity
+}
+
 /** The incident as the step left it: what a read would give, but for the server's own time stamp. */
 function afterStep(before: Incident, { incident, audit }: StepRecord): Incident {
   return {
     ...before,
+    principalKey: incident.principalKey,
     state: incident.state,
     open: incident.open,
     snapshot: incident.snapshot ?? before.snapshot,
@@ -113,7 +124,6 @@ function afterStep(before: Incident, { incident, audit }: StepRecord): Incident 
 
 function refusal(result: Exclude<StepResult, { status: 'recorded' }>): Recorded | 'conflict' {
   if (result.status === 'conflict') return 'conflict'
-  if (result.status === 'principalTaken') throw new Error('Only an opening step can find its principal taken.')
   return result
 }
 

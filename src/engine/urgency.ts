@@ -1,7 +1,8 @@
 import { type EffectKind, isWrite } from '../domain/effect.js'
 
 /**
- * What goes first where there is more to do than workers can, most urgent first; within one, first come, first served.
+ * What goes first where there is more to do than workers can, most urgent first; within one, what belongs to the gravest
+ * finding, and then first come, first served.
  * `write` changes IAM: a block that people approved, or its removal. `lost` was in the hands of a worker that is gone, which
  * has cost its incident a lease already. `underWay` belongs to an incident that is being handled. `new` begins one, or
  * looks again at what one that waits for people knows.

@@ -62,6 +62,7 @@ export function authorise(rules: ApprovalRules, person: string, act: Act, incide
     return refuse('isSubject', `${person} is whom this incident is about, and has no say in it. Ask another approver.`)
   }
   if ('planDigest' in act) return authoriseDecision(rules, person, act, incident)
+  if (act.verb === 'vouch') return authoriseAsking(rules, person, 'contain', accused)
   return act.verb === 'requestRestore' ? authoriseAsking(rules, person, 'restore', accused) : allowed
 }
 
@@ -87,7 +88,9 @@ function isDecision(verb: Verb): verb is DecisionVerb {
 
 /** Whoever is accused has no part in these. What they know they may say, like everybody. */
 function concernsIncident(verb: Verb): boolean {
-  return isDecision(verb) || ['requestRestore', 'askOwner', 'retry', 'close'].includes(verb)
+  return (
+    isDecision(verb) || ['requestRestore', 'askOwner', 'retry', 'close', 'chooseScope', 'vouch', 'name'].includes(verb)
+  )
 }
 
 function withoutVerb(person: string, verb: Verb): [RefusalCode, string] {
@@ -102,6 +105,9 @@ const inWords: Readonly<Record<Exclude<Verb, DecisionVerb>, string>> = {
   view: 'look at incidents',
   requestBlock: 'ask for a block',
   requestRestore: 'ask for a restore',
+  chooseScope: 'choose what of a role is denied',
+  vouch: 'vouch for a finding',
+  name: 'name the principal of an incident',
   askOwner: 'have anybody asked "was this you?"',
   addNote: 'add notes',
   retry: 'let an incident go on',
@@ -123,8 +129,8 @@ function authoriseDecision(
   const { approvals, quorum, containRequestedBy, restoreRequestedBy } = incident.snapshot.context
   const requestedBy = question === 'contain' ? containRequestedBy : restoreRequestedBy
   if (decision === 'approve' && requestedBy === person) {
-    const what = question === 'contain' ? 'block' : 'restore'
-    return refuse('ownRequest', `${person} asked for this ${what} and cannot approve it. Another approver can.`)
+    const why = question === 'contain' ? `This block rests on ${person}'s word` : `${person} asked for this restore`
+    return refuse('ownRequest', `${why}: who did cannot approve it. Another approver can.`)
   }
   const asked = askedQuestion(incident)
   if (asked === null || asked.question !== question) return notAsked(incident, question, planDigest)

@@ -30,6 +30,9 @@ export const verbs = [
   'denyRestore',
   'requestBlock',
   'requestRestore',
+  'chooseScope',
+  'vouch',
+  'name',
   'askOwner',
   'addNote',
   'retry',
@@ -56,6 +59,7 @@ export type Role = (typeof roles)[number]
 
 /**
  * Which roles have which verb. Stopping is easier than letting go on: approvers may freeze, only operators lift a brake.
+ * Who vouches for a finding or names a principal is as good as who asks for a block, and cannot approve it.
  * Closing ends an incident without a block, so it is for those who may refuse one. Whoever reads may add what they know.
  */
 const holders: Readonly<Record<Verb, readonly Role[]>> = {
@@ -66,6 +70,9 @@ const holders: Readonly<Record<Verb, readonly Role[]>> = {
   denyRestore: ['restoreApprover', 'restoreSecondCircle'],
   requestBlock: ['containApprover', 'operator'],
   requestRestore: ['containApprover', 'restoreApprover', 'operator'],
+  chooseScope: ['containApprover'],
+  vouch: ['containApprover'],
+  name: ['containApprover', 'operator'],
   askOwner: ['containApprover', 'restoreApprover', 'operator'],
   addNote: roles,
   retry: ['containApprover', 'restoreApprover', 'operator'],

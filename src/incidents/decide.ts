@@ -14,6 +14,8 @@ export interface Decision {
   readonly planDigest: string
   readonly reason: string
   readonly by: string
+  /** Of the configuration's rule that decides in place of a person. */
+  readonly policyDigest?: string
 }
 
 export type Decided =
@@ -29,13 +31,17 @@ export async function decide(
   engine: Engine,
   rules: ApprovalRules,
   incidentId: string,
-  { question, decision, planDigest, reason, by }: Decision,
+  { question, decision, planDigest, reason, by, policyDigest }: Decision,
 ): Promise<Decided> {
   const verb = verbOf(question, decision)
   const acted = await recordPersonalAct(engine, incidentId, {
     by,
     about: `${decision} ${question}`,
-    event: { type: decision === 'approve' ? 'APPROVED' : 'DENIED', by, planDigest, reason },
+    event:
+      decision === 'approve'
+        ? { type: 'APPROVED', by, planDigest, reason, ...(policyDigest === undefined ? {} : { policyDigest }) }
+        : { type: 'DENIED', by, planDigest, reason },
+    ...(policyDigest === undefined ? {} : { actor: { kind: 'engine', name: by } }),
     refusal: (code, repeats) => ({ type: 'DECISION_REFUSED', by, question, decision, planDigest, code, repeats }),
     refusalOf: (incident) => {
       const authorised = authorise(rules, by, { verb, planDigest }, incident)

@@ -1,7 +1,6 @@
 import type { Finding } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
 import type { HoldDown } from '../domain/incident-context.js'
-import { principalKey } from '../domain/principal.js'
 import type { Engine } from '../engine/engine.js'
 import { UnreadableIncidentError } from '../engine/incident-store.js'
 
@@ -13,8 +12,13 @@ export const defaultHoldDownMs = 60 * 60_000
  * activity newer than that. Sources report the same activity again and again, GuardDuty under the same finding id; people have
  * judged it. Newer activity is never held down. An earlier incident that cannot be read holds nothing down.
  */
-export async function holdDownFor(engine: Engine, finding: Finding, holdDownMs: number): Promise<HoldDown | null> {
-  const last = await lastClosed(engine, principalKey(finding.principal, finding.sourceId))
+export async function holdDownFor(
+  engine: Engine,
+  principalKey: string,
+  finding: Pick<Finding, 'lastSeenAt'>,
+  holdDownMs: number,
+): Promise<HoldDown | null> {
+  const last = await lastClosed(engine, principalKey)
   const restore = last === null ? null : restoreOf(last)
   if (restore === null) return null
   const { incidentId, restoredAt } = restore

@@ -1,10 +1,10 @@
 import { genesisHash } from '../audit/chain.js'
 import type { Actor } from '../audit/record.js'
+import { type About, accusedOf, incidentKeyOf } from '../domain/accused-of.js'
 import { jsonSchema } from '../domain/canonical-json.js'
-import { dedupKey, type Finding } from '../domain/finding.js'
+import { dedupKey, type Finding, feedOf, isConfirmable } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
 import type { Timing } from '../domain/incident-context.js'
-import { principalKey } from '../domain/principal.js'
 import { begin } from '../engine/advance.js'
 import { buildStep } from '../engine/build-step.js'
 import { type Engine, offerOrders } from '../engine/engine.js'
@@ -21,6 +21,10 @@ export interface Opening {
   readonly holdDownMs?: number
   /** The person whose word the finding is; null or not given: a source's. */
   readonly requestedBy?: string | null
+  /** Whether AWS is asked if it has the finding before people are asked for a block; no if not given. */
+  readonly confirmFindings?: boolean
+  /** Whom the playbook is about; who acted, if not given. */
+  readonly about?: About
 }
 
 export type Opened =
@@ -37,7 +41,7 @@ const MAX_ROUNDS = 20
 export async function openIncident(engine: Engine, finding: Finding, opening: Opening): Promise<Opened> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // Most findings of a storm are about somebody who is known already: to look first costs one read, to be refused three.
-    const known = await knownOn(engine, finding)
+    const known = await knownOn(engine, finding, opening.about)
     const joinedKnown = known === null ? null : await join(engine, finding, opening, known.id, known)
     if (joinedKnown !== null) return joinedKnown
     const opened = await open(engine, finding, opening)
@@ -50,9 +54,13 @@ export async function openIncident(engine: Engine, finding: Finding, opening: Op
 }
 
 /** One that cannot be read is no reason to lose a finding: it is found taken then, and parked with a person asked. */
-export async function knownOn({ store }: Engine, finding: Finding): Promise<Incident | null> {
+export async function knownOn(
+  { store }: Engine,
+  finding: Finding,
+  about: About = 'principal',
+): Promise<Incident | null> {
   try {
-    return await store.findOpenIncident(principalKey(finding.principal, finding.sourceId))
+    return await store.findOpenIncident(incidentKeyOf(finding, about))
   } catch (error) {
     if (error instanceof UnreadableIncidentError) return null
     throw error
@@ -62,13 +70,20 @@ export async function knownOn({ store }: Engine, finding: Finding): Promise<Inci
 async function open(engine: Engine, finding: Finding, opening: Opening) {
   const machine = engine.playbooks.find(opening.playbook, opening.version)
   if (machine === null) throw new Error(`No playbook ${opening.playbook}@${opening.version} is registered.`)
-  const holdDown = await holdDownFor(engine, finding, opening.holdDownMs ?? defaultHoldDownMs)
+  const { about = 'principal', holdDownMs = defaultHoldDownMs } = opening
+  const key = incidentKeyOf(finding, about)
+  const holdDown = await holdDownFor(engine, key, finding, holdDownMs)
   const id = engine.ids.next('inc')
-  const key = principalKey(finding.principal, finding.sourceId)
   const identity = { id, realm: engine.realm, playbook: opening.playbook, version: opening.version, principalKey: key }
   const before = { state: null, revision: 0, auditSeq: 0, auditHash: genesisHash(id) }
   const requestedBy = opening.requestedBy ?? null
-  const step = begin(machine, { principal: finding.principal, timing: opening.timing, holdDown, requestedBy })
+  const step = begin(machine, {
+    principal: accusedOf(finding, about),
+    timing: opening.timing,
+    holdDown,
+    requestedBy,
+    ...trustIn(finding, opening),
+  })
   const happening = { what: 'OPENED', detail: jsonSchema.parse(finding), actor: actorOf(finding, opening) }
   const record = buildStep(engine, identity, before, step, happening, { finding: findingRow(engine, finding) })
   const result = await engine.store.recordStep(record)
@@ -76,7 +91,7 @@ async function open(engine: Engine, finding: Finding, opening: Opening) {
     offerOrders(engine, record, null)
     return { status: 'opened', incidentId: id } as const
   }
-  if (result.status === 'duplicateFinding') return { status: 'duplicate', incidentId: result.incidentId } as const
+  if (result.status === 'duplicateFinding') return duplicate(engine, finding, opening, result.incidentId)
   if (result.status === 'principalTaken' || result.status === 'conflict') return result
   throw new Error(`An opening step cannot end as ${result.status}.`)
 }
@@ -90,14 +105,46 @@ async function join(
 ): Promise<Opened | null> {
   const row = findingRow(engine, finding)
   const recorded = await recordEvent(engine, incidentId, {
-    event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt },
+    event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt, ...joinTrust(finding, opening) },
     actor: actorOf(finding, opening),
     finding: row,
     ...(known === undefined ? {} : { known }),
     unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
   })
-  if (recorded.status === 'duplicateFinding') return { status: 'duplicate', incidentId: recorded.incidentId }
+  if (recorded.status === 'duplicateFinding') return duplicate(engine, finding, opening, recorded.incidentId)
   return recorded.status === 'recorded' ? { status: 'joined', incidentId } : null
+}
+
+/**
+ * The same update of the same finding. By another feed than before it is noted, once a feed, on the incident that it opened or
+ * joined: a report says by which ways a finding came, and a feed that is silent is noticed by that.
+ */
+async function duplicate(engine: Engine, finding: Finding, opening: Opening, incidentId: string) {
+  const key = dedupKey(finding)
+  const known = await engine.store.readFindings(incidentId)
+  const isNew = !known.some((one) => dedupKey(one) === key && feedOf(one) === feedOf(finding))
+  if (isNew) {
+    const row = { id: engine.ids.next('fnd'), dedupKey: [key, feedOf(finding)].join('|'), body: finding }
+    await recordEvent(engine, incidentId, {
+      event: { type: 'FINDING_REPEATED', finding: row.id, feed: feedOf(finding) },
+      actor: actorOf(finding, opening),
+      finding: row,
+      unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
+    })
+  }
+  return { status: 'duplicate', incidentId } as const
+}
+
+/** What AWS could have made up for itself is not believed before AWS was asked, where it is to be asked. */
+function trustIn(finding: Finding, { confirmFindings }: Opening) {
+  const callBack = confirmFindings === true && isConfirmable(finding)
+  const distrust = finding.trusted ? null : (finding.distrust ?? 'The source could not tell who wrote it.')
+  return { trusted: finding.trusted && !callBack, callBack, distrust }
+}
+
+function joinTrust(finding: Finding, opening: Opening) {
+  const { trusted, callBack } = trustIn(finding, opening)
+  return { trusted, callBack, requestedBy: opening.requestedBy ?? null }
 }
 
 function findingRow(engine: Engine, finding: Finding) {

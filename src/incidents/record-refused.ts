@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/record.js'
+import type { Actor, AuditRecord } from '../audit/record.js'
 import type { Incident } from '../domain/incident.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import type { Engine } from '../engine/engine.js'
@@ -17,6 +17,8 @@ export interface Refused {
 /** An act of a person: the event that it becomes, unless it is refused, and the record that is left of it then. */
 export interface PersonalAct {
   readonly by: string
+  /** Whose step it is on the record; the person's if not given. */
+  readonly actor?: Actor
   readonly event: IncidentEvent
   /** `said` are the records of the kinds that `looksAt` names, all there are at the moment of the step. */
   readonly refusalOf: (incident: Incident, said: readonly AuditRecord[]) => Refused | null
@@ -30,6 +32,11 @@ export interface PersonalAct {
 export type Acted =
   | { readonly status: 'refused'; readonly code: RefusalCode; readonly reason: string }
   | Extract<Recorded, { status: 'recorded' }>
+
+export type NamingActed =
+  | Acted
+  /** Only where the act names a principal: it has an open incident, and nothing is recorded. */
+  | Extract<Recorded, { status: 'principalTaken' }>
 
 /** An incident with what was said on it, as of one moment. */
 interface Weighed {
@@ -50,6 +57,13 @@ const MAX_TRIES = 200
  * a record that changes nothing; the same one again within a minute is answered and counted.
  */
 export async function recordPersonalAct(engine: Engine, incidentId: string, act: PersonalAct): Promise<Acted> {
+  const acted = await recordNaming(engine, incidentId, act)
+  if (acted.status === 'principalTaken') throw new Error('Only an act that names a principal can find it taken.')
+  return acted
+}
+
+/** The same of an act that names a principal. */
+export async function recordNaming(engine: Engine, incidentId: string, act: PersonalAct): Promise<NamingActed> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const weighed = act.looksAt === undefined ? null : await weigh(engine, incidentId, act.looksAt)
     const acted = await recordAsOf(engine, incidentId, act, weighed)
@@ -69,7 +83,7 @@ async function recordAsOf(
   incidentId: string,
   act: PersonalAct,
   weighed: Weighed | null,
-): Promise<Acted | 'moved'> {
+): Promise<NamingActed | 'moved'> {
   const notes = refusalNotesOf(engine)
   const last: { refused: (Refused & { readonly note: RefusalNote | null }) | null } = { refused: null }
   const unless: Delivery['unless'] = (incident) => {
@@ -86,10 +100,10 @@ async function recordAsOf(
     last.refused = { ...refused, note: { key, isRecorded: repeats !== null } }
     return { reason: refused.reason, record: repeats === null ? null : act.refusal(refused.code, repeats) }
   }
-  const actor = { kind: 'person', name: act.by } as const
+  const actor: Actor = act.actor ?? { kind: 'person', name: act.by }
   const known = weighed === null ? {} : { known: weighed.incident }
   const recorded = await recordEvent(engine, incidentId, { event: act.event, actor, unless, ...known })
-  if (recorded.status === 'recorded') return recorded
+  if (recorded.status === 'recorded' || recorded.status === 'principalTaken') return recorded
   if (recorded.status !== 'refused') {
     return { status: 'refused', code: 'noIncident', reason: `There is no incident ${incidentId}.` }
   }

@@ -1,9 +1,9 @@
 import type { SystemLog } from '../audit/system-log.js'
 import { type PrincipalArn, parsePrincipalArn } from '../domain/arn.js'
-import { assertNever } from '../domain/assert-never.js'
 import { cleanText } from '../domain/clean-text.js'
 import type { Finding } from '../domain/finding.js'
 import type { Principal } from '../domain/principal.js'
+import { principalOfArn } from '../domain/principal-of-arn.js'
 import type { Realm } from '../domain/realm.js'
 import type { Engine } from '../engine/engine.js'
 import { authorise, authoriseAsking } from './authorise.js'
@@ -17,8 +17,8 @@ export interface BlockRealm {
   readonly realm: Pick<Realm, 'kind' | 'partition' | 'accountId'>
   readonly engine: Engine
   readonly systemLog: SystemLog
-  /** What a finding of this severity starts here. */
-  readonly openingOf: (severity: number) => Opening
+  /** What a finding starts here. */
+  readonly openingOf: (finding: Finding) => Opening
 }
 
 export interface WishedBlock {
@@ -42,9 +42,10 @@ const MAX_ARN_SHOWN = 300
  * whoever asks cannot approve: no one person ever blocks alone. What must not be blocked (the root user, service-linked roles,
  * what is protected) is refused by the plan, with the reason on the record.
  *
- * Where an incident on the principal is open, the wish joins it. If a machine's finding opened that one, the person may still
- * approve there: the finding stands for the second pair of eyes, and asking must not take a vote away. If a person opened it,
- * it stays the one who did who cannot approve.
+ * Where an incident on the principal is open, the wish joins it. If a finding that cannot be forged opened that one, the person may
+ * still approve there: the finding stands for the second pair of eyes, and asking must not take a vote away. One that waits for
+ * somebody to stand for its finding goes on by the wish, and who wished cannot approve (docs/adr/0019). If a person opened it, it
+ * stays the one who did who cannot approve.
  */
 export async function requestBlock(
   realms: readonly BlockRealm[],
@@ -63,7 +64,7 @@ export async function requestBlock(
     const reason = `The configuration names no ${partition} account ${accountId}: ${namesOf(realms)} can be asked for.`
     return refuse(home, wish, { code: 'notServed', reason })
   }
-  return open(found, rules, wish, toPrincipal(parsed.principal))
+  return open(found, rules, wish, principalOfArn(parsed.principal))
 }
 
 async function open(
@@ -76,9 +77,10 @@ async function open(
   const finding = toFinding(wish, principal, engine)
   const known = await knownOn(engine, finding)
   const asking = authoriseAsking(rules, wish.by, 'contain', principal)
-  if (known === null && !asking.allowed) return refuse(home, wish, asking)
+  const restsOnThem = known === null || !known.snapshot.context.trusted
+  if (restsOnThem && !asking.allowed) return refuse(home, wish, asking)
   const opened = await openIncident(engine, finding, {
-    ...home.openingOf(finding.severity),
+    ...home.openingOf(finding),
     requestedBy: wish.by,
   })
   return { status: opened.status === 'opened' ? 'opened' : 'joined', incidentId: opened.incidentId }
@@ -92,25 +94,6 @@ function realmFor(realms: readonly BlockRealm[], { partition, accountId }: Princ
 
 function namesOf(realms: readonly BlockRealm[]): string {
   return [...new Set(realms.map(({ realm }) => realm.accountId))].join(', ')
-}
-
-/** The ARN of a role's session names the role, which is blocked, and the session, which the plan may be about. */
-function toPrincipal(arn: PrincipalArn): Principal {
-  const { partition, accountId } = arn
-  switch (arn.kind) {
-    case 'role':
-    case 'user':
-    case 'group':
-      return { type: arn.kind, partition, accountId, name: arn.name, arn: arn.arn }
-    case 'assumedRole':
-      return { type: 'role', partition, accountId, name: arn.roleName, sessionName: arn.sessionName }
-    case 'federatedUser':
-      return { type: 'federatedUser', partition, accountId, name: arn.name }
-    case 'root':
-      return { type: 'root', partition, accountId, name: 'root' }
-    default:
-      return assertNever(arn, 'principal')
-  }
 }
 
 function toFinding({ by, reason, severity }: WishedBlock, principal: Principal, engine: Engine): Finding {

@@ -2,7 +2,7 @@ import { assertNever } from '../domain/assert-never.js'
 import type { IncidentEvent } from '../domain/incident-event.js'
 import { inWords } from '../engine/in-words.js'
 import type { ReadRecord } from './read-record.js'
-import { requestWords } from './words.js'
+import { requestWords, scopeWords } from './words.js'
 
 /** Something that a person decided or asked for; or that nobody did in time, with `who` null. */
 export interface Decision {
@@ -60,6 +60,10 @@ function byPerson(event: IncidentEvent, from: string | null): Found[] {
       return [{ who, what: 'asked to close', reason: event.reason }]
     case 'PRINCIPAL_NAMED':
       return [{ who, what: `named the principal: ${event.principal.type}/${event.principal.name}` }]
+    case 'SCOPE_CHOSEN':
+      return [{ who, what: `chose to deny ${scopeWords[event.scope]}`, reason: event.reason }]
+    case 'VOUCHED':
+      return [{ who, what: 'vouched for the finding', reason: event.reason }]
     case 'DECISION_REFUSED':
       return [{ who, what: `was not let ${event.decision}: ${inWords(event.code)}`, planDigest: event.planDigest }]
     case 'REQUEST_REFUSED':

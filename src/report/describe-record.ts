@@ -5,7 +5,7 @@ import { describePrincipal } from '../domain/principal.js'
 import { inWords } from '../engine/in-words.js'
 import { describeLook } from './describe-look.js'
 import type { ReadRecord } from './read-record.js'
-import { count, requestWords } from './words.js'
+import { count, requestWords, scopeWords } from './words.js'
 
 /** One line of the timeline. Texts in it may be the attacker's: whoever shows it escapes it. */
 export interface TimelineEntry {
@@ -21,7 +21,7 @@ export interface TimelineEntry {
 }
 
 /** What follows nothing by its nature: that it moved nothing says nothing about it. */
-const acknowledgements = ['QUESTION_ASKED', 'NOTICE_SENT', 'REPORT_WRITTEN']
+const acknowledgements = ['QUESTION_ASKED', 'NOTICE_SENT', 'REPORT_WRITTEN', 'FINDING_REPEATED']
 
 /** A record as a line that a person understands without the code. */
 export function describeRecord(record: ReadRecord): TimelineEntry {
@@ -87,6 +87,14 @@ function describeEvent(event: IncidentEvent): string {
       return event.changesPlan === null
         ? 'Evidence refreshed: the question stands'
         : `Evidence refreshed, with news for the plan: ${event.changesPlan}`
+    case 'FINDING_CONFIRMED':
+      return `AWS confirmed the finding: ${event.reason}`
+    case 'FINDING_DISPUTED':
+      return `AWS does not confirm the finding: ${event.reason}`
+    case 'PRINCIPAL_FOUND':
+      return `AWS named the principal, ${describePrincipal(event.principal)}: ${event.reason}`
+    case 'JOINED_OTHER':
+      return `Went on in ${event.other}: ${event.reason}`
     case 'PRINCIPAL_UNRESOLVED':
       return `The principal is not known: ${event.reason}`
     case 'PLAN_PREPARED':
@@ -121,8 +129,10 @@ function describeEvent(event: IncidentEvent): string {
       return `Report written (${count(event.files.length, 'file')})`
     case 'EFFECT_FAILED':
       return `Failed for good: ${inWords(event.effect)} (${event.code}): ${event.message}`
+    case 'FINDING_REPEATED':
+      return `The same finding came by ${event.feed} as well`
     case 'FINDING_JOINED':
-      return 'Another finding on the same principal joined'
+      return `Another finding on the same principal joined${event.trusted || event.callBack ? '' : ', which could have been forged'}`
     default:
       return assertNever(event, 'event')
   }
@@ -132,6 +142,10 @@ function describePersonal(event: Extract<IncidentEvent, { by: string }>): string
   switch (event.type) {
     case 'PRINCIPAL_NAMED':
       return `Named the principal: ${describePrincipal(event.principal)}`
+    case 'SCOPE_CHOSEN':
+      return `Chose to deny ${scopeWords[event.scope]}: ${event.reason}`
+    case 'VOUCHED':
+      return `Vouched for the finding: ${event.reason}`
     case 'APPROVED':
       return `Approved: ${event.reason}`
     case 'DENIED':

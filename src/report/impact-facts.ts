@@ -1,6 +1,7 @@
 import type { ContainPlan } from '../domain/plan.js'
 import type { EntityType } from '../domain/principal.js'
 import { showTime } from './outline.js'
+import { profileFacts } from './profile-facts.js'
 import { count } from './words.js'
 
 type Impact = ContainPlan['impact']
@@ -32,6 +33,7 @@ export function impactFacts(type: EntityType, impact: Impact): ImpactFact[] {
       { name: 'Sessions alive', text: String(impact.sessionsAlive) },
     ],
     group: [{ name: 'Members denied', text: `${named(impact.members)} (${impact.members.length})` }],
+    rolesAnywhereProfile: profileFacts(impact.rolesAnywhere),
   }
   const { sessionsElsewhere } = impact
   if (sessionsElsewhere.length === 0) return [...facts[type]]

@@ -11,6 +11,7 @@ import { type BlockStatus, blockStatus } from './block-status.js'
 import type { RawCheck } from './check-raw.js'
 import { type Decision, decisionsIn } from './decisions.js'
 import { describeRecord, type TimelineEntry } from './describe-record.js'
+import { doubtOf } from './doubt.js'
 import { followUps } from './follow-ups.js'
 import { type KeyTimes, keyTimes } from './key-times.js'
 import { type Look, looksIn } from './looks.js'
@@ -20,6 +21,7 @@ import { ownerAnswersIn } from './owner-answers.js'
 import { type PassedCall, passedCalls, undeniableCalls } from './passed-calls.js'
 import { questionsIn } from './questions.js'
 import { type ReadRecord, readRecord } from './read-record.js'
+import { type ReportedFinding, reportedFindings } from './reported-findings.js'
 import type { Note, OwnerAnswer, PastQuestion, Told } from './talk.js'
 import { type Undo, undoOfIncident } from './undo.js'
 import { stateVerdict, type VerdictStatement } from './verdict-statement.js'
@@ -64,7 +66,10 @@ export interface IncidentReport {
   /** Every state the incident came to, oldest first; the last is where it is. */
   readonly path: readonly { readonly state: string; readonly at: string }[]
   readonly principal: Principal
-  readonly findings: readonly Finding[]
+  /** Each update of a finding once. */
+  readonly findings: readonly ReportedFinding[]
+  /** That the finding could have been forged, and who bears it out since; null where nothing speaks for that. */
+  readonly doubt: string | null
   readonly block: BlockStatus
   readonly verdict: Verdict
   readonly statement: VerdictStatement
@@ -117,7 +122,8 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     reason: context.reason,
     path: pathOf(input),
     principal: context.principal,
-    findings,
+    findings: reportedFindings(findings),
+    doubt: doubtOf(context, records),
     block,
     verdict: context.verdict,
     statement: stateVerdict(context.verdict, block, incident.state),

@@ -6,6 +6,7 @@ import {
   type Cell,
   code,
   fact,
+  list,
   number,
   paragraph,
   type Section,
@@ -15,6 +16,7 @@ import {
   time,
 } from './outline.js'
 import { investigationBlocks, rawTable } from './outline-investigation.js'
+import { roleUseSentences } from './role-use-words.js'
 
 /** How many rows are shown; the whole is in the evidence document. */
 const SHOWN = 25
@@ -37,6 +39,7 @@ function blocksOf(evidence: IncidentReport['evidence']): Block[] {
         ...warnings(evidence.content),
         ...investigationBlocks(evidence.content),
         ...summary(evidence.content, evidence.digest),
+        ...list('Who asks for sessions of the role', roleUseSentences(evidence.content)),
         ...tables(evidence.content),
       ]
     default:

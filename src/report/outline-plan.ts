@@ -10,6 +10,7 @@ import { impactFacts } from './impact-facts.js'
 import type { IncidentReport } from './incident-report.js'
 import { modeWords } from './mode-words.js'
 import { type Block, code, type Fact, fact, list, paragraph, table, text } from './outline.js'
+import { scopeSentences, TRUST_PROPOSAL_TITLE, trustProposalOf } from './role-use-words.js'
 import { count } from './words.js'
 
 /** The plan of the block: whom, how, with whose approval, what it touches and what it does not reach. */
@@ -35,11 +36,18 @@ export function containPlanBlocks(plan: IncidentReport['plan']): Block[] {
       'What the block does',
       modes.map((mode) => `${mode}: ${modeWords[mode]}`),
     ),
+    ...list('What of the role is denied, and why', scopeSentences(content)),
     ...writeBlocks(content),
     ...elsewhereBlocks(impact),
     ...list('Could not be read for the plan', impact.unread),
     ...list('Not covered by the block', notCovered),
+    ...proposalBlocks(content),
   ]
+}
+
+function proposalBlocks(plan: ContainPlan): Block[] {
+  const proposal = trustProposalOf(plan)
+  return proposal === null ? [] : [{ kind: 'code', caption: TRUST_PROPOSAL_TITLE, language: 'json', text: proposal }]
 }
 
 /** `2 approvals`, and why it is more than the configuration asks for. */

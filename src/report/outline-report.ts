@@ -33,6 +33,7 @@ function overview(report: IncidentReport): Section {
   const facts = [
     fact('State', text(`${inWords(report.state)}${report.open ? '' : ' (ended)'}`)),
     ...(report.reason === '' ? [] : [fact('Reason', text(report.reason))]),
+    ...(report.doubt === null ? [] : [fact('Doubt', text(report.doubt))]),
     fact('Principal', code(`${principal.type}/${principal.name === '' ? '?' : principal.name}`)),
     fact('Account', code(principal.accountId)),
     ...optional,
@@ -54,7 +55,9 @@ function whatHappened({ findings, keyTimes }: IncidentReport): Section {
     text(finding.title),
     text(`${severityWord(finding.severity)} ${finding.severity}`),
     code(finding.type),
-    text(`${finding.source}${finding.sample ? ', sample' : ''}${finding.trusted ? '' : ', not trusted'}`),
+    text(
+      `${finding.feeds.join(', ')}${finding.sample ? ' (sample)' : ''}${finding.trusted ? '' : ' (could have been forged)'}`,
+    ),
     time(finding.firstSeenAt),
     time(finding.lastSeenAt),
     number(finding.count),

@@ -2,12 +2,20 @@ import { z } from 'zod'
 import { decodePolicyDocument, statementsOf } from '../containment/policy-text.js'
 import { assertNever } from '../domain/assert-never.js'
 import type { PlannedWrite } from '../domain/plan.js'
-import type { EntityRef } from '../domain/principal.js'
+import { type EntityType, type IamEntityType, iamEntity } from '../domain/principal.js'
+import { parseProfileArn } from '../domain/roles-anywhere.js'
 import { shellWord } from './shell-word.js'
 
 /** Which AWS the commands go to: null is AWS itself. */
 export interface CommandRealm {
   readonly endpoint: string | null
+}
+
+/** What the commands are for. A profile of Roles Anywhere is found in the Region of its ARN. */
+export interface UndoTarget {
+  readonly type: EntityType
+  readonly name: string
+  readonly arn?: string
 }
 
 const sid = z.string().min(1)
@@ -18,27 +26,46 @@ const sid = z.string().min(1)
  * only if its `Sid` is still the one that was written; a managed policy and a key carry no mark, so people have to look.
  * Where the endpoint is not AWS each command names it: a card of an exercise must never send anybody to AWS itself.
  */
-export function undoCommands(entity: EntityRef, writes: readonly PlannedWrite[], realm: CommandRealm): string[] {
+export function undoCommands(entity: UndoTarget, writes: readonly PlannedWrite[], realm: CommandRealm): string[] {
   const endpoint = realm.endpoint === null ? '' : ` --endpoint-url ${shellWord(realm.endpoint)}`
-  return commandsWith(`aws${endpoint} iam`, entity, writes)
+  return commandsWith(`aws${endpoint}`, entity, writes)
 }
 
 /**
  * The same for a report, which knows the realm by its id alone: its last part is `aws`, or the host of another endpoint. The
  * shell then refuses to run them until AWS_ENDPOINT_URL says where that is.
  */
-export function undoCommandsOf(entity: EntityRef, writes: readonly PlannedWrite[], realmId: string): string[] {
+export function undoCommandsOf(entity: UndoTarget, writes: readonly PlannedWrite[], realmId: string): string[] {
   const host = realmId.split('/').at(-1) ?? ''
   const endpoint =
     host === 'aws' ? '' : ` --endpoint-url "\${AWS_ENDPOINT_URL:?set it to the endpoint at ${plain(host)}}"`
-  return commandsWith(`aws${endpoint} iam`, entity, writes)
+  return commandsWith(`aws${endpoint}`, entity, writes)
 }
 
-function commandsWith(iam: string, entity: EntityRef, writes: readonly PlannedWrite[]): string[] {
-  return [...writes].reverse().flatMap((write) => undoOf(write, iam, entity))
+function commandsWith(aws: string, entity: UndoTarget, writes: readonly PlannedWrite[]): string[] {
+  return [...writes].reverse().flatMap((write) => {
+    switch (write.kind) {
+      case 'setProfileEnabled':
+        return enable(aws, entity, 'profile', write.profileId)
+      case 'setTrustAnchorEnabled':
+        return enable(aws, entity, 'trust-anchor', write.trustAnchorId)
+      default:
+        return undoInIam(write, `${aws} iam`, entity)
+    }
+  })
 }
 
-function undoOf(write: PlannedWrite, iam: string, { type, name }: EntityRef): string[] {
+/** Nothing of ours is on it that would tell whose doing it is: people have to look. */
+function enable(aws: string, { arn }: UndoTarget, what: 'profile' | 'trust-anchor', id: string): string[] {
+  const region = arn === undefined ? undefined : parseProfileArn(arn)?.region
+  const target = `--${what}-id ${shellWord(id)}${region === undefined ? '' : ` --region ${shellWord(region)}`}`
+  return [`${aws} rolesanywhere get-${what} ${target}`, `${aws} rolesanywhere enable-${what} ${target}`]
+}
+
+type IamWrite = Exclude<PlannedWrite, { kind: 'setProfileEnabled' | 'setTrustAnchorEnabled' }>
+
+function undoInIam(write: IamWrite, iam: string, entity: UndoTarget): string[] {
+  const { type, name } = iamEntity(entity)
   const target = `--${type}-name ${shellWord(name)}`
   switch (write.kind) {
     case 'putPolicy':
@@ -63,7 +90,7 @@ function undoOf(write: PlannedWrite, iam: string, { type, name }: EntityRef): st
 
 const opposite = { Active: 'Inactive', Inactive: 'Active' } as const
 
-function deletePolicy(iam: string, type: EntityRef['type'], target: string, document: string): string[] {
+function deletePolicy(iam: string, type: IamEntityType, target: string, document: string): string[] {
   const look = `${iam} get-${type}-policy ${target}`
   const remove = `${iam} delete-${type}-policy ${target}`
   const ours = sidOf(document)

@@ -1,10 +1,11 @@
 import { denyAllPolicy } from '../containment/document.js'
 import type { Incident } from '../domain/incident.js'
 import type { ContainPlan, PlannedWrite } from '../domain/plan.js'
-import { blockTarget, type EntityRef, entityTypeSchema } from '../domain/principal.js'
+import { blockTarget, entityTypeSchema } from '../domain/principal.js'
+import { parseProfileArn } from '../domain/roles-anywhere.js'
 import type { BlockStatus } from './block-status.js'
 import { shellWord } from './shell-word.js'
-import { undoCommandsOf } from './undo-commands.js'
+import { type UndoTarget, undoCommandsOf } from './undo-commands.js'
 
 /** How to take a block off: the proper way, and by hand where nothing else is left. */
 export interface Undo {
@@ -28,20 +29,32 @@ export function undoOfIncident(incident: Incident, plan: ContainPlan | null, blo
 }
 
 interface Target {
-  readonly entity: EntityRef | null
+  readonly entity: UndoTarget | null
   readonly writes: readonly PlannedWrite[]
   readonly caution: string
 }
 
 /** The usual block of the incident's principal: what else the plan held is on the undo card. */
 function guessed({ snapshot }: Incident, containmentId: string): Target {
-  const { type, name } = blockTarget(snapshot.context.principal)
+  const { type, name, arn, uniqueId } = blockTarget(snapshot.context.principal)
+  if (type === 'rolesAnywhereProfile')
+    return guessedProfile({ type, name, ...(arn === undefined ? {} : { arn }) }, uniqueId)
   const known = entityTypeSchema.safeParse(type)
   const { name: policyName, document } = denyAllPolicy(containmentId)
   return {
     entity: known.success ? { type: known.data, name } : null,
     writes: [{ kind: 'putPolicy', purpose: 'denyAll', policyName, document }],
     caution: `The plan is lost, so this is the block as it usually is; the undo card of ${containmentId} has it word for word. `,
+  }
+}
+
+/** Which trust anchors were turned off with it nobody could guess. */
+function guessedProfile(entity: UndoTarget, profileId = ''): Target {
+  const id = profileId || (parseProfileArn(entity.arn ?? '')?.profileId ?? '')
+  return {
+    entity: id === '' ? null : entity,
+    writes: [{ kind: 'setProfileEnabled', purpose: 'disableProfile', profileId: id, enabled: false }],
+    caution: 'The plan is lost, so this is the profile alone; the undo card names the trust anchors. ',
   }
 }
 

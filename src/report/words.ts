@@ -1,3 +1,4 @@
+import type { BlockScope } from '../domain/block-scope.js'
 import type { RequestKind } from '../domain/incident-event.js'
 
 /** `3 sessions`, `1 session`; where an s does not make the plural, it is given. */
@@ -10,10 +11,16 @@ export const requestWords: Readonly<Record<RequestKind, string>> = {
   restore: 'ask to restore',
   retry: 'ask to retry',
   close: 'ask to close',
+  scope: 'choose what is denied',
+  vouch: 'vouch for the finding',
+  name: 'name the principal',
   note: 'add a note',
   askOwner: 'have the owner asked',
   answerOwner: 'answer for the owner',
 }
+
+/** What of a role is denied. */
+export const scopeWords: Readonly<Record<BlockScope, string>> = { session: 'the one session', role: 'the whole role' }
 
 /** The first letter large, the rest as it is. */
 export function capitalise(text: string): string {

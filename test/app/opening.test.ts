@@ -1,4 +1,5 @@
 import { openingFor } from '../../app/opening.js'
+import { aFinding } from '../support/fixtures/findings.js'
 import { aTiming } from '../support/fixtures/timings.js'
 
 const settings = {
@@ -10,6 +11,7 @@ const settings = {
     low: aTiming({ watchIntervalMs: 4 }),
   },
 }
+const severe = aFinding({ severity: 9 })
 const realm = { evidenceRefreshMs: null }
 
 describe('an incident that is opened', () => {
@@ -23,20 +25,20 @@ describe('an incident that is opened', () => {
     [3.9, 4],
     [0, 4],
   ])('by a finding of severity %d waits as the configuration says for it', (severity, watchIntervalMs) => {
-    expect(openingFor(realm, settings, severity).timing.watchIntervalMs).toBe(watchIntervalMs)
+    expect(openingFor(realm, settings, aFinding({ severity })).timing.watchIntervalMs).toBe(watchIntervalMs)
   })
 
   it('waits as usual where nothing is other by severity', () => {
-    expect(openingFor(realm, { timing: aTiming() }, 9).timing).toEqual(aTiming())
+    expect(openingFor(realm, { timing: aTiming() }, severe).timing).toEqual(aTiming())
   })
 
   it("has its realm's own time between two collections of evidence, whatever the severity", () => {
-    const { timing } = openingFor({ evidenceRefreshMs: 60_000 }, settings, 9)
+    const { timing } = openingFor({ evidenceRefreshMs: 60_000 }, settings, severe)
     expect(timing).toMatchObject({ evidenceRefreshMs: 60_000, watchIntervalMs: 1 })
   })
 
   it('is measured against restores for as long as the configuration says', () => {
-    expect(openingFor(realm, { timing: aTiming(), holdDownMs: 5 }, 9).holdDownMs).toBe(5)
-    expect(openingFor(realm, { timing: aTiming() }, 9)).not.toHaveProperty('holdDownMs')
+    expect(openingFor(realm, { timing: aTiming(), holdDownMs: 5 }, severe).holdDownMs).toBe(5)
+    expect(openingFor(realm, { timing: aTiming() }, severe)).not.toHaveProperty('holdDownMs')
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { ConfigError, hashToken, loadConfig } from '../../app/config.js'
 import { apiKeyCheck } from '../../app/server/api-key.js'
+import { secretsOfSources } from '../../app/sources-config.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tourniquet-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,7 +22,7 @@ function secretsOf(guardduty: object | null, env: Record<string, string> = {}): 
     path,
     stringify({ accounts: [{ id: '111122223333' }], approvals: { contain: { approvers } }, ...sources }),
   )
-  return loadConfig(path, env).sources.guardduty.secrets
+  return loadConfig(path, env).sources.guardduty?.secrets ?? []
 }
 
 function refusalOf(guardduty: object | null, env: Record<string, string> = {}): string {
@@ -60,7 +61,7 @@ describe("a source's secrets", () => {
   })
 
   it.each([
-    ['none at all', null, {}],
+    ['nothing under the source', {}, {}],
     ['an empty list', { secrets: [] }, {}],
     ['an empty variable', { secrets: [one] }, { GUARDDUTY_SECRETS: '' }],
     ['an empty text', { secrets: [''] }, {}],
@@ -74,6 +75,77 @@ describe("a source's secrets", () => {
     const message = refusalOf(guardduty, env)
     expect(message).toMatch(/sources/)
     for (const word of ['secret-number', 'fifteen-letters', 'secret number']) expect(message).not.toContain(word)
+  })
+})
+
+describe('secrets of the other sources', () => {
+  const whsec = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`
+  const load = (sources: object, env: Record<string, string> = {}) => {
+    const approvers = [{ name: 'ana', tokenSha256: hashToken('token of ana') }]
+    writeFileSync(
+      path,
+      stringify({ accounts: [{ id: '111122223333' }], approvals: { contain: { approvers } }, sources }),
+    )
+    return secretsOfSources(loadConfig(path, env).sources)
+  }
+  const good = { splunk: one, generic: whsec(32), elastic: one, detective: one, 'security-hub': one } as const
+  const sources = Object.keys(good)
+
+  it('are read from the file, from beside it and from the environment alike', () => {
+    for (const [source, secret] of Object.entries(good)) {
+      writeFileSync(secretsPath, `# a comment\n${secret}\n`)
+      const name = `${source.toUpperCase().replace('-', '_')}_SECRETS`
+      expect(load({ [source]: { secrets: [secret] } })).toEqual({ [source]: [secret] })
+      expect(load({ [source]: { secretsFile: 'secrets' } })).toEqual({ [source]: [secret] })
+      expect(load({}, { [name]: secret })).toEqual({ [source]: [secret] })
+      expect(load({ [source]: { secrets: [secret] } }, { [`${name}_FILE`]: secretsPath })).toEqual({
+        [source]: [secret],
+      })
+    }
+  })
+
+  it('make nobody served where there are none: nothing is served by an empty setting', () => {
+    expect(load({})).toEqual({})
+    expect(load(Object.fromEntries(sources.map((source) => [source, null])))).toEqual({})
+    expect(load({ detective: { pull: { everyMinutes: 15 } } })).toEqual({})
+    for (const source of sources) {
+      for (const empty of [{}, { secrets: [] }, { secrets: [''] }, { secretsFile: '' }]) {
+        expect(() => load({ [source]: empty })).toThrow(ConfigError)
+      }
+    }
+  })
+
+  it('of Detective from the environment leave as it is how Detective is asked', () => {
+    const given = { detective: { pull: { everyMinutes: 15 }, secrets: [three] } }
+    expect(load(given, { DETECTIVE_SECRETS: one })).toEqual({ detective: [one] })
+    expect(loadConfig(path, { DETECTIVE_SECRETS: one }).sources.detective?.pull).toEqual({ everyMinutes: 15 })
+  })
+
+  it.each([
+    ['splunk', 'with a slash', 'secret/number/one'],
+    ['splunk', 'with a percent sign', 'secret-number%2done'],
+    ['splunk', 'with a question mark', 'secret-number-one?'],
+    ['splunk', 'of dots alone', '................'],
+    ['splunk', 'that is short', 'fifteen-letters'],
+    ['generic', 'without its prefix', whsec(32).slice(6)],
+    ['generic', 'with another prefix', whsec(32).replace('whsec_', 'whpk_')],
+    ['generic', 'of 23 bytes', whsec(23)],
+    ['generic', 'of 65 bytes', whsec(65)],
+    ['generic', 'of nothing but padding', 'whsec_===='],
+    ['generic', 'of no base64', `whsec_${'!'.repeat(44)}`],
+    ['generic', 'in base64 for URLs', `whsec_${Buffer.alloc(32, 255).toString('base64url')}`],
+    ['generic', 'without its padding', whsec(32).replace('=', '')],
+    ['generic', 'with white space inside', whsec(30).replace('B', ' ')],
+    ['elastic', 'with a space', 'secret number one'],
+    ['detective', 'that is short', 'fifteen-letters'],
+    ['security-hub', 'that no header can carry', 'secret-number-öne'],
+  ])('of %s are refused %s, by line and without a word of them', (source, _what, secret) => {
+    writeFileSync(secretsPath, `${secret}\n`)
+    for (const given of [{ secrets: [secret] }, { secretsFile: 'secrets' }]) {
+      const refused = () => load({ [source]: given })
+      expect(refused).toThrow(new RegExp(`sources\\.${source}`))
+      expect(refused).not.toThrow(secret)
+    }
   })
 })
 

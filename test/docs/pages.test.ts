@@ -4,7 +4,7 @@ import { guardDutySample } from '../../integrations/findings/guardduty/sample.js
 import { printed } from '../support/in-process-cli.js'
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url)
-const pages = ['docs/deployment.md', 'docs/operations.md', 'docs/configuration.md', 'docs/evidence.md']
+const pages = ['docs/webhooks.md', 'docs/deployment.md', 'docs/operations.md', 'docs/configuration.md', 'docs/evidence.md']
 const textOf = (page: string) => readFileSync(at(page), 'utf8')
 
 /** What stands after `tourniquet` in code: words, then the options that belong to them. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { judge, untilQuiet } from './judge.js'
+import { judgeGravity } from './judge-gravity.js'
 import { killWorkers } from './kill-workers.js'
 import { createLoadWorld, type LoadWorld } from './load-world.js'
 import { type LoadOptions, parseOptions, USAGE } from './options.js'
@@ -36,8 +37,14 @@ async function play(world: LoadWorld, db: pg.Pool, options: LoadOptions): Promis
   const unquiet = await untilQuiet(db, 180_000)
   const verified = await world.run(['audit', 'verify'])
   const { summary, wrong } = await judge(db, deliveries, kills)
-  for (const line of summary) process.stdout.write(`${line}\n`)
-  const problems = [...wrong, ...unquiet, ...(verified === 'exit code 0' ? [] : [`audit verify: ${verified}`])]
+  const gravity = await judgeGravity(db)
+  for (const line of [...summary, ...gravity.summary]) process.stdout.write(`${line}\n`)
+  const problems = [
+    ...wrong,
+    ...gravity.wrong,
+    ...unquiet,
+    ...(verified === 'exit code 0' ? [] : [`audit verify: ${verified}`]),
+  ]
   for (const problem of problems.slice(0, 20)) process.stdout.write(`WRONG: ${problem}\n`)
   process.stdout.write(problems.length === 0 ? 'nothing lost\n' : `${problems.length} problems\n`)
   return problems.length === 0 ? 0 : 1

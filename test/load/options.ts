@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
 export const USAGE = `npm run test:load -- [options]
-  --rate N          findings a second (200)
+  --rate N          findings a second (300)
   --seconds N       for how long (60)
   --principals N    different principals that they are about, one after the other (60)
   --workers N       worker processes (2)
@@ -14,7 +14,7 @@ export const USAGE = `npm run test:load -- [options]
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 const schema = z.object({
-  rate: count(1, 5_000).default(200),
+  rate: count(1, 5_000).default(300),
   seconds: count(1, 3_600).default(60),
   principals: count(1, 10_000).default(60),
   workers: count(1, 16).default(2),

@@ -56,6 +56,9 @@ function makeMixture({ rate, seconds, principals, seed }: LoadOptions): (index: 
   }
 }
 
+/** Of a principal always the same, so that its incident has one. */
+const severities = [2, 5, 8, 9.5]
+
 function findingAbout(principal: number, findingId: string): object {
   const now = new Date().toISOString()
   return guardDutySample({
@@ -66,6 +69,7 @@ function findingAbout(principal: number, findingId: string): object {
     sessionName: 'build-4711',
     accessKeyId: 'ASIAEXAMPLE0000000001',
     findingId,
+    severity: severities[principal % severities.length],
     firstSeenAt: now,
     lastSeenAt: now,
     updatedAt: now,

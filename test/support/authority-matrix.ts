@@ -45,70 +45,81 @@ const early = 'notYetAsked'
 export const matrix: Readonly<Record<Standing, Row>> = {
   'a stranger with a token': {
     ...{ view: no, approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: no },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'a viewer': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: 'yes' },
+    ...{ vouch: no, name: no },
   },
   'an operator': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: 'yes', retry: 'yes', close: no },
+    ...{ requestRestore: 'yes', retry: 'yes', close: no, chooseScope: no },
     ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: 'yes', allowBlocks: 'yes', acceptReconcile: 'yes', exportAudit: 'yes' },
+    ...{ vouch: no, name: 'yes' },
   },
   'an approver of the block': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: 'yes', retry: 'yes', close: 'yes' },
+    ...{ requestRestore: 'yes', retry: 'yes', close: 'yes', chooseScope: 'yes' },
     ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: 'yes', name: 'yes' },
   },
   'the second circle of the block, not yet asked': {
     ...{ view: 'yes', approveContain: early, denyContain: early, approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'the second circle of the block, asked': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: notOne, denyRestore: notOne },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'an approver of restores': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: 'yes', denyRestore: 'yes' },
-    ...{ requestRestore: 'yes', retry: 'yes', close: no },
+    ...{ requestRestore: 'yes', retry: 'yes', close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'the second circle of restores, not yet asked': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: early, denyRestore: early },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'the second circle of restores, asked': {
     ...{ view: 'yes', approveContain: notOne, denyContain: notOne, approveRestore: 'yes', denyRestore: 'yes' },
-    ...{ requestRestore: no, retry: no, close: no },
+    ...{ requestRestore: no, retry: no, close: no, chooseScope: no },
     ...{ requestBlock: no, askOwner: no, addNote: 'yes' },
     ...{ freeze: no, unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: no, name: no },
   },
   'an approver who asked for the restore': {
     ...{ view: 'yes', approveContain: 'yes', denyContain: 'yes', approveRestore: 'ownRequest', denyRestore: 'yes' },
-    ...{ requestRestore: 'yes', retry: 'yes', close: 'yes' },
+    ...{ requestRestore: 'yes', retry: 'yes', close: 'yes', chooseScope: 'yes' },
     ...{ requestBlock: 'yes', askOwner: 'yes', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: 'yes', name: 'yes' },
   },
   'an approver who is accused': {
     ...{ view: 'yes', approveContain: 'isSubject', denyContain: 'isSubject' },
     ...{ approveRestore: 'isSubject', denyRestore: 'isSubject' },
-    ...{ requestRestore: 'isSubject', retry: 'isSubject', close: 'isSubject' },
+    ...{ requestRestore: 'isSubject', retry: 'isSubject', close: 'isSubject', chooseScope: 'isSubject' },
     ...{ requestBlock: 'yes', askOwner: 'isSubject', addNote: 'yes' },
     ...{ freeze: 'yes', unfreeze: no, allowBlocks: no, acceptReconcile: no, exportAudit: no },
+    ...{ vouch: 'isSubject', name: 'isSubject' },
   },
 }
 
@@ -119,12 +130,14 @@ const restoreEscalates = after('restoreExpiry', 'awaitingRestoreApproval.questio
 /** The incident on which a verb means something, of a session of susan's. */
 export async function incidentFor(engine: Engine, verb: Verb, asked: boolean): Promise<string> {
   const name = `role-${engine.ids.next('inc').slice(-12)}`
-  const finding = aFinding({
-    sourceId: name,
-    principal: aRolePrincipal({ name, sessionName: 'Susan+aws@example.com' }),
-  })
+  const principal =
+    verb === 'name'
+      ? { ...aRolePrincipal({ name: '', sessionName: 'Susan+aws@example.com' }), type: 'unresolved' as const }
+      : aRolePrincipal({ name, sessionName: 'Susan+aws@example.com' })
+  const finding = aFinding({ sourceId: name, principal, trusted: verb !== 'vouch' })
   const timing = asked ? aTiming({ questions: escalating }) : aTiming()
-  const opening = { playbook: 'compromised-principal', version: '1', timing }
+  const playbook = verb === 'chooseScope' ? 'cross-account-activity' : 'compromised-principal'
+  const opening = { playbook, version: '1', timing }
   const { incidentId } = await openIncident(engine, finding, opening)
   const actor = { kind: 'engine', name: 'test' } as const
   for (const event of eventsFor(verb, asked)) await recordEvent(engine, incidentId, { event, actor })
@@ -132,13 +145,15 @@ export async function incidentFor(engine: Engine, verb: Verb, asked: boolean): P
 }
 
 function eventsFor(verb: Verb, asked: boolean): readonly journeys.Happening[] {
-  if (verb === 'approveContain' || verb === 'denyContain') {
+  if (verb === 'approveContain' || verb === 'denyContain' || verb === 'chooseScope') {
     return asked ? [...journeys.awaitingApproval, blockEscalates] : journeys.awaitingApproval
   }
   if (verb === 'approveRestore' || verb === 'denyRestore') {
     const asking = [...journeys.contained, restoreAsked, happens.restorePrepared()]
     return asked ? [...asking, restoreEscalates] : asking
   }
+  if (verb === 'vouch') return journeys.unconfirmed
+  if (verb === 'name') return []
   if (verb === 'retry') return journeys.gotThrough
   if (verb === 'close') return asked ? [...journeys.nobodyAnswered, blockEscalates] : journeys.nobodyAnswered
   return journeys.contained

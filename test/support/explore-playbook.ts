@@ -1,3 +1,4 @@
+import type { AnyStateMachine } from 'xstate'
 import { topState } from '../../src/domain/incident.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import { brokenRule } from './playbook-rules.js'
@@ -11,26 +12,65 @@ export interface Graph {
   readonly broken: readonly string[]
 }
 
-/** Breadth first through all that can happen. Counters are bounded by the playbook itself, so it ends. */
-export function explore(beginnings: readonly Edge[]): Graph {
+/** A graph of another machine, and the states that both have from the very same stage. */
+export interface Known {
+  readonly graph: Graph
+  readonly shared: ReadonlySet<string>
+}
+
+/**
+ * Breadth first through all that can happen. Counters are bounded by the playbook itself, so it ends.
+ *
+ * What is known of another machine that shares stages is not found out again: a world in a shared state moves as it does
+ * there, and where none of its moves leads to a state of this machine's own they are taken over as they are.
+ */
+export function explore(
+  machine: AnyStateMachine,
+  beginnings: readonly Edge[],
+  { known, waived = [] }: { readonly known?: Known; readonly waived?: readonly string[] } = {},
+): Graph {
   const worlds = new Map<string, World>()
-  const next = new Map<string, Set<string>>()
+  const next = new Map<string, ReadonlySet<string>>()
   const broken = new Map<string, string>()
-  const note = (edge: Edge): string => {
-    const breach = brokenRule(edge)
-    if (breach !== null && !broken.has(breach.rule)) broken.set(breach.rule, `${breach.rule}: ${breach.where}`)
-    const key = keyOf(edge.after)
-    if (!worlds.has(key)) worlds.set(key, edge.after)
+  const keep = (key: string, world: World): string => {
+    if (!worlds.has(key)) worlds.set(key, world)
     return key
   }
+  const note = (edge: Edge): string => {
+    const breach = brokenRule(edge, waived)
+    if (breach !== null && !broken.has(breach.rule)) broken.set(breach.rule, `${breach.rule}: ${breach.where}`)
+    return keep(keyOf(edge.after), edge.after)
+  }
   for (const beginning of beginnings) note(beginning)
-  const move = rememberedMoves()
+  const move = rememberedMoves(machine)
   // A map is walked in the order of its growth, so this is the queue as well.
   for (const [key, world] of worlds) {
-    const events = world.snapshot.status === 'done' ? [] : possibleEvents(world)
-    next.set(key, new Set(events.map((event) => note(advanceWorld(world, event, move)))))
+    const taken = known === undefined ? null : takenOver(known, key)
+    for (const [target, there] of taken ?? []) keep(target, there)
+    const events = taken !== null || world.snapshot.status === 'done' ? [] : possibleEvents(world)
+    const targets = taken?.keys() ?? events.map((event) => note(advanceWorld(world, event, move)))
+    next.set(key, new Set(targets))
   }
   return { worlds, next, broken: [...broken.values()] }
+}
+
+/** Where a world leads, as the other machine has shown; null: this machine has to show it itself. */
+function takenOver({ graph, shared }: Known, key: string): ReadonlyMap<string, World> | null {
+  const targets = new Map<string, World>()
+  for (const one of [key, ...(graph.next.get(key) ?? [])]) {
+    const world = graph.worlds.get(one)
+    if (world === undefined || !shared.has(stateOf(world))) return null
+    targets.set(one, world)
+  }
+  if (graph.next.get(key)?.has(key) !== true) targets.delete(key)
+  return targets
+}
+
+/** The states that two machines have from the very same stage; none, where what holds everywhere is not the same. */
+export function sharedStates(one: AnyStateMachine, other: AnyStateMachine): ReadonlySet<string> {
+  if (one.config.on !== other.config.on) return new Set()
+  const { states = {} } = one.config
+  return new Set(Object.keys(states).filter((state) => states[state] === other.config.states?.[state]))
 }
 
 /**
@@ -49,7 +89,14 @@ export function keyOf(world: World): string {
     : []
   const voids = isAsked || state === 'planning' ? [context.evidenceVoids] : []
   const restore = state.includes('estor') ? [context.restoreAs] : []
-  const subject = [context.principal.type, context.containPlanDigest !== null, context.blockMayStand]
+  const trust = context.trusted ? [] : [context.callBack]
+  const subject = [
+    ...trust,
+    context.principal.type === 'unresolved',
+    context.principal.needsLookUp === true,
+    context.containPlanDigest !== null,
+    context.blockMayStand,
+  ]
   const waits = [...timers.keys()].filter((name) => !/(approval|restore)Reminder/.test(name)).sort()
   const working = new Set(orders.map(({ kind }) => kind).filter((kind) => kind !== 'askApproval'))
   const work = [waits, [...working].sort(), givenUp]

@@ -19,6 +19,7 @@ export function testIncidentStore(begin: Begin): void {
   describe('the incident that is open', () => testOpen(begin))
   describe('the incident that was closed last', () => testLastClosed(begin))
   describe('a step', () => testSteps(begin))
+  describe('a step that names the principal', () => testNaming(begin))
   describe('an intent to write', () => testIntents(begin))
   testWorkOfStore(begin)
 }
@@ -182,6 +183,56 @@ function testSteps(begin: Begin): void {
 
     expect(await store.runnableEffects(10)).toMatchObject([{ id: owed.id, nextAttempt: 1 }])
     expect(await store.claimEffect(ofState.id, 'wrk_1', 1_000)).toBeNull()
+  })
+}
+
+function testNaming(begin: Begin): void {
+  it('has the incident found under the new name, and under the old one no more', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const named = `${incident.principalKey}-named`
+
+    expect(await store.recordStep(onPrincipal(aStep(incident), named))).toEqual({ status: 'recorded', claimed: null })
+
+    expect(await store.findOpenIncident(named)).toMatchObject({ id: incident.id, principalKey: named, revision: 2 })
+    expect(await store.findOpenIncident(incident.principalKey)).toBeNull()
+  })
+
+  it('finds the name taken by another incident that is open, and changes nothing', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const other = await opened({ store, realm })
+    const step = onPrincipal(aStep(incident, { finding: aTakenFinding() }), other.principalKey)
+
+    expect(await store.recordStep(step)).toEqual({ status: 'principalTaken', incidentId: other.id })
+
+    expect(await store.readIncident(incident.id)).toEqual(incident)
+    expect(await store.readFindings(incident.id)).toEqual([])
+  })
+
+  it('takes the name of one that is over', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const other = await opened({ store, realm })
+    await close(store, other)
+
+    expect(await store.recordStep(onPrincipal(aStep(incident), other.principalKey))).toMatchObject({
+      status: 'recorded',
+    })
+  })
+
+  it('by two incidents at once is done by one of them; the other looks again and finds it taken', async () => {
+    const { store, realm } = begin()
+    const [one, other] = [await opened({ store, realm }), await opened({ store, realm })]
+    const named = `${one.principalKey}-named`
+    const name = (incident: Incident) => store.recordStep(onPrincipal(aStep(incident), named))
+
+    const statuses = (await Promise.all([name(one), name(other)])).map(({ status }) => status)
+
+    expect(statuses.filter((status) => status === 'recorded')).toHaveLength(1)
+    expect(['conflict', 'principalTaken']).toContain(statuses.find((status) => status !== 'recorded'))
+    const taken = statuses[0] === 'recorded' ? { id: one.id, loser: other } : { id: other.id, loser: one }
+    expect(await name(taken.loser)).toEqual({ status: 'principalTaken', incidentId: taken.id })
   })
 }
 

@@ -62,9 +62,13 @@ export class MemoryTables {
     const { id, principalKey } = step.incident
     const known = this.findings.find(({ dedupKey }) => dedupKey === step.finding?.dedupKey)
     if (known !== undefined) return { status: 'duplicateFinding', incidentId: known.incidentId }
-    const taken = step.expectedRevision === 0 ? this.openOn(principalKey) : undefined
+    if (step.expectedRevision > 0 && this.incidents.get(id)?.revision !== step.expectedRevision) {
+      return { status: 'conflict' }
+    }
+    const isNew = this.incidents.get(id)?.principalKey !== principalKey
+    const taken = step.expectedRevision === 0 || (isNew && step.incident.open) ? this.openOn(principalKey) : undefined
     if (taken !== undefined) return { status: 'principalTaken', incidentId: taken.id }
-    if ((this.incidents.get(id)?.revision ?? 0) !== step.expectedRevision) return { status: 'conflict' }
+    if (step.expectedRevision === 0 && this.incidents.has(id)) return { status: 'conflict' }
     if (step.settles !== undefined && !this.settle(step.settles)) return { status: 'leaseLost' }
     if (step.firesTimer !== undefined && this.dropTimers((row) => row.id === step.firesTimer) === 0) {
       return { status: 'timerGone' }
@@ -205,12 +209,21 @@ export class MemoryTables {
   runnable(): RunnableEffect[] {
     return this.effects
       .filter((row) => this.isRunnable(row) && this.brakes.holdOn(row) === null)
-      .map(({ id, attempt, effect, status }) => ({
+      .map(({ id, incidentId, attempt, effect, status }) => ({
         id,
         nextAttempt: attempt + 1,
         urgency: urgencyOf(effect.kind, status === 'claimed'),
+        severity: this.severityOf(incidentId),
       }))
-      .sort((one, other) => urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency))
+      .sort(
+        (one, other) =>
+          urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency) || other.severity - one.severity,
+      )
+  }
+
+  severityOf(id: string): number {
+    const own = this.findings.filter(({ incidentId }) => incidentId === id)
+    return Math.max(0, ...own.map(({ body }) => body.severity))
   }
 
   running(id: string): RunningTimer[] {

@@ -4,6 +4,7 @@ import type { Effect } from '../../src/domain/effect.js'
 import { type IncidentSnapshot, incidentSnapshotSchema } from '../../src/domain/incident.js'
 import type { IncidentInput } from '../../src/domain/incident-context.js'
 import { advance, begin, type Step } from '../../src/engine/advance.js'
+import { aTrustedFinding } from './fixtures/findings.js'
 import type { Happening } from './fixtures/journeys.js'
 import { aRolePrincipal } from './fixtures/principals.js'
 import { aTiming } from './fixtures/timings.js'
@@ -21,6 +22,7 @@ export const anInput: IncidentInput = {
   timing: aTiming(),
   holdDown: null,
   requestedBy: null,
+  ...aTrustedFinding,
 }
 
 /**
@@ -50,8 +52,8 @@ export function play(
 }
 
 /** The last turn of a journey. */
-export function playToEnd(events: readonly Happening[], input?: IncidentInput): Turn {
-  const turn = play(events, input).at(-1)
+export function playToEnd(events: readonly Happening[], input?: IncidentInput, machine?: AnyStateMachine): Turn {
+  const turn = play(events, input, machine).at(-1)
   if (turn === undefined) throw new Error('Nothing was played.')
   return turn
 }

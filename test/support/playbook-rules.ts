@@ -25,6 +25,18 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     topOf(after) !== 'restoring' ||
     (before !== null && topOf(before) === 'restoring') ||
     isQuorum(before, event, 'awaitingRestoreApproval'),
+  'nothing is planned, asked or written on a finding that could have been forged': ({ step, after }) =>
+    contextOf(after).trusted ||
+    step.effects.every(({ kind }) => !['preparePlan', 'askApproval', 'putBlock', 'reputBlock'].includes(kind)),
+  'a finding that could have been forged is made true by AWS, by a person or by another finding': ({
+    before,
+    event,
+    after,
+  }) =>
+    before === null ||
+    contextOf(before).trusted ||
+    !contextOf(after).trusted ||
+    ['FINDING_CONFIRMED', 'VOUCHED', 'FINDING_JOINED'].includes(event?.type ?? ''),
   'silence decides nothing: time alone neither blocks, nor denies, nor gives back': ({ before, event, after }) =>
     before === null ||
     event?.type.startsWith('xstate.after.') !== true ||
@@ -99,17 +111,17 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
   'what is not over waits for a deadline or for an order': ({ after }) =>
     after.snapshot.status === 'done' || after.timers.size > 0 || after.orders.length > 0,
   'whoever must act is told': ({ before, step }) =>
-    !['needsHuman', 'unresolved', 'tampered'].includes(step.state) ||
+    !['needsHuman', 'unresolved', 'unconfirmed', 'tampered'].includes(step.state) ||
     (before !== null && topOf(before) === step.state) ||
     step.effects.some(({ kind }) => kind === 'notify'),
   'no two restore plans are in preparation at once': ({ after }) =>
     after.orders.filter(({ kind }) => kind === 'prepareRestore').length <= 1,
 }
 
-/** The first rule that a step breaks, and where; null where it breaks none. */
-export function brokenRule(edge: Edge): { rule: string; where: string } | null {
+/** The first rule that a step breaks, and where; null where it breaks none. Rules that are `waived` a playbook does not have. */
+export function brokenRule(edge: Edge, waived: readonly string[] = []): { rule: string; where: string } | null {
   for (const [rule, holds] of Object.entries(RULES)) {
-    if (!holds(edge)) return { rule, where: describeEdge(edge) }
+    if (!waived.includes(rule) && !holds(edge)) return { rule, where: describeEdge(edge) }
   }
   return null
 }

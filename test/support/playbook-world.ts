@@ -1,3 +1,4 @@
+import type { AnyStateMachine } from 'xstate'
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
 import { type Effect, type EffectKind, isWrite, outlivesItsState } from '../../src/domain/effect.js'
 import { type IncidentSnapshot, topState } from '../../src/domain/incident.js'
@@ -41,12 +42,12 @@ export interface Edge {
   readonly after: World
 }
 
-export function beginWorld(input: IncidentInput): Edge {
-  const step = begin(compromisedPrincipal, input)
+export function beginWorld(input: IncidentInput, machine: AnyStateMachine = compromisedPrincipal): Edge {
+  const step = begin(machine, input)
   return { before: null, event: null, step, after: settleInto(null, null, step) }
 }
 
-export function advanceWorld(before: World, event: Happening, move: Move = toMove): Edge {
+export function advanceWorld(before: World, event: Happening, move: Move): Edge {
   const step = move(before.snapshot, event)
   return { before, event, step, after: settleInto(before, event, step) }
 }
@@ -54,13 +55,16 @@ export function advanceWorld(before: World, event: Happening, move: Move = toMov
 /** What an event does to an incident; whatever runs around it makes no difference to that. */
 export type Move = (snapshot: IncidentSnapshot, event: Happening) => Step
 
-const toMove: Move = (snapshot, event) => advance(compromisedPrincipal, snapshot, event)
+export function movesOf(machine: AnyStateMachine): Move {
+  return (snapshot, event) => advance(machine, snapshot, event)
+}
 
 /** Each move is made once: many worlds differ in nothing but what runs around the same incident. */
-export function rememberedMoves(): Move {
+export function rememberedMoves(machine: AnyStateMachine): Move {
+  const toMove = movesOf(machine)
   const known = new Map<string, Map<string, Step>>()
   const ofSnapshot = new WeakMap<IncidentSnapshot, Map<string, Step>>()
-  const movesOf = (snapshot: IncidentSnapshot): Map<string, Step> => {
+  const knownOf = (snapshot: IncidentSnapshot): Map<string, Step> => {
     const text = JSON.stringify(snapshot)
     const moves = known.get(text) ?? new Map<string, Step>()
     known.set(text, moves)
@@ -68,7 +72,7 @@ export function rememberedMoves(): Move {
     return moves
   }
   return (snapshot, event) => {
-    const moves = ofSnapshot.get(snapshot) ?? movesOf(snapshot)
+    const moves = ofSnapshot.get(snapshot) ?? knownOf(snapshot)
     const key = JSON.stringify(event)
     const step = moves.get(key) ?? toMove(snapshot, event)
     moves.set(key, step)
@@ -112,6 +116,8 @@ function answers(order: Effect, event: Happening): boolean {
 const OUTCOMES: Readonly<Record<EffectKind, readonly Outcome['type'][]>> = {
   collectEvidence: ['EVIDENCE_COLLECTED'],
   refreshEvidence: ['EVIDENCE_REFRESHED'],
+  findPrincipal: ['PRINCIPAL_FOUND', 'PRINCIPAL_UNRESOLVED', 'JOINED_OTHER'],
+  confirmFinding: ['FINDING_CONFIRMED', 'FINDING_DISPUTED'],
   preparePlan: ['PLAN_PREPARED', 'PLAN_REFUSED', 'PRINCIPAL_UNRESOLVED'],
   askApproval: ['QUESTION_ASKED'],
   putBlock: ['BLOCK_APPLIED', 'PLAN_OUTDATED', 'PLAN_REFUSED'],
@@ -163,14 +169,24 @@ const everyEvent: readonly IncidentEvent[] = [
   ...['ana', 'ben'].map((by) => happens.approved(by)),
   ...['ana', 'ben'].map((by) => happens.approved(by, otherPlanDigest)),
   ...['ana', 'ben'].map((by) => happens.approved(by, restoreDigest)),
+  { type: 'SCOPE_CHOSEN', by: 'ana', scope: 'session', reason: 'Others use the role.' },
+  happens.approvedBeforehand,
   happens.denied(),
   happens.denied('ana', restoreDigest),
   happens.restoreRequested('false-alarm'),
   happens.restoreRequested('compromise'),
   happens.retryRequested,
   happens.closeRequested,
+  happens.vouched,
+  happens.findingConfirmed,
+  happens.findingDisputed,
+  happens.principalFound,
+  happens.joinedOther,
   happens.findingJoined,
   happens.newerFindingJoined,
+  happens.wishJoined,
+  happens.untrustedJoined,
+  happens.confirmableJoined,
 ]
 
 const OUTCOME_TYPES: readonly string[] = Object.values(OUTCOMES).flat()

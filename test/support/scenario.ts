@@ -1,3 +1,4 @@
+import type { AnyStateMachine } from 'xstate'
 import type { IncidentContext, IncidentInput } from '../../src/domain/incident-context.js'
 import type { Happening } from './fixtures/journeys.js'
 import { anInput, describeOrder, pathOf, play } from './play.js'
@@ -23,10 +24,10 @@ export function eventsOf({ given, follows }: Scenario): readonly Happening[] {
   return [...given, ...follows.map(({ event }) => event)]
 }
 
-/** One test a scenario. */
-export function testScenarios(scenarios: readonly Scenario[]): void {
+/** One test a scenario, on `compromised-principal` unless a machine is given. */
+export function testScenarios(scenarios: readonly Scenario[], machine?: AnyStateMachine): void {
   it.each(scenarios.map((scenario) => [scenario.rule, scenario] as const))('%s', (_, scenario) => {
-    const turns = play(eventsOf(scenario), scenario.input ?? anInput).slice(scenario.given.length + 1)
+    const turns = play(eventsOf(scenario), scenario.input ?? anInput, machine).slice(scenario.given.length + 1)
 
     const seen = turns.map(({ event, step }) => ({
       event,

@@ -13,6 +13,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import { begin } from '../../src/engine/advance.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { EffectOrder, StepRecord } from '../../src/engine/incident-store.js'
+import { aTrustedFinding } from './fixtures/findings.js'
 import { aRolePrincipal } from './fixtures/principals.js'
 import { aTiming } from './fixtures/timings.js'
 import { useTestPostgres } from './services.js'
@@ -51,6 +52,7 @@ export function anOpeningStep(realm: string, changes: Partial<StepRecord> = {}):
     timing: aTiming(),
     holdDown: null,
     requestedBy: null,
+    ...aTrustedFinding,
   })
   const principalKey = `aws:111122223333:role:${id}`
   const identity = { id, realm, playbook: 'compromised-principal', version: '1', principalKey }

@@ -1,4 +1,4 @@
-import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
+import { playbooks } from '../../app/playbooks.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { RunnableEffect } from '../../src/engine/incident-store.js'
@@ -40,10 +40,7 @@ export function aTestEngine(
     },
     clock: { now: () => new Date('2026-03-01T10:00:00Z'), monotonicMs: () => 0, pause: async () => {} },
     ids: { next: (prefix) => `${prefix}_${String(++lastId).padStart(20, '0')}` },
-    playbooks: {
-      find: (playbook, version) =>
-        playbook === 'compromised-principal' && version === '1' ? compromisedPrincipal : null,
-    },
+    playbooks,
     timeScale: 1,
     log: { info: () => {}, warn: complain, error: complain },
     ...changes,

@@ -2,6 +2,7 @@ import { randomIds } from '../../integrations/system/random-ids.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Outcome } from '../../src/domain/incident-event.js'
 import type { IncidentStore } from '../../src/engine/incident-store.js'
+import { aFinding } from './fixtures/findings.js'
 import { aRolePrincipal } from './fixtures/principals.js'
 import { anOrder, aRead, aStep, aWrite, opened } from './store.js'
 
@@ -68,16 +69,43 @@ function testOrders(begin: Begin): void {
     await passTime(50)
 
     const urgent = [
-      { id: block.id, nextAttempt: 1, urgency: 'write' },
-      { id: lost.id, nextAttempt: 2, urgency: 'lost' },
-      { id: waits.id, nextAttempt: 1, urgency: 'underWay' },
+      { id: block.id, nextAttempt: 1, urgency: 'write', severity: 0 },
+      { id: lost.id, nextAttempt: 2, urgency: 'lost', severity: 0 },
+      { id: waits.id, nextAttempt: 1, urgency: 'underWay', severity: 0 },
     ]
     const unhurried = [
-      { id: fresh.id, nextAttempt: 1, urgency: 'new' },
-      { id: failed.id, nextAttempt: 2, urgency: 'new' },
+      { id: fresh.id, nextAttempt: 1, urgency: 'new', severity: 0 },
+      { id: failed.id, nextAttempt: 2, urgency: 'new', severity: 0 },
     ]
     expect(await store.runnableEffects(10)).toEqual([...urgent, ...unhurried])
     expect(await store.runnableEffects(2)).toEqual(urgent.slice(0, 2))
+  })
+
+  it('that belongs to the gravest finding is handed out first among equals, also where that one joined later', async () => {
+    const { store, realm } = begin()
+    const severe = (severity: number) => {
+      const id = randomIds.next('fnd')
+      return { id, dedupKey: id, body: aFinding({ severity }) }
+    }
+    const investigation = () => anOrder({ kind: 'collectEvidence', principal: aRolePrincipal() })
+    const [low, high, raised] = [investigation(), investigation(), investigation()]
+    await opened({ store, realm }, { orders: [low], finding: severe(2) })
+    await opened({ store, realm }, { orders: [high], finding: severe(8) })
+    const incident = await opened({ store, realm }, { orders: [raised], finding: severe(1) })
+    const idsOf = async () => (await store.runnableEffects(10)).map(({ id, severity }) => [id, severity])
+    expect(await idsOf()).toEqual([
+      [high.id, 8],
+      [low.id, 2],
+      [raised.id, 1],
+    ])
+
+    await store.recordStep(aStep(incident, { finding: severe(9.5) }))
+
+    expect(await idsOf()).toEqual([
+      [raised.id, 9.5],
+      [high.id, 8],
+      [low.id, 2],
+    ])
   })
 
   it('that comes next goes along with a step that asks for it', async () => {

@@ -8,8 +8,9 @@ import { fixedProtection } from '../../app/fixed-protection.js'
 import { defaultPlaybook } from '../../app/playbooks.js'
 import { connectAwsAccount } from '../../integrations/aws/aws-account.js'
 import type { AwsCredentials } from '../../integrations/aws/client-options.js'
+import type { EvidencePlaces } from '../../integrations/aws/evidence-trails.js'
 import type { SeedInput } from '../../simulated-aws/seed/seed.js'
-import { type SimulatedAccountOptions, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
+import { type SimulatedAccountOptions, startSimulatedAccounts } from '../../simulated-aws/simulated-account.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Incident } from '../../src/domain/incident.js'
@@ -37,6 +38,12 @@ export interface WorldOptions {
   readonly users?: NonNullable<SeedInput['users']>
   readonly groups?: NonNullable<SeedInput['groups']>
   readonly account?: Partial<SimulatedAccountOptions>
+  /** Other accounts behind the same address: roles can be assumed from one into another. */
+  readonly neighbours?: SeedInput[]
+  /** Whether Detective is switched on; off if not given. */
+  readonly detective?: boolean
+  /** Where else evidence is looked for. */
+  readonly evidence?: EvidencePlaces
   readonly timeScale?: number
   readonly timing?: Partial<Timing>
   readonly rules?: Partial<EffectRules>
@@ -59,18 +66,22 @@ export const approvalRules = {
 export async function createWorld(options: WorldOptions) {
   const accountId = String(randomInt(1e11, 9e11)).padStart(12, '1')
   const scale = options.timeScale ?? WORLD_TIME_SCALE
-  const account = await startSimulatedAccount({
-    seed: {
-      accountId,
-      roles: options.roles ?? worldRoles,
-      users: [adminUser, ...(options.users ?? [])],
-      groups: options.groups ?? [],
-    },
+  const seed: SeedInput = {
+    accountId,
+    roles: options.roles ?? worldRoles,
+    users: [adminUser, ...(options.users ?? [])],
+    groups: options.groups ?? [],
+    detective: options.detective ?? false,
+  }
+  const { accounts } = await startSimulatedAccounts({
+    seeds: [seed, ...(options.neighbours ?? [])],
     enforcementDelayMs: 5,
     cloudTrailLagMs: 0,
     lookupEventsPerSecond: 10_000,
     ...options.account,
   })
+  const [account, ...neighbours] = accounts
+  if (account === undefined) throw new Error('No account was started.')
   const filesDir = await mkdtemp(join(tmpdir(), 'tourniquet-world-'))
   const people = recordedPeople()
   const realm: Realm = { kind: 'exercise', partition: 'aws', accountId, endpoint: account.url }
@@ -80,7 +91,9 @@ export async function createWorld(options: WorldOptions) {
     redisUrl: options.redisUrl ?? null,
     credentials: options.credentials ?? account.adminCredentials,
     lookupEventsPerSecond: 10_000,
+    rolesAnywherePerSecond: 1_000,
     timeScale: scale,
+    ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
     messenger: people.messenger,
     protection: fixedProtection({ arns: ['arn:aws:iam::*:role/break-glass-*'], ...options.protection }),
     rules: { ...worldRules, ...options.rules },
@@ -107,6 +120,7 @@ export async function createWorld(options: WorldOptions) {
   }
   return {
     account,
+    neighbours,
     accountId,
     realm,
     runtime,

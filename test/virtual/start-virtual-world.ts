@@ -2,6 +2,7 @@ import { type ConnectedAwsAccount, connectAwsAccount } from '../../integrations/
 import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
 import { liveTiming } from '../../playbooks/stages/timing.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
+import type { FindingLookup } from '../../src/domain/finding-lookup.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../src/domain/realm.js'
 import { investigateEvents } from '../../src/evidence/investigate-events.js'
@@ -23,9 +24,11 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly timing?: Partial<Timing>
   /** What is asked for evidence, made of what the account itself has. */
   readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
-  /** Told of every warning and error of the product. */
   /** In place of this thread's own analyses. */
   readonly investigate?: WorkerTools['investigate']
+  /** What AWS answers about findings: they are then to be confirmed. */
+  readonly findings?: FindingLookup
+  /** Told of every warning and error of the product. */
   readonly complain?: (message: string, details?: object) => void
 }
 
@@ -71,7 +74,8 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     // The account keeps the pace, in virtual time.
     lookupEventsPerSecond: Number.POSITIVE_INFINITY,
   })
-  const aws = { ...connected, trails: options.trails?.(connected.trails) ?? connected.trails }
+  const trails = options.trails?.(connected.trails) ?? connected.trails
+  const aws = { ...connected, trails, findings: options.findings ?? null }
   const people = new People(time)
   const store = watchedStore(time, activity)
   const tools = toolsOf(account, aws, people, options)
@@ -82,6 +86,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     people,
     store,
     aws,
+    confirmFindings: options.findings !== undefined,
     tools,
     timing: { ...liveTiming, ...options.timing },
     engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),

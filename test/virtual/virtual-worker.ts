@@ -108,5 +108,7 @@ function mortal(aws: ConnectedAwsAccount, outside: <T extends object>(port: T) =
   const { partition, accountId } = aws
   const [iam, sts, cloudTrail] = [outside(aws.iam), outside(aws.sts), outside(aws.cloudTrail)]
   const trails = aws.trails.map(outside)
-  return withoutRoles({ partition, accountId, iam, sts, cloudTrail, trails, detective: null })
+  const rolesAnywhere = (region: string) => outside(aws.rolesAnywhere(region))
+  const findings = aws.findings ? outside(aws.findings) : null
+  return withoutRoles({ partition, accountId, iam, rolesAnywhere, sts, cloudTrail, trails, detective: null, findings })
 }

@@ -24,6 +24,7 @@ export interface WorldParts {
   readonly aws: ConnectedAwsAccount
   readonly tools: Omit<WorkerTools, 'engine'>
   readonly timing: Timing
+  readonly confirmFindings?: boolean
 }
 
 /** As `tourniquet serve` has it. */
@@ -80,7 +81,8 @@ export class VirtualWorld {
 
   /** Takes a finding in, as the web server does. */
   report(finding: Finding): void {
-    const opening = { playbook: 'compromised-principal', version: '1', timing: this.parts.timing }
+    const { timing, confirmFindings = false } = this.parts
+    const opening = { playbook: 'compromised-principal', version: '1', timing, confirmFindings }
     this.begin(async () => void (await openIncident(this.engine, finding, opening)))
   }
 

@@ -136,7 +136,11 @@ describe('Amazon Detective', () => {
     indicators: [{ type: 'TTP_OBSERVED', tactic: null, technique: 'T1078', ipAddress: null, details: [] }],
   }
   const told = [{ by: 'detective', type: 'TTP_OBSERVED', severity: 'HIGH', technique: 'T1078' }]
-  const port = (investigate: DetectivePort['investigate']): DetectivePort => ({ name: 'Amazon Detective', investigate })
+  const port = (investigate: DetectivePort['investigate']): DetectivePort => ({
+    name: 'Amazon Detective',
+    startsInvestigations: true,
+    investigate,
+  })
 
   it('tells what it found, in the severity of its investigation', async () => {
     const { options } = onVirtualTime()

@@ -25,7 +25,7 @@ const decided = z.object({ question: z.enum(['contain', 'restore']), decision: z
 export function countAnswers(server: FastifyInstance, metrics: ProcessMetrics): void {
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? ''
-    const [, source] = /^\/webhooks\/([a-z-]+)$/.exec(route) ?? []
+    const [, source] = /^\/webhooks\/([a-z-]+)(\/\*)?$/.exec(route) ?? []
     const status = reply.statusCode
     if (source !== undefined) metrics.webhookAnswered({ source, status, tookMs: reply.elapsedTime })
     if (route === '/api/incidents/:id/decisions') {

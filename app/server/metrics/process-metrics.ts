@@ -8,6 +8,9 @@ import { Counter, Histogram } from './instruments.js'
 export interface ProcessMetrics {
   readonly meter: Meter
   webhookAnswered(answer: { readonly source: string; readonly status: number; readonly tookMs: number }): void
+  /** A finding, or what should have been one, that was fetched rather than posted, and what became of it. */
+  findingPulled(pulled: { readonly source: string; readonly outcome: string }): void
+  pulledOnce(round: { readonly from: 'sqs' | 'detective'; readonly outcome: string }): void
   decisionAnswered(answer: { readonly question: string; readonly decision: string; readonly status: number }): void
   families(): readonly MetricFamily[]
   close(): void
@@ -24,6 +27,11 @@ export function processMetrics(): ProcessMetrics {
     FAST_BOUNDS,
   )
   const decisions = new Counter('tourniquet_decision_answers_total', 'Answers to decisions of people, by HTTP status.')
+  const pulled = new Counter(
+    'tourniquet_pulled_total',
+    'Messages and findings that were fetched, by what became of them.',
+  )
+  const rounds = new Counter('tourniquet_pull_rounds_total', 'Questions for findings to fetch, by how they ended.')
   const effects = new Counter('tourniquet_effects_ended_total', 'Tries of effects in this process, by how they ended.')
   const claims = new Histogram(
     'tourniquet_effect_claim_to_settled_seconds',
@@ -53,9 +61,11 @@ export function processMetrics(): ProcessMetrics {
       webhooks.add({ source, status: String(status) })
       if (status === 202) intake.observe({ source }, tookMs / 1_000)
     },
+    findingPulled: ({ source, outcome }) => pulled.add({ source, outcome }),
+    pulledOnce: ({ from, outcome }) => rounds.add({ from, outcome }),
     decisionAnswered: ({ question, decision, status }) => decisions.add({ question, decision, status: String(status) }),
     families: () => [
-      ...[webhooks, intake, decisions, effects, claims, aws, retries].map((each) => each.family()),
+      ...[webhooks, intake, pulled, rounds, decisions, effects, claims, aws, retries].map((each) => each.family()),
       gauge('tourniquet_process_resident_memory_bytes', 'Memory of this process.', process.memoryUsage.rss()),
       gauge('tourniquet_process_uptime_seconds', 'Since this process started.', process.uptime()),
       gauge('tourniquet_event_loop_delay_p99_seconds', 'How late this process gets to its work.', p99Of(loop)),

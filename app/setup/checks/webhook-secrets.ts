@@ -1,37 +1,67 @@
 import { statSync } from 'node:fs'
+import { type SecretSource, secretKinds, secretSources } from '../../secret-kinds.js'
+import { secretsFilePath } from '../../secrets-file.js'
+import type { SourcesConfig } from '../../sources-config.js'
 import { type CheckLine, green, red, yellow } from '../check-line.js'
 
 const name = 'webhook secrets'
 const GOOD_CHARS = 32
 const LEAST_DISTINCT_CHARS = 10
 const guessable = /secret|password|passwd|changeme|example|tourniquet|guardduty|webhook|123456|qwerty/i
-const cure =
-  'Make a new one with `openssl rand -hex 24`, add it as a second line, change it at the sender, then take the old one out.'
-
-/** How well the secrets of the webhooks stand up to guessing, and whether others on this machine can read their file. */
-export function checkWebhookSecrets(secrets: readonly string[], file: string | null): CheckLine[] {
-  const lines = secrets.flatMap((secret, index) => weaknessOf(secret, `secret ${index + 1} of guardduty`))
-  const access = file === null ? [] : accessOf(file)
-  const many =
-    secrets.length > 2
-      ? [
-          yellow(
-            name,
-            `${secrets.length} secrets are valid at the same time`,
-            'Keep two at most: the one in use and the next.',
-          ),
-        ]
-      : []
-  const found = [...lines, ...many, ...access]
-  return found.length > 0 ? found : [green(name, `${secrets.length} of guardduty, none of them guessable`)]
+const commands = {
+  header: 'openssl rand -hex 24',
+  path: 'openssl rand -hex 24',
+  signature: 'printf "whsec_%s\\n" "$(openssl rand -base64 32)"',
 }
 
-function weaknessOf(secret: string, which: string): CheckLine[] {
-  if (new Set(secret).size < LEAST_DISTINCT_CHARS || guessable.test(secret)) {
-    return [red(name, `${which} can be guessed: whoever does can post findings`, cure)]
+/**
+ * How well the secrets of the webhooks stand up to guessing, whether one opens several doors, and whether others on this
+ * machine can read their files. Nothing where no source has one.
+ */
+export function checkWebhookSecrets(configPath: string, sources: SourcesConfig): CheckLine[] {
+  const served = secretSources.flatMap((source) => {
+    const given = sources[source]
+    return given === null || given.secrets.length === 0 ? [] : [{ source, ...given }]
+  })
+  if (served.length === 0) return []
+  const weak = served.flatMap(({ source, secrets }) =>
+    secrets.flatMap((secret, index) => weaknessOf(source, secret, `secret ${index + 1} of ${source}`)),
+  )
+  const files = served.flatMap(({ secretsFile }) =>
+    secretsFile === null ? [] : accessOf(secretsFilePath(configPath, secretsFile)),
+  )
+  const found = [...weak, ...sharedBy(served), ...files]
+  const counts = served.map(({ source, secrets }) => `${secrets.length} of ${source}`).join(', ')
+  return found.length > 0 ? found : [green(name, `${counts}, none of them guessable`)]
+}
+
+function cureOf(source: SecretSource): string {
+  return `Make a new one with \`${commands[secretKinds[source]]}\`, add it as a second line, change it at the sender, then take the old one out.`
+}
+
+function weaknessOf(source: SecretSource, secret: string, which: string): CheckLine[] {
+  const text = secret.replace(/^whsec_/, '')
+  if (new Set(text).size < LEAST_DISTINCT_CHARS || guessable.test(text)) {
+    return [red(name, `${which} can be guessed: whoever does can post findings`, cureOf(source))]
   }
-  if (secret.length < GOOD_CHARS) return [yellow(name, `${which} has only ${secret.length} characters`, cure)]
+  if (text.length < GOOD_CHARS) return [yellow(name, `${which} has only ${text.length} characters`, cureOf(source))]
   return []
+}
+
+/** Whoever reads the one that stands in Splunk's configuration could speak for GuardDuty. */
+function sharedBy(
+  served: readonly { readonly source: SecretSource; readonly secrets: readonly string[] }[],
+): CheckLine[] {
+  const holders = new Map<string, SecretSource[]>()
+  for (const { source, secrets } of served) {
+    for (const secret of secrets) holders.set(secret, [...(holders.get(secret) ?? []), source])
+  }
+  return [...holders.values()].flatMap((sources) => {
+    const [first] = sources
+    if (first === undefined || new Set(sources).size === 1) return []
+    const what = `${sources.join(' and ')} have a secret in common: who has it from the one can speak for the other`
+    return [yellow(name, what, cureOf(first))]
+  })
 }
 
 function accessOf(file: string): CheckLine[] {

@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import type { EvidenceSource } from '../../../src/domain/evidence.js'
+import { parseProfileArn } from '../../../src/domain/roles-anywhere.js'
 import type { ActivityQuery, CloudTrailPort, PrincipalActivity } from '../../../src/ports.js'
 import type { Lookup, LookupEventsReader } from './lookup-events.js'
 import { parseCloudTrailRecord } from './parse-cloudtrail-record.js'
@@ -8,6 +9,7 @@ import { concerns } from './principal-records.js'
 
 /** What has been read so far, by all Regions together. */
 interface Reading {
+  readonly regions: readonly LookupEventsReader[]
   readonly events: Map<string, CloudTrailEvent>
   requests: number
   /** Half of the budget until the keys are known: a principal that is named all the time must not leave its calls unread. */
@@ -26,32 +28,46 @@ interface Reading {
  */
 export class ActivityReader implements CloudTrailPort {
   readonly #regions: readonly LookupEventsReader[]
+  readonly #elsewhere: (region: string) => LookupEventsReader | null
 
-  constructor(regions: readonly LookupEventsReader[]) {
+  /** `elsewhere` reads a Region that is not among those: a Roles Anywhere profile is on record where it lives. */
+  constructor(
+    regions: readonly LookupEventsReader[],
+    elsewhere: (region: string) => LookupEventsReader | null = () => null,
+  ) {
     this.#regions = regions
+    this.#elsewhere = elsewhere
   }
 
   async activityOf(
     query: ActivityQuery,
     onProgress: (requests: number, events: number) => void = () => {},
   ): Promise<PrincipalActivity> {
-    const reading = startReading(query.maxRequests, onProgress)
-    if (query.principal.type === 'group') reading.limit = query.maxRequests
+    const reading = startReading(this.#regionsOf(query), query.maxRequests, onProgress)
+    const hasNoKeys = query.principal.type === 'group' || query.issuesOnly === true
+    if (hasNoKeys) reading.limit = query.maxRequests
     await this.#everywhere(reading, (region) => this.#read(region, lookupsOf(query), query, reading))
     reading.limit = query.maxRequests
-    const byKey = query.principal.type === 'group' ? [] : keyLookupsOf(query, [...reading.events.values()])
+    const byKey = hasNoKeys ? [] : keyLookupsOf(query, [...reading.events.values()])
     await this.#everywhere(reading, (region) => this.#read(region, byKey, query, reading))
     const events = [...reading.events.values()].sort(oldestFirst)
     return { events, source: this.#describe(reading, events.length) }
   }
 
+  #regionsOf({ principal }: ActivityQuery): readonly LookupEventsReader[] {
+    const region = principal.type === 'rolesAnywhereProfile' ? parseProfileArn(principal.arn)?.region : undefined
+    if (region === undefined || this.#regions.some((one) => one.region === region)) return this.#regions
+    const other = this.#elsewhere(region)
+    return other === null ? this.#regions : [...this.#regions, other]
+  }
+
   /** One Region's failure is said in the source, and the others go on. */
   async #everywhere(reading: Reading, read: (region: LookupEventsReader) => Promise<void>): Promise<void> {
-    const results = await Promise.allSettled(this.#regions.map(read))
+    const results = await Promise.allSettled(reading.regions.map(read))
     results.forEach((result, index) => {
       if (result.status === 'fulfilled') return
       const why = result.reason instanceof Error ? result.reason.message : String(result.reason)
-      const failure = `${this.#regions[index]?.region ?? '?'}: ${why}`
+      const failure = `${reading.regions[index]?.region ?? '?'}: ${why}`
       if (!reading.failures.includes(failure)) reading.failures.push(failure)
     })
   }
@@ -73,8 +89,8 @@ export class ActivityReader implements CloudTrailPort {
     }
   }
 
-  #describe({ requests, skipped, truncated, failures }: Reading, events: number): EvidenceSource {
-    const name = `CloudTrail LookupEvents (${this.#regions.map(({ region }) => region).join(', ')})`
+  #describe({ regions, requests, skipped, truncated, failures }: Reading, events: number): EvidenceSource {
+    const name = `CloudTrail LookupEvents (${regions.map(({ region }) => region).join(', ')})`
     const status = failures.length > 0 ? 'failed' : truncated ? 'truncated' : events === 0 ? 'empty' : 'ok'
     const details = [
       ...failures,
@@ -85,8 +101,13 @@ export class ActivityReader implements CloudTrailPort {
   }
 }
 
-function startReading(maxRequests: number, onProgress: (requests: number, events: number) => void): Reading {
+function startReading(
+  regions: readonly LookupEventsReader[],
+  maxRequests: number,
+  onProgress: (requests: number, events: number) => void,
+): Reading {
   const reading: Reading = {
+    regions,
     events: new Map(),
     requests: 0,
     limit: Math.ceil(maxRequests / 2),

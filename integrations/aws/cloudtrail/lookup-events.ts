@@ -7,7 +7,7 @@ import { sendCommand } from '../send-command.js'
 
 /** One lookup: CloudTrail takes at most one attribute; null is everything. Times are ISO, both ends included. */
 export interface Lookup {
-  readonly attribute: 'ResourceName' | 'AccessKeyId' | 'Username' | 'EventName' | null
+  readonly attribute: 'ResourceName' | 'AccessKeyId' | 'Username' | 'EventName' | 'EventSource' | null
   /** '' where there is no attribute. */
   readonly value: string
   readonly from: string

@@ -14,11 +14,13 @@ const longestUserTokenMs = 36 * hourMs
  * takes one attribute a lookup. A session is listed under its own name and not under its role's, so a role's calls are
  * found by access key alone; a user's are under its name as well.
  */
-export function lookupsOf({ principal, from, to }: ActivityQuery): Lookup[] {
+export function lookupsOf({ principal, from, to, issuesOnly }: ActivityQuery): Lookup[] {
   const { type, name, arn } = principal
   const named = { attribute: 'ResourceName', value: name, from, to } as const
   switch (type) {
     case 'role':
+      // Whoever assumed it is listed under its ARN; its name is what IAM's own calls are listed under.
+      if (issuesOnly === true) return [{ attribute: 'ResourceName', value: arn, from, to }]
       return [named, { attribute: 'ResourceName', value: arn, from: earlier(from, longestRoleSessionMs), to }]
     case 'user':
       return [
@@ -31,6 +33,15 @@ export function lookupsOf({ principal, from, to }: ActivityQuery): Lookup[] {
       ]
     case 'group':
       return [named]
+    case 'rolesAnywhereProfile':
+      return [
+        {
+          attribute: 'EventSource',
+          value: 'rolesanywhere.amazonaws.com',
+          from: earlier(from, longestRoleSessionMs),
+          to,
+        },
+      ]
     default:
       return assertNever(type, 'principal type')
   }

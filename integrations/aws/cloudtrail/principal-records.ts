@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/domain/canonical-json.js'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
-import type { EntityType } from '../../../src/domain/principal.js'
+import type { IamEntityType } from '../../../src/domain/principal.js'
 import { assumedRoleOf, isActivityOf, type PrincipalIdentity } from '../../../src/domain/principal-activity.js'
 
 /** True for calls of the principal, for calls that issued its credentials, and for IAM calls that name it. */
@@ -18,6 +18,8 @@ export function isIssueOf(event: CloudTrailEvent, principal: PrincipalIdentity):
       return isIssueOfRole(event, principal) && isOfSession(event, principal.sessionName ?? null)
     case 'user':
       return event.issued !== undefined && event.issued.roleArn === undefined && isActivityOf(event, principal)
+    case 'rolesAnywhereProfile':
+      return isActivityOf(event, principal)
     default:
       return false
   }
@@ -34,9 +36,11 @@ function isOfSession({ issued, requestParameters }: CloudTrailEvent, sessionName
   return sessionName === null || typeof named !== 'string' || named === sessionName
 }
 
-const nameParameter = { role: 'roleName', user: 'userName', group: 'groupName' } satisfies Record<EntityType, string>
+const nameParameter = { role: 'roleName', user: 'userName', group: 'groupName' } satisfies Record<IamEntityType, string>
 
 function isCallOn(event: CloudTrailEvent, { type, name }: PrincipalIdentity): boolean {
+  // All that is done with Roles Anywhere: a profile is worth what the trust anchors beside it let in.
+  if (type === 'rolesAnywhereProfile') return event.eventSource === 'rolesanywhere.amazonaws.com'
   const named = event.requestParameters?.[nameParameter[type]]
   return event.eventSource === 'iam.amazonaws.com' && sameText(named, name)
 }

@@ -1,8 +1,11 @@
 import {
   type DetectiveClient,
   GetInvestigationCommand,
+  type GetInvestigationCommandOutput,
+  type InvestigationDetail,
   ListGraphsCommand,
   ListIndicatorsCommand,
+  ListInvestigationsCommand,
   StartInvestigationCommand,
 } from '@aws-sdk/client-detective'
 import { type Pace, pacedCall } from '../paced-call.js'
@@ -21,6 +24,12 @@ export interface InvestigationScope {
 export interface InvestigationState {
   readonly status: 'RUNNING' | 'FAILED' | 'SUCCESSFUL'
   readonly severity: string | null
+}
+
+/** When investigations were started. */
+export interface CreatedWithin {
+  readonly from: Date
+  readonly to: Date
 }
 
 type CountRequest = () => void
@@ -68,13 +77,49 @@ export class DetectiveCalls {
     return output.InvestigationId ?? ''
   }
 
+  /** Those that were started in this time, all pages, whoever has started them. */
+  async list(graphArn: string, { from, to }: CreatedWithin): Promise<InvestigationDetail[]> {
+    const found: InvestigationDetail[] = []
+    const CreatedTime = { StartInclusive: from, EndInclusive: to }
+    let token: string | undefined
+    do {
+      const at = token
+      const output = await this.#paced(async () => {
+        const page = at === undefined ? {} : { NextToken: at }
+        const command = new ListInvestigationsCommand({ GraphArn: graphArn, FilterCriteria: { CreatedTime }, ...page })
+        const send = () => this.#client.send(command)
+        return (await sendCommand({ operation: 'detective:ListInvestigations', command, send })).output
+      })
+      found.push(...(output.InvestigationDetails ?? []))
+      token = output.NextToken
+    } while (token !== undefined)
+    return found
+  }
+
+  /** One as AWS tells it, times as ISO texts. */
+  async detail(graphArn: string, investigationId: string): Promise<object> {
+    const {
+      $metadata: _,
+      CreatedTime,
+      ScopeStartTime,
+      ScopeEndTime,
+      ...rest
+    } = await this.#get(graphArn, investigationId)
+    const times = Object.entries({ CreatedTime, ScopeStartTime, ScopeEndTime })
+    return { ...rest, ...Object.fromEntries(times.map(([name, time]) => [name, time?.toISOString()])) }
+  }
+
   async state(graphArn: string, investigationId: string): Promise<InvestigationState> {
-    const output = await this.#paced(async () => {
+    const { Status, Severity } = await this.#get(graphArn, investigationId)
+    return { status: Status ?? 'RUNNING', severity: Severity ?? null }
+  }
+
+  #get(graphArn: string, investigationId: string): Promise<GetInvestigationCommandOutput> {
+    return this.#paced(async () => {
       const command = new GetInvestigationCommand({ GraphArn: graphArn, InvestigationId: investigationId })
       const send = () => this.#client.send(command)
       return (await sendCommand({ operation: 'detective:GetInvestigation', command, send })).output
     })
-    return { status: output.Status ?? 'RUNNING', severity: output.Severity ?? null }
   }
 
   /** All pages. `unknown` counts indicators of kinds that AWS has added since. */

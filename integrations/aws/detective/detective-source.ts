@@ -1,5 +1,6 @@
 import { DetectiveClient } from '@aws-sdk/client-detective'
 import { AwsError } from '../../../src/domain/aws-error.js'
+import type { DetectiveScope } from '../../../src/domain/detective.js'
 import type { EvidenceSource } from '../../../src/domain/evidence.js'
 import { type AwsConnection, clientOptions } from '../client-options.js'
 import type { Pace } from '../paced-call.js'
@@ -16,6 +17,10 @@ export interface DetectiveSourceOptions {
   readonly clock?: PaceClock
   /** AWS names no time; nobody waits longer than this. Default 10 minutes. */
   readonly maxWaitMs?: number
+  /** False: reads what others have started. Default true. */
+  readonly mayStart?: boolean
+  /** Told of each investigation that is started here, before it is waited for. */
+  readonly onStarted?: (investigationId: string) => Promise<void>
 }
 
 export interface DetectiveFindings {
@@ -38,17 +43,19 @@ const longestPollMs = 10_000
  */
 export class DetectiveSource {
   readonly name: string
+  readonly startsInvestigations: boolean
   readonly #options: DetectiveSourceOptions
   readonly #client: DetectiveClient
 
   constructor(options: DetectiveSourceOptions) {
     const { connection, region } = options
     this.name = `Amazon Detective (${region})`
+    this.startsInvestigations = options.mayStart ?? true
     this.#options = options
     this.#client = new DetectiveClient(clientOptions(connection, 'slow', region))
   }
 
-  async investigate(scope: InvestigationScope, signal: AbortSignal): Promise<DetectiveFindings> {
+  async investigate(scope: DetectiveScope, signal: AbortSignal): Promise<DetectiveFindings> {
     let requests = 0
     const calls = new DetectiveCalls(this.#client, this.#options.pace, () => {
       requests += 1
@@ -61,12 +68,13 @@ export class DetectiveSource {
     this.#client.destroy()
   }
 
-  async #findings(calls: DetectiveCalls, scope: InvestigationScope, signal: AbortSignal): Promise<DetectiveFindings> {
+  async #findings(calls: DetectiveCalls, scope: DetectiveScope, signal: AbortSignal): Promise<DetectiveFindings> {
     if (!investigable.test(scope.entityArn)) return this.#nothing('empty', 'Detective looks into users and roles only')
     try {
       const graph = await calls.graph()
       if (graph === null) return this.#nothing('empty', `Detective is not switched on in ${this.#options.region}`)
-      const id = await calls.start(graph, scope)
+      const id = await this.#investigation(calls, graph, scope)
+      if (id === null) return this.#nothing('empty', 'no investigation of it was started')
       const state = await this.#finished(calls, graph, id, signal)
       if (state.status !== 'SUCCESSFUL') return this.#nothing('failed', whyNot(state, id), id)
       return this.#found(scope, id, state, await calls.indicators(graph, id))
@@ -74,6 +82,16 @@ export class DetectiveSource {
       if (error instanceof AwsError) return this.#nothing('failed', error.message)
       throw error
     }
+  }
+
+  /** The one that is there already, or a new one. */
+  async #investigation(calls: DetectiveCalls, graph: string, scope: DetectiveScope): Promise<string | null> {
+    const { region, onStarted } = this.#options
+    if (scope.investigation?.region === region) return scope.investigation.id
+    if (!this.startsInvestigations) return null
+    const id = await calls.start(graph, scope)
+    await onStarted?.(id)
+    return id
   }
 
   async #finished(calls: DetectiveCalls, graph: string, id: string, signal: AbortSignal): Promise<InvestigationState> {

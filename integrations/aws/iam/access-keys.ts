@@ -48,6 +48,15 @@ export async function accessKeyLastUsedAt(client: IAMClient, AccessKeyId: string
   return readAnswer(request.operation, lastUsedSchema, output?.AccessKeyLastUsed)?.LastUsedDate ?? null
 }
 
+/**
+ * null: no user of the account has it. AWS gives no name for root's own keys, and AccessDenied for one that it does not know.
+ */
+export async function accessKeyOwner(client: IAMClient, AccessKeyId: string): Promise<string | null> {
+  const request = iamRequest('iam:GetAccessKeyLastUsed', new GetAccessKeyLastUsedCommand({ AccessKeyId }))
+  const output = await readOrNull(client, request)
+  return output?.UserName || null
+}
+
 export interface KeyStatusChange {
   readonly userName: string
   readonly accessKeyId: string

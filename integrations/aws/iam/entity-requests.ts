@@ -1,4 +1,4 @@
-import type { EntityType } from '../../../src/domain/principal.js'
+import type { IamEntityType } from '../../../src/domain/principal.js'
 import { groupRequests } from './group-requests.js'
 import type { IamRequest } from './iam-request.js'
 import { roleRequests } from './role-requests.js'
@@ -30,7 +30,7 @@ export interface EntityRequests {
 }
 
 /** The only place that turns (type of entity, action) into an SDK command: a type without all of them does not compile. */
-export const entityRequests: Readonly<Record<EntityType, EntityRequests>> = {
+export const entityRequests: Readonly<Record<IamEntityType, EntityRequests>> = {
   role: roleRequests,
   user: userRequests,
   group: groupRequests,

@@ -12,7 +12,7 @@ import type {
   WriteReceipt,
 } from '../../../src/ports.js'
 import { type AwsConnection, clientOptions } from '../client-options.js'
-import { accessKeyLastUsedAt, listAccessKeys, setKeyStatus } from './access-keys.js'
+import { accessKeyLastUsedAt, accessKeyOwner, listAccessKeys, setKeyStatus } from './access-keys.js'
 import { describeGroup } from './describe-group.js'
 import { describeRole, listInstanceProfiles } from './describe-role.js'
 import { describeUser, hasConsoleAccess, listGroupsOf } from './describe-user.js'
@@ -75,6 +75,10 @@ export class IamAdapter implements IamPort {
 
   accessKeyLastUsedAt(accessKeyId: string): Promise<string | null> {
     return accessKeyLastUsedAt(this.#clients.reader, accessKeyId)
+  }
+
+  accessKeyOwner(accessKeyId: string): Promise<string | null> {
+    return accessKeyOwner(this.#clients.reader, accessKeyId)
   }
 
   listGroupsOf(userName: string): Promise<string[] | null> {

@@ -1,6 +1,6 @@
 import { GetAccountAuthorizationDetailsCommand, type IAMClient } from '@aws-sdk/client-iam'
 import { z } from 'zod'
-import type { EntityType } from '../../../src/domain/principal.js'
+import type { IamEntityType } from '../../../src/domain/principal.js'
 import type { InventoryEntity } from '../../../src/ports.js'
 import { createdAt, policyText, readAnswer } from './answer-shapes.js'
 import { iamRequest } from './iam-request.js'
@@ -57,7 +57,7 @@ export function readInventory(client: IAMClient): Promise<InventoryEntity[]> {
 }
 
 function toEntity(
-  type: EntityType,
+  type: IamEntityType,
   name: string,
   uniqueId: string,
   inline: InventoryEntity['inlinePolicies'],

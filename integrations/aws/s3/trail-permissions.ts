@@ -1,4 +1,4 @@
-import { trailBucketPermissions } from '../permissions.js'
+import { trailBucketPermissions } from '../trail-bucket-permissions.js'
 
 export interface TrailBucketTarget {
   readonly partition: string

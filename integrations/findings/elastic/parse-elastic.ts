@@ -9,6 +9,7 @@ import { titleText } from '../shared/title-text.js'
 import { fieldsOf, valuesAt } from '../shared/values-at.js'
 import { elasticActor } from './elastic-actor.js'
 import { type ElasticBody, elasticBodySchema } from './elastic-schema.js'
+import { elasticSubject } from './elastic-subject.js'
 
 type Rule = ElasticBody['rule']
 
@@ -65,6 +66,7 @@ function toFinding({ document, id, rule, principal }: Alert): FindingParse {
   const updatedAt = time('@timestamp', 'kibana.alert.last_detected', 'kibana.alert.start')
   if (updatedAt === null) return malformed('The alert cannot be read: @timestamp: not a date and time.')
   const seenAt = time('kibana.alert.original_time', 'event.created') ?? updatedAt
+  const subject = elasticSubject(document)
   const name = at('kibana.alert.rule.name') ?? rule?.name ?? ''
   // The id by which Elastic ships its rules: names change, and every space gives a rule another id of its own.
   const type = at('kibana.alert.rule.rule_id') ?? rule?.id ?? name
@@ -84,6 +86,7 @@ function toFinding({ document, id, rule, principal }: Alert): FindingParse {
       updatedAt,
       count: 1,
       principal,
+      ...(subject === undefined ? {} : { subject }),
     },
     'alert',
   )

@@ -37,6 +37,8 @@ function described(source: GuardDutyFinding): Omit<Finding, 'region' | 'sample' 
   return {
     source: 'guardduty',
     sourceId: source.id,
+    // Any text may stand there: what the record could not hold, or AWS would not understand, is none.
+    ...(source.arn && /^arn:[\x21-\x7e]{1,1000}$/.test(source.arn) ? { arn: source.arn } : {}),
     type: source.type,
     title: titleText(source.title),
     severity: source.severity,

@@ -15,6 +15,7 @@ import { titleText } from '../shared/title-text.js'
 import { fieldsOf } from '../shared/values-at.js'
 import { resourceClues, type Scope } from './asff-clues.js'
 import type { AsffFinding, AsffResource } from './asff-schema.js'
+import { trustIn, whyForgeable } from './distrust.js'
 import { findingTypeOf } from './finding-type.js'
 import { awsProduct } from './product.js'
 
@@ -40,7 +41,7 @@ export function toAsffFinding(
       title: titleText(source.Title),
       severity: severityOf(source),
       sample: isSample(source, clues),
-      trusted: awsProduct(source.ProductArn) !== null,
+      ...trustIn(whyForgeable(source.ProductArn, source.Id)),
       accountId: source.AwsAccountId,
       region,
       firstSeenAt: source.FirstObservedAt ?? source.CreatedAt ?? updatedAt,

@@ -11,6 +11,7 @@ import { partitionOfArn, partitionOfRegion, regionPattern, servedPartition } fro
 import { UNTOLD_SEVERITY } from '../shared/severity-of.js'
 import { titleText } from '../shared/title-text.js'
 import type { Scope } from './asff-clues.js'
+import { trustIn, whyForgeable } from './distrust.js'
 import { findingTypeOf } from './finding-type.js'
 import { ocsfResourceClues, ocsfUserClues } from './ocsf-clues.js'
 import type { OcsfFinding, OcsfInformation, OcsfResource } from './ocsf-schema.js'
@@ -50,7 +51,7 @@ export function toOcsfFinding(source: OcsfFinding, resources: readonly OcsfResou
       title: titleText(told.title),
       severity: SEVERITIES.get(source.severity_id ?? 0) ?? UNTOLD_SEVERITY,
       sample: told.title?.startsWith('[SAMPLE]') === true || isMadeUp(clues),
-      trusted: awsProduct(product) !== null,
+      ...trustIn(whyForgeable(product, told.uid)),
       accountId,
       region,
       ...times,

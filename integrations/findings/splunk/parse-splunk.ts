@@ -8,14 +8,17 @@ import { anyMoment } from '../shared/moment.js'
 import { severityOfScore, severityOfWord, UNTOLD_SEVERITY } from '../shared/severity-of.js'
 import { titleText } from '../shared/title-text.js'
 import { fieldsOf, valuesAt } from '../shared/values-at.js'
+import { roleAskedFor } from './asked-role.js'
 import { namesObjects, splunkActor } from './splunk-actor.js'
 import { type SplunkAlert, splunkAlertSchema } from './splunk-schema.js'
+import { splunkSubject } from './splunk-subject.js'
 
 type Row = SplunkAlert['result']
 
 /**
- * One alert of Splunk's webhook action. The row's actor is accused; a row that names only what was acted upon is a finding
- * whose principal a person must name, and one that names nothing of AWS is not ours. Never throws.
+ * One alert of Splunk's webhook action. The row's actor is accused; where a role was asked for from another account, that role
+ * is, with the caller beside it. A row that names only what was acted upon is a finding whose principal a person must name, and
+ * one that names nothing of AWS is not ours. Never throws.
  */
 export function parseSplunk(payload: unknown): FindingParse {
   const fields = fieldsOf(payload)
@@ -26,10 +29,17 @@ export function parseSplunk(payload: unknown): FindingParse {
   }
   const parsed = splunkAlertSchema.safeParse(payload)
   if (!parsed.success) return malformed(`The Splunk alert cannot be read: ${firstIssue(parsed.error)}.`)
-  const principal = accused(parsed.data.result)
-  return principal === undefined
+  const { result } = parsed.data
+  const actor = accused(result)
+  const role = roleAskedFor(result)
+  if (role !== undefined) return toFinding(parsed.data, role, isKnown(actor) ? actor : undefined)
+  return actor === undefined
     ? notOurs('The row names no caller of AWS (userIdentity.arn and the like), so it accuses no IAM principal.')
-    : toFinding(parsed.data, principal)
+    : toFinding(parsed.data, actor)
+}
+
+function isKnown(principal: Principal | undefined): boolean {
+  return principal?.type === 'role' || principal?.type === 'user'
 }
 
 function accused(row: Row): Principal | undefined {
@@ -47,9 +57,10 @@ function recordedAccount(row: Row): string {
   return told.find((text) => /^\d{12}$/.test(text)) ?? UNKNOWN_ACCOUNT_ID
 }
 
-function toFinding({ sid, search_name, result }: SplunkAlert, principal: Principal): FindingParse {
+function toFinding({ sid, search_name, result }: SplunkAlert, principal: Principal, askedBy?: Principal): FindingParse {
   const lastSeenAt = momentAt(result, ['lastTime', '_time', 'eventTime']) ?? momentOfSid(sid)
   if (lastSeenAt === null) return malformed('The Splunk alert has no time: add _time to the search.')
+  const subject = splunkSubject(result)
   const name = titleText(search_name || 'A Splunk search that was not saved')
   return keepFinding(
     {
@@ -67,6 +78,8 @@ function toFinding({ sid, search_name, result }: SplunkAlert, principal: Princip
       updatedAt: momentOfSid(sid) ?? lastSeenAt,
       count: 1,
       principal,
+      ...(askedBy === undefined ? {} : { askedBy }),
+      ...(subject === undefined ? {} : { subject }),
     },
     'Splunk alert',
   )

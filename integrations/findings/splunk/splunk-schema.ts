@@ -13,7 +13,8 @@
  *    "requestParameters.roleName": "backdoor", "responseElements.role.arn": "arn:aws:iam::111122223333:role/backdoor"}}
  * ```
  * `search_name` is null for a search that was not saved. Who acted is accused (`userIdentity.*`); what was acted upon
- * (`requestParameters.*`, `responseElements.*`) never is. Multi-value fields are lists, or lines of one text.
+ * (`requestParameters.*`, `responseElements.*`) never is, but for a role that was asked for from another account
+ * (`user_role`, `requestParameters.roleArn` of AssumeRole): it is what can be blocked where it is. Multi-value fields are lists, or lines of one text.
  *
  * @see https://help.splunk.com/en/splunk-enterprise/alert-and-respond/alerting-manual/10.0/configure-alert-actions/use-a-webhook-alert-action
  * @see https://research.splunk.com/stories/aws_cross_account_activity/

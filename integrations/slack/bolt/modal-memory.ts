@@ -27,7 +27,8 @@ type OfMessage = z.infer<typeof ofMessage>
 export const modalMemory = {
   decide: kept(z.object({ ...place, value: z.string().max(2_000) })),
   requestRestore: kept(z.object({ ...place, incidentId: id })),
-  request: kept(z.object({ ...place, incidentId: id, ask: z.enum(['retry', 'close']) })),
+  request: kept(z.object({ ...place, incidentId: id, ask: z.enum(['retry', 'close', 'vouch']) })),
+  namePrincipal: kept(z.object({ ...place, incidentId: id })),
   block: kept(z.object(place)),
   addNote: {
     ...kept(ofMessage),

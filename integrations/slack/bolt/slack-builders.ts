@@ -13,9 +13,11 @@ export interface SlackBuilders {
   decideModal(click: Click): ModalView
   planModal(card: IncidentCard): ModalView
   /** Asks whether it was a false alarm or a compromise, and why. */
-  restoreModal(incidentId: string): ModalView
-  /** Asks why. */
-  requestModal(incidentId: string, ask: 'retry' | 'close'): ModalView
+  restoreModal(incidentId: string, about?: string | null): ModalView
+  /** Asks why. `about`: what the incident is about, where that is known. */
+  requestModal(incidentId: string, ask: 'retry' | 'close' | 'vouch', about?: string | null): ModalView
+  /** Asks for the ARN of the principal, and how the person knows. */
+  nameModal(incidentId: string, about?: string | null): ModalView
   /** Asks for the ARN, given already or ''; and why. */
   blockModal(arn: string): ModalView
   /** Asks to which incident a message belongs; at least one is offered. */

@@ -2,7 +2,7 @@ import type { SlackBuilders } from '../bolt/slack-builders.js'
 import { decideModal } from './modals/decide-modal.js'
 import { noteModal } from './modals/note-modal.js'
 import { planModal } from './modals/plan-modal.js'
-import { blockModal, requestModal, restoreModal } from './modals/request-modals.js'
+import { blockModal, nameModal, requestModal, restoreModal } from './modals/request-modals.js'
 import { resultModal } from './modals/result-modal.js'
 import { escapeMrkdwn } from './text/mrkdwn.js'
 import { helpBlocks, listBlocks, showBlocks, statusBlocks } from './views/command-blocks.js'
@@ -14,6 +14,7 @@ export const slackBuilders: SlackBuilders = {
   planModal,
   restoreModal,
   requestModal,
+  nameModal,
   blockModal,
   noteModal,
   resultModal,

@@ -1,15 +1,17 @@
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import type { TrailRecord } from '../../../src/domain/trail-record.js'
 import { eventTimeMs } from '../../../src/evidence/facts/event-time.js'
-import { FactsGatherer } from '../../../src/evidence/facts/facts-gatherer.js'
-import type { TrailFacts } from '../../../src/evidence/facts/trail-facts.js'
+import { handedOutBy } from '../../../src/evidence/facts/mint-of.js'
+import { NotableScreen } from '../../../src/evidence/facts/notable-screen.js'
+import { outcomeOf } from '../../../src/evidence/facts/outcome-of.js'
 import { normaliseRecord } from '../../../src/evidence/record/normalise-record.js'
 import type { SigmaTally } from '../../../src/evidence/sigma/sigma-tally.js'
 import { FileCoverage, timeMsOf } from '../file-coverage.js'
 import { type FileOutcome, narrowed } from '../file-reading.js'
 import { SkipCounts } from '../skip-counts.js'
 import type { ReadCall } from './call-reader.js'
-import { piecesOf } from './facts-pieces.js'
+import { RowWriter } from './call-rows.js'
+import type { ReadBatch } from './gathering-queue.js'
 import { IndexWriter } from './index-writer.js'
 import { ListWalker } from './list-walker.js'
 import { readFast } from './read-fast.js'
@@ -22,12 +24,16 @@ export interface ScanningPlace {
   readonly isBlocking: boolean
 }
 
-/** After so many records their facts are handed over: a thread holds those of no more, and the notable records. */
-const recordsBetweenFacts = 8_192
+/** So many calls are handed over at once: a few milliseconds of counting. */
+const callsPerBatch = 1_024
+/** And so many of records that were read whole: each may be handed over as it stands. */
+const wholePerBatch = 128
 
-/** What one thread does of a scan: reads files, one at a time, and gathers what all threads together have not seen before. */
+/** What one thread does of a scan: reads files, one at a time, and hands on what all threads together have not seen before. */
 export class FileScanner {
-  readonly #gatherer: FactsGatherer
+  readonly #rows = new RowWriter(callsPerBatch)
+  readonly #screen: NotableScreen
+  readonly #handOn: (batch: ReadBatch) => void
   readonly #ids: SharedIdSet
   /** null once they are loaded. */
   #rules: ScanJob['sigma'] | null
@@ -40,12 +46,13 @@ export class FileScanner {
   readonly #scope: ScanJob['window']['scope']
   readonly #place: ScanningPlace
   #duplicates = 0
-  /** Records since facts were handed over. */
-  #gathered = 0
-  #pieces: Generator<TrailFacts> | null = null
+  /** Records that were read whole since the last batch. */
+  #whole = 0
 
-  constructor({ window, asked, sigma, ids, index }: ScanJob, place: ScanningPlace) {
-    this.#gatherer = new FactsGatherer(window)
+  /** `handOn` takes what was read, the last of a file before `read` resolves. */
+  constructor({ window, asked, sigma, ids, index }: ScanJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void) {
+    this.#screen = new NotableScreen(window)
+    this.#handOn = handOn
     this.#ids = new SharedIdSet(ids)
     this.#rules = sigma
     this.#index = index === null ? null : new IndexWriter(index.folder, index.name)
@@ -68,6 +75,7 @@ export class FileScanner {
     // A rule may ask about any field of a record.
     const counting = this.#sigma === null ? { walker: this.#walker, call } : null
     const { problem, isJson } = await readFast(path, { ...this.#place, take, skipped, counting })
+    if (!this.#rows.isEmpty) this.#handOver()
     return { problem, isJson, records, skipped: skipped.entries(), covered: covered.parts() }
   }
 
@@ -77,18 +85,9 @@ export class FileScanner {
     if (rules !== null && rules.texts.length > 0) this.#sigma = await tallyOf(rules)
   }
 
-  /** Whether there is much to be handed over: `nextFacts` is to be asked before more is read. */
-  get isFull(): boolean {
-    return this.#gathered >= recordsBetweenFacts
-  }
-
-  /** Piece by piece what was gathered since the last time, the notable records with the last ones; null where that is all. */
-  nextFacts(isLast: boolean): TrailFacts | null {
-    this.#gathered = 0
-    this.#pieces ??= piecesOf(isLast ? this.#gatherer.facts() : this.#gatherer.take())
-    const { value } = this.#pieces.next()
-    if (value === undefined) this.#pieces = null
-    return value ?? null
+  #handOver(): void {
+    this.#whole = 0
+    this.#handOn({ calls: this.#rows.take(), notable: this.#screen.take() })
   }
 
   finish(): ScanRest {
@@ -123,8 +122,8 @@ export class FileScanner {
     covered.add(place, call.atMs)
     if (!this.#ids.add(call.eventId)) this.#duplicates += 1
     else {
-      this.#gathered += 1
-      this.#gatherer.count(call, call.atMs)
+      if (this.#rows.isFull) this.#handOver()
+      this.#rows.add(call, call.atMs, outcomeOf(call), null)
     }
     return true
   }
@@ -133,11 +132,13 @@ export class FileScanner {
     this.#index?.add(event, eventTimeMs(event.eventTime), event.issued?.accessKeyId ?? event.created?.accessKeyId)
   }
 
-  #gather(record: TrailRecord, event: Parameters<FactsGatherer['add']>[0]): void {
-    this.#gathered += 1
-    this.#gatherer.add(event)
-    if (this.#sigma === null) return
+  #gather(record: TrailRecord, event: CloudTrailEvent): void {
     const atMs = eventTimeMs(event.eventTime)
+    if (this.#rows.isFull || this.#whole === wholePerBatch) this.#handOver()
+    this.#whole += 1
+    this.#rows.add(event, atMs, outcomeOf(event), handedOutBy(event))
+    this.#screen.add(event, atMs)
+    if (this.#sigma === null) return
     if (atMs >= this.#scope.fromMs && atMs <= this.#scope.toMs) this.#sigma.ask(record, event, atMs)
   }
 }

@@ -3,6 +3,7 @@ import { SkipCounts } from '../skip-counts.js'
 import type { ScanningPlace } from './file-scanner.js'
 import { Prefilter } from './prefilter.js'
 import { contentOf, eventsOf, readFast } from './read-fast.js'
+import { releaseBytes } from './release-bytes.js'
 import type { FoundInFile, SearchJob } from './thread-protocol.js'
 import { hitOf, matcherOf, type TrailHit } from './trail-hit.js'
 
@@ -30,9 +31,9 @@ export class FileSearcher {
       },
     }
     const content = this.#place.isBlocking && !this.#place.signal.aborted ? contentOf(path) : null
-    if (content !== null && this.#prefilter.read(content, eventsOf(reading).record)) {
-      return { problem: null, isJson: true, hits }
-    }
+    const isRead = content !== null && this.#prefilter.read(content, eventsOf(reading).record)
+    if (content !== null) releaseBytes(content)
+    if (isRead) return { problem: null, isJson: true, hits }
     hits.length = 0
     return { ...(await readFast(path, { ...this.#place, ...reading })), hits }
   }

@@ -9,7 +9,7 @@ const leastChunkBytes = 64 * 1024
  * it. Without its byte order mark. null for whatever is not plainly that (larger than `mostWholeBytes`, cut off, damaged,
  * zipped twice, no JSON): then `readTextBytes` is to be asked, which says what it is.
  */
-export function inflateWhole(file: Buffer): Buffer | null {
+export function inflateWhole(file: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> | null {
   const text = file[0] === 0x1f && file[1] === 0x8b ? inflated(file) : file
   if (text === null || text.length > mostWholeBytes) return null
   const hasMark = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf
@@ -18,7 +18,7 @@ export function inflateWhole(file: Buffer): Buffer | null {
   return (json[0] === 0x7b || json[0] === 0x5b) && json[1] !== 0 ? json : null
 }
 
-function inflated(file: Buffer): Buffer | null {
+function inflated(file: Buffer): Buffer<ArrayBuffer> | null {
   // The last four bytes say how much the last member inflates to: with room for that there is one piece and no joining.
   const said = file.length < 18 ? 0 : file.readUInt32LE(file.length - 4)
   if (said > mostWholeBytes) return null

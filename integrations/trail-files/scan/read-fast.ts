@@ -10,6 +10,7 @@ import type { ReadCall } from './call-reader.js'
 import { inflateWhole, mostWholeBytes } from './inflate-whole.js'
 import type { ListWalker } from './list-walker.js'
 import { type CutterEvents, RecordCutter } from './record-cutter.js'
+import { releaseBytes } from './release-bytes.js'
 
 export interface FastRead {
   /** In words that follow the file's name; null where the whole of it was read. */
@@ -39,7 +40,9 @@ export async function readFast(path: string, reading: FastReading): Promise<Fast
     const { counting = null } = reading
     const isWalked = counting?.walker.walk(whole, { ...events, call: counting.call }) ?? null
     if (isWalked === null) cutter.push(whole)
-    return { problem: (isWalked ?? cutter.end()) ? null : 'ends in the middle', isJson: true }
+    const isWhole = isWalked ?? cutter.end()
+    releaseBytes(whole)
+    return { problem: isWhole ? null : 'ends in the middle', isJson: true }
   }
   const { problem, isJson } = await readTextBytes(path, (chunk) => cutter.push(chunk), reading.signal)
   const isWhole = cutter.end()
@@ -47,9 +50,13 @@ export async function readFast(path: string, reading: FastReading): Promise<Fast
 }
 
 /** null where it is large or not plainly JSON; what cannot be read is tried again by the stream, which has words for it. */
-export function contentOf(path: string): Buffer | null {
+export function contentOf(path: string): Buffer<ArrayBuffer> | null {
   try {
-    return statSync(path).size > mostWholeBytes ? null : inflateWhole(readFileSync(path))
+    if (statSync(path).size > mostWholeBytes) return null
+    const file = readFileSync(path)
+    const content = inflateWhole(file)
+    if (content?.buffer !== file.buffer) releaseBytes(file)
+    return content
   } catch {
     return null
   }

@@ -9,7 +9,7 @@ import { type SigmaMatches, SigmaTally } from '../../../src/evidence/sigma/sigma
 import { type FileOutcome, FileReading, nameOfFiles } from '../file-reading.js'
 import { type ListedFile, listTrailFiles } from '../list-trail-files.js'
 import { SkipCounts } from '../skip-counts.js'
-import { mergeFacts } from './facts-merging.js'
+import { GatheringQueue } from './gathering-queue.js'
 import { makeSharedIds } from './shared-id-set.js'
 import { breathe, type PoolOptions, ThreadPool } from './thread-pool.js'
 import type { ScanRest, ScanThread, ScanWindow } from './thread-protocol.js'
@@ -49,26 +49,28 @@ export interface ScanResult {
  */
 export async function scanTrailFiles(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
   const { files, problems } = await listTrailFiles(paths)
-  const scan = await startScan(files, options)
+  const gatherer = new FactsGatherer({ scope: options.scope, baselineFromMs: options.baselineFromMs })
+  const queue = new GatheringQueue(gatherer)
+  const scan = await startScan(files, queue, options)
   const reading = new FileReading(problems)
   const outcomes: (FileOutcome | undefined)[] = []
   const seen = { files: 0, records: 0 }
-  const gatherer = new FactsGatherer({ scope: options.scope, baselineFromMs: options.baselineFromMs })
   let isPublished = false
   try {
-    await scan.pool.readAll(files, async (file, answer, thread) => {
+    await scan.pool.readAll(files, async (file, answer) => {
       if (answer.kind !== 'scanned') return
       outcomes[file] = answer.outcome
       seen.files += 1
       seen.records += answer.outcome.records
       options.onProgress?.(seen.files, seen.records)
-      if (answer.isFull) await mergeFacts(thread, gatherer, false)
+      await queue.shrink(mostWaiting)
     })
     files.forEach((file, place) => {
       const outcome = outcomes[place]
       if (outcome !== undefined) reading.add(file, outcome)
     })
     const isAborted = options.signal.aborted
+    await queue.shrink(0)
     const { segments, ...gathered } = await gather(scan.pool, gatherer, options)
     if (options.cacheFolder !== undefined && scan.folder !== null && !isAborted) {
       await publishIndex(options.cacheFolder, { state: stateOf(files), folder: scan.folder, segments })
@@ -81,7 +83,10 @@ export async function scanTrailFiles(paths: readonly string[], options: ScanOpti
   }
 }
 
-async function startScan(files: readonly ListedFile[], options: ScanOptions) {
+/** Batches: threads read on meanwhile. */
+const mostWaiting = 4
+
+async function startScan(files: readonly ListedFile[], queue: GatheringQueue, options: ScanOptions) {
   const { scope, baselineFromMs, regions = [], sigmaTexts = [], placeholders = {}, cacheFolder } = options
   if (cacheFolder !== undefined) await mkdir(cacheFolder, { recursive: true })
   const folder = cacheFolder === undefined ? null : await makeSegmentFolder(cacheFolder)
@@ -97,7 +102,7 @@ async function startScan(files: readonly ListedFile[], options: ScanOptions) {
       index: folder === null ? null : { folder, name: `${thread}` },
     }),
     files.length,
-    options,
+    { ...options, handOn: (batch) => queue.add(batch) },
   )
   return { pool, folder }
 }
@@ -109,16 +114,29 @@ async function gather(pool: ThreadPool, gatherer: FactsGatherer, options: ScanOp
   const segments: string[] = []
   let duplicates = 0
   await pool.collect(async (thread) => {
-    await mergeFacts(thread, gatherer, true)
     const rest = await restOf(thread)
     sigma.merge(rest.matches)
     for (const [reason, count] of rest.refused) refused.add(reason, count)
     duplicates += rest.duplicates
     segments.push(...rest.segments)
   })
-  await breathe()
-  const facts = gatherer.facts()
-  return { facts, sigmaMatches: sigma.matches(), sigmaRules, duplicates, refused: refused.entries(), segments }
+  return {
+    facts: await factsOf(gatherer),
+    sigmaMatches: sigma.matches(),
+    sigmaRules,
+    duplicates,
+    refused: refused.entries(),
+    segments,
+  }
+}
+
+async function factsOf(gatherer: FactsGatherer): Promise<TrailFacts> {
+  const steps = gatherer.factsInSteps()
+  for (;;) {
+    await breathe()
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
 }
 
 async function restOf(thread: ScanThread): Promise<ScanRest> {

@@ -1,26 +1,34 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type ScanThread, ScanThreadError, type ThreadAnswer, type ThreadJob } from './thread-protocol.js'
+import type { ReadBatch } from './gathering-queue.js'
+import {
+  type ScanThread,
+  ScanThreadError,
+  type ThreadAnswer,
+  type ThreadBatch,
+  type ThreadJob,
+} from './thread-protocol.js'
 import { threadService } from './thread-service.js'
 
-export type StartThread = (job: ThreadJob) => ScanThread
+/** `handOn` takes what a scan has read, as it comes. */
+export type StartThread = (job: ThreadJob, handOn: (batch: ReadBatch) => void) => ScanThread
 
 /**
  * Young objects of a scan die at once, and the inflated bytes of a log with them, which are many times as large: little room for the
- * former is what keeps the latter few. Old ones are facts, which are handed over every few files.
+ * former is what keeps the latter few.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
 
 /** A worker thread where there is compiled code for one, else this thread: where the sources run as they are, or in one bundle. */
-export const startThread: StartThread = (job) => {
+export const startThread: StartThread = (job, handOn) => {
   const script = fileURLToPath(new URL('./scan-worker.js', import.meta.url))
-  return existsSync(script) ? workerThread(script)(job) : ownThread(job)
+  return existsSync(script) ? workerThread(script)(job, handOn) : ownThread(job, handOn)
 }
 
 /** A thread that runs the compiled `scan-worker.js`. */
 export function workerThread(script: string): StartThread {
-  return (job) => {
+  return (job, handOn) => {
     const worker = new Worker(script, { workerData: job, resourceLimits })
     let waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void } | null = null
     let ended: ScanThreadError | null = null
@@ -29,7 +37,11 @@ export function workerThread(script: string): StartThread {
       waiting?.reject(ended)
       waiting = null
     }
-    worker.on('message', (answer: ThreadAnswer) => {
+    worker.on('message', (answer: ThreadAnswer | ThreadBatch) => {
+      if (answer.kind === 'batch') {
+        handOn(answer.batch)
+        return
+      }
       const asked = waiting
       waiting = null
       asked?.resolve(answer)
@@ -55,8 +67,8 @@ export function workerThread(script: string): StartThread {
 }
 
 /** The same in this thread, in small steps: slower, and nothing waits for it longer than for one step. */
-export const ownThread: StartThread = (job) => {
+export const ownThread: StartThread = (job, handOn) => {
   const stopping = new AbortController()
-  const service = threadService(job, { signal: stopping.signal, isBlocking: false })
+  const service = threadService(job, { signal: stopping.signal, isBlocking: false }, handOn)
   return { ask: service, stop: () => stopping.abort(), close: async () => {} }
 }

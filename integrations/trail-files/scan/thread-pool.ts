@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ListedFile } from '../list-trail-files.js'
+import type { ReadBatch } from './gathering-queue.js'
 import { type StartThread, startThread } from './start-thread.js'
 import type { ScanThread, ThreadAnswer, ThreadJob } from './thread-protocol.js'
 
@@ -11,7 +12,12 @@ export interface PoolOptions {
   readonly startThread?: StartThread | undefined
 }
 
-type TakeAnswer = (file: number, answer: ThreadAnswer, thread: ScanThread) => void | Promise<void>
+interface Taking {
+  /** What a scan has read: a search hands nothing on before it answers. */
+  readonly handOn?: (batch: ReadBatch) => void
+}
+
+type TakeAnswer = (file: number, answer: ThreadAnswer) => void | Promise<void>
 
 /** Threads that share the files of one question. */
 export class ThreadPool {
@@ -24,10 +30,10 @@ export class ThreadPool {
   constructor(
     jobOf: (thread: number) => ThreadJob,
     files: number,
-    { workers, signal, startThread: start }: PoolOptions,
+    { workers, signal, startThread: start, handOn = () => {} }: PoolOptions & Taking,
   ) {
     const threads = Math.max(1, Math.min(Math.floor(workers ?? availableParallelism()), files))
-    this.#threads = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread)))
+    this.#threads = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread), handOn))
     this.#signal = signal
     signal.addEventListener('abort', this.#stop)
   }
@@ -38,7 +44,7 @@ export class ThreadPool {
     const work = async (thread: ScanThread) => {
       for (let file = next++; file < files.length && !this.#signal.aborted; file = next++) {
         const path = files[file]?.path
-        if (path !== undefined) await take(file, await thread.ask({ kind: 'read', path }), thread)
+        if (path !== undefined) await take(file, await thread.ask({ kind: 'read', path }))
       }
     }
     await Promise.all(this.#threads.map(work))

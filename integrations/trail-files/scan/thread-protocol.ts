@@ -1,8 +1,8 @@
-import type { TrailFacts } from '../../../src/evidence/facts/trail-facts.js'
 import type { Placeholders } from '../../../src/evidence/sigma/expand-placeholders.js'
 import type { SigmaText } from '../../../src/evidence/sigma/load-sigma-rules.js'
 import type { MatchCounts } from '../../../src/evidence/sigma/sigma-tally.js'
 import type { Asked, FileOutcome } from '../file-reading.js'
+import type { ReadBatch } from './gathering-queue.js'
 import type { SharedIds } from './shared-id-set.js'
 import type { SearchTerms, TrailHit } from './trail-hit.js'
 
@@ -30,18 +30,19 @@ export interface SearchJob {
   readonly terms: SearchTerms
 }
 
-export type ThreadRequest =
-  | { readonly kind: 'read'; readonly path: string }
-  /** What was gathered comes piece by piece, the next one when it is asked for. */
-  | { readonly kind: 'nextFacts'; readonly isLast: boolean }
-  | { readonly kind: 'finish' }
+export type ThreadRequest = { readonly kind: 'read'; readonly path: string } | { readonly kind: 'finish' }
 
 export type ThreadAnswer =
-  /** `isFull`: what was gathered is to be asked for before more is read. */
-  | { readonly kind: 'scanned'; readonly outcome: FileOutcome; readonly isFull: boolean }
+  /** What was read comes before it: see `ThreadBatch`. */
+  | { readonly kind: 'scanned'; readonly outcome: FileOutcome }
   | { readonly kind: 'searched'; readonly found: FoundInFile }
-  | { readonly kind: 'facts'; readonly facts: TrailFacts | null }
   | { readonly kind: 'finished'; readonly rest: ScanRest }
+
+/** Of its own accord, while it reads. */
+export interface ThreadBatch {
+  readonly kind: 'batch'
+  readonly batch: ReadBatch
+}
 
 export interface FoundInFile {
   readonly problem: string | null

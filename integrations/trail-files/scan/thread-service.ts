@@ -1,11 +1,12 @@
 import { FileScanner, type ScanningPlace } from './file-scanner.js'
 import { FileSearcher } from './file-searcher.js'
+import type { ReadBatch } from './gathering-queue.js'
 import type { ThreadAnswer, ThreadJob, ThreadRequest } from './thread-protocol.js'
 
 export type ThreadService = (request: ThreadRequest) => Promise<ThreadAnswer>
 
 /** What a thread does with what it is asked, in a thread of its own or not. */
-export function threadService(job: ThreadJob, place: ScanningPlace): ThreadService {
+export function threadService(job: ThreadJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void): ThreadService {
   if (job.kind === 'search') {
     const searcher = new FileSearcher(job, place)
     return async (request) => {
@@ -13,13 +14,11 @@ export function threadService(job: ThreadJob, place: ScanningPlace): ThreadServi
       return { kind: 'searched', found: await searcher.read(request.path) }
     }
   }
-  const scanner = new FileScanner(job, place)
+  const scanner = new FileScanner(job, place, handOn)
   return async (request) => {
     switch (request.kind) {
       case 'read':
-        return { kind: 'scanned', outcome: await scanner.read(request.path), isFull: scanner.isFull }
-      case 'nextFacts':
-        return { kind: 'facts', facts: scanner.nextFacts(request.isLast) }
+        return { kind: 'scanned', outcome: await scanner.read(request.path) }
       case 'finish':
         return { kind: 'finished', rest: scanner.finish() }
     }

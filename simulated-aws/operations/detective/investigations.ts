@@ -87,6 +87,56 @@ function isDone(account: Account, { createdAtMs }: Investigation): boolean {
   return account.now().getTime() - createdAtMs >= (account.settings.investigationMs ?? 0)
 }
 
+/** What a list tells of an investigation. */
+function summaryOf(account: Account, investigation: Investigation): JsonObject {
+  const { entityArn, createdAtMs, id, indicators } = investigation
+  const isOver = isDone(account, investigation)
+  return {
+    InvestigationId: id,
+    EntityArn: entityArn,
+    EntityType: entityArn.includes(':role/') ? 'IAM_ROLE' : 'IAM_USER',
+    CreatedTime: new Date(createdAtMs).toISOString(),
+    Status: isOver ? 'SUCCESSFUL' : 'RUNNING',
+    Severity: isOver ? severityOf(indicators) : 'INFORMATIONAL',
+    State: 'ACTIVE',
+  }
+}
+
+function scopeOf({ fromMs, toMs }: Investigation): JsonObject {
+  return { ScopeStartTime: new Date(fromMs).toISOString(), ScopeEndTime: new Date(toMs).toISOString() }
+}
+
+const listInvestigations = operation({
+  service: 'detective',
+  name: 'ListInvestigations',
+  readOnly: true,
+  input: z.object({
+    GraphArn: z.string(),
+    NextToken: z.string().regex(/^\d+$/).optional(),
+    MaxResults: z.number().int().min(1).max(100).default(50),
+    FilterCriteria: z
+      .object({ CreatedTime: z.object({ StartInclusive: instant, EndInclusive: instant }).optional() })
+      .default({}),
+  }),
+  resource: (_account, { GraphArn }) => GraphArn,
+  run: ({ account }, { GraphArn, NextToken, MaxResults, FilterCriteria: { CreatedTime } }) => {
+    const refusal = graphRefusal(account, GraphArn)
+    if (refusal !== undefined) return refusal
+    const [fromMs, toMs] = [CreatedTime?.StartInclusive, CreatedTime?.EndInclusive].map((time) =>
+      Date.parse(time ?? ''),
+    )
+    const wanted = [...investigations(account).values()].filter(
+      ({ createdAtMs }) => !(createdAtMs < (fromMs ?? Number.NaN)) && !(createdAtMs > (toMs ?? Number.NaN)),
+    )
+    const isEmptyPage = account.settings.emptyPages && NextToken === undefined
+    const from = Number(NextToken ?? 0)
+    const next = isEmptyPage ? 0 : from + MaxResults
+    const InvestigationDetails = wanted.slice(from, next).map((one) => summaryOf(account, one))
+    const token = isEmptyPage || next < wanted.length ? { NextToken: String(next) } : {}
+    return { ok: true, result: { InvestigationDetails, ...token } }
+  },
+})
+
 const getInvestigation = operation({
   service: 'detective',
   name: 'GetInvestigation',
@@ -96,19 +146,10 @@ const getInvestigation = operation({
   run: ({ account }, input) => {
     const investigation = find(account, input)
     if (!investigation.ok) return investigation
-    const { entityArn, createdAtMs, fromMs, toMs, id, indicators } = investigation.found
-    const isOver = isDone(account, investigation.found)
     const result = {
       GraphArn: input.GraphArn,
-      InvestigationId: id,
-      EntityArn: entityArn,
-      EntityType: entityArn.includes(':role/') ? 'IAM_ROLE' : 'IAM_USER',
-      CreatedTime: new Date(createdAtMs).toISOString(),
-      ScopeStartTime: new Date(fromMs).toISOString(),
-      ScopeEndTime: new Date(toMs).toISOString(),
-      Status: isOver ? 'SUCCESSFUL' : 'RUNNING',
-      Severity: isOver ? severityOf(indicators) : 'INFORMATIONAL',
-      State: 'ACTIVE',
+      ...summaryOf(account, investigation.found),
+      ...scopeOf(investigation.found),
     }
     return { ok: true, result }
   },
@@ -141,4 +182,7 @@ const listIndicators = operation({
   },
 })
 
-export const detectiveOperations: Operation[] = [listGraphs, startInvestigation, getInvestigation, listIndicators]
+export const detectiveOperations: Operation[] = [
+  ...[listGraphs, startInvestigation, listInvestigations],
+  ...[getInvestigation, listIndicators],
+]

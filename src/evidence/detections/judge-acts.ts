@@ -1,4 +1,5 @@
 import { dayOf } from '../facts/event-time.js'
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { EventMark } from '../facts/trail-facts.js'
 import type { Act } from './act.js'
@@ -43,7 +44,7 @@ function rulesByCall(rules: readonly ActRule[]): Map<string, ActRule[]> {
     for (const [service, names] of Object.entries(rule.calls)) {
       for (const name of new Set(names.split(' '))) {
         const call = `${service} ${name}`
-        byCall.set(call, [...(byCall.get(call) ?? []), rule])
+        entryOf(byCall, call, (): ActRule[] => []).push(rule)
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Actor, ActorFacts, CallTally, Tally, TrailFacts } from '../facts/trail-facts.js'
 import { type Act, actIn, isByService } from './act.js'
@@ -32,6 +33,8 @@ export class TrailView {
   readonly hasBaseline: boolean
   readonly #byName = new Map<string, Act[]>()
   readonly #asked = new Map<string, readonly Act[]>()
+  readonly #byActor = new Map<string, ReadonlyMap<string, readonly Act[]>>()
+  #people: ReadonlyMap<string, readonly Actor[]> | null = null
   readonly #days = new Map<string, number>()
   readonly #suspects: [string, ActorFacts][]
 
@@ -62,6 +65,19 @@ export class TrailView {
     found.sort((a, b) => a.mark.atMs - b.mark.atMs || compareTexts(a.mark.eventId, b.mark.eventId))
     this.#asked.set(asked, found)
     return found
+  }
+
+  /** The same of one actor (`Actor.key`) alone: there may be thousands of others. */
+  actsNamedBy(actorKey: string, service: string, names: string): readonly Act[] {
+    const asked = `${service} ${names}`
+    const byActor = entryOf(this.#byActor, asked, () => groupedByActor(this.actsNamed(service, names)))
+    return byActor.get(actorKey) ?? []
+  }
+
+  /** People and programs that call from an address, roles left out, in the order of keys. */
+  peopleAt(address: string): readonly Actor[] {
+    this.#people ??= peopleByAddress(this.#suspects)
+    return this.#people.get(address) ?? []
   }
 
   /** As all records together tell it, not one alone. */
@@ -119,6 +135,21 @@ export class TrailView {
     this.#days.set(asked, days)
     return days
   }
+}
+
+function groupedByActor(acts: readonly Act[]): ReadonlyMap<string, readonly Act[]> {
+  const byActor = new Map<string, Act[]>()
+  for (const act of acts) entryOf(byActor, act.actor.key, (): Act[] => []).push(act)
+  return byActor
+}
+
+function peopleByAddress(suspects: readonly [string, ActorFacts][]): ReadonlyMap<string, readonly Actor[]> {
+  const people = new Map<string, Actor[]>()
+  for (const [, { actor, byIp }] of suspects) {
+    if (actor.type === 'role' || actor.type === 'unknown') continue
+    for (const address of byIp.keys()) entryOf(people, address, (): Actor[] => []).push(actor)
+  }
+  return people
 }
 
 function isLong({ firstSeenMs, lastSeenMs }: Tally, days: number): boolean {

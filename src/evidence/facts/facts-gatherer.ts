@@ -1,7 +1,10 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import type { CountedCall } from './counted-call.js'
 import { eventTimeMs } from './event-time.js'
-import type { NotableLimit } from './notable-events.js'
+import type { HandedOut } from './mint-of.js'
+import { defaultLimit, type NotableLimit } from './notable-events.js'
+import type { ScreenedEvents } from './notable-screen.js'
+import type { Count } from './tallies.js'
 import type { TrailFacts } from './trail-facts.js'
 import { WindowGatherer } from './window-gatherer.js'
 
@@ -11,11 +14,6 @@ export interface GatheringWindow {
   /** From here up to the scope is what it is compared with. */
   readonly baselineFromMs: number
   readonly notableLimit?: { readonly scope: NotableLimit; readonly baseline: NotableLimit }
-}
-
-const defaultLimit = {
-  scope: { events: 10_000, perCall: 400, perAddress: 200, perRead: 1_000, large: 200 },
-  baseline: { events: 2_000, perCall: 40, perAddress: 20, perRead: 200, large: 50 },
 }
 
 /**
@@ -45,12 +43,17 @@ export class FactsGatherer {
     else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.add(event, atMs)
   }
 
-  /**
-   * The same of a call that is only counted: no record of it is kept (`notableKindOf`) and it hands out no credentials.
-   */
-  count(call: CountedCall, atMs: number): void {
-    if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.count(call, atMs)
-    else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.count(call, atMs)
+  /** The same of a call whose record is kept nowhere, or handed to `keep`. The call itself is not held on to. */
+  count(call: CountedCall, count: Count, handedOut: HandedOut | null): void {
+    const { atMs } = count.mark
+    if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.count(call, count, handedOut)
+    else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.count(call, count, handedOut)
+  }
+
+  /** Records of calls that were handed to `count`, as a `NotableScreen` sifts them. */
+  keep({ scope, baseline }: ScreenedEvents): void {
+    this.#scope.keep(scope)
+    this.#baseline.keep(baseline)
   }
 
   /** Adds what another gatherer of the same window has found in other records. `facts` stay as they are. */
@@ -59,16 +62,19 @@ export class FactsGatherer {
     this.#baseline.merge(facts.baseline)
   }
 
-  /**
-   * Hands over what was gathered since the last time, for another gatherer to merge, and forgets it: so whoever reads much needs
-   * little memory. Notable records stay, since their limits hold for all of them together: `facts` has them.
-   */
-  take(): TrailFacts {
-    return { scope: this.#scope.take(), baseline: this.#baseline.take() }
-  }
-
   /** Plain data that passes between threads. It is the gatherer's own: hand it over, or stop adding. */
   facts(): TrailFacts {
-    return { scope: this.#scope.facts(), baseline: this.#baseline.facts() }
+    const steps = this.factsInSteps()
+    for (;;) {
+      const { done, value } = steps.next()
+      if (done === true) return value
+    }
+  }
+
+  /** The same for whoever has others waiting: of many records it takes long, and not between two steps. */
+  *factsInSteps(): Generator<void, TrailFacts> {
+    const scope = yield* this.#scope.facts()
+    const baseline = yield* this.#baseline.facts()
+    return { scope, baseline }
   }
 }

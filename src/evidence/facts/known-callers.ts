@@ -16,7 +16,8 @@ export interface KnownCaller {
 }
 
 interface Remembered extends KnownCaller {
-  readonly identity: CloudTrailEvent['actor']
+  /** The object that said it last: most calls in a row share one. */
+  identity: CloudTrailEvent['actor']
   readonly accountId: string | undefined
   /** What it has done of late, which its tallies do not have yet. */
   stay: Stay
@@ -24,8 +25,9 @@ interface Remembered extends KnownCaller {
 
 const hourMs = 3_600_000
 
-/** So many callers call again before the memory is full; it is then begun anew. */
+/** So many callers call again before the memory is full: those that came first are forgotten then. */
 const maxRemembered = 4096
+const callersAStep = 64
 
 /**
  * Whose tallies a record counts for. Reading that out of a record takes longer than all counting, and one credential makes
@@ -62,12 +64,13 @@ export class KnownCallers {
         known.stay = new Stay(isElsewhere ? this.#placeOf(event) : known.stay.place, hour)
       }
       known.stay.count(count)
+      known.identity = identity
       return known
     }
     if (known !== undefined) this.#forget(name, known)
     const caller = { ...this.#read(event), identity, accountId, stay: new Stay(this.#placeOf(event), hour) }
     caller.stay.count(count)
-    if (this.#remembered.size >= maxRemembered) this.settle()
+    if (this.#remembered.size >= maxRemembered) this.settling().next()
     this.#remembered.set(name, caller)
     return caller
   }
@@ -77,10 +80,14 @@ export class KnownCallers {
     this.#remembered.delete(name)
   }
 
-  /** Adds to the tallies what was not added yet. */
-  settle(): void {
-    for (const { stay, actor, key } of this.#remembered.values()) stay.addTo(actor, key)
-    this.#remembered.clear()
+  /** Adds to the tallies what was not added yet, and forgets whose it is: some callers at a step. */
+  *settling(): Generator<void> {
+    let settled = 0
+    for (const [name, caller] of this.#remembered) {
+      this.#forget(name, caller)
+      settled += 1
+      if (settled % callersAStep === 0) yield
+    }
   }
 
   #countUnnamed(event: CountedCall, hour: number, count: Count) {

@@ -1,67 +1,76 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
-import { TextPool } from './text-pool.js'
+import type { CountedCall } from './counted-call.js'
 import type { EventMark, Mint } from './trail-facts.js'
+
+/** What a record alone tells of the credential that it hands out; the rest of a `Mint` is told by the call. */
+export type HandedOut = Pick<
+  Mint,
+  | 'kind'
+  | 'accessKeyId'
+  | 'assumedRoleId'
+  | 'ofArn'
+  | 'sessionName'
+  | 'expiresAt'
+  | 'provider'
+  | 'sourceIdentity'
+  | 'sharedEventId'
+>
 
 /**
  * What a record hands out: temporary credentials by whatever operation, or a long-term key (CreateAccessKey). null for all
- * others, and for calls that failed. Written out, since a log may have as many of them as of anything else: putting one together
- * from parts took longer than reading the record's JSON. Texts that many of them have in common are `pool`'s.
+ * others, and for calls that failed.
  */
-export function mintOf(event: CloudTrailEvent, mark: EventMark, actorKey: string, pool = new TextPool()): Mint | null {
+export function handedOutBy(event: CloudTrailEvent): HandedOut | null {
   const { issued, created, actor } = event
   if ((issued === undefined && created === undefined) || event.errorCode !== undefined) return null
   const isKey = created?.kind === 'accessKey' && created.accessKeyId !== undefined
   if (issued === undefined && !isKey) return null
-  const accessKeyId = issued?.accessKeyId ?? created?.accessKeyId ?? ''
   return {
-    eventId: mark.eventId,
-    atMs: mark.atMs,
-    eventName: pool.same(event.eventName),
-    eventSource: pool.same(event.eventSource),
     kind: issued?.kind ?? 'accessKey',
-    accessKeyId,
-    assumedRoleId: pool.sameOrNull(issued?.assumedRoleId),
-    ofArn: pool.same(issued === undefined ? userArn(event, created?.userName) : roleArn(event, issued)),
-    sessionName: pool.same(issued?.sessionName ?? ''),
-    expiresAt: pool.sameOrNull(issued?.expiresAt),
-    provider: pool.sameOrNull(issued && (issued.provider ?? actor.identityProvider)),
-    sourceIdentity: pool.sameOrNull(issued && (issued.sourceIdentity ?? actor.sourceIdentity)),
+    accessKeyId: issued?.accessKeyId ?? created?.accessKeyId ?? '',
+    assumedRoleId: issued?.assumedRoleId ?? null,
+    ofArn: issued === undefined ? userArn(event, created?.userName) : roleArn(event, issued),
+    sessionName: issued?.sessionName ?? '',
+    expiresAt: issued?.expiresAt ?? null,
+    provider: (issued && (issued.provider ?? actor.identityProvider)) ?? null,
+    sourceIdentity: (issued && (issued.sourceIdentity ?? actor.sourceIdentity)) ?? null,
     sharedEventId: event.sharedEventId ?? null,
-    recipientAccountId: pool.sameOrNull(event.accountId),
-    actorKey,
-    invokedBy: pool.sameOrNull(actor.invokedBy),
-    parentAccessKeyId: pool.sameOrNull(actor.accessKeyId),
-    parentPrincipalId: pool.sameOrNull(actor.principalId),
-    parentIssuedAt: pool.sameOrNull(actor.sessionIssuedAt),
-    sourceIp: pool.sameOrNull(event.sourceIp),
-    userAgent: pool.sameOrNull(event.userAgent),
   }
 }
 
-/** The same with the texts of `pool`: what comes from another thread has copies of its own. */
-export function pooledMint(mint: Mint, pool: TextPool): Mint {
+export function mintOf(event: CloudTrailEvent, mark: EventMark, actorKey: string): Mint | null {
+  const handedOut = handedOutBy(event)
+  return handedOut === null ? null : mintBy(event, handedOut, mark, actorKey)
+}
+
+/**
+ * The mint of a call that hands this out. Written out, since a log may have as many of them as of anything else: putting one
+ * together from parts took longer than reading the record's JSON.
+ */
+export function mintBy(call: CountedCall, handedOut: HandedOut, mark: EventMark, actorKey: string): Mint {
+  const { actor } = call
   return {
-    eventId: mint.eventId,
-    atMs: mint.atMs,
-    eventName: pool.same(mint.eventName),
-    eventSource: pool.same(mint.eventSource),
-    kind: mint.kind,
-    accessKeyId: mint.accessKeyId,
-    assumedRoleId: pool.sameOrNull(mint.assumedRoleId),
-    ofArn: pool.same(mint.ofArn),
-    sessionName: pool.same(mint.sessionName),
-    expiresAt: pool.sameOrNull(mint.expiresAt),
-    provider: pool.sameOrNull(mint.provider),
-    sourceIdentity: pool.sameOrNull(mint.sourceIdentity),
-    sharedEventId: mint.sharedEventId,
-    recipientAccountId: pool.sameOrNull(mint.recipientAccountId),
-    actorKey: pool.same(mint.actorKey),
-    invokedBy: pool.sameOrNull(mint.invokedBy),
-    parentAccessKeyId: pool.sameOrNull(mint.parentAccessKeyId),
-    parentPrincipalId: pool.sameOrNull(mint.parentPrincipalId),
-    parentIssuedAt: pool.sameOrNull(mint.parentIssuedAt),
-    sourceIp: pool.sameOrNull(mint.sourceIp),
-    userAgent: pool.sameOrNull(mint.userAgent),
+    eventId: mark.eventId,
+    atMs: mark.atMs,
+    eventName: call.eventName,
+    eventSource: call.eventSource,
+    kind: handedOut.kind,
+    accessKeyId: handedOut.accessKeyId,
+    assumedRoleId: handedOut.assumedRoleId,
+    ofArn: handedOut.ofArn,
+    sessionName: handedOut.sessionName,
+    expiresAt: handedOut.expiresAt,
+    provider: handedOut.provider,
+    sourceIdentity: handedOut.sourceIdentity,
+    sharedEventId: handedOut.sharedEventId,
+    recipientAccountId: call.accountId ?? null,
+    actorKey,
+    invokedBy: actor.invokedBy ?? null,
+    parentAccessKeyId: actor.accessKeyId ?? null,
+    parentPrincipalId: actor.principalId ?? null,
+    parentIssuedAt: actor.sessionIssuedAt ?? null,
+    sourceIp: call.sourceIp ?? null,
+    userAgent: call.userAgent ?? null,
   }
 }
 

@@ -18,6 +18,12 @@ export interface NotableLimit {
 
 export const largeCharacters = 8_000
 
+/** Of what is asked about, and of what it is compared with. */
+export const defaultLimit: { readonly scope: NotableLimit; readonly baseline: NotableLimit } = {
+  scope: { events: 10_000, perCall: 400, perAddress: 200, perRead: 1_000, large: 200 },
+  baseline: { events: 2_000, perCall: 40, perAddress: 20, perRead: 200, large: 50 },
+}
+
 export interface NotableEvents {
   readonly kept: CloudTrailEvent[]
   readonly dropped: number
@@ -25,12 +31,14 @@ export interface NotableEvents {
 
 /** What decides which of two records comes first. */
 interface Order {
-  readonly event: CloudTrailEvent
+  readonly eventId: string
   readonly rank: number
   readonly atMs: number
 }
 
 interface Candidate extends Order {
+  /** null once it was taken. */
+  event: CloudTrailEvent | null
   readonly group: string
   /** The group, from one address. */
   readonly place: string
@@ -63,6 +71,8 @@ export class NotableGatherer {
   /** Where the limit of events was reached: what comes after its last one is not kept. */
   #last: Candidate | null = null
   readonly #groups = new Map<string, Kept>()
+  /** The same of one address. */
+  readonly #places = new Map<string, Kept>()
   /** The last that is kept of the reads that the last cut found full. */
   readonly #lastOfRead = new Map<string, Candidate>()
   readonly #limit: NotableLimit
@@ -83,7 +93,8 @@ export class NotableGatherer {
     const read =
       event.readOnly === true ? `reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}` : null
     const group = `${actorKey} ${kept}`
-    const candidate = { event, rank, atMs, group, place: `${group} @${event.sourceIp ?? ''}`, read, isLarge, tier: 0 }
+    const place = `${group} @${event.sourceIp ?? ''}`
+    const candidate = { event, eventId: event.eventId, rank, atMs, group, place, read, isLarge, tier: 0 }
     if (this.#isBeyond(candidate)) return
     this.#candidates.push(candidate)
     if (this.#candidates.length > this.#settled + slack(this.#limit)) this.#cut()
@@ -96,6 +107,8 @@ export class NotableGatherer {
       if (group.count >= this.#limit.perCall) return true
       candidate.tier = tierOf(group.count)
     }
+    const there = this.#places.get(candidate.place)
+    if (there !== undefined && there.count >= this.#limit.perAddress && byTime(there.last, candidate) < 0) return true
     const lastOfRead = candidate.read === null ? undefined : this.#lastOfRead.get(candidate.read)
     if (lastOfRead !== undefined && byTier(lastOfRead, candidate) < 0) return true
     return this.#last !== null && byTier(this.#last, candidate) < 0
@@ -109,7 +122,24 @@ export class NotableGatherer {
   result(): NotableEvents {
     this.#cut()
     const inTime = [...this.#candidates].sort((a, b) => a.atMs - b.atMs || byId(a, b))
-    return { kept: inTime.map(({ event }) => event), dropped: this.#seen - this.#candidates.length }
+    return { kept: inTime.flatMap(({ event }) => event ?? []), dropped: this.#seen - this.#candidates.length }
+  }
+
+  /**
+   * Hands over what was added since the last time, but for what is known to be beyond the limits, and forgets the records
+   * themselves: what decides between them and later ones is remembered. Another gatherer that adds what is kept, and how many
+   * were dropped, comes to the result of one that had seen them all.
+   */
+  take(): NotableEvents {
+    const kept: CloudTrailEvent[] = []
+    for (const candidate of this.#candidates) {
+      if (candidate.event === null) continue
+      kept.push(candidate.event)
+      candidate.event = null
+    }
+    const dropped = this.#seen - kept.length
+    this.#seen = 0
+    return { kept, dropped }
   }
 
   #cut(): void {
@@ -138,8 +168,10 @@ export class NotableGatherer {
     this.#candidates = this.#candidates.filter((candidate) => kept.has(candidate))
     this.#settled = kept.size
     this.#groups.clear()
+    this.#places.clear()
     for (const last of this.#candidates) {
       this.#groups.set(last.group, { last, count: (this.#groups.get(last.group)?.count ?? 0) + 1 })
+      this.#places.set(last.place, { last, count: (this.#places.get(last.place)?.count ?? 0) + 1 })
     }
   }
 
@@ -178,7 +210,7 @@ function byTime(a: Order, b: Order): number {
 }
 
 function byId(a: Order, b: Order): number {
-  return a.event.eventId < b.event.eventId ? -1 : a.event.eventId > b.event.eventId ? 1 : 0
+  return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0
 }
 
 function charactersOf({ requestParameters, responseElements, additionalEventData }: CloudTrailEvent): number {

@@ -14,8 +14,4 @@ export class TextPool {
     this.#texts.set(text, text)
     return text
   }
-
-  sameOrNull(text: string | null | undefined): string | null {
-    return text === null || text === undefined ? null : this.same(text)
-  }
 }

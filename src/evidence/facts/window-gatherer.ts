@@ -6,75 +6,82 @@ import type { CountedCall } from './counted-call.js'
 import { eventTimeMs } from './event-time.js'
 import { copyOfKey, mergeKeyFacts } from './key-facts.js'
 import { KnownCallers } from './known-callers.js'
-import { KnownCalls } from './known-calls.js'
-import { mintOf, pooledMint } from './mint-of.js'
-import { NotableGatherer, type NotableLimit } from './notable-events.js'
+import { type KnownCall, KnownCalls } from './known-calls.js'
+import { type HandedOut, handedOutBy, mintBy } from './mint-of.js'
+import { type NotableEvents, NotableGatherer, type NotableLimit } from './notable-events.js'
 import { outcomeOf } from './outcome-of.js'
+import { PackedMints } from './packed-mints.js'
 import { type Count, emptyTally, isBefore, mergeMap, mergeTally } from './tallies.js'
 import { TextPool } from './text-pool.js'
-import type { ActorFacts, WindowFacts } from './trail-facts.js'
+import type { ActorFacts, Mint, WindowFacts } from './trail-facts.js'
 
 /** The facts of one window while they are gathered: see FactsGatherer. Sums over actors are drawn when they are asked for. */
 export class WindowGatherer {
-  #gathered = nothingGathered()
+  readonly #actors: WindowFacts['actors'] = new Map()
+  readonly #keys: WindowFacts['keys'] = new Map()
+  readonly #accounts: WindowFacts['accounts'] = new Set()
+  readonly #mints = new PackedMints()
   readonly #notable: NotableGatherer
-  readonly #pool = new TextPool()
-  #callers = new KnownCallers(this.#gathered, this.#pool)
+  readonly #callers = new KnownCallers(
+    { actors: this.#actors, keys: this.#keys, accounts: this.#accounts },
+    new TextPool(),
+  )
   readonly #calls = new KnownCalls()
 
   constructor(limit: NotableLimit) {
     this.#notable = new NotableGatherer(limit)
   }
 
-  /** Of a call that is neither kept whole nor hands anything out. */
-  count(event: CountedCall, atMs: number): void {
-    this.#count(event, countOf(event, atMs))
+  /** Of a call whose record is not kept whole here: see `keep`. */
+  count(event: CountedCall, count: Count, handedOut: HandedOut | null): void {
+    this.#count(event, this.#calls.callOf(event), count, handedOut)
   }
 
   add(event: CloudTrailEvent, atMs: number): void {
     const count = countOf(event, atMs)
-    const { actorKey, call } = this.#count(event, count)
-    const mint = mintOf(event, count.mark, actorKey, this.#pool)
-    if (mint !== null) this.#gathered.mints.push(mint)
+    const call = this.#calls.callOf(event)
+    const actorKey = this.#count(event, call, count, handedOutBy(event))
     this.#notable.add(event, call, actorKey, count)
   }
 
-  #count(event: CountedCall, count: Count) {
-    const call = this.#calls.callOf(event)
+  #count(event: CountedCall, call: KnownCall, count: Count, handedOut: HandedOut | null): string {
     const { actorKey, actor, stay } = this.#callers.count(event, count)
     countForActor(actor, { name: call.name, event, sourceIp: stay.place.sourceIp, count })
-    return { actorKey, call }
+    if (handedOut !== null) this.#mints.add(mintBy(event, handedOut, count.mark, actorKey))
+    return actorKey
   }
 
-  merge(facts: WindowFacts): void {
-    const { actors, keys, mints, accounts } = this.#gathered
-    mergeMap(actors, facts.actors, ({ actor }) => emptyActorFacts(actor), mergeActorFacts)
-    mergeMap(keys, facts.keys, copyOfKey, mergeKeyFacts)
-    // What comes from another thread has copies of its own of every text.
-    for (const mint of facts.mints) mints.push(pooledMint(mint, this.#pool))
-    for (const account of facts.accounts) accounts.add(account)
-    for (const event of facts.notable) {
+  /** Records of calls that are counted for themselves. */
+  keep({ kept, dropped }: NotableEvents): void {
+    for (const event of kept) {
       const count = countOf(event, eventTimeMs(event.eventTime))
       this.#notable.add(event, this.#calls.callOf(event), actorOf(event).key, count)
     }
-    this.#notable.addDropped(facts.notableDropped)
+    this.#notable.addDropped(dropped)
   }
 
-  /** What was gathered since the last time, but for notable records, in a form for `merge`: sums over actors are not drawn. */
-  take(): WindowFacts {
-    this.#callers.settle()
-    const gathered = this.#gathered
-    this.#gathered = nothingGathered()
-    this.#callers = new KnownCallers(this.#gathered, this.#pool)
-    return { ...gathered, ...emptySum(), notable: [], notableDropped: 0 }
+  merge({ actors, keys, mints, accounts, notable, notableDropped }: WindowFacts): void {
+    mergeMap(this.#actors, actors, ({ actor }) => emptyActorFacts(actor), mergeActorFacts)
+    mergeMap(this.#keys, keys, copyOfKey, mergeKeyFacts)
+    for (const mint of mints) this.#mints.add(mint)
+    for (const account of accounts) this.#accounts.add(account)
+    this.keep({ kept: notable, dropped: notableDropped })
   }
 
-  facts(): WindowFacts {
-    this.#callers.settle()
-    const gathered = this.#gathered
-    gathered.mints.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0))
+  /** What was gathered. Some milliseconds are between two steps, whatever was. */
+  *facts(): Generator<void, WindowFacts> {
+    yield* this.#callers.settling()
+    const mints: Mint[] = []
+    for (const some of this.#mints.unpacked()) {
+      for (const mint of some) mints.push(mint)
+      yield
+    }
+    mints.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0))
+    yield
     const { kept, dropped } = this.#notable.result()
-    return { ...gathered, ...sumOf(gathered.actors.values()), notable: kept, notableDropped: dropped }
+    yield
+    const gathered = { actors: this.#actors, keys: this.#keys, mints, accounts: this.#accounts }
+    return { ...gathered, ...sumOf(this.#actors.values()), notable: kept, notableDropped: dropped }
   }
 }
 
@@ -96,8 +103,4 @@ function sumOf(actors: Iterable<ActorFacts>) {
 
 function emptySum() {
   return { ...emptyTally(), volume: emptyVolume(), regions: new Set<string>() }
-}
-
-function nothingGathered(): Pick<WindowFacts, 'actors' | 'keys' | 'mints' | 'accounts'> {
-  return { actors: new Map(), keys: new Map(), mints: [], accounts: new Set() }
 }

@@ -3,9 +3,11 @@ import { grantIn, gravityOf } from '../detections/identity/granted-policy.js'
 import { textsUnder, valueAt } from '../detections/request-values.js'
 import type { Severity } from '../detections/severity.js'
 import { TrailView } from '../detections/trail-view.js'
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
 import { type PersistenceMeans, persistenceMeans } from './persistence-kinds.js'
+import { Removals } from './removals.js'
 import { resourcesIn, sharedOutside, unshared } from './shared-outside.js'
 import type { Suspect } from './suspect.js'
 
@@ -66,7 +68,7 @@ interface Found {
 }
 
 function suspectOf(act: Act, means: PersistenceMeans, { name, severity, trail }: Found): Suspect {
-  const removals = removalsOf(act, means, name, trail)
+  const taken = removalsOf(act, means, name, trail)
   const whose = means.of === undefined ? [] : textsUnder(act.request, ...means.of)
   return {
     ...commonOf(act),
@@ -75,8 +77,8 @@ function suspectOf(act: Act, means: PersistenceMeans, { name, severity, trail }:
     name,
     what: `${means.thing} ${name}${whose.length > 0 ? ` for ${whose.join(' ')}` : ''} (${act.name})`,
     remedy: means.remedy,
-    stillThere: removals.length > 0 ? 'removed' : 'unknown',
-    eventIds: [act, ...removals].map(({ mark }) => mark.eventId),
+    stillThere: taken.length > 0 ? 'removed' : 'unknown',
+    eventIds: [act, ...taken].map(({ mark }) => mark.eventId),
   }
 }
 
@@ -93,7 +95,7 @@ function commonOf(act: Act): Pick<Suspect, 'arn' | 'by' | 'byKey' | 'at'> {
 function byShare(act: Act, trail: TrailView): Suspect[] {
   const judgement = sharedOutside(act, trail)
   if (judgement === null) return []
-  const removals = unshared(act, trail)
+  const taken = unshared(act, trail)
   return [
     {
       ...commonOf(act),
@@ -102,20 +104,31 @@ function byShare(act: Act, trail: TrailView): Suspect[] {
       name: resourcesIn(act)[0] ?? act.event.target?.name ?? act.name,
       what: `${judgement.what} (${act.name})`,
       remedy: 'take the other accounts out again',
-      stillThere: removals.length > 0 ? 'removed' : 'unknown',
-      eventIds: [act, ...removals].map(({ mark }) => mark.eventId),
+      stillThere: taken.length > 0 ? 'removed' : 'unknown',
+      eventIds: [act, ...taken].map(({ mark }) => mark.eventId),
     },
   ]
 }
 
+const removals = new WeakMap<TrailView, Map<PersistenceMeans, Removals>>()
+
 /** Names compare without case, and an ARN with the name at its end. */
-function removalsOf(act: Act, { unmakes, ids, of = [] }: PersistenceMeans, name: string, trail: TrailView): Act[] {
+function removalsOf(act: Act, means: PersistenceMeans, name: string, trail: TrailView): Act[] {
+  const { unmakes, ids, of = [] } = means
+  const byMeans = removals.get(trail) ?? new Map<PersistenceMeans, Removals>()
+  removals.set(trail, byMeans)
   const made = identifiersOf(act, [...ids, ...of], name)
-  return Object.entries(unmakes)
-    .flatMap(([service, names]) => trail.actsNamed(service, names))
-    .filter(({ outcome, mark }) => outcome === 'ok' && mark.atMs >= act.mark.atMs)
-    .filter((later) => isRemovalOf(later, act, { ids, of, made }))
-    .sort((a, b) => a.mark.atMs - b.mark.atMs || compareTexts(a.mark.eventId, b.mark.eventId))
+  return entryOf(byMeans, means, () => new Removals(trail, unmakes, (later) => takenBy(later, means))).of(
+    made,
+    act.mark.atMs,
+    (later) => isRemovalOf(later, act, { ids, of, made }),
+  )
+}
+
+/** By what it names itself; else by whose it was. */
+function takenBy({ request }: Act, { ids, of = [] }: PersistenceMeans): string[] {
+  const named = textsUnder(request, ...ids)
+  return (named.length > 0 ? named : textsUnder(request, ...of)).map(lastPart)
 }
 
 interface Identity {

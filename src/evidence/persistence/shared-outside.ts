@@ -5,6 +5,8 @@ import { snapshotShared } from '../detections/exfiltration/snapshot-shared.js'
 import { textsUnder } from '../detections/request-values.js'
 import type { ActRule, Judgement } from '../detections/rule.js'
 import type { TrailView } from '../detections/trail-view.js'
+import { entryOf } from '../facts/tallies.js'
+import { Removals } from './removals.js'
 
 const rules: readonly ActRule[] = [resourcePolicyOpened, resourceShared, snapshotShared, lambdaOpened]
 
@@ -45,15 +47,18 @@ export function resourcesIn({ request }: Act): string[] {
   return textsUnder(request, ...ids)
 }
 
+const takenBack = new WeakMap<TrailView, Map<string, Removals>>()
+
 /** Later calls that took it back. A policy written over may be the former one or a third: nobody knows. */
 export function unshared(act: Act, trail: TrailView): Act[] {
-  const names = unsharing[act.service]
+  const { service, mark } = act
+  const names = unsharing[service]
   if (names === undefined) return []
-  const shared = new Set(resourcesIn(act).map(lastPart))
-  return trail
-    .actsNamed(act.service, names)
-    .filter(({ outcome, mark }) => outcome === 'ok' && mark.atMs >= act.mark.atMs)
-    .filter((later) => resourcesIn(later).some((resource) => shared.has(lastPart(resource))))
+  const byService = takenBack.get(trail) ?? new Map<string, Removals>()
+  takenBack.set(trail, byService)
+  const namesIn = (later: Act) => resourcesIn(later).map(lastPart)
+  const removals = entryOf(byService, service, () => new Removals(trail, { [service]: names }, namesIn))
+  return removals.of(namesIn(act), mark.atMs, () => true)
 }
 
 function lastPart(text: string): string {

@@ -1,3 +1,4 @@
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Actor, ActorFacts, TrailFacts } from '../facts/trail-facts.js'
 import { type BlockRoute, blockRouteOf } from './block-route.js'
@@ -34,7 +35,7 @@ export interface Candidate {
 /** Everybody who called in the scope, who is suspected, and who issued credentials to a federated user that is. */
 export function candidatesOf(input: ProposalInput): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>()
-  const asked = { ...input, withMfa: withMfaIn(input.facts) }
+  const asked = { ...input, withMfa: withMfaIn(input.facts), accusing: byAccused(input.accusations) }
   for (const [key, facts] of input.facts.scope.actors) {
     candidates.set(key, candidateOf(facts.actor, facts, input.signs.get(key) ?? [], asked))
   }
@@ -43,7 +44,8 @@ export function candidatesOf(input: ProposalInput): Map<string, Candidate> {
     const before = input.facts.baseline.actors.get(key)
     if (before !== undefined) candidates.set(key, candidateOf(before.actor, undefined, signs, asked))
   }
-  for (const federated of [...candidates.values()].sort(byKey)) addIssuer(federated, candidates, asked)
+  for (const federated of byIssuer([...candidates.values()].sort(byKey)).values())
+    addIssuer(federated, candidates, asked)
   return new Map([...candidates].sort(([, a], [, b]) => byKey(a, b)))
 }
 
@@ -54,7 +56,7 @@ function byKey(a: Candidate, b: Candidate): number {
 
 function candidateOf(actor: Actor, facts: ActorFacts | undefined, unsorted: readonly Sign[], input: Asked): Candidate {
   const signs = [...unsorted].sort(mostSevereFirst)
-  const accusations = input.accusations.filter(({ actorKeys }) => actorKeys.includes(actor.key))
+  const accusations = input.accusing.get(actor.key) ?? []
   const calls = facts === undefined ? 0 : facts.ok + facts.failed
   return {
     key: actor.key,
@@ -78,6 +80,20 @@ function candidateOf(actor: Actor, facts: ActorFacts | undefined, unsorted: read
 interface Asked extends ProposalInput {
   /** By the ids of the records that were kept. */
   readonly withMfa: ReadonlyMap<string, boolean>
+  /** By `Actor.key`. */
+  readonly accusing: ReadonlyMap<string, readonly Accusation[]>
+}
+
+function byAccused(accusations: readonly Accusation[]): ReadonlyMap<string, readonly Accusation[]> {
+  const accusing = new Map<string, Accusation[]>()
+  for (const accusation of accusations) {
+    for (const key of new Set(accusation.actorKeys)) entryOf(accusing, key, noAccusations).push(accusation)
+  }
+  return accusing
+}
+
+function noAccusations(): Accusation[] {
+  return []
 }
 
 function withMfaIn({ scope }: TrailFacts): ReadonlyMap<string, boolean> {
@@ -90,27 +106,42 @@ function isWithMfa(signs: readonly Sign[], withMfa: ReadonlyMap<string, boolean>
   return kept.length > 0 && kept.every((isWith) => isWith)
 }
 
-/** What a federated session does is its issuer's: the same permissions, the same block. */
-function addIssuer(federated: Candidate, candidates: Map<string, Candidate>, input: Asked): void {
-  if (federated.route.kind !== 'issuer') return
-  const { issuer } = federated.route
+/** The federated sessions of each issuer, in their order. */
+function byIssuer(candidates: readonly Candidate[]): ReadonlyMap<string, Candidate[]> {
+  const federated = new Map<string, Candidate[]>()
+  for (const candidate of candidates) {
+    if (candidate.route.kind === 'issuer') entryOf(federated, candidate.route.issuer.key, none).push(candidate)
+  }
+  return federated
+}
+
+function none(): Candidate[] {
+  return []
+}
+
+/** What federated sessions do is their issuer's: the same permissions, the same block. */
+function addIssuer(federated: readonly Candidate[], candidates: Map<string, Candidate>, input: Asked): void {
+  const [first] = federated
+  if (first?.route.kind !== 'issuer') return
+  const { issuer } = first.route
   const known = candidates.get(issuer.key)
   const facts = input.facts.scope.actors.get(issuer.key)
-  const signs = [...(known?.signs ?? []), ...federated.signs]
+  const signs = [...(known?.signs ?? []), ...federated.flatMap((session) => session.signs)]
   const joined = candidateOf(facts?.actor ?? issuer, facts, signs, input)
-  const accused = accusedPoints(federated.accusations)
+  const accused = accusedPoints([...new Set(federated.flatMap(({ accusations }) => accusations))])
   candidates.set(issuer.key, {
     ...joined,
     points: joined.points + accused,
-    standsOut: joined.standsOut || federated.standsOut,
-    because: [
-      ...(known?.because ?? []),
-      {
-        text: `Its federated session ${federated.actor.name} made ${federated.calls} calls, and has no entity of its own: a block of the issuer denies it.`,
-        eventIds: federated.eventIds,
-      },
-    ],
+    standsOut: joined.standsOut || federated.some(({ standsOut }) => standsOut),
+    because: [...(known?.because ?? []), ...federated.map(federatedText)],
   })
+}
+
+function federatedText({ actor, calls, eventIds }: Candidate): Statement {
+  return {
+    text: `Its federated session ${actor.name} made ${calls} calls, and has no entity of its own: a block of the issuer denies it.`,
+    eventIds,
+  }
 }
 
 const pointsOfFurtherTactic = 2

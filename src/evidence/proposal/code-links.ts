@@ -54,6 +54,7 @@ function isOfCode({ kind, calls, firstSeen, parentKey }: Session): boolean {
 
 const passingCalls = [...Object.entries(rolePassed.calls), ['lambda', 'UpdateFunctionCode'] as const]
 const passingServices = new Set(passingCalls.map(([service]) => `${service}.amazonaws.com`))
+const passingServiceNames = new Set(passingCalls.map(([service]) => callerOf(service)))
 
 /** Nearly all records are of something else. */
 function viewOfPasses({ scope, baseline }: TrailFacts): TrailView {
@@ -72,38 +73,60 @@ interface Pass {
   readonly names: readonly string[]
 }
 
-/** By each name that a session of it may have: its role's, and its own. Oldest first. */
+/** By what its sessions are told by: see `tellingOfPass`. Oldest first. */
 function passesIn(trail: TrailView): ReadonlyMap<string, Pass[]> {
-  const byName = new Map<string, Pass[]>()
+  const byTelling = new Map<string, Pass[]>()
   const passes = passingCalls
     .flatMap(([service, names]) => trail.actsNamed(service, names))
     .filter(({ outcome }) => outcome === 'ok')
     .map((act) => ({ act, roles: passedRoles(act).map(nameOf), names: sessionNames(act) }))
     .filter(({ roles }) => roles.length > 0)
     .sort((a, b) => a.act.mark.atMs - b.act.mark.atMs || (a.act.mark.eventId < b.act.mark.eventId ? -1 : 1))
-  for (const pass of passes) {
-    for (const name of new Set([...pass.roles, ...pass.names])) entryOf(byName, name, none).push(pass)
-  }
-  return byName
+  for (const pass of passes) for (const telling of tellingOfPass(pass)) entryOf(byTelling, telling, none).push(pass)
+  return byTelling
 }
 
 function none(): Pass[] {
   return []
 }
 
-/** From the latest back, and no further than the hour: there may be thousands of both. */
-function latestOf(session: Session, byName: ReadonlyMap<string, Pass[]>): Pass | undefined {
+/**
+ * An instance's session by its name, whatever the role; else by its role together with its name, or with the service where the record
+ * names no session. So nothing has to be sought among thousands.
+ */
+function tellingOfPass({ act, roles, names }: Pass): Set<string> {
+  if (act.service === 'ec2') return new Set(names.map((name) => JSON.stringify(['ec2', name])))
+  if (names.length === 0) return new Set(roles.map((role) => JSON.stringify(['service', role, callerOf(act.service)])))
+  return new Set(roles.flatMap((role) => names.map((name) => JSON.stringify(['session', role, name]))))
+}
+
+function tellingOfSession({ principal, sessionName, parentKey }: Session): string[] {
+  const [role, name] = [nameOf(principal), sessionName.toLowerCase()]
+  const by = parentKey?.split(':').at(-1) ?? ''
+  const services = [...passingServiceNames].filter((service) => isCalledBy(service, by))
+  return [
+    JSON.stringify(['ec2', name]),
+    JSON.stringify(['session', role, name]),
+    ...services.map((service) => JSON.stringify(['service', role, service])),
+  ]
+}
+
+/** The latest within the hour before the session began. */
+function latestOf(session: Session, byTelling: ReadonlyMap<string, Pass[]>): Pass | undefined {
   const firstMs = eventTimeMs(session.firstSeen ?? '')
-  const names = new Set([nameOf(session.principal), session.sessionName.toLowerCase()])
-  const found = [...names].flatMap((name) => {
-    const passes = byName.get(name) ?? []
-    const at = passes.findLastIndex(
-      (pass) => timeOf(pass) <= firstMs && (timeOf(pass) < firstMs - longestMs || isOf(pass, session)),
-    )
-    const pass = passes[at]
-    return pass !== undefined && isOf(pass, session) ? [pass] : []
-  })
-  return found.sort((a, b) => timeOf(b) - timeOf(a))[0]
+  const found = tellingOfSession(session).flatMap((telling) => lastUntil(byTelling.get(telling) ?? [], firstMs) ?? [])
+  return found.filter((pass) => firstMs - timeOf(pass) <= longestMs).sort((a, b) => timeOf(b) - timeOf(a))[0]
+}
+
+function lastUntil(passes: readonly Pass[], untilMs: number): Pass | undefined {
+  let [low, high] = [0, passes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const pass = passes[middle]
+    if (pass !== undefined && timeOf(pass) <= untilMs) low = middle + 1
+    else high = middle
+  }
+  return passes[low - 1]
 }
 
 function timeOf({ act }: Pass): number {
@@ -118,18 +141,14 @@ function sessionNames({ service, request, response }: Act): string[] {
   return []
 }
 
-function isOf({ act, roles, names }: Pass, session: Session): boolean {
-  const sinceMs = eventTimeMs(session.firstSeen ?? '') - act.mark.atMs
-  if (sinceMs < 0 || sinceMs > longestMs) return false
-  const isNamed = names.includes(session.sessionName.toLowerCase())
-  if (act.service === 'ec2') return isNamed
-  return roles.includes(nameOf(session.principal)) && (isNamed || (names.length === 0 && isByService(act, session)))
+/** Containers of Batch are ECS's. */
+function callerOf(service: string): string {
+  return service === 'batch' ? 'ecs-tasks' : service
 }
 
-/** `ecs-tasks.amazonaws.com`, `glue.amazonaws.com`: containers of Batch are ECS's. */
-function isByService({ service }: Act, { parentKey }: Session): boolean {
-  const by = parentKey?.split(':').at(-1) ?? ''
-  return by.startsWith(`${service === 'batch' ? 'ecs-tasks' : service}`) || by.startsWith(`tasks.${service}`)
+/** `ecs-tasks.amazonaws.com`, `glue.amazonaws.com`, `tasks.…`. */
+function isCalledBy(service: string, by: string): boolean {
+  return by.startsWith(service) || by.startsWith(`tasks.${service}`)
 }
 
 function linkOf({ actor, event, mark, name }: Act, session: Session): CodeLink {

@@ -1,4 +1,5 @@
 import { isAtLeast } from '../detections/severity.js'
+import { entryOf } from '../facts/tallies.js'
 import type { Candidate } from './candidate.js'
 import type { Confidence } from './proposal.js'
 import { isTelling, pointsOf, type Sign } from './sign.js'
@@ -33,7 +34,7 @@ function isHigh({ signs, accusations }: Candidate): boolean {
   const succeeded = signs.filter(({ attempt }) => !attempt)
   if (succeeded.some(isSureCritical)) return true
   const grave = succeeded.filter((sign) => isTelling(sign) && isAtLeast(sign.severity, 'high'))
-  if (grave.some((sign) => succeeded.some((other) => corroborates(other, sign)))) return true
+  if (isCorroborated(grave, succeeded)) return true
   return (
     grave.length > 0 &&
     accusations.some(({ severity, trusted, sample }) => severity >= graveFinding && trusted && !sample)
@@ -73,8 +74,25 @@ function isSureCritical({ kind, severity, eventIds }: Sign): boolean {
   return kind === 'detection' && isAtLeast(severity, 'critical') && eventIds.length >= recordsOfCritical
 }
 
-/** Two names of one record are one act; what a rule knows no tactic of may be the same step again. */
-function corroborates(other: Sign, { tactic, eventIds }: Sign): boolean {
-  if (!isAtLeast(other.severity, 'medium') || other.tactic === null || tactic === null) return false
-  return other.tactic !== tactic && other.eventIds.some((id) => !eventIds.includes(id))
+/**
+ * Two names of one record are one act; what a rule knows no tactic of may be the same step again. By tactic, since one actor may
+ * have thousands of signs of one.
+ */
+function isCorroborated(grave: readonly Sign[], succeeded: readonly Sign[]): boolean {
+  const others = byTactic(succeeded.filter(({ severity }) => isAtLeast(severity, 'medium')))
+  for (const [tactic, signs] of byTactic(grave)) {
+    for (const [otherTactic, alike] of others) {
+      if (otherTactic === tactic) continue
+      if (signs.some(({ eventIds }) => alike.some((other) => other.eventIds.some((id) => !eventIds.includes(id))))) {
+        return true
+      }
+    }
+  }
+  return false
+}
+
+function byTactic(signs: readonly Sign[]): ReadonlyMap<string, Sign[]> {
+  const groups = new Map<string, Sign[]>()
+  for (const sign of signs) if (sign.tactic !== null) entryOf(groups, sign.tactic, (): Sign[] => []).push(sign)
+  return groups
 }

@@ -1,4 +1,5 @@
 import { isAtLeast } from '../detections/severity.js'
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Candidate } from './candidate.js'
 import { confidenceOf, oneBelow, ownConfidenceOf, surer } from './confidence.js'
@@ -24,11 +25,13 @@ export function inherit(candidates: ReadonlyMap<string, Candidate>, kinship: Kin
   const known = new Set(heirs.map(({ candidate }) => candidate.key))
   const passed = new Set<string>()
   for (const { candidate: parent, weight } of heirs) {
+    const atLeast = oneBelow(confidenceOf(parent))
     for (const [childKey, opened] of takenByChild(parent, kinship)) {
       const child = candidates.get(childKey)
       const pair = JSON.stringify([parent.key, childKey])
       if (child === undefined || passed.has(pair)) continue
       passed.add(pair)
+      child.atLeast = surer(child.atLeast, atLeast)
       passOn(parent, child, opened, weight * inheritedShare)
       if (known.has(childKey)) continue
       known.add(childKey)
@@ -57,16 +60,19 @@ function takenByChild({ key }: Candidate, kinship: Kinship): Map<string, Opened[
   const byChild = new Map<string, Opened[]>()
   for (const each of opened) {
     const { child } = each.way
-    if (each.use !== null || made.has(child)) byChild.set(child, [...(byChild.get(child) ?? []), each])
+    if (each.use !== null || made.has(child)) entryOf(byChild, child, none).push(each)
   }
   return byChild
+}
+
+function none(): Opened[] {
+  return []
 }
 
 function passOn(parent: Candidate, child: Candidate, opened: readonly Opened[], inherited: number): void {
   child.points += inherited
   child.throughOthers += inherited
   child.standsOut = true
-  child.atLeast = surer(child.atLeast, oneBelow(confidenceOf(parent)))
   child.because.push(heirText(describeActor(parent.actor, parent.key), opened))
 }
 

@@ -23,11 +23,19 @@ export interface Opened {
   readonly use: UseOfWayIn | null
 }
 
+interface PlacedObtained extends Obtained {
+  /** Where it stands among all of them: by the age of the credential. */
+  readonly place: number
+}
+
 /** Whose credentials were obtained by whom, and who was made or opened by whom, by `Actor.key`. */
 export class Kinship {
   readonly #byChild = new Map<string, Obtained[]>()
   readonly #byParent = new Map<string, Obtained[]>()
+  readonly #bySession = new Map<string, PlacedObtained>()
   readonly #sessions = new Map<string, Session>()
+  readonly #codeBySession = new Map<string, CodeLink>()
+  #focus: { readonly key: string; readonly family: ReadonlySet<string> } | null = null
   readonly #byKey = new Map<string, Session>()
   readonly #opened = new Map<string, Opened[]>()
   readonly #openedOf = new Map<string, Opened[]>()
@@ -42,11 +50,14 @@ export class Kinship {
       const { parentKey, principalKey, issuedEventId } = session
       if (parentKey === null || parentKey === principalKey) continue
       const mint = issuedEventId === null ? undefined : mints.get(issuedEventId)
-      const obtained = { parent: parentKey, child: principalKey, session, sameHand: isSameHand(session, mint) }
+      const place = this.#bySession.size
+      const obtained = { parent: parentKey, child: principalKey, session, sameHand: isSameHand(session, mint), place }
+      this.#bySession.set(session.id, obtained)
       entryOf(this.#byChild, principalKey, none).push(obtained)
       entryOf(this.#byParent, parentKey, none).push(obtained)
     }
     for (const link of codeLinksOf(facts, sessions)) {
+      this.#codeBySession.set(link.session.id, link)
       entryOf(this.#codeOf, link.session.principalKey, noLinks).push(link)
       entryOf(this.#codeBy, link.by, noLinks).push(link)
     }
@@ -73,6 +84,12 @@ export class Kinship {
     return this.#byChild.get(child) ?? []
   }
 
+  /** The same of these sessions alone (`Session.id`): a role may have thousands of others. */
+  obtainedOfSessions(child: string, ids: Iterable<string>): readonly Obtained[] {
+    const found = [...new Set(ids)].flatMap((id) => this.#bySession.get(id) ?? [])
+    return found.filter((link) => link.child === child).sort((a, b) => a.place - b.place)
+  }
+
   /** Credentials of others that this actor obtained. */
   obtainedBy(parent: string): readonly Obtained[] {
     return this.#byParent.get(parent) ?? []
@@ -81,6 +98,11 @@ export class Kinship {
   /** Sessions of this actor that ran as code or on a machine of others, as far as that can be guessed. */
   codeLinksInto(child: string): readonly CodeLink[] {
     return this.#codeOf.get(child) ?? []
+  }
+
+  /** How one session (`Session.id`) came to run as code or on a machine of others. */
+  codeLinkOf(sessionId: string): CodeLink | null {
+    return this.#codeBySession.get(sessionId) ?? null
   }
 
   /** Of each session that ran as somebody's code or on somebody's machine, the credential that gave it its role, by `Session.id`. */
@@ -107,8 +129,15 @@ export class Kinship {
    * used; and who opened it. What else its openers made is no kin: an administrator makes everybody.
    */
   familyOf(key: string): ReadonlySet<string> {
-    const family = this.#withDescendants([key])
-    const above = new Set([key])
+    // Of whom the question is about it is asked once for everybody else.
+    if (this.#focus?.key !== key) this.#focus = { key, family: this.familyOfAll([key]) }
+    return this.#focus.family
+  }
+
+  /** The families of all of them together. */
+  familyOfAll(keys: readonly string[]): ReadonlySet<string> {
+    const family = this.#withDescendants(keys)
+    const above = new Set(keys)
     for (const member of above) {
       for (const { way, use } of this.openedOf(member)) if (use !== null) above.add(way.parent)
       for (const { by } of this.codeLinksInto(member)) above.add(by)

@@ -12,16 +12,31 @@ export interface NotProposedInput extends Surroundings {
   readonly input: ProposalInput
 }
 
+interface All extends Omit<NotProposedInput, 'chosen'> {
+  readonly chosen: ReadonlySet<string>
+  /** Of those that stand out the one with most points. */
+  readonly most: Candidate | undefined
+}
+
 /** Everybody else who called in the scope, each with the reason, and accused ones that no record is of. */
-export function notProposedOf(all: NotProposedInput): NotProposedActor[] {
-  const chosen = new Set(all.chosen.map(({ key }) => key))
+export function notProposedOf(asked: NotProposedInput): NotProposedActor[] {
+  const chosen = new Set(asked.chosen.map(({ key }) => key))
+  const all = { ...asked, chosen, most: mostTelling(asked.candidates) }
   const others = [...all.candidates.values()].filter(({ key }) => !chosen.has(key))
   const known = new Set(all.candidates.keys())
   const unseen = all.input.accusations.filter(({ actorKeys }) => !actorKeys.some((key) => known.has(key)))
   return [...others.map((candidate) => entryOf(candidate, all)), ...unseen.map(unseenOf)]
 }
 
-function entryOf(candidate: Candidate, all: NotProposedInput): NotProposedActor {
+function mostTelling(candidates: ReadonlyMap<string, Candidate>): Candidate | undefined {
+  let most: Candidate | undefined
+  for (const candidate of candidates.values()) {
+    if (candidate.standsOut && (most === undefined || candidate.points > most.points)) most = candidate
+  }
+  return most
+}
+
+function entryOf(candidate: Candidate, all: All): NotProposedActor {
   const { actor, standsOut } = candidate
   const { kind, text, eventIds } = whyNot(candidate, all)
   return {
@@ -40,7 +55,7 @@ interface Why extends Statement {
   readonly kind: NotProposedKind
 }
 
-function whyNot(candidate: Candidate, all: NotProposedInput): Why {
+function whyNot(candidate: Candidate, all: All): Why {
   const { route, standsOut, signs, eventIds } = candidate
   if (route.kind === 'none') {
     const did = standsOut ? `${didText(candidate)} It stands out and would be proposed. ` : ''
@@ -57,22 +72,21 @@ function whyNot(candidate: Candidate, all: NotProposedInput): Why {
   )
 }
 
-function federatedWhy({ route, eventIds, signs }: Candidate, { chosen }: NotProposedInput): Why {
+function federatedWhy({ route, eventIds, signs }: Candidate, { chosen }: All): Why {
   const issuer = route.kind === 'issuer' ? route.issuer : null
-  const isChosen = chosen.some(({ key }) => key === issuer?.key)
+  const isChosen = issuer !== null && chosen.has(issuer.key)
   const text = `A federated user is a session of its issuer and no entity of its own: a block of user ${issuer?.name ?? '?'} denies it${isChosen ? ', which is proposed' : ''}.`
   return { kind: 'federatedUser', text, eventIds: idsOf(signs, eventIds) }
 }
 
-function faintWhy(candidate: Candidate, all: NotProposedInput): Why {
+function faintWhy(candidate: Candidate, all: All): Why {
   const { signs, points, eventIds, key } = candidate
-  const { candidates, input, kinship } = all
+  const { most, input, kinship } = all
   const isOther = input.focusKey !== null && !kinship.familyOf(input.focusKey).has(key)
   if (isOther) {
     const text = `${didText(candidate)} Nothing joins it with the principal that was asked about: investigate it by itself.`
     return { kind: 'otherPrincipal', text, eventIds: idsOf(signs, eventIds) }
   }
-  const [most] = [...candidates.values()].filter(({ standsOut }) => standsOut).sort((a, b) => b.points - a.points)
   const beside =
     most === undefined ? '' : ` beside ${all.nameOf(most.key)} (${shown(points)} against ${shown(most.points)} points)`
   const text = `${didText(candidate)} That is little${beside}, and no credential joins them: ask whose work it was.`
@@ -80,7 +94,7 @@ function faintWhy(candidate: Candidate, all: NotProposedInput): Why {
 }
 
 /** Somebody else made a key for it: whoever has that key can act as it. */
-function victimWhy({ key }: Candidate, { chosen, candidates, kinship, nameOf }: NotProposedInput): Why | null {
+function victimWhy({ key }: Candidate, { chosen, candidates, kinship, nameOf }: All): Why | null {
   const made = kinship.obtainedOf(key).find((link) => isKey(link) && candidates.get(link.parent)?.standsOut === true)
   if (made === undefined) return null
   const { session, parent } = made
@@ -88,13 +102,13 @@ function victimWhy({ key }: Candidate, { chosen, candidates, kinship, nameOf }: 
     session.calls === 0
       ? 'It was not used so far.'
       : `It was used for ${session.calls} calls, none of which stands out.`
-  const which = chosen.some((by) => by.key === parent) ? 'which is proposed' : 'which stands out'
+  const which = chosen.has(parent) ? 'which is proposed' : 'which stands out'
   const text = `${nameOf(parent)}, ${which}, made the access key ${session.accessKeyId} for it: a victim rather than an attacker. ${use} Deactivate that key and look at it again.`
   return { kind: 'victim', text, eventIds: session.eventIds }
 }
 
 /** Its password is in the hands of whoever set it. */
-function resetWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: NotProposedInput): Why | null {
+function resetWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: All): Why | null {
   const reset = kinship
     .openedOf(key)
     .find(({ way }) => way.kind === 'password' && candidates.get(way.parent)?.standsOut === true)
@@ -109,7 +123,7 @@ function resetWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: No
 }
 
 /** No victim: it exists because somebody who stands out made it. */
-function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: NotProposedInput): Why | null {
+function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: All): Why | null {
   const opened = kinship.openedOf(key).filter(({ way }) => candidates.get(way.parent)?.standsOut === true)
   const created = opened.find(({ way }) => way.kind === 'created')
   if (created === undefined) return null
@@ -120,21 +134,19 @@ function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: 
   return { kind: 'ordinary', text, eventIds: ways.map(({ eventId }) => eventId) }
 }
 
-function obtainedWhy({ key, calls }: Candidate, { chosen, kinship, nameOf }: NotProposedInput): Why | null {
-  const link = kinship
-    .obtainedBy(key)
-    .find(({ child, session }) => session.calls > 0 && chosen.some((by) => by.key === child))
+function obtainedWhy({ key, calls }: Candidate, { chosen, kinship, nameOf }: All): Why | null {
+  const link = kinship.obtainedBy(key).find(({ child, session }) => session.calls > 0 && chosen.has(child))
   if (link === undefined) return null
   const text = `It obtained credentials of ${nameOf(link.child)}, which acted, but from another address than they were used from, and nothing else of its ${calls} calls stands out. Find out whether its own credentials are in other hands.`
   return { kind: 'obtained', text, eventIds: link.session.issuedEventId === null ? [] : [link.session.issuedEventId] }
 }
 
-function ordinaryWhy({ key, calls, failed, signs, eventIds }: Candidate, { places, nameOf }: NotProposedInput): Why {
-  const shared = places.sharedBy(key).find(({ ips }) => ips.length > 0)
+function ordinaryWhy({ key, calls, failed, signs, eventIds }: Candidate, { places, nameOf }: All): Why {
+  const shared = places.addressesOf(key)
   const beside =
-    shared === undefined
+    shared === null
       ? ''
-      : ` It calls from ${shared.ips[0]} as ${nameOf(shared.otherKey)} does, which alone says nothing: ask its owner.`
+      : ` It calls from ${shared.places[0]} as ${nameOf(shared.firstKey)} does, which alone says nothing: ask its owner.`
   const many = `${calls} ${calls === 1 ? 'call' : 'calls'}${failed > 0 ? `, ${failed} failed` : ''}`
   return { kind: 'ordinary', text: `${many}: ${ordinaryText(signs)}${beside}`, eventIds: idsOf(signs, eventIds) }
 }

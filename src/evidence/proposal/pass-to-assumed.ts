@@ -1,3 +1,4 @@
+import { entryOf } from '../facts/tallies.js'
 import type { Candidate } from './candidate.js'
 import { oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { describeActor } from './describe-actor.js'
@@ -17,19 +18,24 @@ export function passToAssumed(stranger: Candidate, candidates: ReadonlyMap<strin
   for (const link of kinship.obtainedBy(stranger.key)) {
     const { issuedEventId, kind, calls } = link.session
     if (kind === 'longTermKey' || calls === 0 || issuedEventId === null || !telling.has(issuedEventId)) continue
-    byRole.set(link.child, [...(byRole.get(link.child) ?? []), link])
+    entryOf(byRole, link.child, none).push(link)
   }
   const own = stranger.points - stranger.throughOthers
+  const atLeast = oneBelow(ownConfidenceOf(stranger))
   for (const [key, links] of byRole) {
     const role = candidates.get(key)
     if (role === undefined) continue
     role.points += own * inheritedShare
     role.throughOthers += own * inheritedShare
     role.standsOut = true
-    role.atLeast = surer(role.atLeast, oneBelow(ownConfidenceOf(stranger)))
+    role.atLeast = surer(role.atLeast, atLeast)
     role.because.push({
       text: `${describeActor(stranger.actor, stranger.key)}, which stands out and which no policy here reaches, assumed it and used it: a block of the role stops that.`,
       eventIds: links.flatMap(({ session }) => session.eventIds).slice(0, 10),
     })
   }
+}
+
+function none(): Obtained[] {
+  return []
 }

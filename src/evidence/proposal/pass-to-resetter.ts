@@ -1,8 +1,9 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { eventTimeMs } from '../facts/event-time.js'
-import type { TrailFacts } from '../facts/trail-facts.js'
 import type { Candidate } from './candidate.js'
 import { oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { describeActor } from './describe-actor.js'
+import type { KeptRecords } from './kept-records.js'
 import type { Kinship, Opened } from './kinship.js'
 import { isFaintAttempt, isTelling } from './sign.js'
 import { minutesText } from './ways-in-text.js'
@@ -19,30 +20,37 @@ export function passToResetter(
   child: Candidate,
   candidates: ReadonlyMap<string, Candidate>,
   kinship: Kinship,
-  facts: TrailFacts,
+  kept: KeptRecords,
 ): void {
   const own = child.points - child.throughOthers
+  const atLeast = oneBelow(ownConfidenceOf(child))
   const passed = new Set<string>()
-  for (const opened of kinship.openedOf(child.key)) {
+  const latest = new Map<string, number>()
+  const ways = kinship.openedOf(child.key).filter(({ way, use }) => way.kind === 'password' && use !== null)
+  if (ways.length > 0) for (const event of tellingOf(child, kept)) keepLatest(latest, event)
+  for (const opened of ways) {
     const { way, use } = opened
     const parent = candidates.get(way.parent)
-    if (way.kind !== 'password' || use === null || parent === undefined || passed.has(way.parent)) continue
-    if (!use.isNewAddress || !hasActedSince(child, use, facts)) continue
+    if (use === null || parent === undefined || passed.has(way.parent)) continue
+    const hasActedSince = use.ip !== null && (latest.get(use.ip) ?? -Infinity) >= use.atMs
+    if (!use.isNewAddress || !hasActedSince) continue
     passed.add(way.parent)
     parent.points += own * inheritedShare
     parent.throughOthers += own * inheritedShare
     parent.standsOut = true
-    parent.atLeast = surer(parent.atLeast, oneBelow(ownConfidenceOf(child)))
+    parent.atLeast = surer(parent.atLeast, atLeast)
     parent.because.push({ text: textOf(child, opened, use), eventIds: idsOf(opened, use) })
   }
 }
 
-function hasActedSince({ signs }: Candidate, { ip, atMs }: UseOfWayIn, { scope }: TrailFacts): boolean {
+function tellingOf({ signs }: Candidate, kept: KeptRecords): CloudTrailEvent[] {
   const telling = signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign))
-  const ids = new Set(telling.flatMap(({ eventIds }) => eventIds))
-  return scope.notable.some(
-    ({ eventId, sourceIp, eventTime }) => ids.has(eventId) && sourceIp === ip && eventTimeMs(eventTime) >= atMs,
-  )
+  return kept.of(telling.flatMap(({ eventIds }) => eventIds))
+}
+
+/** By address, when something that stands out was last done from there. */
+function keepLatest(latest: Map<string, number>, { sourceIp, eventTime }: CloudTrailEvent): void {
+  if (sourceIp !== undefined) latest.set(sourceIp, Math.max(latest.get(sourceIp) ?? -Infinity, eventTimeMs(eventTime)))
 }
 
 function textOf(child: Candidate, opened: Opened, { ip }: UseOfWayIn): string {

@@ -1,13 +1,14 @@
 import { isAtLeast } from '../detections/severity.js'
 import { compareTexts } from '../facts/texts.js'
 import { type Candidate, candidatesOf, tacticsOf } from './candidate.js'
-import { chainRootsOf } from './chain-roots.js'
+import { ChainRoots } from './chain-roots.js'
 import { confidenceOf } from './confidence.js'
 import { describeActor } from './describe-actor.js'
 import { doubtsOf } from './doubts.js'
+import { KeptRecords } from './kept-records.js'
 import { Kinship } from './kinship.js'
 import { notProposedOf } from './not-proposed.js'
-import type { NotProposedActor, Proposal, ProposedEntity } from './proposal.js'
+import type { ChainRoot, NotProposedActor, Proposal, ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
 import { reasonsOf, type Surroundings } from './reasons.js'
 import { restsOnOneRecord } from './rests-on-one-record.js'
@@ -28,7 +29,8 @@ const faintShareOfOneAct = 0.5
  */
 export function propose(input: ProposalInput, kinship = new Kinship(input.facts, input.sessions)): Proposal {
   const candidates = candidatesOf(input)
-  weighLinks(candidates, kinship, input.facts)
+  const kept = new KeptRecords(input.facts)
+  weighLinks(candidates, kinship, kept)
   const chosen = choose([...candidates.values()], kinship, input)
   const places = new SharedPlaces(
     input.facts,
@@ -36,7 +38,10 @@ export function propose(input: ProposalInput, kinship = new Kinship(input.facts,
   )
   const nameOf = (key: string) => describeActor(candidates.get(key)?.actor, key)
   const around = { kinship, places, nameOf }
-  const proposed = chosen.map((candidate) => entityOf(candidate, around, input))
+  const chainRoots = new ChainRoots(kinship)
+  const proposed = chosen.map((candidate) => {
+    return entityOf(candidate, chainRoots.of(actingSessionsOf(candidate, kinship, kept)), around)
+  })
   const notProposed = notProposedOf({ candidates, chosen, input, ...around })
   const doubts = doubtsOf(proposed, candidates, input, kinship)
   const [first] = chosen
@@ -66,10 +71,11 @@ function choose(candidates: readonly Candidate[], kinship: Kinship, input: Propo
     .sort((a, b) => ownPoints(b) - ownPoints(a) || b.points - a.points || compareTexts(a.key, b.key))
   const family = familyOf(candidates, kinship, input)
   const asked = standing.filter(({ key }) => family === null || family.has(key))
-  const top = Math.max(0, ...candidates.filter(({ standsOut }) => standsOut).map(({ points }) => points))
+  const top = candidates.reduce((most, { standsOut, points }) => (standsOut ? Math.max(most, points) : most), 0)
   const clear = asked.filter((candidate) => candidate.key === input.focusKey || isClear(candidate, top))
-  const joined = new Set(clear.flatMap(({ key }) => [...kinship.familyOf(key)]))
-  return asked.filter((candidate) => clear.includes(candidate) || joined.has(candidate.key))
+  // Each of them is of its own family.
+  const joined = kinship.familyOfAll(clear.map(({ key }) => key))
+  return asked.filter(({ key }) => joined.has(key))
 }
 
 /** Whom the answer may be about: the focus, those joined with it by credentials, and who issued a federated one. */
@@ -92,10 +98,8 @@ function isClear({ points, signs, accusations }: Candidate, top: number): boolea
   return signs.some((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high'))
 }
 
-function entityOf(candidate: Candidate, around: Surroundings, { facts }: ProposalInput): ProposedEntity {
-  const { kinship } = around
+function entityOf(candidate: Candidate, roots: readonly ChainRoot[], around: Surroundings): ProposedEntity {
   const { key, actor, points, signs, route } = candidate
-  const roots = chainRootsOf(actingSessionsOf(candidate, kinship, facts), kinship)
   const because = reasonsOf(candidate, roots, around)
   return {
     key,

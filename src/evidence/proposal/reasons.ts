@@ -1,8 +1,9 @@
+import { entryOf } from '../facts/tallies.js'
 import { abbreviated } from './abbreviated.js'
 import type { Candidate } from './candidate.js'
 import type { Kinship } from './kinship.js'
 import type { ChainRoot, Statement } from './proposal.js'
-import type { SharedPlace, SharedPlaces } from './shared-places.js'
+import { mostCounted, type SharedPlaces, type Sharing } from './shared-places.js'
 import { pointsOf, type Sign } from './sign.js'
 
 /** How an actor is called where people read, by its key. */
@@ -50,9 +51,13 @@ function groupedAlike(signs: readonly Sign[]): Sign[][] {
   for (const sign of signs) {
     const { kind, id, title, severity, attempt } = sign
     const name = JSON.stringify([kind, id, title, severity, attempt])
-    groups.set(name, [...(groups.get(name) ?? []), sign])
+    entryOf(groups, name, none).push(sign)
   }
   return [...groups.values()]
+}
+
+function none(): Sign[] {
+  return []
 }
 
 function alikeText(signs: readonly Sign[]): Statement {
@@ -104,27 +109,27 @@ function madeKeysText({ key }: Candidate, kinship: Kinship, nameOf: NameOf): Sta
 
 /** One sentence for all with whom it is shared: what many use says little about each of them. A tool is no place. */
 function sharedText({ key }: Candidate, places: SharedPlaces, nameOf: NameOf): Statement[] {
-  const shared = places.sharedBy(key)
-  const here = shared.filter(({ ips }) => ips.length > 0)
-  const alike = shared.filter(({ ips, agents }) => ips.length === 0 && agents.length > 0)
-  const ips = [...new Set(here.flatMap((each) => each.ips))].slice(0, 3)
-  const agents = [...new Set(alike.flatMap((each) => each.agents))].slice(0, 1).map((agent) => abbreviated(agent))
-  const from = ips.flatMap((ip) => places.eventIdsOf(key, ip)).slice(0, namedEvents)
+  const here = places.addressesOf(key)
+  const alike = places.toolsOf(key)
+  const from = here?.places.flatMap((ip) => places.eventIdsOf(key, ip)).slice(0, namedEvents) ?? []
   return [
-    ...(here.length === 0
+    ...(here === null
       ? []
-      : [{ text: `It calls from ${ips.join(', ')}, as does ${proposedText(here, nameOf)}.`, eventIds: from }]),
-    ...(alike.length === 0
+      : [{ text: `It calls from ${here.places.join(', ')}, as does ${sharersText(here, nameOf)}.`, eventIds: from }]),
+    ...(alike === null
       ? []
-      : [{ text: `It uses the same rare tool as ${proposedText(alike, nameOf)}: ${agents.join('')}.`, eventIds: [] }]),
+      : [
+          {
+            text: `It uses the same rare tool as ${sharersText(alike, nameOf)}: ${abbreviated(alike.places[0] ?? '')}.`,
+            eventIds: [],
+          },
+        ]),
   ]
 }
 
-function proposedText([first, ...others]: readonly SharedPlace[], nameOf: NameOf): string {
-  const name = first === undefined ? '' : nameOf(first.otherKey)
-  return others.length === 0
-    ? `${name}, which is proposed, too`
-    : `${name} and ${others.length} more of those that are proposed`
+function sharersText({ firstKey, others }: Sharing, nameOf: NameOf): string {
+  if (others === 0) return `${nameOf(firstKey)}, which is proposed, too`
+  return `${nameOf(firstKey)} and ${others === mostCounted ? 'at least ' : ''}${others} more of those that are proposed`
 }
 
 function idsOf(signs: readonly Sign[]): string[] {

@@ -1,8 +1,9 @@
-import type { TrailFacts } from '../facts/trail-facts.js'
+import { entryOf } from '../facts/tallies.js'
 import type { Session } from '../sessions/session.js'
 import type { Candidate } from './candidate.js'
 import { compareConfidence, oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { inherit } from './inherit.js'
+import type { KeptRecords } from './kept-records.js'
 import type { Kinship, Obtained } from './kinship.js'
 import { passToAssumed } from './pass-to-assumed.js'
 import { passToCoder } from './pass-to-coder.js'
@@ -20,28 +21,23 @@ const namedLinks = 3
  * same hand and stands out with it, along the whole chain; so does who set the password that it signed in with; who stands out
  * and obtained credentials of others that were used weighs more; and what such a one opened and was used stands out, too.
  */
-export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, facts: TrailFacts): void {
+export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, kept: KeptRecords): void {
   for (const candidate of candidates.values()) weighObtained(candidate, candidates, kinship)
   // The surest first: where two acted with one credential, who obtained it is as sure as the surer of them makes it.
   const actors = [...candidates.values()]
-    .filter(({ standsOut }) => standsOut)
-    .sort((a, b) => compareConfidence(ownConfidenceOf(b), ownConfidenceOf(a)))
-  const actingIds = new Map(
-    actors.map((candidate) => [
-      candidate.key,
-      new Set(actingSessionsOf(candidate, kinship, facts).map(({ id }) => id)),
-    ]),
-  )
+    .flatMap((candidate) => (candidate.standsOut ? [{ candidate, confidence: ownConfidenceOf(candidate) }] : []))
+    .sort((a, b) => compareConfidence(b.confidence, a.confidence))
   const passed = new Set<string>()
-  for (const actor of actors) {
-    const atLeast = oneBelow(ownConfidenceOf(actor))
-    passUp(actor, actingIds.get(actor.key) ?? new Set(), { candidates, kinship, passed, atLeast })
+  const acting = actors.map(({ candidate }) => actingSessionsOf(candidate, kinship, kept))
+  for (const [at, { candidate, confidence }] of actors.entries()) {
+    const ids = (acting[at] ?? []).map(({ id }) => id)
+    passUp(candidate, ids, { candidates, kinship, passed, atLeast: oneBelow(confidence) })
   }
-  for (const actor of actors) passToResetter(actor, candidates, kinship, facts)
-  for (const actor of actors) passToAssumed(actor, candidates, kinship)
-  for (const actor of actors) {
-    if (kinship.codeLinksInto(actor.key).length === 0) continue
-    passToCoder(actor, tellingKeysOf(actor, facts), candidates, kinship)
+  for (const { candidate } of actors) passToResetter(candidate, candidates, kinship, kept)
+  for (const { candidate } of actors) passToAssumed(candidate, candidates, kinship)
+  for (const { candidate } of actors) {
+    if (kinship.codeLinksInto(candidate.key).length === 0) continue
+    passToCoder(candidate, tellingKeysOf(candidate, kept), candidates, kinship)
   }
   inherit(candidates, kinship)
 }
@@ -55,30 +51,46 @@ interface Links {
   readonly passed: Set<string>
 }
 
-/** From those who acted to those who obtained the credentials for it. */
-function passUp(child: Candidate, acting: ReadonlySet<string>, links: Links): void {
-  const { candidates, kinship, passed } = links
-  const byParent = new Map<string, Obtained[]>()
-  for (const link of kinship.obtainedOf(child.key)) {
-    if (!acting.has(link.session.id) || !link.sameHand || passed.has(link.session.id)) continue
-    passed.add(link.session.id)
-    byParent.set(link.parent, [...(byParent.get(link.parent) ?? []), link])
+interface Step {
+  readonly child: Candidate
+  /** `Session.id` of what is looked at of it. */
+  readonly ids: readonly string[]
+}
+
+/** From those who acted to those who obtained the credentials for it. A chain may be longer than a program can call itself. */
+function passUp(actor: Candidate, acting: readonly string[], links: Links): void {
+  const steps: Step[] = [{ child: actor, ids: acting }]
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    // The last one is taken first: one branch is followed to its root before the next one begins.
+    steps.push(...passToParents(step, links).reverse())
   }
-  for (const [parentKey, obtained] of byParent) {
+}
+
+function passToParents({ child, ids }: Step, { candidates, kinship, passed, atLeast }: Links): Step[] {
+  const byParent = new Map<string, Obtained[]>()
+  for (const link of kinship.obtainedOfSessions(child.key, ids)) {
+    if (!link.sameHand || passed.has(link.session.id)) continue
+    passed.add(link.session.id)
+    entryOf(byParent, link.parent, none).push(link)
+  }
+  const inherited = child.points * inheritedShare
+  return [...byParent].flatMap(([parentKey, obtained]) => {
     const parent = candidates.get(parentKey)
-    if (parent === undefined) continue
-    const inherited = child.points * inheritedShare
+    if (parent === undefined) return []
     parent.points += inherited
     parent.throughOthers += inherited
     parent.standsOut = true
-    parent.atLeast = surer(parent.atLeast, links.atLeast)
+    parent.atLeast = surer(parent.atLeast, atLeast)
     parent.because.push({
       text: `It obtained ${credentialsText(obtained)} of ${child.actor.type} ${child.actor.name} that acted, and they were used from the address it asked from: one hand did both.`,
       eventIds: issueIdsOf(obtained),
     })
-    const asking = new Set(obtained.flatMap(({ session }) => session.parentId ?? []))
-    passUp(parent, asking, links)
-  }
+    return [{ child: parent, ids: obtained.flatMap(({ session }) => session.parentId ?? []) }]
+  })
+}
+
+function none(): Obtained[] {
+  return []
 }
 
 function weighObtained(candidate: Candidate, candidates: ReadonlyMap<string, Candidate>, kinship: Kinship): void {
@@ -97,23 +109,17 @@ function weighObtained(candidate: Candidate, candidates: ReadonlyMap<string, Can
 }
 
 /** The credentials behind the calls that stand out; where records do not tell, all that called. */
-export function actingSessionsOf(candidate: Candidate, kinship: Kinship, facts: TrailFacts): Session[] {
-  const keys = tellingKeysOf(candidate, facts)
+export function actingSessionsOf(candidate: Candidate, kinship: Kinship, kept: KeptRecords): Session[] {
+  const keys = tellingKeysOf(candidate, kept)
   const used = kinship.obtainedOf(candidate.key).flatMap(({ session }) => (session.calls > 0 ? [session] : []))
   const acting = used.filter(({ accessKeyId }) => keys.has(accessKeyId))
   return acting.length > 0 ? acting : used
 }
 
 /** The ids of the keys that what stands out was done with, as far as its records were kept. */
-function tellingKeysOf({ signs }: Candidate, { scope }: TrailFacts): Set<string> {
-  const telling = new Set(
-    signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)).flatMap(({ eventIds }) => eventIds),
-  )
-  return new Set(
-    scope.notable.flatMap(({ eventId, actor }) =>
-      telling.has(eventId) && actor.accessKeyId !== undefined ? [actor.accessKeyId] : [],
-    ),
-  )
+function tellingKeysOf({ signs }: Candidate, kept: KeptRecords): Set<string> {
+  const telling = signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)).flatMap(({ eventIds }) => eventIds)
+  return new Set(kept.of(telling).flatMap(({ actor }) => actor.accessKeyId ?? []))
 }
 
 function credentialsText(obtained: readonly Obtained[]): string {

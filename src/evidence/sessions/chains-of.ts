@@ -12,6 +12,8 @@ export interface ChainLink {
   /** Calls with it in the scope. */
   readonly uses: number
   readonly sessionId: string
+  /** Where a role was handed to code or a machine: `Session.id` of the credential that did it. null for all other links. */
+  readonly handedOverWith: string | null
   readonly kind: SessionKind
   readonly issuedBy: string | null
   readonly eventId: string | null
@@ -35,12 +37,27 @@ export interface HandOver {
 /** From the first caller that is known to a credential with which none other was obtained. */
 export interface Chain {
   readonly root: string
-  /** Number of links. */
+  /** Number of links, told or not. */
   readonly depth: number
   readonly links: readonly ChainLink[]
+  /** Links that are left out in the middle: records can be forged to be a chain of thousands. */
+  readonly leftOut: number
   /** The root may have a caller of its own that no record shows. */
   readonly unresolved: boolean
 }
+
+/** One session, below whoever obtained it. */
+interface Way {
+  readonly up: Way | null
+  readonly links: readonly ChainLink[]
+  readonly depth: number
+  readonly uses: number
+  /** The first of the whole chain. */
+  readonly head: readonly ChainLink[]
+}
+
+const mostLinks = 100
+const toldAtEachEnd = mostLinks / 2
 
 /**
  * How credentials were obtained with one another: users, roles by roles, federated users, instances, services and other
@@ -55,42 +72,72 @@ export function chainsOf(
 ): Chain[] {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   const parents = new Set(sessions.map(({ id, parentId }) => parentId ?? handOvers.get(id)?.session.id ?? null))
-  const covered = new Set<string>()
-  const chains: Chain[] = []
+  const ways = new Map<string, Way>()
+  const found: Way[] = []
   const ends = sessions.filter(({ id }) => !parents.has(id))
   for (const end of [...ends, ...sessions]) {
-    if (end.parent === null || covered.has(end.id)) continue
-    const path = pathTo(end, byId, handOvers)
-    for (const { id } of path) covered.add(id)
-    chains.push(chainOf(path, handOvers))
+    const way = end.parent === null || ways.has(end.id) ? null : wayTo(end, { byId, handOvers, ways })
+    if (way !== null) found.push(way)
   }
-  return chains.sort(deepestFirst)
+  return found.sort(deepestFirst).map(chainOf)
 }
 
-/** Sessions with a known caller, from the root down to `end`. */
-function pathTo(end: Session, byId: ReadonlyMap<string, Session>, handOvers: ReadonlyMap<string, HandOver>): Session[] {
-  const path: Session[] = []
+interface Known {
+  readonly byId: ReadonlyMap<string, Session>
+  readonly handOvers: ReadonlyMap<string, HandOver>
+  readonly ways: Map<string, Way>
+}
+
+/** Sessions with a known caller, from the root down to `end`; those of ways that are known already are not walked again. */
+function wayTo(end: Session, { byId, handOvers, ways }: Known): Way | null {
+  const steps: Session[] = []
   const seen = new Set<string>()
   let next: Session | undefined = end
-  while (next !== undefined && next.parent !== null && !seen.has(next.id)) {
+  while (next !== undefined && next.parent !== null && !seen.has(next.id) && !ways.has(next.id)) {
     seen.add(next.id)
-    path.push(next)
+    steps.push(next)
     next = next.parentId === null ? handOvers.get(next.id)?.session : byId.get(next.parentId)
   }
-  return path.reverse()
+  let way = next === undefined ? null : (ways.get(next.id) ?? null)
+  for (const session of steps.reverse()) {
+    way = wayOver(way, linksOf(session, handOvers))
+    ways.set(session.id, way)
+  }
+  return way
 }
 
-function chainOf(path: readonly Session[], handOvers: ReadonlyMap<string, HandOver>): Chain {
-  const links = path.flatMap((session) => {
-    const given = session.parentId === null ? handOvers.get(session.id) : undefined
-    return given === undefined ? [linkOf(session)] : [givenLink(given, session), linkOf(session)]
-  })
+function linksOf(session: Session, handOvers: ReadonlyMap<string, HandOver>): ChainLink[] {
+  const given = session.parentId === null ? handOvers.get(session.id) : undefined
+  return given === undefined ? [linkOf(session)] : [givenLink(given, session), linkOf(session)]
+}
+
+function wayOver(up: Way | null, links: readonly ChainLink[]): Way {
+  const head = up?.head ?? []
   return {
-    root: links[0]?.from ?? '',
-    depth: links.length,
+    up,
     links,
-    unresolved: links[0]?.unresolved === true,
+    depth: (up?.depth ?? 0) + links.length,
+    uses: links.reduce((sum, { uses }) => sum + uses, up?.uses ?? 0),
+    head: head.length >= mostLinks ? head : [...head, ...links].slice(0, mostLinks),
   }
+}
+
+function chainOf(way: Way): Chain {
+  const [first] = way.head
+  const links = way.depth <= mostLinks ? way.head : [...way.head.slice(0, toldAtEachEnd), ...tailOf(way)]
+  return {
+    root: first?.from ?? '',
+    depth: way.depth,
+    links,
+    leftOut: way.depth - links.length,
+    unresolved: first?.unresolved === true,
+  }
+}
+
+function tailOf(way: Way): ChainLink[] {
+  const tail: ChainLink[] = []
+  for (let at: Way | null = way; at !== null && tail.length < toldAtEachEnd; at = at.up) tail.unshift(...at.links)
+  return tail.slice(-toldAtEachEnd)
 }
 
 function linkOf(session: Session): ChainLink {
@@ -100,6 +147,7 @@ function linkOf(session: Session): ChainLink {
     accessKeyId: session.accessKeyId,
     uses: session.calls,
     sessionId: session.id,
+    handedOverWith: null,
     kind: session.kind,
     issuedBy: session.issuedBy,
     eventId: session.issuedEventId,
@@ -119,6 +167,7 @@ function givenLink({ session, eventId, eventName, at }: HandOver, run: Session):
     accessKeyId: '',
     uses: 0,
     sessionId: '',
+    handedOverWith: session.id,
     kind: 'other',
     issuedBy: eventName,
     eventId,
@@ -130,14 +179,10 @@ function givenLink({ session, eventId, eventName, at }: HandOver, run: Session):
   }
 }
 
-function deepestFirst(a: Chain, b: Chain): number {
-  return b.depth - a.depth || usesOf(b) - usesOf(a) || compareTexts(endOf(a), endOf(b))
+function deepestFirst(a: Way, b: Way): number {
+  return b.depth - a.depth || b.uses - a.uses || compareTexts(endOf(a), endOf(b))
 }
 
-function usesOf({ links }: Chain): number {
-  return links.reduce((sum, { uses }) => sum + uses, 0)
-}
-
-function endOf({ links }: Chain): string {
+function endOf({ links }: Way): string {
   return links[links.length - 1]?.sessionId ?? ''
 }

@@ -24,22 +24,31 @@ interface Uses {
 /** Every credential that was used or issued, each once, in the order of ids. Uses of one issue are one, also where some records lack the key id. */
 export function credentialsIn(facts: TrailFacts): Credential[] {
   const mints = new MintIndex(facts)
-  const used = new Map<string, Credential>()
-  for (const [name, uses] of [...usesByName(facts)].sort(byName)) {
-    const issue = mints.of(uses.all)
+  const used = new Map<string, Used>()
+  for (const [name, { all, inScope }] of [...usesByName(facts)].sort(byName)) {
+    const issue = mints.of(all)
     const id = issue === null ? name : idOfIssue(issue)
-    const known = used.get(id)
-    const before = known?.useInScope ?? null
-    const useInScope = uses.inScope === null ? before : joined(before, uses.inScope)
-    const besides = issue === null ? mints.besides(uses.all) : null
-    used.set(id, { id, issue, besides, use: joined(known?.use ?? null, uses.all), useInScope })
+    const known = entryOf(used, id, () => ({ issue, besides: issue === null ? mints.besides(all) : null, ...noUses() }))
+    known.all.push(all)
+    if (inScope !== null) known.inScope.push(inScope)
   }
-  const all = new Map(used)
+  const credentials = [...used].map(([id, { issue, besides, all, inScope }]) => {
+    return { id, issue, besides, use: together(all), useInScope: together(inScope) }
+  })
   for (const issue of mints.issues()) {
     const id = idOfIssue(issue)
-    if (!all.has(id)) all.set(id, { id, issue, besides: null, use: null, useInScope: null })
+    if (!used.has(id)) credentials.push({ id, issue, besides: null, use: null, useInScope: null })
   }
-  return [...all.values()].sort((a, b) => compareTexts(a.id, b.id))
+  return credentials.sort((a, b) => compareTexts(a.id, b.id))
+}
+
+interface Used extends Pick<Credential, 'issue' | 'besides'> {
+  readonly all: KeyFacts[]
+  readonly inScope: KeyFacts[]
+}
+
+function noUses(): Pick<Used, 'all' | 'inScope'> {
+  return { all: [], inScope: [] }
 }
 
 function byName([a]: readonly [string, Uses], [b]: readonly [string, Uses]): number {
@@ -77,11 +86,15 @@ function completeNames(keys: readonly KeyFacts[]): (name: string, key: KeyFacts)
   }
 }
 
-/** Both together; what is alone is not copied: there may be a hundred thousand of them. */
 function joined(a: KeyFacts | null, b: KeyFacts): KeyFacts {
-  if (a === null) return b
-  const both = copyOfKey(a.accessKeyId === '' ? b : a)
-  mergeKeyFacts(both, a)
-  mergeKeyFacts(both, b)
-  return both
+  return a === null ? b : (together([a, b]) ?? b)
+}
+
+/** All in one; what is alone is not copied: there may be a hundred thousand of them. */
+function together(uses: readonly KeyFacts[]): KeyFacts | null {
+  const [first, ...others] = uses
+  if (first === undefined || others.length === 0) return first ?? null
+  const all = copyOfKey(uses.find(({ accessKeyId }) => accessKeyId !== '') ?? first)
+  for (const use of uses) mergeKeyFacts(all, use)
+  return all
 }

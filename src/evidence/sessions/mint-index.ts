@@ -6,9 +6,7 @@ import { entryOf, isBefore } from '../facts/tallies.js'
 import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
 import { actorOfArn } from './actor-of-arn.js'
-
-/** Records name seconds, and the session is issued a moment before or after its record says. */
-export const issueToleranceMs = 2_000
+import { issueToleranceMs, KeyIssues } from './key-issues.js'
 
 /**
  * Finds the records of a credential's issue. A key id names its credential where the principal ids do not contradict; a use
@@ -16,9 +14,13 @@ export const issueToleranceMs = 2_000
  */
 export class MintIndex {
   readonly #byKey = new Map<string, Mint[]>()
-  /** By slot of time and session name: services give one name to all their sessions. */
+  readonly #issues = new Map<string, KeyIssues>()
+  /** By slot of time, session name and whose it is: services give one name to all their sessions. */
   readonly #bySession = new Map<string, Mint[]>()
   readonly #byShared = new Map<string, Mint[]>()
+  /** Of the issues that were asked for, by their first record and how many of its records count. */
+  readonly #known = new Map<string, Issue | null>()
+  readonly #near = new Map<string, readonly Mint[]>()
 
   constructor(facts: TrailFacts) {
     for (const { mints, notable } of [facts.baseline, facts.scope]) {
@@ -32,7 +34,7 @@ export class MintIndex {
 
   /** The record of the issue that says most, beside it all that are of the same issue. */
   of(key: KeyFacts): Issue | null {
-    return issueOf(key.accessKeyId === '' ? this.#ofSession(key) : this.#ofKey(key), this.#byShared)
+    return this.#issueOf(key.accessKeyId === '' ? this.#ofSession(key) : this.#ofKey(key))
   }
 
   /**
@@ -43,59 +45,75 @@ export class MintIndex {
     const near = this.#nearSession(key)
     const [first] = near
     if (first === undefined || near.some(({ actorKey }) => actorKey !== first.actorKey)) return null
-    return issueOf(
-      near.filter(({ accessKeyId }) => accessKeyId === first.accessKeyId),
-      this.#byShared,
-    )
+    return this.#issueOf(near.filter(({ accessKeyId }) => accessKeyId === first.accessKeyId))
   }
 
   /** Issues of credentials by key id, each once. */
   *issues(): Generator<Issue> {
-    for (const [accessKeyId, mints] of this.#byKey) {
+    for (const accessKeyId of this.#byKey.keys()) {
       if (accessKeyId === '') continue
-      for (const same of apart(mints)) {
-        const issue = issueOf(same, this.#byShared)
+      for (const same of this.#issuesOf(accessKeyId).all) {
+        const issue = this.#issueOf(same)
         if (issue !== null) yield issue
       }
     }
   }
 
-  #ofKey(key: KeyFacts): Mint[] {
-    const named = (this.#byKey.get(key.accessKeyId) ?? []).filter(
-      (mint) => mint.atMs <= key.firstSeenMs + issueToleranceMs && isCompatible(mint, key.principalId),
-    )
-    const latest = apart(named).at(-1)
+  #ofKey(key: KeyFacts): readonly Mint[] {
+    const untilMs = key.firstSeenMs + issueToleranceMs
+    const latest = this.#issuesOf(key.accessKeyId).latest(key.principalId, untilMs)
     return latest ?? this.#ofSession(key).filter(({ accessKeyId }) => accessKeyId === '')
   }
 
+  #issuesOf(accessKeyId: string): KeyIssues {
+    return entryOf(this.#issues, accessKeyId, () => new KeyIssues(this.#byKey.get(accessKeyId) ?? []))
+  }
+
+  #issueOf(found: readonly Mint[]): Issue | null {
+    const [first] = found
+    if (first === undefined) return null
+    const name = `${first.accessKeyId} ${first.eventId} ${found.length} ${found.at(-1)?.eventId}`
+    return entryOf(this.#known, name, () => issueOf(found, this.#byShared))
+  }
+
   /** Where several issues fit, the nearest: services assume the same role under one name many times a second. */
-  #ofSession(key: KeyFacts): Mint[] {
+  #ofSession(key: KeyFacts): readonly Mint[] {
     const near = this.#nearSession(key)
     return near.filter(({ accessKeyId }) => accessKeyId === near[0]?.accessKeyId)
   }
 
-  /** The nearest first. */
-  #nearSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): Mint[] {
+  /** The nearest first; of very many the nearest few. */
+  #nearSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): readonly Mint[] {
     if (sessionIssuedAt === null || sessionName === '') return []
     const issuedMs = eventTimeMs(sessionIssuedAt)
-    const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
-    const isOfPrincipal = ({ assumedRoleId, ofArn }: Mint) =>
-      assumedRoleId === null ? actorOfArn(ofArn)?.key === actorKey : assumedRoleId === principalId
-    const slot = slotOf(issuedMs)
-    return [slot - 1, slot, slot + 1]
-      .flatMap((around) => this.#bySession.get(`${around} ${sessionName}`) ?? [])
-      .filter((mint) => distance(mint) <= issueToleranceMs && isOfPrincipal(mint))
-      .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
+    const asked = JSON.stringify([principalId, sessionName, issuedMs, actorKey])
+    return entryOf(this.#near, asked, () => {
+      const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
+      const slot = slotOf(issuedMs)
+      return [slot - 1, slot, slot + 1]
+        .flatMap((around) =>
+          [`id ${principalId}`, `of ${actorKey}`].map((whose) => `${around} ${sessionName} ${whose}`),
+        )
+        .flatMap((name) => this.#bySession.get(name) ?? [])
+        .filter((mint) => distance(mint) <= issueToleranceMs)
+        .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
+        .slice(0, mostNear)
+    })
   }
 
   #index(mint: Mint): void {
     entryOf(this.#byKey, mint.accessKeyId, noMints).push(mint)
     if (mint.sessionName !== '') {
-      entryOf(this.#bySession, `${slotOf(mint.atMs)} ${mint.sessionName}`, noMints).push(mint)
+      const { assumedRoleId, ofArn, sessionName } = mint
+      const whose = assumedRoleId === null ? `of ${actorOfArn(ofArn)?.key}` : `id ${assumedRoleId}`
+      entryOf(this.#bySession, `${slotOf(mint.atMs)} ${sessionName} ${whose}`, noMints).push(mint)
     }
     if (mint.sharedEventId !== null) entryOf(this.#byShared, mint.sharedEventId, noMints).push(mint)
   }
 }
+
+/** Far more than a service asks for in a moment. */
+const mostNear = 200
 
 export interface Issue {
   readonly mint: Mint
@@ -141,25 +159,6 @@ function rankOf({ parentAccessKeyId, actorKey, provider }: Mint): number {
   if (parentAccessKeyId !== null) return 0
   if (actorKey.startsWith('account:')) return 3
   return actorKey.startsWith('service:') && provider === null ? 2 : 1
-}
-
-/** AWS's own examples have ids that do not fit: only two role ids contradict each other. */
-function isCompatible({ assumedRoleId }: Mint, principalId: string): boolean {
-  const areRoleIds = assumedRoleId?.startsWith('AROA') === true && principalId.startsWith('AROA')
-  return !areRoleIds || assumedRoleId === principalId
-}
-
-/** Key ids repeat: issues of one key id are told apart by session and moment. Oldest first. */
-function apart(mints: readonly Mint[]): Mint[][] {
-  const issues: Mint[][] = []
-  for (const mint of [...mints].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
-    const same = issues.find(
-      ([first]) => first?.assumedRoleId === mint.assumedRoleId && Math.abs(mint.atMs - first.atMs) <= issueToleranceMs,
-    )
-    if (same === undefined) issues.push([mint])
-    else same.push(mint)
-  }
-  return issues
 }
 
 /** A role that was assumed by a record without an answer: who asked is known, the key is not. */

@@ -1,10 +1,11 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { entryOf } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
 import type { Actor, KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
 import { actorOfArn } from './actor-of-arn.js'
 import type { Credential } from './credentials-in.js'
 import { endedKeys } from './ended-keys.js'
-import { issueToleranceMs } from './mint-index.js'
+import { issueToleranceMs } from './key-issues.js'
 import type { Session, SessionKind } from './session.js'
 import { inferredParent, kindOfMint, kindOfUse } from './session-kind.js'
 import { type SignIn, signIns } from './sign-ins.js'
@@ -28,12 +29,12 @@ type Origin = Pick<
 export class SessionMaker {
   readonly #facts: TrailFacts
   readonly #ended: ReadonlyMap<string, string>
-  readonly #signIns: readonly SignIn[]
+  readonly #signIns = new Map<string, SignIn[]>()
 
   constructor(facts: TrailFacts) {
     this.#facts = facts
     this.#ended = endedKeys(facts)
-    this.#signIns = signIns(facts)
+    for (const signIn of signIns(facts)) entryOf(this.#signIns, signIn.actorKey, none).push(signIn)
   }
 
   sessionOf({ id, issue, besides, use, useInScope }: Credential, parentId: string | null): Session {
@@ -141,15 +142,17 @@ export class SessionMaker {
   #signInOf({ sessionIssuedAt }: KeyFacts, principal: Actor): CloudTrailEvent | null {
     if (sessionIssuedAt === null) return null
     const issuedMs = Date.parse(sessionIssuedAt)
-    const near = this.#signIns.filter(
-      ({ actorKey, atMs }) => actorKey === principal.key && Math.abs(atMs - issuedMs) <= issueToleranceMs,
-    )
-    return near[0]?.event ?? null
+    const near = this.#signIns.get(principal.key)?.find(({ atMs }) => Math.abs(atMs - issuedMs) <= issueToleranceMs)
+    return near?.event ?? null
   }
 
   #actor(key: string): Actor | null {
     return (this.#facts.scope.actors.get(key) ?? this.#facts.baseline.actors.get(key))?.actor ?? null
   }
+}
+
+function none(): SignIn[] {
+  return []
 }
 
 function unknownOrigin(kind: SessionKind, issuedAt: string | null): Origin {

@@ -48,14 +48,18 @@ function countsForScope({ issue, useInScope }: Credential, { scope }: TrailFacts
  * account's record has lost that, too, by the name of its session, if there is but one of that name.
  */
 function parentsAmong(credentials: readonly Credential[]): { idOf(child: Credential): string | null } {
-  const byKey = new Map<string, Credential[]>()
-  const byMoment = new Map<string, Credential[]>()
+  const byKey = new Map<string, Askers>()
+  const byMoment = new Map<string, Credential>()
   const byName = new Map<string, Credential[]>()
   for (const credential of credentials) {
     const { issue, use } = credential
-    entryOf(byKey, use?.accessKeyId || issue?.mint.accessKeyId || '', none).push(credential)
+    const accessKeyId = use?.accessKeyId || issue?.mint.accessKeyId || ''
+    addAsker(
+      entryOf(byKey, accessKeyId, () => ({ first: credential, byPrincipal: new Map() })),
+      credential,
+    )
     entryOf(byName, principalIdOf(credential), none).push(credential)
-    if (use?.sessionIssuedAt) entryOf(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, none).push(credential)
+    if (use?.sessionIssuedAt) entryOf(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, () => credential)
   }
   return {
     idOf(child) {
@@ -64,16 +68,31 @@ function parentsAmong(credentials: readonly Credential[]): { idOf(child: Credent
       const { parentAccessKeyId, parentPrincipalId, parentIssuedAt } = asking.mint
       if (parentAccessKeyId === null && parentIssuedAt === null) {
         const alike = parentPrincipalId?.includes(':') === true ? (byName.get(parentPrincipalId) ?? []) : []
-        const named = alike.filter((parent) => parent !== child)
+        // Two besides the child are too many already.
+        const named = alike.slice(0, 3).filter((parent) => parent !== child)
         return named.length === 1 ? (named[0]?.id ?? null) : null
       }
-      const asked =
-        parentAccessKeyId === null
-          ? byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`)
-          : byKey.get(parentAccessKeyId)?.filter((parent) => isOf(parent, parentPrincipalId))
-      return asked?.[0]?.id ?? null
+      if (parentAccessKeyId === null) return byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`)?.id ?? null
+      return firstAsker(byKey.get(parentAccessKeyId), parentPrincipalId)?.id ?? null
     },
   }
+}
+
+/** The first of the credentials with one key id, in the order of ids: of all, and of each principal; '' where none is known. */
+interface Askers {
+  readonly first: Credential
+  readonly byPrincipal: Map<string, Credential>
+}
+
+function addAsker({ byPrincipal }: Askers, credential: Credential): void {
+  entryOf(byPrincipal, principalIdOf(credential), () => credential)
+}
+
+function firstAsker(askers: Askers | undefined, principalId: string | null): Credential | undefined {
+  if (askers === undefined || principalId === null) return askers?.first
+  const [own, unknown] = [askers.byPrincipal.get(principalId), askers.byPrincipal.get('')]
+  if (own === undefined || unknown === undefined) return own ?? unknown
+  return compareTexts(own.id, unknown.id) <= 0 ? own : unknown
 }
 
 function none(): Credential[] {
@@ -82,11 +101,6 @@ function none(): Credential[] {
 
 function principalIdOf({ use, issue }: Credential): string {
   return use?.principalId || issue?.mint.assumedRoleId || ''
-}
-
-function isOf(credential: Credential, principalId: string | null): boolean {
-  const own = principalIdOf(credential)
-  return own === '' || principalId === null || own === principalId
 }
 
 function byTime(a: Session, b: Session): number {

@@ -119,6 +119,12 @@ sources:
       /one person alone decides to contain/,
     ],
     [
+      'no source',
+      good.replace(/sources:\n.*\n.*secret\n/, ''),
+      'sources',
+      /no source is served, so no finding ever comes in/,
+    ],
+    [
       'secrets in the file',
       good.replace('secretsFile: secret', `secrets: [${secret}]`),
       'sources.guardduty.secrets',

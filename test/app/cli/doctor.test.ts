@@ -49,7 +49,17 @@ describe('tourniquet doctor', () => {
     expect([code, ok]).toEqual([1, false])
     expect(new Set(checks.map(({ check }) => check))).toEqual(
       new Set([
-        ...['Node.js', 'configuration', 'data folder', 'disk', 'webhook secrets', 'web server', 'PostgreSQL', 'schema'],
+        ...[
+          'Node.js',
+          'configuration',
+          'data folder',
+          'disk',
+          'sources',
+          'webhook secrets',
+          'web server',
+          'PostgreSQL',
+          'schema',
+        ],
         ...['PostgreSQL clock', 'audit anchors', 'Redis', 'aws 111122223333 endpoint', 'aws 111122223333'],
       ]),
     )

@@ -100,7 +100,7 @@ describe('tourniquet iam-policy', () => {
     [['--account', '1234'], /an account id has 12 digits/],
     [['--scp'], /go with --role ARN/],
     [['--role', role], /and --role with one of them/],
-    [['--scp', '--base', '--role', role], /Give one of --scp, --base, --trust, --anchor and --trail-bucket/],
+    [['--scp', '--base', '--role', role], /Give one of --scp, --base, --trust, --anchor, --trail-bucket and --pull/],
     [['--scp', '--role', role, `${role}-2`], /--scp takes one --role/],
     [['--trust'], /--trust goes with --principal ARN/],
     [['--trust', '--principal', 'arn:aws:iam::111122223333:root'], /is not the ARN of one role or user/],

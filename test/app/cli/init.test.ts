@@ -43,7 +43,7 @@ describe('tourniquet init', () => {
   it('keeps the webhook secret to its owner, out of the configuration, out of the output and out of repositories', async () => {
     const { stdout } = await init('--account', '444455556666')
     const file = join(folder, 'secrets', 'guardduty')
-    const [secret = ''] = loadConfig(path, {}).sources.guardduty.secrets
+    const [secret = ''] = loadConfig(path, {}).sources.guardduty?.secrets ?? []
     expect(secret).toMatch(/^[0-9a-f]{48}$/)
     expect([
       statSync(file).mode & 0o777,

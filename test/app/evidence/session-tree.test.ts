@@ -66,4 +66,19 @@ describe('the session tree', () => {
     expect(roots[0]).toMatchObject({ isProposed: true, who: `arn:aws:iam::${account}:user/u0` })
     expect(roots.length + hidden).toBe(80)
   })
+
+  it('ends a chain of thousands after thirty lines, and counts what is below', () => {
+    const hops = Array.from({ length: 3_000 }, (_, n) =>
+      anAssumption({
+        by: n === 0 ? aUser('ana') : session(`r${n}`, `ASIA${n}`),
+        role: `r${n + 1}`,
+        session: 'hop',
+        key: `ASIA${n + 1}`,
+        eventTime: at(9 + n / 1000),
+      }),
+    )
+    const lines = outline(treeOf(hops).roots)
+    expect(lines).toHaveLength(33)
+    expect(lines.at(-1)?.trim()).toBe('2970 further credentials below (2969 calls)')
+  })
 })

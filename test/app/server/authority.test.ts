@@ -53,12 +53,21 @@ const routes: Readonly<Record<Verb, readonly Route[]>> = {
       body: (accountId) => ({ arn: `arn:aws:iam::${accountId}:role/r-${Math.random()}`, reason }),
     },
   ],
+  vouch: [{ method: 'POST', path: '/api/incidents/:id/vouch', body: { reason } }],
+  name: [
+    {
+      method: 'POST',
+      path: '/api/incidents/:id/principal',
+      body: (accountId) => ({ arn: `arn:aws:iam::${accountId}:role/r-${Math.random()}`, reason }),
+    },
+  ],
   // Asked in Slack alone: nowhere else is there anybody to write to.
   askOwner: [],
   addNote: [{ method: 'POST', path: '/api/incidents/:id/notes', body: { text: reason } }],
   requestRestore: [wish({ ask: 'restore', restoreAs: 'false-alarm' })],
   retry: [wish({ ask: 'retry' })],
   close: [wish({ ask: 'close' })],
+  chooseScope: [wish({ ask: 'scope', scope: 'session' })],
   freeze: [brake('freeze')],
   unfreeze: [brake('unfreeze')],
   allowBlocks: [brake('allow-blocks', { blocks: 1 })],
@@ -137,7 +146,9 @@ describe('over HTTP, as by the function', () => {
 
     // Who may not look is told so before anything else.
     const code = matrix[standing].view === 'yes' ? expected : 'notPermitted'
-    const allowed = ['requestBlock', 'requestRestore', 'retry', 'close'].includes(verb) ? 202 : 200
+    const allowed = ['requestBlock', 'requestRestore', 'retry', 'close', 'chooseScope', 'vouch', 'name'].includes(verb)
+      ? 202
+      : 200
     for (const answer of answers) expect(answer).toEqual({ status: code === 'yes' ? allowed : 403, code })
   })
 

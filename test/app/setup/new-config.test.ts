@@ -32,7 +32,7 @@ describe('a new configuration', () => {
     writeFileSync(path, text)
     const config = loadConfig(path, { GUARDDUTY_SECRETS: '0123456789abcdef0123456789abcdef' })
     expect(config.accounts).toMatchObject([{ id: '444455556666', mode: 'observe' }])
-    expect(config.server).toEqual({ host: '127.0.0.1', port: 8080 })
+    expect(config.server).toEqual({ host: '127.0.0.1', port: 8080, publicUrl: null })
     const bare = configSchema.parse({
       accounts: [{ id: '444455556666' }],
       approvals: { contain: { approvers } },

@@ -1,13 +1,9 @@
 import { assumeRolePolicy, iamPolicyFor } from '../../../integrations/aws/iam-policy.js'
-import {
-  awsRoles,
-  type Permission,
-  permissions,
-  purposes,
-  trailBucketPermissions,
-} from '../../../integrations/aws/permissions.js'
+import { awsRoles, type Permission, permissions, purposes } from '../../../integrations/aws/permissions.js'
+import { pullPermissions, pullPolicyFor } from '../../../integrations/aws/pull-permissions.js'
 import { anchorPermissions, anchorPolicyFor } from '../../../integrations/aws/s3/anchor-permissions.js'
 import { trailBucketPolicyFor } from '../../../integrations/aws/s3/trail-permissions.js'
+import { trailBucketPermissions } from '../../../integrations/aws/trail-bucket-permissions.js'
 import { listImports } from '../../support/architecture/import-list.js'
 import type { SourceFile } from '../../support/architecture/source-file.js'
 import { parseTree, readTree } from '../../support/architecture/source-tree.js'
@@ -22,7 +18,8 @@ const sdkImports = sources.flatMap((source) =>
       : [],
   ),
 )
-const accountImports = sdkImports.filter(({ specifier }) => specifier !== '@aws-sdk/client-s3')
+const beside = ['s3', 'sqs', 'sns'].map((service) => `@aws-sdk/client-${service}`)
+const accountImports = sdkImports.filter(({ specifier }) => !beside.includes(specifier))
 const actions: readonly string[] = permissions.map(({ action }) => action)
 
 /** Names of the classes of which a file makes instances. */
@@ -38,12 +35,17 @@ function actionOf({ specifier, name }: { specifier: string; name: string }): str
   return `${specifier.replace('@aws-sdk/client-', '').replace('cloudwatch-logs', 'logs')}:${name.replace(/Command$/, '')}`
 }
 
+/** Calls of the one client that is not the SDK's: they are named where they are made. */
+const namedCalls = readTree()
+  .filter(({ path }) => path.startsWith('integrations/aws/rolesanywhere/'))
+  .flatMap(({ text }) => text.match(/rolesanywhere:[A-Z]\w+/g) ?? [])
+
 describe('the list of permissions', () => {
   const isCommand = ({ name }: { name: string }) => name.endsWith('Command')
   const commands = accountImports.filter(isCommand)
 
   it('has every call that the sources can make, and no other', () => {
-    expect([...new Set(commands.map(actionOf))].sort()).toEqual([...actions].sort())
+    expect([...new Set([...commands.map(actionOf), ...namedCalls])].sort()).toEqual([...actions].sort())
   })
 
   it('has every call to S3 in lists of their own: they are made to one bucket, and never to an account that is watched', () => {
@@ -68,6 +70,23 @@ describe('the list of permissions', () => {
     ])
     const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1'
     expect(trailBucketPolicyFor({ ...target, kmsKeyArn }).Statement).toHaveLength(3)
+  })
+
+  it('has every call to SQS and SNS in a list of its own: they are made to one queue or topic, by the base credentials', () => {
+    const pulls = sdkImports.filter(({ specifier }) => /client-(sqs|sns)$/.test(specifier)).filter(isCommand)
+    expect([...new Set(pulls.map(actionOf))].sort()).toEqual(pullPermissions.map(({ action }) => action).sort())
+  })
+
+  it('what is printed for queues and topics is for them alone', () => {
+    const queue = 'arn:aws:sqs:eu-west-1:111122223333:findings.fifo'
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:findings'
+    expect(pullPolicyFor([queue, topic]).Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue]],
+      [['sns:ConfirmSubscription'], [topic]],
+    ])
+    for (const arn of ['*', `${queue}*`, 'arn:aws:sqs:*:111122223333:findings', 'arn:aws:s3:::findings']) {
+      expect(() => pullPolicyFor([arn])).toThrow(RangeError)
+    }
   })
 
   it('every command that is imported is made in that file', () => {

@@ -7,6 +7,15 @@ function shown(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 30)}... of ${text.length}` : text
 }
 
+/** `Resources > 0 > Type` is told as `Resources.0.Type`; of a list's items the list. */
+function nameOf(place: string): string {
+  const names = place.split(' > ').filter((name) => !/^\d+$/.test(name))
+  return names.at(-1) ?? place
+}
+
+/** What is wrong inside of these is told by its own place there. */
+const carriers = new Set(['Message', 'alerts'])
+
 describe.each(damages)("$schema: a payload that does not follow its schema is the sender's to correct", (damage) => {
   const { source, base, wrong } = damage
   const cases = Object.entries(wrong).flatMap(([place, values]) =>
@@ -16,7 +25,11 @@ describe.each(damages)("$schema: a payload that does not follow its schema is th
   it.each(cases)('%s', (_name, place, to) => {
     const intake = judged(source, edited(base, place, to))
     expect(intake).toMatchObject({ accepted: false, kind: 'malformed' })
-    if (!intake.accepted) expect(intake.reason).toMatch(/^[\x20-\x7e]+[.)]$/)
+    if (intake.accepted) return
+    expect(intake.reason).toMatch(/^[\x20-\x7e]+[.)]$/)
+    // Whoever has to correct it is told where.
+    if (carriers.has(place)) expect(intake.reason).toMatch(/cannot be read|holds|is not a JSON object|is not JSON/)
+    else expect(intake.reason.toLowerCase()).toContain(nameOf(place).toLowerCase())
   })
 
   it('has forty of them', () => {

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { jsonSchema } from '../../../src/domain/canonical-json.js'
+import { cleanJson } from '../../../src/domain/clean-text.js'
 import { findingSchema } from '../../../src/domain/finding.js'
 import { examples } from '../../support/findings/examples.js'
 import { judged } from '../../support/findings/judged.js'
@@ -21,6 +23,9 @@ describe.each(examples)('%s, damaged in any places', (_what, source, valid) => {
         accepted += 1
         for (const finding of intake.findings) {
           expect(findingSchema.safeParse(finding).success).toBe(true)
+          // A null character and half a pair are what PostgreSQL's jsonb does not take.
+          const kept = jsonSchema.parse(finding)
+          expect(cleanJson(kept)).toEqual(kept)
           const { type, name, reason = '' } = finding.principal
           expect(reason).toMatch(/^[\x20-\x7e]*$/)
           expect(type === 'unresolved' ? name === '' : bytes.includes(name) || name === 'root').toBe(true)

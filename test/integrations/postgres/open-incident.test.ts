@@ -6,7 +6,7 @@ import { begin } from '../../../src/engine/advance.js'
 import type { Engine } from '../../../src/engine/engine.js'
 import { recordEvent } from '../../../src/engine/record-event.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
-import { aFinding } from '../../support/fixtures/findings.js'
+import { aFinding, aTrustedFinding } from '../../support/fixtures/findings.js'
 import { after, happens } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { aRolePrincipal } from '../../support/fixtures/principals.js'
@@ -77,6 +77,7 @@ describe('taking findings in', () => {
       timing: aTiming(),
       holdDown: held,
       requestedBy: null,
+      ...aTrustedFinding,
     })
     const step = anOpeningStep(engine.realm)
     const { principalKey } = (await engine.store.readIncident(first.incidentId)) ?? step.incident

@@ -11,7 +11,12 @@ afterEach(async () => {
   for (const queue of open.splice(0)) await queue.close(200)
 })
 
-const offered = (id: string, urgency: Urgency, nextAttempt = 1) => ({ id, urgency, nextAttempt })
+const offered = (id: string, urgency: Urgency, nextAttempt = 1, severity = 5) => ({
+  id,
+  urgency,
+  nextAttempt,
+  severity,
+})
 
 describe.each(await queueBackends())('what waits in the queue on $kind', ({ redisUrl }) => {
   async function openQueue(): Promise<JobQueue<{ effectId: string }>> {
@@ -45,6 +50,15 @@ describe.each(await queueBackends())('what waits in the queue on $kind', ({ redi
     const ran = await runAll(queue, 8)
 
     expect(ran).toEqual(['canary', 'write', 'lost 1', 'lost 2', 'underWay', 'new 1', 'new 2', 'new 3'])
+  })
+
+  it('runs the gravest first among equally urgent ones, and nothing grave before what is more urgent', async () => {
+    const queue = await openQueue()
+    const severe = (severity: number, urgency: Urgency = 'new') =>
+      offered(`${urgency} ${severity}`, urgency, 1, severity)
+    await offerEffects(queue).offer([severe(0), severe(2.5), severe(9.9), severe(10), severe(0, 'underWay')])
+
+    expect(await runAll(queue, 5)).toEqual(['underWay 0', 'new 10', 'new 9.9', 'new 2.5', 'new 0'])
   })
 
   it('lets work that was lost pass a backlog that waits already, with a worker at it', async () => {

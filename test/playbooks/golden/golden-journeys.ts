@@ -1,23 +1,30 @@
 import type { IncidentInput } from '../../../src/domain/incident-context.js'
 import { after, happens, observedOff, restoreDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
-import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
+import { aLookedUpPrincipal, anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
 import { aHoldDown, aTiming, escalating } from '../../support/fixtures/timings.js'
 import { anInput } from '../../support/play.js'
 
 const escalatingInput = { ...anInput, timing: aTiming({ questions: escalating }) }
+const untrustedInput = { ...anInput, trusted: false, distrust: 'Its product is none of AWS.' }
 const containExpiry = after('approvalExpiry', 'awaitingApproval')
 const restoreExpiry = after('restoreExpiry', 'awaitingRestoreApproval.question.asking')
 
-/** How each stored snapshot came to be: the file's name, and the course of events on the machine of that version. */
-export const goldenJourneys: readonly (readonly [
-  name: string,
-  events: readonly journeys.Happening[],
-  input: IncidentInput,
-])[] = [
+/** How a stored snapshot came to be: the file's name, and the course of events on the machine of that version. */
+export type GoldenJourney = readonly [name: string, events: readonly journeys.Happening[], input: IncidentInput]
+
+/** What moves each of them on, as its orders and people would: the event, and the state that it has always led to. */
+export type GoldenMoves = Readonly<Record<string, readonly [event: journeys.Happening, state: string]>>
+
+/** Through the stages that every playbook shares. */
+export const goldenJourneys: readonly GoldenJourney[] = [
   ['investigating.collecting', [], anInput],
   ['heldDown', [], { ...anInput, holdDown: aHoldDown }],
   ['unresolved', [], { ...anInput, principal: anUnresolvedPrincipal() }],
+  ['investigating.lookingUp', [], { ...anInput, principal: aLookedUpPrincipal() }],
+  ['investigating.confirming', journeys.unconfirmed, { ...anInput, trusted: false, callBack: true }],
+  ['unconfirmed.waiting', journeys.unconfirmed, untrustedInput],
+  ['unconfirmed.confirming', [...journeys.unconfirmed, happens.confirmableJoined], untrustedInput],
   ['planning', journeys.planning, anInput],
   ['awaitingApproval', [...journeys.awaitingTwo, happens.approved('ana')], anInput],
   [
@@ -52,9 +59,12 @@ export const goldenJourneys: readonly (readonly [
   ['closed', [...journeys.lastLook, happens.restoreConfirmed], anInput],
 ]
 
-/** What moves each of them on, as its orders and people would: the event, and the state that it has always led to. */
-export const goldenMoves: Readonly<Record<string, readonly [event: journeys.Happening, state: string]>> = {
+export const goldenMoves: GoldenMoves = {
   'investigating.collecting': [happens.evidenceCollected, 'planning'],
+  'investigating.lookingUp': [happens.principalFound, 'investigating'],
+  'investigating.confirming': [happens.findingConfirmed, 'planning'],
+  'unconfirmed.waiting': [happens.vouched, 'planning'],
+  'unconfirmed.confirming': [happens.findingConfirmed, 'planning'],
   unresolved: [happens.principalNamed(), 'investigating'],
   planning: [happens.planPrepared(), 'awaitingApproval'],
   awaitingApproval: [happens.approved('ben'), 'blocking'],

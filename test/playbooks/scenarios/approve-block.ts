@@ -16,6 +16,21 @@ export const approveBlockScenarios: readonly Scenario[] = [
     remembers: { decidedBy: ['ana'] },
   },
   {
+    rule: 'what the configuration approved beforehand is told at once, with its reason',
+    given: awaitingApproval,
+    follows: [{ event: happens.approvedBeforehand, state: 'blocking', orders: ['notify:preAuthorised', 'putBlock'] }],
+    remembers: { decidedBy: ['policy:111122223333'], reason: 'Approved beforehand.' },
+  },
+  {
+    rule: 'what the configuration approved beforehand is one vote where it takes two',
+    given: awaitingTwo,
+    follows: [
+      { event: happens.approvedBeforehand, state: 'awaitingApproval.waiting', orders: [] },
+      { event: happens.approved('ben'), state: 'blocking', orders: ['putBlock'] },
+    ],
+    remembers: { decidedBy: ['policy:111122223333', 'ben'] },
+  },
+  {
     rule: 'a second approval changes nothing',
     given: blocking,
     follows: [{ event: happens.approved('ben'), state: 'blocking', orders: [] }],

@@ -72,7 +72,7 @@ export const investigateScenarios: readonly Scenario[] = [
       {
         event: happens.principalNamed(anUnresolvedPrincipal()),
         state: 'unresolved',
-        orders: ['notify:needsHuman'],
+        orders: ['notify:unresolved'],
       },
     ],
   },
@@ -80,7 +80,7 @@ export const investigateScenarios: readonly Scenario[] = [
     rule: 'whoever does not name the principal is reminded, again and again',
     input: unresolved,
     given: [after('humanReminder', 'unresolved')],
-    follows: [{ event: after('humanReminder', 'unresolved'), state: 'unresolved', orders: ['notify:needsHuman'] }],
+    follows: [{ event: after('humanReminder', 'unresolved'), state: 'unresolved', orders: ['notify:unresolved'] }],
   },
   {
     rule: 'an incident about nobody can be closed',
@@ -98,7 +98,7 @@ export const investigateScenarios: readonly Scenario[] = [
   {
     rule: 'a principal that planning cannot find is asked for',
     given: planning,
-    follows: [{ event: happens.principalUnresolved, state: 'unresolved', orders: ['notify:needsHuman'] }],
+    follows: [{ event: happens.principalUnresolved, state: 'unresolved', orders: ['notify:unresolved'] }],
     remembers: { reason: 'No such role.', blockMayStand: false },
   },
   {

@@ -20,9 +20,9 @@ const soakWait = after('nextSoakCheck', 'verifying.waiting')
 const missing = observedOff({ depth: 'account' })
 const threeLooks = aTiming({
   soakLooks: [
-    { atMs: 2_000, depth: 'account' },
-    { atMs: 4_000, depth: 'account' },
-    { atMs: 5_000, depth: 'full' },
+    { atMs: 5_000, depth: 'account' },
+    { atMs: 9_500, depth: 'account' },
+    { atMs: 14_000, depth: 'full' },
   ],
 })
 const through = observed({ succeeded: [aSuccess] })

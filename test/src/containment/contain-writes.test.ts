@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { ContainModes } from '../../../src/containment/contain-modes.js'
 import { buildContainPlan } from '../../../src/containment/contain-plan.js'
 import { containModeSchema, objectOf, operationOf, type PlannedWrite } from '../../../src/domain/plan.js'
-import { type EntityType, entityTypeSchema } from '../../../src/domain/principal.js'
+import { type EntityType, iamEntityTypeSchema } from '../../../src/domain/principal.js'
 import { aGroup, aRole, aUser, imageOf, planInput } from './samples.js'
 
 /** One case of test/cases/containment/plans.json: an entity, what is wanted, and the exact writes or the refusal. */
 const caseSchema = z.strictObject({
   name: z.string(),
-  entity: entityTypeSchema,
+  entity: iamEntityTypeSchema,
   modes: z.array(containModeSchema),
   session: z.string().default(''),
   policyName: z.string().optional(),

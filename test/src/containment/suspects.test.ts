@@ -105,6 +105,18 @@ describe('new principals and keys around a block', () => {
     expect(names({ inventory: [role('AWSServiceRoleForX', '/')] })).toEqual(['role AWSServiceRoleForX unknown'])
   })
 
+  it("a role is none only where its path is AWS's own, not where some of its path or name looks so", () => {
+    const role = (name: string, path: string) =>
+      inventory(name, inWindow, { type: 'role', arn: `arn:aws:iam::111122223333:role${path}${name}` })
+    const lookalikes = [
+      role('one', '/x:role/aws-service-role/'),
+      role('two', '/team/aws-reserved/sso.amazonaws.com/'),
+      role('AWSReservedSSO_three', '/'),
+    ]
+    expect(find({ inventory: lookalikes }).map(({ name }) => name)).toEqual(['AWSReservedSSO_three', 'one', 'two'])
+    expect(find({ inventory: [role('x', '/aws-reserved/sso.amazonaws.com/eu-west-1/')] })).toEqual([])
+  })
+
   it("members of a blocked group are none; a role of the user's name is one", () => {
     const group = applied(planFor(aGroup()))
     expect(find({ block: group, inventory: [inventory('bob', inWindow)] })).toEqual([])

@@ -105,7 +105,7 @@ describe('advance', () => {
     const second = at([...journeys.firstSoakCheck])
     const step = advance(machine, second, journeys.lastSoakCheck.at(-2) ?? happens.noticeSent)
 
-    expect([first, step].map(({ armed }) => armed.map(({ delayMs }) => delayMs))).toEqual([[2_000], [3_000]])
+    expect([first, step].map(({ armed }) => armed.map(({ delayMs }) => delayMs))).toEqual([[5_000], [4_500]])
   })
 
   it('gives the same step for the same snapshot and event, and leaves both as they were', () => {

@@ -104,7 +104,7 @@ describe('the transitions of a description', () => {
     const ofQuestions = ['approval', 'restore'].flatMap((name) => [`after ${name}Reminder`, `after ${name}Expiry`])
     const waits = [...named, ...ofQuestions]
     for (const { on } of all.transitions) {
-      expect([...events, ...waits, 'after nextSoakCheck', 'always']).toContain(on)
+      expect([...events, ...waits, 'after nextSoakCheck', 'after confirmationBudget', 'always']).toContain(on)
     }
   })
 

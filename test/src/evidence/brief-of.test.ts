@@ -45,7 +45,7 @@ describe('the short form of an investigation', () => {
       {
         ...whole,
         verdict: { ...whole.verdict, statement: text, doubts: Array.from({ length: 500 }, () => text) },
-        chains: Array.from({ length: 500 }, () => ({ root: text, depth: 0, links: [], unresolved: false })),
+        chains: Array.from({ length: 500 }, () => ({ root: text, depth: 0, links: [], leftOut: 0, unresolved: false })),
       },
       { ...options, contradiction: text },
     )

@@ -40,7 +40,7 @@ describe('authorise', () => {
     const held = new Set(rows.flatMap((standing) => rolesOf(matrixRules, standings[standing].person)))
 
     expect([...held].sort()).toEqual([...roles].sort())
-    expect(cells).toHaveLength(11 * 16)
+    expect(cells).toHaveLength(11 * 19)
   })
 
   it('grants nobody anything where the configuration says nothing', () => {

@@ -28,7 +28,7 @@ function aRealm(changes: Partial<BlockRealm['realm']> = {}) {
     realm: { kind: 'live', partition: 'aws', accountId: '111122223333', ...changes },
     engine,
     systemLog: { append: async (event) => void noted.push(event) },
-    openingOf: (severity) => {
+    openingOf: ({ severity }) => {
       severities.push(severity)
       return anOpening
     },

@@ -1,17 +1,17 @@
 import { awsTimePlaceholder, denyAllPolicy, revokeOlderSessionsPolicy } from '../../../src/containment/document.js'
 import type { ContainPlan, PlannedWrite, RestoreAs, RestorePlan } from '../../../src/domain/plan.js'
-import type { Entity, EntityType } from '../../../src/domain/principal.js'
+import type { Entity, IamEntityType } from '../../../src/domain/principal.js'
 import { anImpact } from '../../support/fixtures/plans.js'
 
 export const containmentId = 'cnt_0123456789abcdefghij'
 const realm = 'exercise/aws/111122223333/127.0.0.1:4566'
-const uniqueIds: Record<EntityType, string> = {
+const uniqueIds: Record<IamEntityType, string> = {
   role: 'AROAEXAMPLECIDEPLOY01',
   user: 'AIDAEXAMPLEANA0000001',
   group: 'AGPAEXAMPLEADMINS0001',
 }
 
-export function anEntity(type: EntityType, name: string): Entity {
+export function anEntity(type: IamEntityType, name: string): Entity & { readonly type: IamEntityType } {
   const arn = `arn:aws:iam::111122223333:${type}/${name}`
   return { type, partition: 'aws', accountId: '111122223333', name, path: '/', arn, uniqueId: uniqueIds[type] }
 }

@@ -12,6 +12,7 @@ import { type ContainPlan, objectOf, operationOf, planDigest, type RestorePlan }
 import type { BlockObservation } from '../../../src/domain/verdict.js'
 import { advance, begin, type Step, type TimerEvent } from '../../../src/engine/advance.js'
 import type { ReportInput } from '../../../src/report/incident-report.js'
+import { aTrustedFinding } from '../../support/fixtures/findings.js'
 import { aRolePlan, containmentId } from './plans.js'
 
 const start = Date.parse('2026-03-01T10:00:00.000Z')
@@ -120,7 +121,13 @@ export class Story {
 
   constructor(finding: Finding = aFinding(), holdDown: HoldDown | null = null, timing: Timing = liveTiming) {
     this.findings = [finding]
-    this.#step = begin(compromisedPrincipal, { principal: finding.principal, timing, holdDown, requestedBy: null })
+    this.#step = begin(compromisedPrincipal, {
+      principal: finding.principal,
+      timing,
+      holdDown,
+      requestedBy: null,
+      ...aTrustedFinding,
+    })
     this.#record('OPENED', finding, { kind: 'source', name: finding.source }, null, false)
   }
 

@@ -9,12 +9,14 @@ export type Room = {
 /** Libraries without a clock, randomness or a network; of node:crypto the hashes (see ambient-rules.ts). */
 const PURE = ['zod', 'canonicalize', 'yaml', 'ipaddr.js', 'node:crypto']
 const FLOOR = ['src/containment', 'src/evidence', 'src/audit']
-const GROUND = ['src/domain', 'src/ports', ...FLOOR, 'src/engine', 'src/incidents', 'src/report']
+const GROUND = ['src/routing', 'src/domain', 'src/ports', ...FLOOR, 'src/engine', 'src/incidents', 'src/report']
 const ANY = ['*']
 
 const ROOMS: Readonly<Record<string, Room>> = {
   'src/domain': { places: [], packages: PURE },
   'src/ports': { places: ['src/domain', ...FLOOR], packages: PURE },
+  // Which findings start which playbook: rules alone.
+  'src/routing': { places: ['src/domain', 'src/containment'], packages: PURE },
   'src/containment': { places: ['src/domain', 'src/ports'], packages: PURE },
   // re2js: a rule's pattern meets text that an attacker chose, and must end.
   'src/evidence': { places: ['src/domain', 'src/ports'], packages: [...PURE, 're2js'] },

@@ -1,4 +1,5 @@
 import type { PayloadSource } from '../../../integrations/findings/sources.js'
+import { readBase } from '../finding-case.js'
 import {
   asffFinding,
   attackSequence,
@@ -82,6 +83,28 @@ export const damages: readonly Damage[] = [
       'resources > 0 > user': noObject,
       'resources > 0 > user > name': noText,
       evidences: ['text', {}, [7]],
+    },
+  },
+  {
+    schema: 'GuardDuty',
+    source: 'guardduty',
+    base: readBase('guardduty').payload,
+    wrong: {
+      'detail > accountId': [undefined, ...noAccount],
+      'detail > id': noId,
+      'detail > type': [undefined, null, '', 7, 'a\nb', 'x'.repeat(513)],
+      'detail > severity': [undefined, null, '8', -1, 10.1, true],
+      'detail > updatedAt': [undefined, null, ...noTime],
+      'detail > region': [...noText, 'a/b', 'EU-WEST-1'],
+      'detail > resource > accessKeyDetails': noObject,
+      'detail > resource > accessKeyDetails > accessKeyId': noText,
+      'detail > resource > accessKeyDetails > principalId': noText,
+      'detail > resource > accessKeyDetails > userType': noText,
+      'detail > resource > accessKeyDetails > userName': noText,
+      'detail > service': noObject,
+      'detail > service > archived': ['true', 1, {}],
+      'detail > service > count': ['1', -1, 1.5],
+      'detail > service > eventLastSeen': noTime,
     },
   },
   {

@@ -10,6 +10,7 @@ const chunked =
   (_event, text) => ({
     headers: { 'content-length': null, 'transfer-encoding': 'chunked', ...changed },
     body: write(text),
+    signed: text,
   })
 const inChunks = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
 const raw = (content: string | Buffer): WireRequest => ({ raw: content })

@@ -1,18 +1,23 @@
 import { realmsOf } from '../../../app/realms.js'
 import { createServer } from '../../../app/server/create-server.js'
+import type { WebhookSettings } from '../../../app/server/webhooks.js'
 import type { SystemEvent, SystemLog } from '../../../src/audit/system-log.js'
 import { nextSecret, secret } from '../served.js'
 import { worldTiming } from '../world/timing.js'
 import { approvalRules, type World } from '../world.js'
 
 /** The server in front of a world, whose idea of the time between two requests is the test's. */
-export async function serveIntake(world: World, systemLog: SystemLog = world.runtime.systemLog) {
+export async function serveIntake(
+  world: World,
+  systemLog: SystemLog = world.runtime.systemLog,
+  webhooks: WebhookSettings = { secrets: { guardduty: [secret, nextSecret] } },
+) {
   const later = { ms: 0 }
   const { engine } = world.runtime
   const clock = { ...engine.clock, monotonicMs: () => engine.clock.monotonicMs() + later.ms }
   const server = createServer({
     realms: realmsOf({ ...world.runtime, systemLog, engine: { ...engine, clock } }),
-    webhooks: { secrets: { guardduty: [secret, nextSecret] } },
+    webhooks,
     people: [],
     rules: approvalRules,
     timing: worldTiming,

@@ -13,6 +13,14 @@ export interface WireRequest {
   readonly body?: string | Buffer
   /** Everything, in place of all that. */
   readonly raw?: string | Buffer
+  /** What a signature is made over, where the body on the wire is another, in chunks, say. */
+  readonly signed?: string | Buffer
+}
+
+/** Where a request goes, and what it holds, if it does not say otherwise. */
+export interface UsualHead {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export interface WireAnswer {
@@ -28,15 +36,18 @@ const bodySchema = z.looseObject({})
 const refusalSchema = z.strictObject({ error: z.string(), detail: z.string().regex(/^[\x20-\x7e]+\.$/) })
 const PATIENCE_MS = 12_000
 
-export function bytesOf(request: WireRequest, key: string): Buffer {
+/** As GuardDuty's, with this key, or as somebody else's. */
+export function bytesOf(request: WireRequest, sender: string | UsualHead): Buffer {
   if (request.raw !== undefined) return Buffer.from(request.raw)
-  const { method = 'POST', path = '/webhooks/guardduty', version = 'HTTP/1.1', body = '', lines = [] } = request
+  const own: UsualHead =
+    typeof sender === 'string' ? { path: '/webhooks/guardduty', headers: { 'x-api-key': sender } } : sender
+  const { method = 'POST', path = own.path, version = 'HTTP/1.1', body = '', lines = [] } = request
   const usual = {
     host: 'tourniquet.example',
-    'x-api-key': key,
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
+    ...own.headers,
   }
   const headers = Object.entries({ ...usual, ...request.headers }).flatMap(([name, value]) =>
     value === null ? [] : [`${name}: ${value}`],

@@ -5,6 +5,7 @@ import { recordEvent } from '../../../src/engine/record-event.js'
 import type { ApprovalRules } from '../../../src/incidents/authority.js'
 import { type Decided, decide } from '../../../src/incidents/decide.js'
 import type { SeededRandom } from '../../virtual/seeded-random.js'
+import { aTrustedFinding } from '../fixtures/findings.js'
 import { happens, otherPlanDigest, planDigest } from '../fixtures/incident-events.js'
 import { aRolePrincipal } from '../fixtures/principals.js'
 import { aTiming } from '../fixtures/timings.js'
@@ -85,6 +86,7 @@ function justAsked({ quorum, escalates }: Race): Turn {
       timing: aTiming({ questions: { contain: asking, restore: asking } }),
       holdDown: null,
       requestedBy: null,
+      ...aTrustedFinding,
     })
   played.set(kind, turn)
   return turn

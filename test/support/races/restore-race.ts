@@ -7,6 +7,7 @@ import type { ApprovalRules } from '../../../src/incidents/authority.js'
 import { decide } from '../../../src/incidents/decide.js'
 import { request } from '../../../src/incidents/request.js'
 import type { SeededRandom } from '../../virtual/seeded-random.js'
+import { aTrustedFinding } from '../fixtures/findings.js'
 import { after, happens } from '../fixtures/incident-events.js'
 import { contained } from '../fixtures/journeys.js'
 import { aRolePrincipal } from '../fixtures/principals.js'
@@ -92,6 +93,7 @@ function justAsked({ restoreAs, quorum, escalates }: RestoreRace): Turn {
     timing: aTiming({ questions: { contain: asking, restore: asking } }),
     holdDown: null,
     requestedBy: null,
+    ...aTrustedFinding,
   })
   played.set(kind, turn)
   return turn

@@ -47,6 +47,8 @@ export const everyControl: Readonly<Record<string, (sender?: SlackSender) => obj
   [actions.requestRestore]: (sender = aSender) => aPress(actions.requestRestore, anIncidentId, { sender }),
   [actions.retry]: (sender = aSender) => aPress(actions.retry, anIncidentId, { sender }),
   [actions.close]: (sender = aSender) => aPress(actions.close, anIncidentId, { sender }),
+  [actions.vouch]: (sender = aSender) => aPress(actions.vouch, anIncidentId, { sender }),
+  [actions.namePrincipal]: (sender = aSender) => aPress(actions.namePrincipal, anIncidentId, { sender }),
   [modals.decide]: (sender = aSender) =>
     sent(modals.decide, modalMemory.decide.write({ ...place, value: signer.sign(aClick()) }), why, sender),
   [modals.requestRestore]: (sender = aSender) =>
@@ -62,6 +64,13 @@ export const everyControl: Readonly<Record<string, (sender?: SlackSender) => obj
     sent(
       modals.block,
       modalMemory.block.write(place),
+      { ...why, [fields.arn]: 'arn:aws:iam::111122223333:role/ci-deploy' },
+      sender,
+    ),
+  [modals.namePrincipal]: (sender = aSender) =>
+    sent(
+      modals.namePrincipal,
+      modalMemory.namePrincipal.write({ ...place, incidentId: anIncidentId }),
       { ...why, [fields.arn]: 'arn:aws:iam::111122223333:role/ci-deploy' },
       sender,
     ),

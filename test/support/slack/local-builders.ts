@@ -23,6 +23,7 @@ export const localBuilders: SlackBuilders = {
   planModal: (card) => ({ type: 'modal', title: plain('Plan'), blocks: [section(card.accountName)] }),
   restoreModal: (incidentId) => modal(`restore ${incidentId}`, restoreAs, reason),
   requestModal: (incidentId, ask) => modal(`${ask} ${incidentId}`, reason),
+  nameModal: (incidentId) => modal(`name ${incidentId}`, arn, reason),
   blockModal: (given) => modal(`block ${given}`, arn, reason),
   noteModal: (incidents) => modal(`note ${incidents.length}`, incident),
   resultModal: ({ outcome, text }) => ({

@@ -6,6 +6,7 @@ import type { SeedInput } from '../../../simulated-aws/seed/seed.js'
 import type { Question } from '../../../src/domain/effect.js'
 import { type Evidence, evidenceSchema } from '../../../src/domain/evidence.js'
 import type { Finding } from '../../../src/domain/finding.js'
+import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import type { Timing } from '../../../src/domain/incident-context.js'
 import { type ContainPlan, planSchema, type RestoreAs, type RestorePlan } from '../../../src/domain/plan.js'
@@ -37,6 +38,8 @@ export interface StageOptions {
   readonly trails?: (own: readonly TrailSource[]) => readonly TrailSource[]
   /** In place of the analyses. */
   readonly investigate?: Investigator
+  /** What AWS answers about findings. */
+  readonly findings?: FindingLookup
 }
 
 export type Stage = Awaited<ReturnType<typeof createStage>>
@@ -80,6 +83,7 @@ async function createStage(options: StageOptions) {
     ...(options.rules === undefined ? {} : { rules: options.rules }),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
     ...(options.trails === undefined ? {} : { trails: options.trails }),
+    ...(options.findings === undefined ? {} : { findings: options.findings }),
     ...(options.investigate === undefined ? {} : { investigate: options.investigate }),
   }
   const { world: started, close } = await startVirtualWorld(setting)

@@ -5,13 +5,16 @@ import { reasonProblem } from '../visible-text.js'
 import { isIncidentId } from './incident-id.js'
 import { nearestWord } from './nearest-word.js'
 
-export const verbs = ['status', 'list', 'show', 'block', 'restore', 'exercise', 'help'] as const
+export const verbs = ['status', 'list', 'show', 'block', 'restore', 'vouch', 'name', 'exercise', 'help'] as const
 type Verb = (typeof verbs)[number]
+
+/** What is about one incident; what else it takes is asked for in a form. */
+type AboutIncident = 'show' | 'restore' | 'vouch' | 'name'
 
 /** What somebody typed after `/tourniquet`. */
 export type Command =
   | { readonly verb: 'status' | 'list' | 'exercise' | 'help' }
-  | { readonly verb: 'show' | 'restore'; readonly incidentId: string }
+  | { readonly verb: AboutIncident; readonly incidentId: string }
   /** Everything is there. */
   | { readonly verb: 'block'; readonly arn: string; readonly reason: string }
   /** What is missing is asked for in a form. */
@@ -49,6 +52,8 @@ export function parseCommand(text: string): Command {
       return wrong(`\`${verb}\` stands alone: ${quoteText(rest.join(' '))} is too much. Type \`/tourniquet ${verb}\`.`)
     case 'show':
     case 'restore':
+    case 'vouch':
+    case 'name':
       return aboutIncident(verb, rest)
     case 'block':
       return block(rest)
@@ -61,7 +66,7 @@ function verbOf(word: string): Verb | null {
   return verbs.find((verb) => verb === word) ?? (Object.hasOwn(otherWords, word) ? otherWords[word] : undefined) ?? null
 }
 
-function aboutIncident(verb: 'show' | 'restore', [given, ...more]: readonly string[]): Command {
+function aboutIncident(verb: AboutIncident, [given, ...more]: readonly string[]): Command {
   const usage = `Type \`/tourniquet ${verb} inc_…\`; \`/tourniquet list\` has the ids.`
   if (given === undefined) return wrong(`Which incident? ${usage}`)
   if (more.length > 0) return wrong(`One incident at a time. ${usage}`)

@@ -22,6 +22,8 @@ export type Order =
       readonly kind: 'do'
       readonly aside: Aside
       readonly work: () => Promise<DeskAnswer>
+      /** Where an answer that blames the ARN is said. */
+      readonly arnBlock?: string
       /** What to tell where it cannot be said whether it was done. */
       readonly unsure: string
     }
@@ -33,6 +35,8 @@ const BEING_RECORDED =
 interface Outcome {
   readonly view: ModalView
   readonly text: string
+  /** What is wrong with a field: said beside it, and the form stays. */
+  readonly errors?: Readonly<Record<string, string>>
 }
 
 /**
@@ -103,7 +107,9 @@ async function carryOut(
 ): Promise<Outcome> {
   const work = order.kind === 'do' ? order.work() : kit.refuse(actor, `${name}: ${order.why}`, order.told)
   const answer = await work
-  return { view: kit.settings.builders.resultModal(answer), text: answer.text }
+  const told = { view: kit.settings.builders.resultModal(answer), text: answer.text }
+  const block = order.kind === 'do' && answer.wrong === 'arn' ? order.arnBlock : undefined
+  return block === undefined ? told : { ...told, errors: { [block]: answer.text } }
 }
 
 function own(title: string, text: string): Outcome {
@@ -112,7 +118,8 @@ function own(title: string, text: string): Outcome {
 
 const notRead = own('Not done', 'This form could not be read, and nothing was decided. Open it anew.')
 
-function shown({ view }: Outcome): AckBody {
+function shown({ view, errors }: Outcome): AckBody {
+  if (errors !== undefined) return { response_action: 'errors', errors: { ...errors } }
   return { response_action: 'update', view }
 }
 

@@ -5,6 +5,7 @@ import { onBlockModal } from './block-modal.js'
 import { acknowledge } from './button-press.js'
 import { onDecisionButton, onDecisionModal } from './decisions.js'
 import { onHomeOpened } from './home.js'
+import { onNameButton, onNameModal } from './name-principal.js'
 import { onNoteModal, onNoteShortcut, onReaction } from './notes.js'
 import { onOwnerButton } from './owner-answers.js'
 import { closePlanModal, onPlanButton } from './plan-button.js'
@@ -34,6 +35,8 @@ export function buttonListeners(kit: ListenerKit) {
     [actions.requestRestore]: onRestoreButton(kit),
     [actions.retry]: onRequestButton(kit, 'retry'),
     [actions.close]: onRequestButton(kit, 'close'),
+    [actions.vouch]: onRequestButton(kit, 'vouch'),
+    [actions.namePrincipal]: onNameButton(kit),
     [actions.openThread]: link(kit),
   } satisfies Record<(typeof actions)[keyof typeof actions], Listener>
 }
@@ -46,6 +49,7 @@ export function modalListeners(kit: ListenerKit) {
     [modals.requestRestore]: onRestoreModal(kit),
     [modals.request]: onRequestModal(kit),
     [modals.block]: onBlockModal(kit),
+    [modals.namePrincipal]: onNameModal(kit),
     [modals.addNote]: onNoteModal(kit),
     [modals.plan]: closePlanModal,
   } satisfies Record<(typeof modals)[keyof typeof modals], Listener>

@@ -1,5 +1,6 @@
 import { controls } from '../../controls.js'
 import { isIncidentId } from '../command/incident-id.js'
+import { inTime } from '../in-time.js'
 import type { ListenerKit } from '../listener-kit.js'
 import { modalMemory } from '../modal-memory.js'
 import { onPress, type Press } from './button-press.js'
@@ -16,15 +17,25 @@ export function onRestoreButton(kit: ListenerKit) {
   )
 }
 
+/** What a form is opened from: a button, or a command. */
+export type Opening = Pick<Press, 'triggerId' | 'aside' | 'actor'>
+
+/** A trigger lives three seconds: a form that does not say whom it is about is better than none. */
+const ABOUT_WITHIN_MS = 800
+
+/** What an incident is about, for the form; null where that is not known soon. */
+export async function aboutOf(kit: ListenerKit, { actor }: Opening, incidentId: string): Promise<string | null> {
+  const { clock, desk } = kit.settings
+  const known = await inTime(clock, ABOUT_WITHIN_MS, desk.about(actor, incidentId))
+  return known.kind === 'answered' ? known.value : null
+}
+
 /** Also what `/tourniquet restore ID` opens. */
-export function openRestoreModal(
-  kit: ListenerKit,
-  press: Pick<Press, 'triggerId' | 'aside'>,
-  incidentId: string,
-): Promise<void> {
+export async function openRestoreModal(kit: ListenerKit, press: Opening, incidentId: string): Promise<void> {
   const { channel, threadTs } = press.aside
   const memory = modalMemory.requestRestore.write({ channel, threadTs, incidentId })
-  return openModal(kit, press, controls.modals.requestRestore, memory, kit.settings.builders.restoreModal(incidentId))
+  const view = kit.settings.builders.restoreModal(incidentId, await aboutOf(kit, press, incidentId))
+  return openModal(kit, press, controls.modals.requestRestore, memory, view)
 }
 
 export function onRestoreModal(kit: ListenerKit) {
@@ -46,16 +57,21 @@ export function onRestoreModal(kit: ListenerKit) {
   })
 }
 
-/** "Try again" and "Close": ask for the reason. */
-export function onRequestButton(kit: ListenerKit, ask: 'retry' | 'close') {
-  const { builders } = kit.settings
+type Ask = 'retry' | 'close' | 'vouch'
+
+/** "Try again", "Close", "Vouch": ask for the reason. */
+export function onRequestButton(kit: ListenerKit, ask: Ask) {
   return onPress(kit, `the button to ${ask}`, (press) =>
-    aboutIncident(kit, press, (incidentId) => {
-      const { channel, threadTs } = press.aside
-      const memory = modalMemory.request.write({ channel, threadTs, incidentId, ask })
-      return openModal(kit, press, controls.modals.request, memory, builders.requestModal(incidentId, ask))
-    }),
+    aboutIncident(kit, press, (incidentId) => openRequestModal(kit, press, incidentId, ask)),
   )
+}
+
+/** Also what `/tourniquet vouch ID` opens. */
+export async function openRequestModal(kit: ListenerKit, press: Opening, incidentId: string, ask: Ask): Promise<void> {
+  const { channel, threadTs } = press.aside
+  const memory = modalMemory.request.write({ channel, threadTs, incidentId, ask })
+  const view = kit.settings.builders.requestModal(incidentId, ask, await aboutOf(kit, press, incidentId))
+  return openModal(kit, press, controls.modals.request, memory, view)
 }
 
 export function onRequestModal(kit: ListenerKit) {

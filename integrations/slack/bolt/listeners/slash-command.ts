@@ -9,8 +9,9 @@ import type { Aside, ListenerKit } from '../listener-kit.js'
 import { modalMemory } from '../modal-memory.js'
 import { commandSchema } from '../payloads.js'
 import { acknowledge } from './button-press.js'
+import { openNameModal } from './name-principal.js'
 import { openModal } from './open-modal.js'
-import { openRestoreModal } from './requests.js'
+import { openRequestModal, openRestoreModal } from './requests.js'
 import type { AckBody, Taken } from './taken.js'
 
 /** What whoever typed it sees, alone. `text` is not escaped; null: a form was opened, which says enough. */
@@ -124,7 +125,13 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
       return null
     }
     case 'restore':
-      await openRestoreModal(kit, { triggerId, aside }, command.incidentId)
+      await openRestoreModal(kit, { triggerId, aside, actor }, command.incidentId)
+      return null
+    case 'vouch':
+      await openRequestModal(kit, { triggerId, aside, actor }, command.incidentId, 'vouch')
+      return null
+    case 'name':
+      await openNameModal(kit, { triggerId, aside, actor }, command.incidentId)
       return null
     default:
       return assertNever(command, 'command')

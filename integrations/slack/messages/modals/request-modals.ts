@@ -2,11 +2,11 @@ import type { ModalView } from '@slack/types'
 import { controls } from '../../controls.js'
 import { modal } from '../fit/fit-view.js'
 import { chosen, context, section, typed } from '../fit/parts.js'
-import { code, mrkdwn } from '../text/mrkdwn.js'
+import { code, mrkdwn, sentence } from '../text/mrkdwn.js'
 import { reasonField } from './reason-field.js'
 
 /** Asks which it is, since the two give back different things; a restore asked for here still needs its own approval. */
-export function restoreModal(incidentId: string): ModalView {
+export function restoreModal(incidentId: string, about: string | null = null): ModalView {
   return modal({
     callbackId: controls.modals.requestRestore,
     title: 'Give access back',
@@ -28,9 +28,18 @@ export function restoreModal(incidentId: string): ModalView {
         },
       ]),
       reasonField('Why is it safe to give access back?'),
-      context(mrkdwn`Incident ${code(incidentId)}`),
+      incidentLine(incidentId, about),
     ],
   })
+}
+
+/** Whom it is about, beside the id: a form may be opened from anywhere. */
+function incidentLine(incidentId: string, about: string | null) {
+  return context(
+    about === null
+      ? mrkdwn`Incident ${code(incidentId)}`
+      : mrkdwn`*${sentence(about, 300)}*\nIncident ${code(incidentId)}`,
+  )
 }
 
 const requestWords = {
@@ -44,10 +53,19 @@ const requestWords = {
     what: 'The incident ends here. Nothing is blocked by it, and a newer finding opens another one.',
     label: 'Why can it be closed?',
   },
+  vouch: {
+    title: 'Vouch',
+    what: 'The finding could have been forged. You say that it is true: the plan of a block is prepared, and other people than you are asked to approve it.',
+    label: 'How do you know that it is true?',
+  },
 } as const
 
 /** Asks why a stopped incident is to go on, or to end. */
-export function requestModal(incidentId: string, ask: 'retry' | 'close'): ModalView {
+export function requestModal(
+  incidentId: string,
+  ask: keyof typeof requestWords,
+  about: string | null = null,
+): ModalView {
   const { title, what, label } = requestWords[ask]
   return modal({
     callbackId: controls.modals.request,
@@ -55,7 +73,43 @@ export function requestModal(incidentId: string, ask: 'retry' | 'close'): ModalV
     submit: title.length <= 14 ? title : 'Close it',
     close: 'Go back',
     memory: '',
-    parts: [section(mrkdwn`${what}`), reasonField(label), context(mrkdwn`Incident ${code(incidentId)}`)],
+    parts: [section(mrkdwn`${what}`), reasonField(label), incidentLine(incidentId, about)],
+  })
+}
+
+/** Asks whom an incident is about whose finding does not tell. Who names cannot approve. */
+export function nameModal(incidentId: string, about: string | null = null): ModalView {
+  return modal({
+    callbackId: controls.modals.namePrincipal,
+    title: 'Name the principal',
+    submit: 'Name it',
+    close: 'Go back',
+    memory: '',
+    parts: [
+      section(
+        mrkdwn`The finding does not say whom it is about. With your word for it evidence is gathered, and other people than you are asked to approve the block.`,
+      ),
+      arnField(
+        '',
+        'Which role, user or group is it?',
+        'Its ARN in IAM, of the account of this incident; of a session the ARN from STS.',
+      ),
+      reasonField('How do you know?'),
+      incidentLine(incidentId, about),
+    ],
+  })
+}
+
+function arnField(arn: string, label: string, hint: string) {
+  return typed({
+    id: controls.fields.arn,
+    label,
+    placeholder: 'arn:aws:iam::111122223333:role/ci-deploy',
+    hint,
+    ...(arn === '' ? {} : { initial: arn }),
+    isLong: false,
+    least: 20,
+    most: 2_048,
   })
 }
 
@@ -71,16 +125,7 @@ export function blockModal(arn: string): ModalView {
       section(
         mrkdwn`It opens an incident: evidence is gathered, and other people than you are asked to approve the block.`,
       ),
-      typed({
-        id: controls.fields.arn,
-        label: 'Which role, user or group?',
-        placeholder: 'arn:aws:iam::111122223333:role/ci-deploy',
-        hint: 'Its ARN in IAM.',
-        ...(arn === '' ? {} : { initial: arn }),
-        isLong: false,
-        least: 20,
-        most: 2_048,
-      }),
+      arnField(arn, 'Which role, user or group?', 'Its ARN in IAM.'),
       reasonField('Why is it to be blocked?'),
     ],
   })

@@ -1,5 +1,7 @@
+import type { Evidence } from '../../../../src/domain/evidence.js'
 import type { ContainPlan } from '../../../../src/domain/plan.js'
 import { impactFacts } from '../../../../src/report/impact-facts.js'
+import { roleUseSentences, scopeSentences } from '../../../../src/report/role-use-words.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
 import { joined, type Mrkdwn, mrkdwn, sentence } from '../text/mrkdwn.js'
@@ -33,11 +35,29 @@ export function containFacts(card: IncidentCard, plan: ContainPlan, digest: stri
         '\n',
       ),
     ),
+    ...scopeParts(evidence, plan),
     section(mrkdwn`*Impact* ${impactWords(plan)}`),
     section(
       mrkdwn`*Not covered* ${count(plan)}\n${bullets(
         plan.notCovered.map((text) => sentence(text, 200)),
         2,
+        ' (Show plan)',
+      )}`,
+    ),
+  ]
+}
+
+/** What of the role is denied, and who uses it: only where the playbook asked that. */
+function scopeParts(evidence: Evidence | null, plan: ContainPlan): Part[] {
+  const scope = scopeSentences(plan)
+  if (scope.length === 0) return []
+  const used = evidence === null ? [] : roleUseSentences(evidence)
+  const words = scope.map((text) => sentence(text, 400))
+  return [
+    section(
+      mrkdwn`*Scope* ${joined(words, '\n')}\n${bullets(
+        used.map((text) => sentence(text, 200)),
+        3,
         ' (Show plan)',
       )}`,
     ),

@@ -2,7 +2,7 @@ import type { Button } from '@slack/types'
 import { controls } from '../../controls.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { actions, button, context, header, linkButton, type Part, section } from '../fit/parts.js'
-import { bold, code, mrkdwn } from '../text/mrkdwn.js'
+import { bold, code, mrkdwn, sentence } from '../text/mrkdwn.js'
 import { gravest, severityOf } from '../words/finding-words.js'
 import { stateTitle } from '../words/states.js'
 import { accountOf, targetOf } from '../words/target.js'
@@ -32,6 +32,7 @@ export function summaryParts(card: IncidentCard): Part[] {
   return [
     header(`${exerciseWord(report.banner)}${titleOf(card)}: ${targetOf(report)}`),
     section(mrkdwn`*Severity ${severityOf(report)}* · account ${accountOf(report, card.accountName)}${type}`),
+    ...(report.doubt === null ? [] : [section(mrkdwn`${bold('Doubt:')} ${sentence(report.doubt, 600)}`)]),
     ...(report.block === 'none' ? [] : [section(mrkdwn`${report.statement.sentence}`)]),
     section(stageLines(card)),
     section(mrkdwn`${bold('Next:')} ${nextStep(card)}`),
@@ -62,9 +63,12 @@ function buttonsOf(card: IncidentCard): Button[] {
   const { incidentId, state, block } = report
   const isStopped = state === 'needsHuman'
   const mayRestore = state === 'contained' || (isStopped && (block === 'inPlace' || block === 'missing'))
-  const mayClose = state === 'unresolved' || (isStopped && (block === 'none' || block === 'removed'))
+  const mayClose =
+    state === 'unresolved' || state === 'unconfirmed' || (isStopped && (block === 'none' || block === 'removed'))
   return [
     ...(mayRestore ? [button(ids.requestRestore, 'Restore access...', incidentId)] : []),
+    ...(state === 'unresolved' ? [button(ids.namePrincipal, 'Name the principal...', incidentId)] : []),
+    ...(state === 'unconfirmed' ? [button(ids.vouch, 'Vouch for the finding...', incidentId)] : []),
     ...(isStopped ? [button(ids.retry, 'Retry: let it go on...', incidentId)] : []),
     ...(mayClose ? [button(ids.close, 'Close the incident...', incidentId)] : []),
     ...(consoleUrl === null ? [] : [linkButton(ids.openConsole, 'Open console', consoleUrl)]),

@@ -9,7 +9,9 @@ export function nextStep({ report, question }: IncidentCard): Mrkdwn {
     case 'planning':
       return mrkdwn`nothing to do yet. The approvers are asked once the plan is ready.`
     case 'unresolved':
-      return mrkdwn`a person has to find out whom it is about: ask for a block of them by hand, and close this one. ${sentence(report.reason)}`
+      return mrkdwn`a person has to find out whom it is about, and to name the principal. ${sentence(report.reason)}`
+    case 'unconfirmed':
+      return mrkdwn`a person has to find out whether the finding is true, and to vouch for it or close it. Whoever vouches cannot approve.`
     case 'awaitingApproval':
     case 'awaitingRestoreApproval':
       return question === null

@@ -29,6 +29,10 @@ const wordings: Record<NoticeTopic, Wording | null> = {
     next: mrkdwn`Decide on the card in this thread before it expires.`,
   },
   escalated: { title: 'Nobody decided in time', next: mrkdwn`A second circle is asked as well: decide on the card.` },
+  preAuthorised: {
+    title: 'Blocked without asking: the configuration approved it beforehand',
+    next: mrkdwn`Look at it now. The first message of this thread has the plan and, once the block stands, the way to give access back.`,
+  },
   expired: { title: 'The question expired', next: mrkdwn`The block stays. Ask for the restore again to go on.` },
   tampered: { title: 'The block was taken off or changed', next: mrkdwn`It is being put back. Find out who did it.` },
   suspects: {
@@ -38,6 +42,14 @@ const wordings: Record<NoticeTopic, Wording | null> = {
   needsHuman: {
     title: 'A person has to act',
     next: mrkdwn`Press Retry or Close on the first message of this thread, or restore.`,
+  },
+  unresolved: {
+    title: 'Nobody knows whom this is about',
+    next: mrkdwn`Find it out, and press "Name the principal" on the first message of this thread. Nothing is guessed.`,
+  },
+  unconfirmed: {
+    title: 'The finding could have been forged',
+    next: mrkdwn`Look whether it is true. Who is sure presses "Vouch" on the first message of this thread; others then decide.`,
   },
   held: {
     title: 'A brake holds the write back',

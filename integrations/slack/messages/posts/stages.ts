@@ -39,7 +39,7 @@ function investigate({ report }: IncidentCard): Stage {
       detail: mrkdwn` ${utcTime(collectedAt, report.path[0]?.at ?? null)} · ${seen}`,
     }
   }
-  const isNow = open && ['investigating', 'unresolved'].includes(state)
+  const isNow = open && ['investigating', 'unresolved', 'unconfirmed'].includes(state)
   return {
     name: 'Investigate',
     progress: isNow ? 'now' : 'failed',

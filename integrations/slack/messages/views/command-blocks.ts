@@ -13,6 +13,8 @@ const verbs = [
   ['show INCIDENT', 'one incident: where it stands, what is next'],
   ['block ARN', 'ask for a block by hand; other people than you approve it'],
   ['restore INCIDENT', 'ask to give access back, as a false alarm or a real compromise'],
+  ['vouch INCIDENT', 'stand for a finding that could have been forged; other people than you approve the block'],
+  ['name INCIDENT', 'say whom an incident is about whose finding does not tell'],
   ['exercise', 'how to play a made-up incident in a simulated account'],
   ['status', 'whether Tourniquet works: brakes, queues, accounts'],
   ['help', 'this page'],

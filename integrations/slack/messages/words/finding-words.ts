@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../src/domain/finding.js'
 import type { IncidentReport } from '../../../../src/report/incident-report.js'
 import { severityWord } from '../../../../src/report/words.js'
-import { code, type Mrkdwn, mrkdwn, sentence } from '../text/mrkdwn.js'
+import { bold, code, type Mrkdwn, mrkdwn, sentence } from '../text/mrkdwn.js'
 import { utcTime } from '../text/people-and-times.js'
 
 const sources: Record<Finding['source'], string> = {
@@ -29,12 +29,12 @@ export function severityOf(report: IncidentReport): string {
 export function findingWords(report: IncidentReport): Mrkdwn {
   const finding = gravest(report)
   if (finding === null) return mrkdwn`no finding is on the record`
-  const { source, type, title, trusted, sample, updatedAt } = finding
+  const { source, type, title, sample, updatedAt } = finding
   const others = report.findings.length - 1
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'finding' : 'findings'}`
-  const doubt = trusted ? mrkdwn`` : mrkdwn` *The sender could have forged it.*`
+  const doubt = report.doubt === null ? mrkdwn`` : mrkdwn`\n${bold('Doubt:')} ${sentence(report.doubt, 600)}`
   const test = sample ? ' It is a test finding of its source.' : ''
-  return mrkdwn`${sentence(title, 200)}\n${code(type)} ${source === 'person' ? askedBy(finding) : `from ${sources[source]}`}, severity ${severityOf(report)}, ${utcTime(updatedAt, report.path[0]?.at ?? null)}${more}.${doubt}${test}`
+  return mrkdwn`${sentence(title, 200)}\n${code(type)} ${source === 'person' ? askedBy(finding) : `from ${sources[source]}`}, severity ${severityOf(report)}, ${utcTime(updatedAt, report.path[0]?.at ?? null)}${more}.${test}${doubt}`
 }
 
 /** `ana/fnd_…`, as src/incidents/request-block.ts makes it: the one who asked, whoever opened the incident. */

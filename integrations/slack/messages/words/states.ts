@@ -2,6 +2,7 @@
 const titles: Readonly<Record<string, string>> = {
   investigating: 'Investigating',
   unresolved: 'Principal not known, needs a person',
+  unconfirmed: 'Finding not confirmed, needs a person',
   planning: 'Preparing the plan',
   awaitingApproval: 'Waiting for approval',
   blocking: 'Writing the block',

@@ -12,7 +12,7 @@ export function targetOf({ principal, plan }: IncidentReport): string {
 /** What a plan is about: one session where it touches no more than that. */
 export function targetOfPlan(plan: Plan): string {
   const { type, name } = plan.entity
-  const whole = `${type} ${short(name)}`
+  const whole = `${typeWords[type]} ${short(name)}`
   if (plan.kind === 'restore' || plan.sessionName === null) return whole
   return plan.modes.every((mode) => mode === 'deny-session') ? `session ${short(plan.sessionName)} of ${whole}` : whole
 }
@@ -31,6 +31,7 @@ const typeWords: Record<IncidentReport['principal']['type'], string> = {
   role: 'role',
   user: 'user',
   group: 'group',
+  rolesAnywhereProfile: 'Roles Anywhere profile',
   root: 'root user',
   federatedUser: 'federated user',
   service: 'service',

@@ -37,11 +37,8 @@ export const accessKeyCreated: ActRule = {
 /** Whoever makes users hands them their keys, too; what a new user may do is judged by what it was given. */
 function isMadeByCaller(user: string, { actor }: Act, trail: TrailView): boolean {
   return trail
-    .actsNamed('iam', 'CreateUser')
-    .some(
-      (made) =>
-        made.outcome === 'ok' && made.actor.key === actor.key && isSame(textAt(made.request, 'userName') ?? '', user),
-    )
+    .actsNamedBy(actor.key, 'iam', 'CreateUser')
+    .some((made) => made.outcome === 'ok' && isSame(textAt(made.request, 'userName') ?? '', user))
 }
 
 /** A key that was switched off is switched on again. ATT&CK T1098.001. */

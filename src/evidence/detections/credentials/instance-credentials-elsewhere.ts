@@ -1,3 +1,4 @@
+import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
 import type { EventMark, KeyFacts } from '../../facts/trail-facts.js'
 import { userAgentFamily } from '../../indicators/user-agent-family.js'
@@ -24,7 +25,7 @@ export const instanceCredentialsElsewhere: PatternRule = {
   find: (trail) => {
     const instances = new Map<string, KeyFacts[]>()
     for (const key of trail.facts.scope.keys.values()) {
-      if (isOfInstance(key)) instances.set(key.principalId, [...(instances.get(key.principalId) ?? []), key])
+      if (isOfInstance(key)) entryOf(instances, key.principalId, (): KeyFacts[] => []).push(key)
     }
     const inOrder = [...instances].sort(([a], [b]) => compareTexts(a, b))
     return inOrder.flatMap(([, keys]) => sightingOf(keys, trail))
@@ -116,9 +117,12 @@ function programsOf({ agents }: KeyFacts): string[] {
   return [...agents.keys()]
 }
 
+/** Of a whole company behind one address a few are named. */
+const mostPeople = 50
+
 function peopleAt(address: string, trail: TrailView): string[] {
   return trail
-    .actorsInOrder()
-    .filter(([, { actor, byIp }]) => byIp.has(address) && actor.type !== 'role' && actor.type !== 'unknown')
-    .map(([, { actor }]) => actor.arn || actor.name)
+    .peopleAt(address)
+    .slice(0, mostPeople)
+    .map(({ arn, name }) => arn || name)
 }

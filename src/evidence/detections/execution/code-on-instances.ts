@@ -29,8 +29,8 @@ export const userDataChanged: ActRule = {
 function restartsOf({ actor, request }: Act, trail: TrailView): Act[] {
   const instance = textAt(request, 'instanceId')
   return trail
-    .actsNamed('ec2', 'StopInstances StartInstances RebootInstances')
-    .filter((act) => act.outcome === 'ok' && act.actor.key === actor.key)
+    .actsNamedBy(actor.key, 'ec2', 'StopInstances StartInstances RebootInstances')
+    .filter((act) => act.outcome === 'ok')
     .filter((act) => instance !== undefined && textsUnder(act.request, 'instanceId').includes(instance))
 }
 
@@ -98,8 +98,8 @@ export const notebookScriptChanged: ActRule = {
     const isAttached = act.name === 'UpdateNotebookInstance'
     if (isAttached && textsUnder(act.request, 'lifecycleConfigName').length === 0) return null
     const restarts = trail
-      .actsNamed('sagemaker', 'StopNotebookInstance StartNotebookInstance')
-      .filter(({ actor, outcome }) => outcome === 'ok' && actor.key === act.actor.key)
+      .actsNamedBy(act.actor.key, 'sagemaker', 'StopNotebookInstance StartNotebookInstance')
+      .filter(({ outcome }) => outcome === 'ok')
     const isRun = isAttached && restarts.length > 0
     return {
       severity: isRun ? 'high' : isAttached || act.name.startsWith('Update') ? 'medium' : 'low',

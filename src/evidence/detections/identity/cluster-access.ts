@@ -24,8 +24,8 @@ export const clusterAccessGranted: ActRule = {
     const isStrong = strongPolicy.test(policy) || textsUnder(act.request, 'kubernetesGroups').includes('system:masters')
     const isOwn = act.actor.arn !== '' && isSame(principal, act.actor.arn)
     const isOwnCluster = trail
-      .actsNamed('eks', 'CreateCluster')
-      .some(({ actor, request }) => actor.key === act.actor.key && textAt(request, 'name') === cluster)
+      .actsNamedBy(act.actor.key, 'eks', 'CreateCluster')
+      .some(({ request }) => textAt(request, 'name') === cluster)
     return {
       severity: !isStrong || isOwnCluster ? 'low' : isOwn ? 'high' : 'medium',
       what: `${act.name} for ${principal} in ${cluster}`,

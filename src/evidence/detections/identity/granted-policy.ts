@@ -1,3 +1,4 @@
+import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
 import { type PolicyStatement, policyDocument } from '../policy/policy-document.js'
 import { managedPolicyPower, type PolicyPower, policyPower } from '../policy/policy-power.js'
@@ -51,11 +52,24 @@ function nameOf({ request }: Act): string {
 
 /** What the log itself tells of a customer's policy: the widest of the versions made in it. */
 function madePolicy(policyArn: string, trail: TrailView): PolicyStatement[] | null {
-  const made = trail.actsNamed('iam', 'CreatePolicy CreatePolicyVersion').filter(({ request, response }) => {
-    return (textAt(request, 'policyArn') ?? textAt(response, 'policy.arn')) === policyArn
-  })
-  const documents = made.flatMap(({ request }) => policyDocument(request.policyDocument) ?? [])
-  return documents.length === 0 ? null : documents
+  const made = madePolicies.get(trail) ?? policiesMadeIn(trail)
+  madePolicies.set(trail, made)
+  return made.get(policyArn) ?? null
+}
+
+/** Asked for once a grant, so they are kept. */
+const madePolicies = new WeakMap<TrailView, ReadonlyMap<string, PolicyStatement[]>>()
+
+function policiesMadeIn(trail: TrailView): ReadonlyMap<string, PolicyStatement[]> {
+  const made = new Map<string, PolicyStatement[]>()
+  for (const { request, response } of trail.actsNamed('iam', 'CreatePolicy CreatePolicyVersion')) {
+    const arn = textAt(request, 'policyArn') ?? textAt(response, 'policy.arn')
+    const statements = policyDocument(request.policyDocument) ?? []
+    if (arn !== undefined && statements.length > 0) {
+      entryOf(made, arn, (): PolicyStatement[] => []).push(...statements)
+    }
+  }
+  return made
 }
 
 export function reasonOf({ power, isUnknown }: Grant): string[] {

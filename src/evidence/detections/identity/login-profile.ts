@@ -17,11 +17,8 @@ export const loginProfileCreated: ActRule = {
     const target = targetEntity(act)
     const user = target?.name ?? 'the caller'
     const isNewUser = trail
-      .actsNamed('iam', 'CreateUser')
-      .some(
-        ({ request, actor, outcome }) =>
-          outcome === 'ok' && actor.key === act.actor.key && isSame(textAt(request, 'userName') ?? '', user),
-      )
+      .actsNamedBy(act.actor.key, 'iam', 'CreateUser')
+      .some(({ request, outcome }) => outcome === 'ok' && isSame(textAt(request, 'userName') ?? '', user))
     const why = isNewUser ? ['the user was made by the same actor'] : ['the user was there before, and had no password']
     return { severity: isNewUser ? 'low' : 'medium', what: `console password created for ${user}`, why }
   },

@@ -9,8 +9,8 @@ const makingCalls =
 export function ownProviders(providers: readonly string[], { actor }: Act, trail: TrailView): string[] {
   if (providers.length === 0) return []
   const made = trail
-    .actsNamed('iam', makingCalls)
-    .filter((making) => making.outcome === 'ok' && making.actor.key === actor.key)
+    .actsNamedBy(actor.key, 'iam', makingCalls)
+    .filter((making) => making.outcome === 'ok')
     .map(nameOf)
   return providers.filter((provider) => made.some((name) => name !== '' && endOf(provider) === name))
 }

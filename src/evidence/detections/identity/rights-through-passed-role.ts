@@ -1,3 +1,4 @@
+import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
 import type { Sighting } from '../detection.js'
 import { passedRoles } from '../execution/passed-roles.js'
@@ -37,7 +38,7 @@ function passesIn(trail: TrailView): Map<string, Act[]> {
   const passes = new Map<string, Act[]>()
   for (const act of calls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
     if (act.outcome !== 'ok') continue
-    for (const role of new Set(passedRoles(act).map(nameOf))) passes.set(role, [...(passes.get(role) ?? []), act])
+    for (const role of new Set(passedRoles(act).map(nameOf))) entryOf(passes, role, (): Act[] => []).push(act)
   }
   return passes
 }
@@ -67,9 +68,24 @@ function sightingOf(grant: Act, passes: ReadonlyMap<string, Act[]>, trail: Trail
 /** Who passed the role, and whose credentials obtained the session that did. */
 function handsOf({ actor, event }: Act, trail: TrailView) {
   const { accessKeyId } = event.actor
-  const mint = trail.facts.scope.mints.find((made) => made.kind !== 'accessKey' && made.accessKeyId === accessKeyId)
-  const behind = accessKeyId === undefined || mint === undefined ? null : trail.actor(mint.actorKey)
+  const obtainedBy = accessKeyId === undefined ? undefined : obtainersIn(trail).get(accessKeyId)
+  const behind = obtainedBy === undefined ? null : trail.actor(obtainedBy)
   return behind === null || behind.key === actor.key ? [actor] : [actor, behind]
+}
+
+/** Asked for once a grant, so they are kept. */
+const obtainers = new WeakMap<TrailView, ReadonlyMap<string, string>>()
+
+/** The first who obtained each credential (`Actor.key`), by the key's id. */
+function obtainersIn(trail: TrailView): ReadonlyMap<string, string> {
+  const known = obtainers.get(trail)
+  if (known !== undefined) return known
+  const first = new Map<string, string>()
+  for (const { kind, accessKeyId, actorKey } of trail.facts.scope.mints) {
+    if (kind !== 'accessKey' && !first.has(accessKeyId)) first.set(accessKeyId, actorKey)
+  }
+  obtainers.set(trail, first)
+  return first
 }
 
 function nameOf(role: string): string {

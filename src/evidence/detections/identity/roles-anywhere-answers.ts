@@ -1,4 +1,5 @@
-import type { ActorFacts } from '../../facts/trail-facts.js'
+import { compareTexts } from '../../facts/texts.js'
+import type { ActorFacts, EventMark } from '../../facts/trail-facts.js'
 import type { Act } from '../act.js'
 import type { Answer } from '../detection.js'
 import { isFalseAt, numberAt, textsUnder } from '../request-values.js'
@@ -50,8 +51,8 @@ function usualPlace(profile: Act, trail: TrailView, kind: 'address' | 'agent'): 
 
 function anchorBefore(profile: Act, trail: TrailView): Answer {
   const anchors = trail
-    .actsNamed('rolesanywhere', 'CreateTrustAnchor EnableTrustAnchor UpdateTrustAnchor')
-    .filter(({ outcome, actor }) => outcome === 'ok' && actor.key === profile.actor.key)
+    .actsNamedBy(profile.actor.key, 'rolesanywhere', 'CreateTrustAnchor EnableTrustAnchor UpdateTrustAnchor')
+    .filter(({ outcome }) => outcome === 'ok')
   const found = anchors.length > 0
   return {
     question: 'Did the same actor make a trust anchor for it?',
@@ -61,11 +62,14 @@ function anchorBefore(profile: Act, trail: TrailView): Answer {
   }
 }
 
+const roleChangingCalls =
+  'CreateRole UpdateAssumeRolePolicy AttachRolePolicy PutRolePolicy DeleteRolePermissionsBoundary'
+
 function roleChanges(profile: Act, trail: TrailView): Answer {
   const roles = textsUnder(profile.request, 'roleArns')
   const changes = trail
-    .actsNamed('iam', 'CreateRole UpdateAssumeRolePolicy AttachRolePolicy PutRolePolicy DeleteRolePermissionsBoundary')
-    .filter(({ outcome, actor }) => outcome === 'ok' && actor.key === profile.actor.key)
+    .actsNamedBy(profile.actor.key, 'iam', roleChangingCalls)
+    .filter(({ outcome }) => outcome === 'ok')
     .filter(({ request }) => roles.some((role) => isSame(role, textOfRole(request.roleName))))
   const found = changes.length > 0
   return {
@@ -98,15 +102,29 @@ function configuration({ request, mark }: Act): Answer[] {
 
 /** Roles Anywhere writes CreateSession with its own source; what the session does bears the role's name. */
 function laterUse(profile: Act, trail: TrailView): Answer {
-  const uses = trail.facts.scope.mints.filter(({ kind, atMs }) => kind === 'rolesAnywhere' && atMs >= profile.mark.atMs)
-  const asked = trail
-    .actsNamed('rolesanywhere', 'CreateSession')
-    .filter(({ mark }) => mark.atMs >= profile.mark.atMs && !uses.some(({ eventId }) => eventId === mark.eventId))
-  const found = uses.length + asked.length
+  const all = certificateSessions(trail)
+  const first = all.findIndex(({ atMs }) => atMs >= profile.mark.atMs)
+  const found = first === -1 ? 0 : all.length - first
   return {
     question: 'Was a session obtained with a certificate afterwards?',
     answer: found > 0 ? `${found} session(s) obtained or asked for` : 'none in the records',
     verdict: found > 0 ? 'suspicious' : 'neutral',
-    eventIds: [...uses.map(({ eventId }) => eventId), ...idsOf(asked)],
+    eventIds: found === 0 ? [] : all.slice(first, first + namedSessions).map(({ eventId }) => eventId),
   }
+}
+
+const namedSessions = 10
+/** Asked for once a profile, so they are kept. */
+const sessionsOf = new WeakMap<TrailView, readonly EventMark[]>()
+
+/** Sessions that a certificate obtained or asked for, each once, oldest first. */
+function certificateSessions(trail: TrailView): readonly EventMark[] {
+  const known = sessionsOf.get(trail)
+  if (known !== undefined) return known
+  const obtained = trail.facts.scope.mints.filter(({ kind }) => kind === 'rolesAnywhere')
+  const asked = trail.actsNamed('rolesanywhere', 'CreateSession').map(({ mark }) => mark)
+  const byId = new Map([...asked, ...obtained].map(({ eventId, atMs }) => [eventId, { eventId, atMs }]))
+  const all = [...byId.values()].sort((a, b) => a.atMs - b.atMs || compareTexts(a.eventId, b.eventId))
+  sessionsOf.set(trail, all)
+  return all
 }

@@ -33,20 +33,21 @@ export const adminUserCreated: PatternRule = {
   technique: 'T1136.003',
   tactic: 'persistence',
   find: (trail) => {
-    const granted = byUser(trail, 'AttachUserPolicy PutUserPolicy')
-    const grouped = byUser(trail, 'AddUserToGroup')
+    const granted = byUser(trail, 'AttachUserPolicy PutUserPolicy', (act) => isStrong(act, trail))
+    const grouped = byUser(trail, 'AddUserToGroup', ({ request }) => /admin/i.test(textAt(request, 'groupName') ?? ''))
     const equipped = byUser(trail, 'CreateAccessKey CreateLoginProfile')
-    return trail.actsNamed('iam', 'CreateUser').flatMap((act) => sightingOf(act, { granted, grouped, equipped }, trail))
+    return trail.actsNamed('iam', 'CreateUser').flatMap((act) => sightingOf(act, { granted, grouped, equipped }))
   },
 }
 
 type ByUser = ReadonlyMap<string, readonly Act[]>
 
 /** What succeeded, by the user that it was about: an attacker who makes thousands must not have each compared with all. */
-function byUser(trail: TrailView, names: string): ByUser {
+function byUser(trail: TrailView, names: string, isWanted: (act: Act) => boolean = () => true): ByUser {
   const acts = new Map<string, Act[]>()
   for (const act of trail.actsNamed('iam', names)) {
-    if (act.outcome === 'ok') entryOf(acts, nameOf(textAt(act.request, 'userName') ?? ''), none).push(act)
+    if (act.outcome === 'ok' && isWanted(act))
+      entryOf(acts, nameOf(textAt(act.request, 'userName') ?? ''), none).push(act)
   }
   return acts
 }
@@ -66,17 +67,21 @@ interface GivenToUsers {
   readonly equipped: ByUser
 }
 
-function sightingOf(created: Act, { granted, grouped, equipped }: GivenToUsers, trail: TrailView): Sighting[] {
+function isStrong(act: Act, trail: TrailView): boolean {
+  const power = grantIn(act, trail)?.power
+  return power === 'administrator' || power === 'escalating'
+}
+
+/** Of each kind: one name may be made and equipped thousands of times. */
+const mostMarks = 50
+
+function sightingOf(created: Act, { granted, grouped, equipped }: GivenToUsers): Sighting[] {
   const user = textAt(created.request, 'userName')
   if (user === undefined || created.outcome !== 'ok') return []
   const name = nameOf(user)
-  const grants = (granted.get(name) ?? []).filter((act) => {
-    const power = grantIn(act, trail)?.power
-    return power === 'administrator' || power === 'escalating'
-  })
-  const groups = (grouped.get(name) ?? []).filter(({ request }) => /admin/i.test(textAt(request, 'groupName') ?? ''))
-  const credentials = equipped.get(name) ?? []
+  const [grants = [], groups = [], credentials = []] = [granted, grouped, equipped].map((acts) => acts.get(name))
   if (grants.length + groups.length === 0) return []
+  const related = [grants, groups, credentials].flatMap((acts) => acts.slice(0, mostMarks))
   return [
     {
       actorKeys: [created.actor.key],
@@ -84,7 +89,7 @@ function sightingOf(created: Act, { granted, grouped, equipped }: GivenToUsers, 
       status: 'succeeded',
       what: `administrator user created: ${user}`,
       why: credentials.length > 0 ? ['it was given a key or a password at once'] : [],
-      marks: [created, ...grants, ...groups, ...credentials].map(({ mark }) => mark),
+      marks: [created, ...related].map(({ mark }) => mark),
     },
   ]
 }

@@ -29,7 +29,7 @@ export const bedrockHijacked: ActRule = {
 }
 
 function useOf(act: Act, trail: TrailView): Omit<Judgement, 'what'> {
-  const unlocked = trail.actsNamed('bedrock', entitling).filter(({ actor }) => actor.key === act.actor.key)
+  const unlocked = trail.actsNamedBy(act.actor.key, 'bedrock', entitling)
   if (unlocked.length > 0) return { severity: 'high', why: ['unlocked and used by the same actor'] }
   if (act.actor.type === 'user') return { severity: 'medium', why: ['with a user’s own key'] }
   return trail.hasBaseline && trail.habit(act) === null

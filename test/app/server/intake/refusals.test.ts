@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import pg from 'pg'
-import { z } from 'zod'
 import { keptSystemLog, serveIntake } from '../../../support/intake/serve-intake.js'
+import { systemRows } from '../../../support/intake/system-rows.js'
 import { bytesOf, exchange, pipeline } from '../../../support/intake/wire.js'
 import { aGuardDutyEvent, nextSecret, secret } from '../../../support/served.js'
 import { useTestPostgres } from '../../../support/services.js'
@@ -11,7 +10,6 @@ import { createWorld } from '../../../support/world.js'
 import { useWorlds } from '../../../support/worlds.js'
 
 const { url: databaseUrl } = await useTestPostgres()
-const rowSchema = z.object({ body: z.object({ what: z.string(), detail: z.looseObject({ why: z.string() }) }) })
 
 describe('a refused webhook', () => {
   const makeWorld = useWorlds({ databaseUrl })
@@ -71,7 +69,7 @@ describe('a refused webhook', () => {
       await exchange(server.port, bytesOf({ body }, key))
     }
     await server.close()
-    const rows = await systemRows(world.runtime.engine.realm)
+    const rows = await systemRows(databaseUrl, world.runtime.engine.realm)
     // Findings about machines come all day long: that they are not ours is in the log alone.
     expect(rows.map(({ body }) => [body.what, body.detail.why])).toEqual([
       ['WEBHOOK_REJECTED', 'unauthorised'],
@@ -161,14 +159,3 @@ describe('a webhook whose database is away', () => {
     }
   })
 })
-
-async function systemRows(realm: string) {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query('SELECT body FROM system_audit WHERE realm = $1 ORDER BY seq', [realm])
-    return rows.map((row) => rowSchema.parse(row))
-  } finally {
-    await client.end()
-  }
-}

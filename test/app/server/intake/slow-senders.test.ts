@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { CONNECTION_CHECK_MS, REQUEST_TIMEOUT_MS } from '../../../../app/server/http-limits.js'
+import { everySource, senders, sentBy } from '../../../support/intake/senders.js'
 import { serveIntake } from '../../../support/intake/serve-intake.js'
 import { exchange } from '../../../support/intake/wire.js'
 import { secret } from '../../../support/served.js'
@@ -40,7 +41,7 @@ describe('a sender that takes its time', () => {
 
   it('is closed within 10 s, however it is slow, while others are answered', async () => {
     const world = await createWorld()
-    const server = await serveIntake(world)
+    const server = await serveIntake(world, world.runtime.systemLog, everySource)
     const authentic = `${head}x-api-key: ${secret}\r\n`
     const slow = {
       'says nothing': ['', ''],
@@ -52,7 +53,13 @@ describe('a sender that takes its time', () => {
       'sends its body by the byte, without a key': [`${head}content-length: ${BODY_BYTES}\r\n\r\n`, ' '],
       'sends chunks by the byte, without a key': [`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n \r\n'],
     } as const
-    const ends = Object.entries(slow).map(async ([how, [beginning, drip]]) => ({
+    const bySource = Object.fromEntries(
+      senders.map((sender) => {
+        const bytes = sentBy(sender, { headers: { 'content-length': String(BODY_BYTES) } })
+        return [`sends a finding of ${sender.source} by the byte`, [bytes.toString('latin1'), ' ']] as const
+      }),
+    )
+    const ends = Object.entries({ ...slow, ...bySource }).map(async ([how, [beginning, drip]]) => ({
       how,
       ...(await linger(server.port, beginning, drip)),
     }))

@@ -7,8 +7,10 @@ import { checkAwsEndpoints } from '../../../../app/setup/checks/aws-endpoints.js
 import { checkClock } from '../../../../app/setup/checks/clock-skew.js'
 import { checkDataFolder } from '../../../../app/setup/checks/data-folder.js'
 import { checkNodeVersion } from '../../../../app/setup/checks/node-version.js'
+import { checkSources } from '../../../../app/setup/checks/sources.js'
 import { checkWebhookSecrets } from '../../../../app/setup/checks/webhook-secrets.js'
 import { runChecks } from '../../../../app/setup/run-checks.js'
+import { sourcesSchema } from '../../../../app/sources-config.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tourniquet-doctor-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -54,7 +56,8 @@ describe('the data folder', () => {
 
 describe('webhook secrets', () => {
   const strong = '3f9a1c77e2b84d05b6c1f0a9d8e7c6b5'
-  const statuses = (secrets: string[]) => checkWebhookSecrets(secrets, null).map(({ status }) => status)
+  const check = (sources: object) => checkWebhookSecrets(join(folder, 'tourniquet.yaml'), sourcesSchema.parse(sources))
+  const statuses = (secrets: string[]) => check({ guardduty: { secrets } }).map(({ status }) => status)
 
   it('are green where they are long and random', () => {
     expect(statuses([strong, `${strong}00`])).toEqual(['green'])
@@ -66,7 +69,7 @@ describe('webhook secrets', () => {
     ['changeme-changeme-changeme-changeme', 'red'],
     ['3f9a1c77e2b84d05', 'yellow'],
   ])('%s is %s, and is not printed', (secret, status) => {
-    const lines = checkWebhookSecrets([secret], null)
+    const lines = check({ guardduty: { secrets: [secret] } })
     expect(lines.map((line) => line.status)).toEqual([status])
     expect(JSON.stringify(lines)).not.toContain(secret)
   })
@@ -75,9 +78,65 @@ describe('webhook secrets', () => {
     const file = join(folder, 'secret')
     writeFileSync(file, strong)
     chmodSync(file, 0o644)
-    expect(checkWebhookSecrets([strong], file)).toMatchObject([{ status: 'yellow', cure: `chmod 600 ${file}` }])
+    const sources = { splunk: { secrets: [strong], secretsFile: 'secret' } }
+    expect(check(sources)).toMatchObject([{ status: 'yellow', cure: `chmod 600 ${file}` }])
     chmodSync(file, 0o600)
-    expect(checkWebhookSecrets([strong], file)).toMatchObject([{ status: 'green' }])
+    expect(check(sources)).toMatchObject([{ status: 'green' }])
+  })
+})
+
+describe('webhook secrets of several sources', () => {
+  const check = (sources: object) => checkWebhookSecrets('tourniquet.yaml', sourcesSchema.parse(sources))
+  const [one, two] = ['3f9a1c77e2b84d05b6c1f0a9d8e7c6b5', '7c6b5a493f1e0d2c8b7a69584736251f']
+
+  it('are counted by source, and nothing is said where there is none', () => {
+    expect(check({})).toEqual([])
+    expect(check({ detective: { pull: { everyMinutes: 5 } } })).toEqual([])
+    expect(check({ guardduty: { secrets: [one] }, splunk: { secrets: [two] } })).toMatchObject([
+      { status: 'green', says: '1 of guardduty, 1 of splunk, none of them guessable' },
+    ])
+  })
+
+  it('are yellow where one opens two doors', () => {
+    const lines = check({ elastic: { secrets: [one] }, splunk: { secrets: [two, one] } })
+    expect(lines).toMatchObject([
+      { status: 'yellow', says: expect.stringMatching(/splunk and elastic have a secret in common/) },
+    ])
+    expect(JSON.stringify(lines)).not.toContain(one)
+  })
+
+  it('say how to make one of their own kind', () => {
+    const weak = `whsec_${Buffer.alloc(32).toString('base64')}`
+    expect(check({ generic: { secrets: [weak] } })).toMatchObject([
+      { status: 'red', cure: expect.stringMatching(/printf "whsec_%s/) },
+    ])
+  })
+})
+
+describe('the sources', () => {
+  const check = (sources: object, publicUrl: string | null = null) =>
+    checkSources({ sources: sourcesSchema.parse(sources), server: { host: '127.0.0.1', port: 8080, publicUrl } })
+  const secrets = ['3f9a1c77e2b84d05b6c1f0a9d8e7c6b5']
+
+  it('are told one by one with the address for the sender, and never with a secret', () => {
+    const lines = check({ guardduty: { secrets }, splunk: { secrets }, detective: { pull: { everyMinutes: 5 } } })
+    expect(lines.map(({ status, says }) => [status, says])).toEqual([
+      ['green', 'guardduty: https://tourniquet.example.com/webhooks/guardduty (1 secret)'],
+      ['green', 'detective: https://tourniquet.example.com/webhooks/detective (asked every 5 min)'],
+      ['green', 'splunk: https://tourniquet.example.com/webhooks/splunk/<SECRET> (1 secret)'],
+      ['green', expect.stringMatching(/^not served: security-hub, elastic, generic, sns, sqs /)],
+    ])
+    expect(JSON.stringify(lines)).not.toContain(secrets[0])
+  })
+
+  it('are yellow where there is none, and where secrets go over plain HTTP', () => {
+    expect(check({})).toMatchObject([{ status: 'yellow', says: expect.stringMatching(/no finding ever comes in/) }])
+    expect(check({ guardduty: { secrets } }, 'http://tourniquet.example.com').at(-1)).toMatchObject({
+      status: 'yellow',
+    })
+    for (const url of ['https://tourniquet.example.com', 'http://127.0.0.1:8080', 'http://localhost:8080']) {
+      expect(check({ guardduty: { secrets } }, url).map(({ status }) => status)).toEqual(['green', 'green'])
+    }
   })
 })
 

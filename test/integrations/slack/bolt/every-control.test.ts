@@ -11,6 +11,8 @@ const formOnly: readonly string[] = [
   controls.actions.approve,
   controls.actions.deny,
   controls.actions.requestRestore,
+  controls.actions.vouch,
+  controls.actions.namePrincipal,
   controls.actions.retry,
   controls.actions.close,
 ]

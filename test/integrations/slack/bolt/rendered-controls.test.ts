@@ -92,6 +92,8 @@ describe('what is posted', () => {
       [builders.decideModal(openQuestion), [fields.reason]],
       [builders.restoreModal(anIncidentId), [fields.restoreAs, fields.reason]],
       [builders.requestModal(anIncidentId, 'retry'), [fields.reason]],
+      [builders.requestModal(anIncidentId, 'vouch'), [fields.reason]],
+      [builders.nameModal(anIncidentId), [fields.arn, fields.reason]],
       [builders.blockModal(''), [fields.arn, fields.reason]],
       [builders.noteModal(stories.deskIncidents), [fields.incident]],
     ]
@@ -130,6 +132,10 @@ describe('the real forms, opened and sent', () => {
       { ...why, [fields.restoreAs]: { chosen: 'compromise' } },
     ],
     ['request', modals.request, () => aPress(actions.retry, anIncidentId), why],
+    ['request', modals.request, () => aPress(actions.vouch, anIncidentId), why],
+    ['request', modals.request, () => aCommand(`vouch ${anIncidentId}`), why],
+    ['namePrincipal', modals.namePrincipal, () => aPress(actions.namePrincipal, anIncidentId), { ...why, [fields.arn]: arn }],
+    ['namePrincipal', modals.namePrincipal, () => aCommand(`name ${anIncidentId}`), { ...why, [fields.arn]: arn }],
     ['requestBlock', modals.block, () => aCommand('block'), { ...why, [fields.arn]: arn }],
     ['addNote', modals.addNote, () => aShortcut({}), { [fields.incident]: { chosen: anIncidentId } }],
   ] as const)('come to %s', async (method, callbackId, open, typed) => {

@@ -25,8 +25,8 @@ const asked = { ...everything, from: '2025-06-01T00:00:00Z', to: '2027-01-01T00:
 const signal = new AbortController().signal
 
 /** As worker threads do it, small files at once and cut by their records' starts, without the threads. */
-export const blockingThread: StartThread = (job) => {
-  const service = threadService(job, { signal, isBlocking: true })
+export const blockingThread: StartThread = (job, handOn) => {
+  const service = threadService(job, { signal, isBlocking: true }, handOn)
   return { ask: service, stop: () => {}, close: async () => {} }
 }
 export const threads: readonly (readonly [string, StartThread])[] = [

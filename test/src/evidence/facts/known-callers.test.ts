@@ -30,23 +30,4 @@ describe('counting by callers that are remembered', () => {
     )
     expect([...scope.keys.values()].reduce((sum, key) => sum + key.ok, 0)).toBe(4 * callers)
   })
-
-  it('gives the same facts where they are handed over in between', () => {
-    const events = Array.from({ length: 300 }, (_, number) =>
-      anEvent({
-        actor: aUser(name(number % 7)),
-        eventTime: at(9 + (number % 5) / 4),
-        sourceIp: `10.0.0.${number % 3}`,
-      }),
-    )
-    const whole = new FactsGatherer(wholeDay)
-    const [part, merged] = [new FactsGatherer(wholeDay), new FactsGatherer(wholeDay)]
-    events.forEach((event, number) => {
-      whole.add(event)
-      part.add(event)
-      if (number % 50 === 0) merged.merge(part.take())
-    })
-    merged.merge(part.facts())
-    expect(merged.facts()).toEqual(whole.facts())
-  })
 })

@@ -57,6 +57,19 @@ describe('a chain of roles', () => {
     )
   })
 
+  it('that is forged to be hundreds of steps long tells its beginning and its end, and how many it leaves out', () => {
+    const depth = 300
+    const by = (n: number) => (n === 0 ? aUser('ana') : session(`r${n}`, `ASIA${n}`))
+    const [chain] = chainsIn(
+      Array.from({ length: depth }, (_, n) =>
+        anAssumption({ by: by(n), role: `r${n + 1}`, session: 'hop', key: `ASIA${n + 1}`, eventTime: at(9 + n / 100) }),
+      ),
+    )
+    const told = [...Array.from({ length: 50 }, (_, n) => n + 1), ...Array.from({ length: 50 }, (_, n) => n + 251)]
+    expect(chain).toMatchObject({ root: `arn:aws:iam::${account}:user/ana`, depth, leftOut: 200 })
+    expect(chain?.links.map(({ to }) => to)).toEqual(told.map((n) => role(`r${n}`)))
+  })
+
   it('goes on where the record of a caller lacks the key id', () => {
     const events = hops(3).map((event) => {
       const { accessKeyId: _, ...bare } = event.actor

@@ -1,0 +1,28 @@
+import type { Finding } from '../../src/domain/finding.js'
+import { principalKey } from '../../src/domain/principal.js'
+import { openIncident } from '../../src/incidents/open-incident.js'
+import { type OpeningSettings, openingFor } from '../opening.js'
+import type { Realms } from '../realms.js'
+import type { InTurn } from '../server/in-turn.js'
+
+export interface OpeningPlace extends OpeningSettings {
+  readonly realms: Realms
+  /** Findings about one principal move the same incident: one after the other, each takes one try. */
+  readonly inTurn: InTurn
+}
+
+export type Taken =
+  | { readonly kind: 'opened'; readonly incidentId: string; readonly deduplicated: boolean }
+  | { readonly kind: 'notServed'; readonly reason: string }
+
+/** Takes a finding in where its account is served: durable when this returns. Throws StoreUnavailableError where it is not. */
+export async function openFinding(place: OpeningPlace, finding: Finding): Promise<Taken> {
+  const found = place.realms.forFinding(finding)
+  if ('refused' in found) return { kind: 'notServed', reason: found.refused }
+  const { engine } = found.served
+  const opening = openingFor(found.served, place, finding)
+  const opened = await place.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
+    openIncident(engine, finding, opening),
+  )
+  return { kind: 'opened', incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' }
+}

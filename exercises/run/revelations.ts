@@ -1,0 +1,48 @@
+import { mentions } from '../rubric.js'
+import type { RunEventOf } from '../run-event.js'
+import type { AttackStep } from '../schema/attack.js'
+
+type How = RunEventOf<'REVEALED'>['how']
+
+/** The steps of the attack that nobody knows of yet, and what brings them to light. */
+export class Revelations {
+  readonly #steps: readonly AttackStep[]
+  readonly #begun = new Set<string>()
+  readonly #known = new Set<string>()
+
+  constructor(steps: readonly AttackStep[]) {
+    this.#steps = steps.filter(({ hidden }) => hidden)
+    for (const { id, at, after, manual } of this.#steps) {
+      // A step without a time happened before the exercise.
+      if (at === undefined && after === undefined && manual === undefined) this.#begun.add(id)
+    }
+  }
+
+  begin(step: string): void {
+    this.#begun.add(step)
+  }
+
+  byAsking(text: string): AttackStep[] {
+    return this.#take(({ revealedBy }) => mentions(text, revealedBy?.asking ?? []))
+  }
+
+  byEvidence(actions: readonly string[]): AttackStep[] {
+    return this.#take(({ revealedBy }) => (revealedBy?.evidence ?? []).some((action) => actions.includes(action)))
+  }
+
+  /** By an inject or by the facilitator: these steps, as far as they happened and are not known. */
+  byName(ids: readonly string[]): AttackStep[] {
+    return this.#take(({ id }) => ids.includes(id))
+  }
+
+  #take(isMeant: (step: AttackStep) => boolean): AttackStep[] {
+    const found = this.#steps.filter((step) => this.#begun.has(step.id) && !this.#known.has(step.id) && isMeant(step))
+    for (const { id } of found) this.#known.add(id)
+    return found
+  }
+}
+
+/** What people are told of a step that came to light. */
+export function revealed({ id, text }: AttackStep, how: How, by: string | null): Omit<RunEventOf<'REVEALED'>, 'atMs'> {
+  return { kind: 'REVEALED', step: id, how, by, text }
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { jsonSchema } from '../../src/domain/canonical-json.js'
+import { spanSchema } from '../duration.js'
+import { faultSchema } from './faults.js'
+import { idSchema, keywordsSchema, lineSchema, textSchema, whenShape } from './words.js'
+import { actorSchema, callSchema } from './world.js'
+
+/** What people may be expected to do. `wait`: no decision of theirs until the time is over. */
+export const expectedActSchema = z.enum([
+  'approve',
+  'deny',
+  'wait',
+  'escalate',
+  'answer',
+  'ask',
+  'note',
+  'askOwner',
+  'vouch',
+  'name',
+  'scope',
+  'requestBlock',
+  'requestRestore',
+  'retry',
+  'close',
+  'freeze',
+  'unfreeze',
+])
+export type ExpectedAct = z.output<typeof expectedActSchema>
+
+/** What makes an inject met: any one of these acts, by this role, in time. */
+export const expectSchema = z.strictObject({
+  does: z.array(expectedActSchema).min(1, 'it must name at least one act').max(8),
+  /** A role of the exercise; anybody's will do where it is not given. */
+  by: idSchema.optional(),
+  within: spanSchema,
+  /** Only with a reason of at least this many characters. */
+  reason: z.number().int().min(1).max(500).optional(),
+})
+export type Expectation = z.output<typeof expectSchema>
+
+/** A point that a good answer makes. */
+export const rubricPointSchema = z.strictObject({
+  point: lineSchema,
+  /** Any of them makes the point. */
+  keywords: keywordsSchema,
+  /** None of them may be there. */
+  not: keywordsSchema.optional(),
+  weight: z.number().int().min(1).max(100).default(1),
+})
+export type RubricPoint = z.output<typeof rubricPointSchema>
+
+const rubric = z.array(rubricPointSchema).min(1).max(20)
+const to = z.array(idSchema).min(1, 'it must name at least one role').max(20)
+
+const common = {
+  id: idSchema,
+  /** A few words for the timeline. */
+  title: lineSchema,
+  ...whenShape,
+  /** Attack steps that it brings to light. */
+  reveals: z.array(idSchema).max(20).default([]),
+  /** For the facilitator alone: what to look for, what to ask next. */
+  notes: textSchema.optional(),
+}
+
+/** A finding made by the stage about somebody, in the shape that the source really sends. */
+const madeFindingSchema = z.strictObject({
+  about: z.strictObject({
+    role: z.string().min(1).max(64).optional(),
+    user: z.string().min(1).max(64).optional(),
+    /** What an attack step holds. */
+    step: idSchema.optional(),
+    /** Whoever made these calls of the history. */
+    history: idSchema.optional(),
+  }),
+  /** As the source names it: `UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS`. */
+  type: z.string().min(1).max(200),
+  severity: z.number().min(0).max(10).default(8),
+  sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+})
+export type MadeFinding = z.output<typeof madeFindingSchema>
+
+export const findingSourceNameSchema = z.enum([
+  'guardduty',
+  'security-hub',
+  'detective',
+  'splunk',
+  'elastic',
+  'generic',
+])
+
+/** A fact that comes in from outside during an exercise. */
+export const injectSchema = z.discriminatedUnion('kind', [
+  /** A finding, sent the way the source sends it. `payload` is its JSON, in which {{placeholders}} are filled in. */
+  z.strictObject({
+    kind: z.literal('finding'),
+    ...common,
+    source: findingSourceNameSchema,
+    payload: z.record(z.string().max(200), jsonSchema).optional(),
+    make: madeFindingSchema.optional(),
+    /** AWS itself has no such finding, when it is asked. */
+    forged: z.boolean().default(false),
+    text: textSchema.optional(),
+    expect: expectSchema.optional(),
+  }),
+  /** Something that was found: as text, and as calls which CloudTrail now shows. */
+  z.strictObject({
+    kind: z.literal('evidence'),
+    ...common,
+    to: to.optional(),
+    text: textSchema,
+    calls: z.array(callSchema).min(1).max(50).optional(),
+    by: actorSchema.optional(),
+    expect: expectSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('chat'),
+    ...common,
+    from: lineSchema,
+    to: to.optional(),
+    text: textSchema,
+    expect: expectSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('fault'),
+    ...common,
+    fault: faultSchema,
+    text: textSchema.optional(),
+    expect: expectSchema.optional(),
+  }),
+  /** Asked of people; what they answer is scored by the rubric. */
+  z.strictObject({
+    kind: z.literal('question'),
+    ...common,
+    to,
+    text: textSchema,
+    /** How long they have. */
+    within: spanSchema,
+    rubric: rubric.optional(),
+    /** How many points it takes for the inject to be met; half of them where it is not given. */
+    atLeast: z.number().int().min(0).max(2_000).optional(),
+  }),
+  /** Somebody wants something. What they are to do about it is what is expected. */
+  z.strictObject({
+    kind: z.literal('pressure'),
+    ...common,
+    from: lineSchema,
+    to,
+    text: textSchema,
+    expect: expectSchema,
+  }),
+])
+export type Inject = z.output<typeof injectSchema>
+export type InjectKind = Inject['kind']
+export type InjectOf<Kind extends InjectKind> = Extract<Inject, { kind: Kind }>

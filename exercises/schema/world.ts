@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { jsonSchema } from '../../src/domain/canonical-json.js'
+import { durationSchema, spanSchema } from '../duration.js'
+import { idSchema } from './words.js'
+
+const named = z.object({ name: z.string().min(1).max(128) }).catchall(jsonSchema)
+
+/**
+ * The simulated account, as data: what it may hold beyond these keys the stage knows, and checks before anything starts.
+ * @example { accountId: "111122223333", roles: [{ name: ci-deploy, inlinePolicies: [...] }] }
+ */
+export const accountSchema = z
+  .object({
+    accountId: z.string().regex(/^\d{12}$/, 'it must be 12 digits, in quotes'),
+    region: z.string().min(1).max(30).default('us-east-1'),
+    roles: z.array(named).default([]),
+    users: z.array(named).default([]),
+    groups: z.array(named).default([]),
+  })
+  .catchall(jsonSchema)
+
+/** One API call as CloudTrail would name it: `{service: s3, action: ListBuckets}`. */
+export const callSchema = z.strictObject({
+  service: z.string().regex(/^[a-z0-9-]{1,40}$/, 'it must be the name of a service as in an IAM action: `s3`, `iam`'),
+  action: z.string().regex(/^[A-Z][A-Za-z0-9]{1,80}$/, 'it must be the name of an API action: `ListBuckets`'),
+  parameters: z.record(z.string().max(100), jsonSchema).optional(),
+})
+export type ExerciseCall = z.output<typeof callSchema>
+
+/** Whose calls: a session of a role, a user by the first access key, or a principal of another account. */
+export const actorSchema = z.strictObject({
+  role: z.string().min(1).max(64).optional(),
+  /** Of a role: the session's name. */
+  session: z
+    .string()
+    .regex(/^[\w+=,.@-]{2,64}$/, 'it must be 2 to 64 letters, digits and +=,.@-')
+    .optional(),
+  /** Of a role: the role of the same account, or the ARN elsewhere, that assumed it. */
+  assumedBy: z.string().min(1).max(300).optional(),
+  user: z.string().min(1).max(64).optional(),
+  sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+  userAgent: z.string().min(1).max(300).optional(),
+})
+export type ExerciseActor = z.output<typeof actorSchema>
+
+/** What somebody did before T+0: it becomes CloudTrail records of the account. */
+export const historySchema = z.strictObject({
+  /** For placeholders: `{{history:batch:key}}` is the access key id of these calls. */
+  id: idSchema.optional(),
+  by: actorSchema,
+  /** How long before T+0 the first call was made. */
+  from: spanSchema,
+  /** How long before T+0 the last call was made at the latest. */
+  until: durationSchema.prefault('0'),
+  /** The time between two calls; where it is not given each call is made once, spread evenly. */
+  every: spanSchema.optional(),
+  calls: z.array(callSchema).min(1, 'it must name at least one call').max(200),
+})
+export type ExerciseHistory = z.output<typeof historySchema>
+
+const people = z.array(idSchema).max(50)
+
+const questionSchema = z.strictObject({
+  /** Roles of the exercise. */
+  approvers: people.min(1, 'it must name at least one role'),
+  quorum: z.number().int().min(1).max(10).default(1),
+  /** How long the question is open; the playbook's own time where it is not given. */
+  expires: spanSchema.optional(),
+  /** Who is asked beside them once they let it expire. */
+  escalateTo: people.default([]),
+})
+
+/** Who may do what, as in the configuration of a real installation. */
+export const approvalsSchema = z.strictObject({
+  contain: questionSchema,
+  restore: questionSchema,
+  operators: people.default([]),
+  viewers: people.default([]),
+})
+export type ExerciseApprovals = z.output<typeof approvalsSchema>
+
+/** Where the exercise takes place. */
+export const worldSchema = z.strictObject({
+  account: accountSchema,
+  history: z.array(historySchema).max(200).default([]),
+  approvals: approvalsSchema,
+  /** Principals that are never blocked; globs of ARNs. */
+  protected: z.array(z.strictObject({ arn: z.string().min(1).max(300) })).default([]),
+  /** How long CloudTrail takes to show a call. */
+  trailDelay: durationSchema.prefault('0'),
+  /** How long IAM takes to enforce what it has answered. */
+  enforcementDelay: durationSchema.prefault('4s'),
+})
+export type ExerciseWorld = z.output<typeof worldSchema>

@@ -1,0 +1,107 @@
+import type { Exercise } from '../exercise-file.js'
+import type { RunEvent } from '../run-event.js'
+import type { RunRecord } from '../run-record.js'
+import type { Metrics, ScoredAnswer, ScoredInject, ScoredPath } from '../score.js'
+import { pointsOutOf } from './answers.js'
+
+interface Scored {
+  readonly injects: readonly ScoredInject[]
+  readonly answers: readonly ScoredAnswer[]
+  readonly path: ScoredPath
+}
+
+/** What a run is measured by, from its record alone. */
+export function measure(exercise: Exercise, record: RunRecord, { injects, answers, path }: Scored): Metrics {
+  const { events, gains } = record
+  const injectsMet = injects.filter(({ met }) => met).length
+  return {
+    ...times(events),
+    approvals: approvals(events),
+    decision: decision(events),
+    injectsMet,
+    injectsMissed: injects.length - injectsMet,
+    wrongAttempts: wrongAttempts(events),
+    unauthorisedAttempts: sum(events, (event) => (event.kind === 'REFUSED' && event.unauthorised ? event.times : 0)),
+    attackerCallsAfterBlock: gains.blockedAtMs === null ? null : gains.callsAfterBlock.length,
+    persistenceLeft: gains.persistence.filter(({ standing }) => standing).length,
+    rubricPoints: answers.reduce((points, answer) => points + answer.points, 0),
+    rubricPointsOutOf: pointsOutOf(exercise),
+    pathAsExpected: path.asExpected,
+  }
+}
+
+type Times = Pick<Metrics, 'timeToDetect' | 'timeToAcknowledge' | 'timeToDecide' | 'timeToContain' | 'timeToRestore'>
+
+/** An attack that began before T+0 counts from T+0: nobody could see a finding earlier. */
+function times(events: readonly RunEvent[]): Times {
+  const found = first(events, (event) => event.kind === 'FINDING' && event.result !== 'refused')
+  const begun = first(events, (event) => event.kind === 'ATTACK' && event.result === 'begun')
+  const asked = first(events, (event) => event.kind === 'QUESTION_OPENED' && event.question === 'contain')
+  const isSince = (event: RunEvent) => found !== null && event.atMs >= found
+  return {
+    timeToDetect: span(begun === null || (found !== null && begun > found) ? 0 : begun, found),
+    timeToAcknowledge: span(
+      found,
+      first(events, (event) => isSince(event) && isPersonal(event)),
+    ),
+    timeToDecide: span(asked, first(events, isDecided)),
+    timeToContain: span(
+      found,
+      first(events, (event) => event.kind === 'STATE' && event.to === 'contained'),
+    ),
+    timeToRestore: span(
+      first(events, (event) => event.kind === 'REQUEST' && event.ask === 'requestRestore'),
+      first(events, (event) => event.kind === 'STATE' && event.to === 'restored'),
+    ),
+  }
+}
+
+/** Whether somebody did something about what they were told. What is refused was an attempt, too. */
+function isPersonal({ kind }: RunEvent): boolean {
+  return ['DECISION', 'REQUEST', 'REFUSED', 'NOTE', 'ASKED', 'ANSWER', 'PRESSURE'].includes(kind)
+}
+
+function isDecided(event: RunEvent): boolean {
+  return event.kind === 'DECISION' && event.question === 'contain' && event.result === 'decided'
+}
+
+function decision(events: readonly RunEvent[]): Metrics['decision'] {
+  const decided = events.find(isDecided)
+  return decided?.kind === 'DECISION' ? decided.decision : null
+}
+
+/** Of the first question whether to block: different people, up to its decision. */
+function approvals(events: readonly RunEvent[]): number {
+  const decided = events.findIndex(isDecided)
+  const until = decided === -1 ? events : events.slice(0, decided + 1)
+  const first = until.find((event) => event.kind === 'DECISION' && event.question === 'contain')
+  const incident = first?.kind === 'DECISION' ? first.incident : null
+  const people = until.flatMap((event) =>
+    event.kind === 'DECISION' &&
+    event.incident === incident &&
+    event.question === 'contain' &&
+    event.decision === 'approve'
+      ? [event.by]
+      : [],
+  )
+  return new Set(people).size
+}
+
+function wrongAttempts(events: readonly RunEvent[]): number {
+  return sum(events, (event) => {
+    if (event.kind === 'VOID') return 1
+    return event.kind === 'REFUSED' && !event.unauthorised ? event.times : 0
+  })
+}
+
+function first(events: readonly RunEvent[], isMeant: (event: RunEvent) => boolean): number | null {
+  return events.find(isMeant)?.atMs ?? null
+}
+
+function span(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.max(0, to - from)
+}
+
+function sum(events: readonly RunEvent[], count: (event: RunEvent) => number): number {
+  return events.reduce((total, event) => total + count(event), 0)
+}

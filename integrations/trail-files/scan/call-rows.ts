@@ -1,0 +1,170 @@
+import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
+import type { HandedOut } from '../../../src/evidence/facts/mint-of.js'
+import type { CallOutcome } from '../../../src/evidence/facts/outcome-of.js'
+
+/** What a row has the numbers of: one is the place of a text in `texts`, 0 for none. */
+export const rowColumns = 8
+/** A row's number, then the numbers of the texts that a credential is told by. */
+export const mintColumns = 10
+export const outcomes: readonly CallOutcome[] = ['ok', 'failed', 'denied']
+const idRoom = 40
+
+/**
+ * Calls on their way from the thread that read them to the one that counts: as bytes, which pass between threads without being
+ * copied object by object, and are no work for whoever collects garbage. Each can be read by itself.
+ */
+export interface CallRows {
+  readonly rows: number
+  readonly texts: readonly (string | null)[]
+  readonly callers: readonly CountedCall['actor'][]
+  /** Milliseconds since the epoch. */
+  readonly times: Float64Array<ArrayBuffer>
+  readonly outcomes: Uint8Array<ArrayBuffer>
+  /** Caller, source, name, account, Region, address, agent, error code. */
+  readonly numbers: Uint32Array<ArrayBuffer>
+  /** Event ids in Latin-1, one behind the other; one of no length is in `texts`, by its row. */
+  readonly ids: Uint8Array<ArrayBuffer>
+  readonly idLengths: Uint8Array<ArrayBuffer>
+  readonly longIds: ReadonlyMap<number, string>
+  readonly mints: Uint32Array<ArrayBuffer>
+}
+
+/** Writes rows until they are taken. */
+export class RowWriter {
+  #rows = 0
+  #texts: (string | null)[] = [null]
+  #textNumbers = new Map<string, number>()
+  #callers: CountedCall['actor'][] = []
+  #callerNumbers = new Map<CountedCall['actor'], number>()
+  #longIds = new Map<number, string>()
+  #mints: number[] = []
+  #idBytes = 0
+  readonly #times: Float64Array<ArrayBuffer>
+  readonly #outcomes: Uint8Array<ArrayBuffer>
+  readonly #numbers: Uint32Array<ArrayBuffer>
+  readonly #ids: Uint8Array<ArrayBuffer>
+  readonly #idLengths: Uint8Array<ArrayBuffer>
+  readonly #room: number
+
+  constructor(room: number) {
+    this.#room = room
+    this.#times = new Float64Array(room)
+    this.#outcomes = new Uint8Array(room)
+    this.#numbers = new Uint32Array(room * rowColumns)
+    this.#ids = new Uint8Array(room * idRoom)
+    this.#idLengths = new Uint8Array(room)
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows === 0
+  }
+
+  /** Nothing is to be added before it is taken. */
+  get isFull(): boolean {
+    return this.#rows === this.#room
+  }
+
+  add(call: CountedCall, atMs: number, outcome: CallOutcome, handedOut: HandedOut | null): void {
+    const row = this.#rows
+    const numbers = this.#numbers
+    const at = row * rowColumns
+    this.#times[row] = atMs
+    this.#outcomes[row] = outcome === 'ok' ? 0 : outcome === 'failed' ? 1 : 2
+    numbers[at] = this.#callerOf(call.actor)
+    numbers[at + 1] = this.#textOf(call.eventSource)
+    numbers[at + 2] = this.#textOf(call.eventName)
+    numbers[at + 3] = this.#textOf(call.accountId)
+    numbers[at + 4] = this.#textOf(call.region)
+    numbers[at + 5] = this.#textOf(call.sourceIp)
+    numbers[at + 6] = this.#textOf(call.userAgent)
+    numbers[at + 7] = this.#textOf(call.errorCode)
+    this.#writeId(row, call.eventId)
+    if (handedOut !== null) this.#addMint(row, handedOut)
+    this.#rows = row + 1
+  }
+
+  /** What was added since the last time. */
+  take(): CallRows {
+    const rows = this.#rows
+    const taken: CallRows = {
+      rows,
+      texts: this.#texts,
+      callers: this.#callers,
+      times: this.#times.slice(0, rows),
+      outcomes: this.#outcomes.slice(0, rows),
+      numbers: this.#numbers.slice(0, rows * rowColumns),
+      ids: this.#ids.slice(0, this.#idBytes),
+      idLengths: this.#idLengths.slice(0, rows),
+      longIds: this.#longIds,
+      mints: Uint32Array.from(this.#mints),
+    }
+    this.#rows = 0
+    this.#texts = [null]
+    this.#textNumbers = new Map()
+    this.#callers = []
+    this.#callerNumbers = new Map()
+    this.#longIds = new Map()
+    this.#mints = []
+    this.#idBytes = 0
+    return taken
+  }
+
+  #addMint(row: number, handedOut: HandedOut): void {
+    this.#mints.push(
+      row,
+      this.#textOf(handedOut.kind),
+      this.#textOf(handedOut.accessKeyId),
+      this.#textOf(handedOut.assumedRoleId),
+      this.#textOf(handedOut.ofArn),
+      this.#textOf(handedOut.sessionName),
+      this.#textOf(handedOut.expiresAt),
+      this.#textOf(handedOut.provider),
+      this.#textOf(handedOut.sourceIdentity),
+      this.#textOf(handedOut.sharedEventId),
+    )
+  }
+
+  #writeId(row: number, id: string): void {
+    const ids = this.#ids
+    const from = this.#idBytes
+    const { length } = id
+    let fits = length > 0 && length <= idRoom
+    for (let at = 0; at < length && fits; at += 1) {
+      const code = id.charCodeAt(at)
+      ids[from + at] = code
+      fits = code <= 0xff
+    }
+    this.#idLengths[row] = fits ? length : 0
+    if (fits) this.#idBytes = from + length
+    else this.#longIds.set(row, id)
+  }
+
+  #callerOf(actor: CountedCall['actor']): number {
+    const known = this.#callerNumbers.get(actor)
+    if (known !== undefined) return known
+    const number = this.#callers.push(actor) - 1
+    this.#callerNumbers.set(actor, number)
+    return number
+  }
+
+  #textOf(text: string | null | undefined): number {
+    if (text === undefined || text === null) return 0
+    const known = this.#textNumbers.get(text)
+    if (known !== undefined) return known
+    const number = this.#texts.push(text) - 1
+    this.#textNumbers.set(text, number)
+    return number
+  }
+}
+
+/** The memory of the rows, which the thread that wrote them need not keep. */
+export function memoryOf({
+  times,
+  outcomes: became,
+  numbers,
+  ids,
+  idLengths,
+  mints,
+}: CallRows): readonly ArrayBuffer[] {
+  return [times, became, numbers, ids, idLengths, mints].map(({ buffer }) => buffer)
+}

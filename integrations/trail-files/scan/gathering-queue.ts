@@ -1,0 +1,73 @@
+import { performance } from 'node:perf_hooks'
+import type { FactsGatherer } from '../../../src/evidence/facts/facts-gatherer.js'
+import type { ScreenedEvents } from '../../../src/evidence/facts/notable-screen.js'
+import { TextPool } from '../../../src/evidence/facts/text-pool.js'
+import type { CallRows } from './call-rows.js'
+import { gatherRows } from './gather-rows.js'
+import { breathe } from './thread-pool.js'
+
+/** What a thread has read of a log, or of a part of a long one. */
+export interface ReadBatch {
+  readonly calls: CallRows
+  /** The records among them that may be worth keeping whole. */
+  readonly notable: ScreenedEvents
+}
+
+/** By the clock: the first rows take fifty times as long as those for which the code is compiled. */
+const longestTurnMs = 4
+const keptPerStep = 8
+const none = { scope: { kept: [], dropped: 0 }, baseline: { kept: [], dropped: 0 } }
+
+/** Gathers what threads have read, batch by batch: everything else has its turn between two of them. */
+export class GatheringQueue {
+  readonly #gatherer: FactsGatherer
+  readonly #pool = new TextPool()
+  readonly #waiting: ReadBatch[] = []
+  #gathering: Promise<void> | null = null
+
+  constructor(gatherer: FactsGatherer) {
+    this.#gatherer = gatherer
+  }
+
+  add(batch: ReadBatch): void {
+    this.#waiting.push(batch)
+    this.#gathering ??= this.#gather()
+  }
+
+  /** Until no more than so many batches wait: whoever reads on needs memory for what is not gathered yet. */
+  async shrink(most: number): Promise<void> {
+    while (this.#waiting.length > most) await breathe()
+    if (most === 0) await this.#gathering
+  }
+
+  async #gather(): Promise<void> {
+    for (let batch = this.#waiting.shift(); batch !== undefined; batch = this.#waiting.shift()) {
+      await breathe()
+      let since = performance.now()
+      for (const _step of this.#stepsOf(batch)) {
+        if (performance.now() - since < longestTurnMs) continue
+        await breathe()
+        since = performance.now()
+      }
+    }
+    this.#gathering = null
+  }
+
+  *#stepsOf({ calls, notable: { scope, baseline } }: ReadBatch): Generator<void> {
+    yield* gatherRows(calls, this.#gatherer, this.#pool)
+    for (const kept of listsOf(scope.kept)) {
+      yield this.#gatherer.keep({ ...none, scope: { kept, dropped: 0 } })
+    }
+    for (const kept of listsOf(baseline.kept)) {
+      yield this.#gatherer.keep({ ...none, baseline: { kept, dropped: 0 } })
+    }
+    this.#gatherer.keep({
+      scope: { kept: [], dropped: scope.dropped },
+      baseline: { kept: [], dropped: baseline.dropped },
+    })
+  }
+}
+
+function* listsOf<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += keptPerStep) yield items.slice(at, at + keptPerStep)
+}

@@ -1,0 +1,46 @@
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { actorOf } from '../record/actor-of.js'
+import type { GatheringWindow } from './facts-gatherer.js'
+import { KnownCalls } from './known-calls.js'
+import { defaultLimit, type NotableEvents, NotableGatherer } from './notable-events.js'
+import { outcomeOf } from './outcome-of.js'
+
+/** Of both windows. */
+export interface ScreenedEvents {
+  readonly scope: NotableEvents
+  readonly baseline: NotableEvents
+}
+
+/**
+ * Sifts out the records that are worth handing to the gatherer of another thread (`FactsGatherer.keep`): those that the limits of
+ * notable records may let in, judged by the records that were seen here.
+ */
+export class NotableScreen {
+  readonly #calls = new KnownCalls()
+  readonly #window: GatheringWindow
+  readonly #scope: NotableGatherer
+  readonly #baseline: NotableGatherer
+
+  constructor(window: GatheringWindow) {
+    const { scope, baseline } = window.notableLimit ?? defaultLimit
+    this.#window = window
+    this.#scope = new NotableGatherer(scope)
+    this.#baseline = new NotableGatherer(baseline)
+  }
+
+  add(event: CloudTrailEvent, atMs: number): void {
+    const { scope, baselineFromMs } = this.#window
+    if (atMs >= scope.fromMs && atMs <= scope.toMs) this.#addTo(this.#scope, event, atMs)
+    else if (atMs >= baselineFromMs && atMs < scope.fromMs) this.#addTo(this.#baseline, event, atMs)
+  }
+
+  /** Since the last time. */
+  take(): ScreenedEvents {
+    return { scope: this.#scope.take(), baseline: this.#baseline.take() }
+  }
+
+  #addTo(gatherer: NotableGatherer, event: CloudTrailEvent, atMs: number): void {
+    const count = { mark: { eventId: event.eventId, atMs }, outcome: outcomeOf(event) }
+    gatherer.add(event, this.#calls.callOf(event), actorOf(event).key, count)
+  }
+}

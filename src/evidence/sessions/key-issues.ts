@@ -1,0 +1,67 @@
+import { entryOf, isBefore } from '../facts/tallies.js'
+import type { Mint } from '../facts/trail-facts.js'
+
+/** Records name seconds, and the session is issued a moment before or after its record says. */
+export const issueToleranceMs = 2_000
+
+/** The issues of one key id: key ids repeat, so they are told apart by session and moment. */
+export class KeyIssues {
+  /** Oldest first, and so are the records of each. */
+  readonly all: readonly (readonly Mint[])[]
+  readonly #ofRole = new Map<string, Mint[][]>()
+  /** Of whom another principal id is no contradiction. */
+  readonly #ofOthers: Mint[][] = []
+
+  constructor(mints: readonly Mint[]) {
+    const latest = new Map<string | null, Mint[]>()
+    const all: Mint[][] = []
+    for (const mint of [...mints].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+      const { assumedRoleId } = mint
+      const same = latest.get(assumedRoleId)
+      if (same?.[0] !== undefined && mint.atMs - same[0].atMs <= issueToleranceMs) {
+        same.push(mint)
+        continue
+      }
+      const issue = [mint]
+      latest.set(assumedRoleId, issue)
+      all.push(issue)
+      if (isRoleId(assumedRoleId)) entryOf(this.#ofRole, assumedRoleId, noIssues).push(issue)
+      else this.#ofOthers.push(issue)
+    }
+    this.all = all
+  }
+
+  /** The records until that moment of the latest issue that can be of this principal; null: there is none. */
+  latest(principalId: string, untilMs: number): readonly Mint[] | null {
+    if (!isRoleId(principalId)) return recordsUntil(lastUntil(this.all, untilMs), untilMs)
+    const own = lastUntil(this.#ofRole.get(principalId) ?? [], untilMs)
+    const others = lastUntil(this.#ofOthers, untilMs)
+    const [first, second] = [own?.[0], others?.[0]]
+    const isOwnLater = first !== undefined && (second === undefined || isBefore(second, first))
+    return recordsUntil(isOwnLater ? own : others, untilMs)
+  }
+}
+
+function recordsUntil(issue: readonly Mint[] | null, untilMs: number): readonly Mint[] | null {
+  if (issue === null || (issue.at(-1)?.atMs ?? untilMs) <= untilMs) return issue
+  return issue.filter(({ atMs }) => atMs <= untilMs)
+}
+
+function lastUntil(issues: readonly (readonly Mint[])[], untilMs: number): readonly Mint[] | null {
+  let [low, high] = [0, issues.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((issues[middle]?.[0]?.atMs ?? Infinity) <= untilMs) low = middle + 1
+    else high = middle
+  }
+  return issues[low - 1] ?? null
+}
+
+/** AWS's own examples have ids that do not fit: only two role ids contradict each other. */
+function isRoleId(id: string | null): id is string {
+  return id?.startsWith('AROA') === true
+}
+
+function noIssues(): Mint[][] {
+  return []
+}
