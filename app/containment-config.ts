@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultModes } from '../src/containment/contain-modes.js'
+import { defaultModes, defaultProfileModes } from '../src/containment/contain-modes.js'
 
 /** IAM enforces about 4 s after it answers: a shorter window would count its own delay as a block that failed. */
 const LEAST_WINDOW_SECONDS = 4
@@ -7,11 +7,23 @@ const LEAST_WINDOW_SECONDS = 4
 const roleModes = modesOf('a role', ['deny-all', 'deny-session', 'revoke-sessions'], defaultModes.role)
 const userModes = modesOf('a user', ['deny-all', 'revoke-sessions', 'disable-keys'], defaultModes.user)
 const groupModes = modesOf('a group', ['deny-all'], defaultModes.group)
+const profileModes = modesOf(
+  'a Roles Anywhere profile',
+  ['disable-profile', 'disable-trust-anchors'],
+  defaultProfileModes,
+)
 
 /** `containment` of the configuration: what is done to whom, under which name, and how its effect is judged. */
 export const containmentSchema = z
   .strictObject({
-    modes: z.strictObject({ role: roleModes, user: userModes, group: groupModes }).prefault({}),
+    modes: z
+      .strictObject({
+        role: roleModes,
+        user: userModes,
+        group: groupModes,
+        rolesAnywhereProfile: profileModes.optional(),
+      })
+      .prefault({}),
     /** null: each block is named after its containment, so that it can overwrite nothing. */
     policyName: z
       .string()

@@ -1,5 +1,6 @@
 /** One question about a folder of logs in a process of its own, as `tourniquet` would: time and memory are then its alone. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { keepHeapLean } from '../integrations/trail-files/lean-heap.js'
 import { scanTrailFiles } from '../integrations/trail-files/scan/scan-trail-files.js'
 import { searchTrailFiles } from '../integrations/trail-files/scan/search-trail-files.js'
 import { workerThread } from '../integrations/trail-files/scan/start-thread.js'
@@ -26,6 +27,7 @@ process.stdout.write(JSON.stringify({ ...answer, tookMs, cpuMs, rssMb, blockedMs
 
 async function answerTo(): Promise<{ ids: readonly string[]; records: number }> {
   if (question === 'scan') {
+    keepHeapLean()
     const month = Date.UTC(2026, 2, 1)
     const scope = { fromMs: month + 7 * 86_400_000, toMs: month + 31 * 86_400_000 }
     const { report, duplicates } = await scanTrailFiles([folder], { ...options, scope, baselineFromMs: month })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isNativeError } from 'node:util/types'
 
 export interface BenchOptions {
   readonly json: boolean
@@ -52,7 +53,7 @@ function parsedArgs(args: readonly string[]) {
     }).values
   } catch (error) {
     // Node's own sentence names the option.
-    if (error instanceof TypeError) return error.message
+    if (isNativeError(error)) return error.message
     throw error
   }
 }

@@ -17,10 +17,12 @@ export const exerciseModeSchema = z.enum(['discuss', 'rehearse'])
 export type ExerciseMode = z.output<typeof exerciseModeSchema>
 
 const limitsSchema = z.strictObject({
-  /** The exercise ends then, whatever is open. */
-  maxDuration: spanSchema.prefault('1h'),
-  /** How long the world goes on after the last thing to do: what the attacker can still do is measured to its end. */
-  aftermath: durationSchema.prefault('1m'),
+  maxDuration: spanSchema.prefault('1h').describe('The exercise ends then, whatever is open.'),
+  aftermath: durationSchema
+    .prefault('1m')
+    .describe(
+      'How long the world goes on after the last thing to do: what the attacker can still do is measured to its end.',
+    ),
   /** How much faster than a real clock; 0: as fast as it goes, in virtual time. `--time-scale` overrides it. */
   timeScale: z
     .number()
@@ -36,24 +38,33 @@ export const exerciseSchema = z.strictObject({
   apiVersion: z.literal(EXERCISE_API_VERSION),
   id: exerciseIdSchema,
   title: lineSchema,
-  /** What it is about, for whoever chooses one. */
-  summary: textSchema,
+  summary: textSchema.describe('What it is about, for whoever chooses one.'),
   mode: exerciseModeSchema.default('rehearse'),
-  /** How long it takes with people. */
-  minutes: z.number().int('it must be a whole number').min(1).max(480),
-  /** The same seed and answers give the same run in virtual time. */
-  seed: z.number().int('it must be a whole number').min(0).max(4_294_967_295).default(1),
-  /** How the report may be passed on: `TLP:AMBER`. */
-  classification: lineSchema.default('TLP:AMBER'),
-  /** The playbook that the incident is expected to run. */
-  playbook: z.string().min(1).max(60).default('compromised-principal'),
+  minutes: z.number().int('it must be a whole number').min(1).max(480).describe('How long it takes with people.'),
+  seed: z
+    .number()
+    .int('it must be a whole number')
+    .min(0)
+    .max(4_294_967_295)
+    .default(1)
+    .describe('The same seed and answers give the same run in virtual time.'),
+  classification: lineSchema.default('TLP:AMBER').describe('How the report may be passed on: `TLP:AMBER`.'),
+  playbook: z
+    .string()
+    .min(1)
+    .max(60)
+    .default('compromised-principal')
+    .describe('The playbook that the incident is expected to run.'),
   objectives: z.array(objectiveSchema).min(1, 'it must have at least one').max(20),
   roles: z.array(roleSchema).min(1, 'it must have at least one').max(20),
   world: worldSchema,
   attack: attackSchema.optional(),
   injects: z.array(injectSchema).min(1, 'it must have at least one').max(100),
-  /** The states that the first incident is to go through, from its first to its last. */
-  expectedPath: z.array(z.string().min(1).max(60)).max(60).default([]),
+  expectedPath: z
+    .array(z.string().min(1).max(60))
+    .max(60)
+    .default([])
+    .describe('The states that the first incident is to go through, from its first to its last.'),
   limits: limitsSchema.prefault({}),
   players: playersSchema,
 })

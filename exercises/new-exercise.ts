@@ -143,7 +143,7 @@ players:
     - {by: responder, does: note, after: {state: awaitingApproval, delay: 1m}, text: "198.51.100.77 is not ours, and CreateUser is in no change."}
     - {by: approver, does: approve, after: {question: contain, delay: 3m}, reason: The evidence shows CreateUser from an address that is not ours.}
     - {by: approver, does: answer, inject: release, after: {inject: release, delay: 30s}, choice: approve, text: No. The release can use another role.}
-    - {by: responder, does: answer, inject: still-open, after: {inject: still-open, delay: 1m}, text: "The new user support-2 lives on, and a role chain would too."}
+    - {by: responder, does: answer, inject: still-open, after: {inject: still-open, delay: 1m}, text: The new user lives on.}
   bad:
     - {by: responder, does: approve, after: {question: contain, delay: 2m}, reason: I will do it myself.}
     - {by: approver, does: deny, after: {question: contain, delay: 20m}, reason: The release comes first.}

@@ -1,4 +1,4 @@
-import type { RubricPoint } from './schema/injects.js'
+import type { InjectOf, RubricPoint } from './schema/injects.js'
 
 /** What an answer is worth: which points it makes (from 0), and their weights together. */
 export interface Marked {
@@ -34,6 +34,11 @@ export function pointsOf(made: readonly number[], rubric: readonly RubricPoint[]
 /** The most that a rubric gives. */
 export function mostPoints(rubric: readonly RubricPoint[]): number {
   return rubric.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+/** How many points it takes for a question to be met: half of them where the file does not say. */
+export function passMark({ rubric = [], atLeast }: Pick<InjectOf<'question'>, 'rubric' | 'atLeast'>): number {
+  return atLeast ?? Math.ceil(mostPoints(rubric) / 2)
 }
 
 /** Looked for between word boundaries by hand: a keyword is the author's text, and no pattern to run on somebody's answer. */

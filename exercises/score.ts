@@ -88,8 +88,8 @@ export interface Score {
  * same record always has the same score.
  */
 export function scoreRun(exercise: Exercise, record: RunRecord): Score {
-  const injects = scoreInjects(exercise, record)
   const answers = scoreAnswers(exercise, record)
+  const injects = scoreInjects(exercise, record, answers)
   const path = comparePath(exercise.expectedPath, actualPath(record))
   const metrics = measure(exercise, record, { injects, answers, path })
   return {

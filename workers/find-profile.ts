@@ -1,13 +1,18 @@
 import type { Finding } from '../src/domain/finding.js'
 import type { Principal } from '../src/domain/principal.js'
 import { parseProfileArn } from '../src/domain/roles-anywhere.js'
+import type { RolesAnywhereReads } from '../src/ports.js'
 import type { KnownEntity } from './describe-entity.js'
-import type { IncidentTools } from './worker-tools.js'
 
 export type FoundProfile =
   | { readonly ok: true; readonly profile: KnownEntity }
   /** In a sentence, for the person who is asked to name it. */
   | { readonly ok: false; readonly reason: string }
+
+/** Where profiles are listed. */
+export interface ProfileLists {
+  readonly aws: { readonly rolesAnywhere: (region: string) => Pick<RolesAnywhereReads, 'profiles'> }
+}
 
 const region = /^[a-z]{2}(-[a-z]+)+-\d$/
 
@@ -16,7 +21,7 @@ const region = /^[a-z]{2}(-[a-z]+)+-\d$/
  * names are not unique, so one that several profiles have is nobody's.
  */
 export async function findProfile(
-  { aws }: IncidentTools,
+  { aws }: ProfileLists,
   principal: Principal,
   findings: readonly Finding[],
 ): Promise<FoundProfile> {

@@ -36,7 +36,8 @@ export async function readRoleUse(tools: IncidentTools, caller: Caller, asking: 
   if (identity.type !== 'role' || unread !== null) return null
   const { from, to } = asking.window
   const askedFrom = new Date(Date.parse(to) - BASELINE_MS).toISOString()
-  const { sessionName: _, ...role } = { sessionName: null, ...identity }
+  // Of all its sessions, whichever the finding is about.
+  const { sessionName: _, ...role } = identity
   const query = { principal: role, from: askedFrom, to, accessKeyIds: [], maxRequests: MAX_REQUESTS, issuesOnly: true }
   const { events, source } = await inTime(tools, asking, () => tools.aws.cloudTrail.activityOf(query))
   const oldest = oldestOf(events)

@@ -81,6 +81,7 @@ ${isComplete ? '' : `\nFirst write your account id into ${path}.\n`}
 Next:
   tourniquet config check   all that is wrong with the configuration, at once
   tourniquet doctor         what can be reached, and what may be done there
+  tourniquet sources        the ways in for findings, and what to set up at each sender
   tourniquet serve          the web server and the workers
 
 What each further credential unlocks:

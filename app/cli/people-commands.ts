@@ -80,6 +80,7 @@ function incidentsCommand(finish: Finish): Command {
         const { reason } = view.context
         print(`${view.id}  ${view.state}${reason === '' ? '' : `: ${terminalText(reason, 400)}`}`)
         print(`in ${whereOf(view)}`)
+        for (const line of doubtLines(view)) print(line)
         for (const why of view.waitsFor) print(`WAITS: ${terminalText(why, 400)}`)
         for (const line of verdictLines(view.context.verdict)) print(line)
         print(planCard(view))
@@ -92,6 +93,14 @@ function incidentsCommand(finish: Finish): Command {
       }),
     )
   return incidents
+}
+
+/** Why the finding could have been forged, and what somebody has to do about an incident that waits for a person's word. */
+function doubtLines({ id, state, context: { distrust } }: z.infer<typeof shown>): string[] {
+  const doubt = distrust === null ? [] : [`DOUBT: the finding could have been forged. ${terminalText(distrust, 400)}`]
+  if (state === 'unconfirmed') return [...doubt, `It waits for somebody's word: tourniquet vouch ${id} --reason "..."`]
+  if (state !== 'unresolved') return doubt
+  return [...doubt, `It waits for somebody to say whom it is about: tourniquet name ${id} ARN --reason "..."`]
 }
 
 function lineOf({ id, state, openedAt, principal, waitsFor, ...where }: z.infer<typeof summary>): string {

@@ -1,3 +1,4 @@
+import { keepHeapLean } from '../../integrations/trail-files/lean-heap.js'
 import { scanTrailFiles } from '../../integrations/trail-files/scan/scan-trail-files.js'
 import type { SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { GatheredRecords } from './evidence-sink.js'
@@ -10,11 +11,12 @@ export interface ReadingFiles {
   readonly tell: (text: string) => void
 }
 
-/** All records in these files and folders, each once, read by several threads. */
+/** All records in these files and folders, each once, read by several threads. For a process that ends with its answer: see `keepHeapLean`. */
 export async function readFiles(
   paths: readonly string[],
   { options, sigmaTexts, tell }: ReadingFiles,
 ): Promise<GatheredRecords> {
+  keepHeapLean()
   const scan = await scanTrailFiles(paths, {
     ...evidenceWindow(options),
     sigmaTexts,

@@ -56,7 +56,7 @@ async function openAll(desk: MessageDesk, { findings, skipped }: AcceptedIntake)
 }
 
 async function open(desk: MessageDesk, finding: Finding): Promise<Outcome> {
-  const taken = await openFinding(desk, finding)
+  const taken = await openFinding(desk, { ...finding, feed: 'sqs' })
   if (taken.kind === 'opened') return taken.deduplicated ? 'duplicate' : 'opened'
   desk.log.warn('A finding came to the wrong place.', { queue: desk.queue.name, reason: taken.reason })
   return 'notOurs'

@@ -163,7 +163,9 @@ interface Opened {
 
 /** The incident, or why no account here takes the finding. */
 async function open(webhook: Webhook, finding: Finding): Promise<Opened | string> {
-  const taken = await openFinding(webhook, finding)
+  // By SNS come findings of other services: what carried them is told beside their source.
+  const carried = webhook.source.name === 'sns' ? { ...finding, feed: 'sns' } : finding
+  const taken = await openFinding(webhook, carried)
   if (taken.kind === 'notServed') return taken.reason
   return { incidentId: taken.incidentId, deduplicated: taken.deduplicated }
 }

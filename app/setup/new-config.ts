@@ -68,6 +68,7 @@ accounts:
       sigma: []                            # Sigma rules for CloudTrail, files and folders: their matches join the evidence
       budgetSeconds: 60                    # how long the question waits; what has not answered by then is said
       refreshMinutes: null                 # collected again while people are asked; null: every 5 minutes
+    confirmFindings: false  # true: GuardDuty and Security Hub are asked whether they have a finding, before people are asked
     # endpoint: http://127.0.0.1:4566        # only for an account that is not AWS (tourniquet simulate)
 
 # Whom nobody may block, whatever is approved. Read again at each plan and each write: no restart is needed.
@@ -86,6 +87,7 @@ containment:
     role: [deny-all]                 # or deny-session (the one of the finding), revoke-sessions (those issued before)
     user: [deny-all, disable-keys]   # or revoke-sessions
     group: [deny-all]                # takes one approval more
+    rolesAnywhereProfile: [disable-profile, disable-trust-anchors]   # anchors that came or changed along with it
   policyName: null                   # null: DenyAll-<containment id>, which can overwrite nothing
   propagationWindowSeconds: 10       # IAM answers about 4 s before it enforces; calls in that window prove nothing
   suspectLookbackMinutes: 15         # who was made this long before the block may be the attacker's way back
@@ -153,6 +155,15 @@ sources:
   #       source: guardduty       # what is in it
   #       region: null            # only where the URL does not tell it
   #       concurrency: 10
+
+# Which findings start which playbook, first match first; what is built in comes after it (docs/playbooks.md).
+routing: []
+# routing:
+#   - types: ["*:IAMUser/*"]         # of the finding's type or title, * and ? stand for anything
+#     sources: [guardduty]
+#     rules: []                      # ids of Elastic's rules, whole names of Splunk's searches
+#     minSeverity: 7
+#     playbook: compromised-principal
 
 limits:
   holdDownMinutes: 60        # after a restore, only newer activity asks people again

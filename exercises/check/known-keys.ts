@@ -49,8 +49,9 @@ function chosen(shape: Shape, value: unknown): Shape {
 }
 
 function isFixedAs({ const: fixed, enum: values }: Shape, value: unknown): boolean {
+  if (value === undefined) return true
   if (fixed !== undefined) return fixed === value
-  return values === undefined || value === undefined || values.some((each) => each === value)
+  return values === undefined || values.some((each) => each === value)
 }
 
 /** What stands there in a value from outside; undefined: nothing. */

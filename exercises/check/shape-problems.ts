@@ -2,14 +2,22 @@ import type { z } from 'zod'
 import { quoteText } from '../../src/domain/quote-text.js'
 import { hintFor } from './hints.js'
 import { childOf, keysUnder } from './known-keys.js'
-import { oneOf, type Path, type Problem } from './problem.js'
+import { fieldOf, oneOf, type Path, type Problem } from './problem.js'
 
-/** What zod has to say about a file, in words for its author. */
+/** What zod has to say about a file, in words for its author. A misspelt key is told once, and not as a missing one as well. */
 export function shapeProblems(schema: z.ZodType, issues: readonly z.core.$ZodIssue[], given: object): Problem[] {
-  return issues.flatMap((issue) => problemsOf(schema, issue, given))
+  const problems = issues.flatMap((issue) => problemsOf(schema, issue, given))
+  const meant = new Set(problems.flatMap(({ path, near }) => (near ? [fieldOf([...path.slice(0, -1), near])] : [])))
+  return problems.filter(({ path, isMissing }) => !isMissing || !meant.has(fieldOf(path)))
 }
 
-function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, given: object): Problem[] {
+interface ShapeProblem extends Problem {
+  readonly isMissing?: true
+  /** The key that was probably meant. */
+  readonly near?: string
+}
+
+function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, given: object): ShapeProblem[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
   const value = path.reduce<unknown>(childOf, given)
   switch (issue.code) {
@@ -30,11 +38,16 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, given: object): 
   }
 }
 
-function unknownKey(known: readonly string[], path: Path, key: string): Problem {
+function unknownKey(known: readonly string[], path: Path, key: string): ShapeProblem {
   const near = known.find((name) => isNear(name.toLowerCase(), key.toLowerCase()))
   const meant = near === undefined ? 'Take it out' : `Write \`${near}\``
   const cure = known.length === 0 ? 'Take it out.' : `${meant}; here can stand ${oneOf(known)}.`
-  return { path: [...path, key], what: `there is no key ${quoteText(key)} here`, cure }
+  return {
+    path: [...path, key],
+    what: `there is no key ${quoteText(key)} here`,
+    cure,
+    ...(near === undefined ? {} : { near }),
+  }
 }
 
 /** One letter too many, too few, other or misplaced. */
@@ -61,8 +74,13 @@ function wrong(path: Path, value: unknown): Problem {
   return { path, what: `${shown(value)} cannot stand here`, cure: hintFor(path) }
 }
 
-function wrongType(path: Path, value: unknown, { expected, message }: z.core.$ZodIssueInvalidType): Problem {
-  if (value === undefined) return { path, what: `it is missing (${words[expected] ?? expected})`, cure: hintFor(path) }
+function wrongType(path: Path, value: unknown, { expected, message }: z.core.$ZodIssueInvalidType): ShapeProblem {
+  if (value === undefined) {
+    return { path, what: `it is missing (${words[expected] ?? expected})`, cure: hintFor(path), isMissing: true }
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return { path, what: 'it must be a number that has an end', cure: hintFor(path) }
+  }
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     return {
       path,

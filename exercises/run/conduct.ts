@@ -68,13 +68,12 @@ async function look(run: ExerciseRun): Promise<void> {
     const { technique, hidden } = steps.find(({ id }) => id === step) ?? { technique: '', hidden: true }
     await run.tell({ kind: 'ATTACK', step, technique, result, detail, hidden }, atMs)
   }
-  for (const { happening, atMs } of await run.watch.look()) {
-    await run.tell(happening, atMs)
-    if (happening.kind === 'STATE') await revealByEvidence(run, happening.incident)
-  }
+  for (const { happening, atMs } of await run.watch.look()) await run.tell(happening, atMs)
+  for (const incident of run.watch.moved) await revealByEvidence(run, incident)
 }
 
 async function revealByEvidence(run: ExerciseRun, incident: string): Promise<void> {
+  if (!run.revelations.awaitEvidence) return
   const { actions } = await run.stage.evidence(incident)
   for (const step of run.revelations.byEvidence(actions)) await run.tell(revealed(step, 'evidence', null))
 }

@@ -1,5 +1,5 @@
 import { showDuration } from '../duration.js'
-import { mostPoints } from '../rubric.js'
+import { passMark } from '../rubric.js'
 import type { RunEvent } from '../run-event.js'
 import type { Expectation, Inject, InjectOf } from '../schema/injects.js'
 import { breaksWaiting, isAsExpected } from './expected-acts.js'
@@ -95,9 +95,9 @@ export class Expectations {
   }
 }
 
-function answerTo({ id, within, rubric = [], atLeast }: InjectOf<'question'>, nowMs: number): Open {
-  const pass = atLeast ?? Math.ceil(mostPoints(rubric) / 2)
-  return { kind: 'answer', inject: id, untilMs: nowMs + within.ms, atLeast: pass, points: null }
+function answerTo(inject: InjectOf<'question'>, nowMs: number): Open {
+  const { id, within } = inject
+  return { kind: 'answer', inject: id, untilMs: nowMs + within.ms, atLeast: passMark(inject), points: null }
 }
 
 function after(open: Open, event: RunEvent): Open | Ended {

@@ -26,6 +26,7 @@ export class IncidentWatch {
   readonly #shown = new Map<string, Shown>()
   readonly #toldAlready = new Map<string, number>()
   #incidents: readonly StageIncident[] = []
+  #moved: string[] = []
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -34,6 +35,11 @@ export class IncidentWatch {
   /** As of the last look, in the order in which they were opened. */
   get incidents(): readonly StageIncident[] {
     return this.#incidents
+  }
+
+  /** Incidents with something new on their record at the last look. */
+  get moved(): readonly string[] {
+    return this.#moved
   }
 
   /** What was asked, newest last; one entry an incident and question. */
@@ -50,6 +56,7 @@ export class IncidentWatch {
   /** What is new on the record since the last look. */
   async look(): Promise<Told[]> {
     this.#incidents = await this.#stage.incidents()
+    this.#moved = []
     const told: Told[] = []
     for (const incident of this.#incidents) {
       told.push(...(await this.#news(incident)))
@@ -62,6 +69,7 @@ export class IncidentWatch {
   async #news({ id, records }: StageIncident): Promise<Told[]> {
     const readUpTo = this.#readUpTo.get(id) ?? 0
     if (records <= readUpTo) return []
+    this.#moved.push(id)
     const fresh = await this.#stage.records(id, readUpTo)
     this.#readUpTo.set(id, Math.max(readUpTo, ...fresh.map(({ body }) => body.seq)))
     return fresh.flatMap((record) => {

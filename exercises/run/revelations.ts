@@ -18,6 +18,11 @@ export class Revelations {
     }
   }
 
+  /** Whether evidence could bring anything to light now: else there is no need to read it. */
+  get awaitEvidence(): boolean {
+    return this.#steps.some((step) => this.#isSecret(step) && step.revealedBy?.evidence !== undefined)
+  }
+
   begin(step: string): void {
     this.#begun.add(step)
   }
@@ -36,9 +41,13 @@ export class Revelations {
   }
 
   #take(isMeant: (step: AttackStep) => boolean): AttackStep[] {
-    const found = this.#steps.filter((step) => this.#begun.has(step.id) && !this.#known.has(step.id) && isMeant(step))
+    const found = this.#steps.filter((step) => this.#isSecret(step) && isMeant(step))
     for (const { id } of found) this.#known.add(id)
     return found
+  }
+
+  #isSecret({ id }: AttackStep): boolean {
+    return this.#begun.has(id) && !this.#known.has(id)
   }
 }
 

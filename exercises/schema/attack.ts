@@ -7,8 +7,7 @@ const techniqueId = z.string().regex(/^T\d{4}(\.\d{3})?$/, 'it must be an ATT&CK
 
 /** How a step that people cannot see at first comes to light. */
 const revealedBySchema = z.strictObject({
-  /** Any of these words in a question that somebody asks. */
-  asking: keywordsSchema.optional(),
+  asking: keywordsSchema.optional().describe('Any of these words in a question that somebody asks.'),
   /** Any of these API calls in the evidence on the record: `CreateProfile`. */
   evidence: z
     .array(z.string().regex(/^[A-Z][A-Za-z0-9]{1,80}$/, 'it must be the name of an API action: `CreateProfile`'))
@@ -22,23 +21,23 @@ export const attackStepSchema = z.strictObject({
   id: idSchema,
   ...whenShape,
   technique: techniqueId,
-  /** The name of a scripted technique; null: it happened before, and is only to be found out. */
-  does: z.string().min(1).max(60).nullable().default(null),
-  /** What that technique takes. */
-  with: z.record(z.string().max(60), jsonSchema).default({}),
-  /** What people are told of it, once it is known. */
-  text: textSchema,
-  /** People have to find out. */
-  hidden: z.boolean().default(false),
+  does: z
+    .string()
+    .min(1)
+    .max(60)
+    .nullable()
+    .default(null)
+    .describe('The name of a scripted technique; null: it happened before, and is only to be found out.'),
+  with: z.record(z.string().max(60), jsonSchema).default({}).describe('What that technique takes.'),
+  text: textSchema.describe('What people are told of it, once it is known.'),
+  hidden: z.boolean().default(false).describe('People have to find out.'),
   revealedBy: revealedBySchema.optional(),
 })
 export type AttackStep = z.output<typeof attackStepSchema>
 
 export const attackSchema = z.strictObject({
-  /** Whose credentials the attacker starts with. */
-  holds: actorSchema,
-  /** Who this is, for the facilitator alone. */
-  story: lineSchema.optional(),
+  holds: actorSchema.describe('Whose credentials the attacker starts with.'),
+  story: lineSchema.optional().describe('Who this is, for the facilitator alone.'),
   steps: z.array(attackStepSchema).min(1, 'it must have at least one step').max(60),
 })
 export type Attack = z.output<typeof attackSchema>

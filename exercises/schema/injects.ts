@@ -30,21 +30,17 @@ export type ExpectedAct = z.output<typeof expectedActSchema>
 /** What makes an inject met: any one of these acts, by this role, in time. */
 export const expectSchema = z.strictObject({
   does: z.array(expectedActSchema).min(1, 'it must name at least one act').max(8),
-  /** A role of the exercise; anybody's will do where it is not given. */
-  by: idSchema.optional(),
+  by: idSchema.optional().describe("A role of the exercise; anybody's will do where it is not given."),
   within: spanSchema,
-  /** Only with a reason of at least this many characters. */
-  reason: z.number().int().min(1).max(500).optional(),
+  reason: z.number().int().min(1).max(500).optional().describe('Only with a reason of at least this many characters.'),
 })
 export type Expectation = z.output<typeof expectSchema>
 
 /** A point that a good answer makes. */
 export const rubricPointSchema = z.strictObject({
   point: lineSchema,
-  /** Any of them makes the point. */
-  keywords: keywordsSchema,
-  /** None of them may be there. */
-  not: keywordsSchema.optional(),
+  keywords: keywordsSchema.describe('Any of them makes the point.'),
+  not: keywordsSchema.optional().describe('None of them may be there.'),
   weight: z.number().int().min(1).max(100).default(1),
 })
 export type RubricPoint = z.output<typeof rubricPointSchema>
@@ -54,13 +50,10 @@ const to = z.array(idSchema).min(1, 'it must name at least one role').max(20)
 
 const common = {
   id: idSchema,
-  /** A few words for the timeline. */
-  title: lineSchema,
+  title: lineSchema.describe('A few words for the timeline.'),
   ...whenShape,
-  /** Attack steps that it brings to light. */
-  reveals: z.array(idSchema).max(20).default([]),
-  /** For the facilitator alone: what to look for, what to ask next. */
-  notes: textSchema.optional(),
+  reveals: z.array(idSchema).max(20).default([]).describe('Attack steps that it brings to light.'),
+  notes: textSchema.optional().describe('For the facilitator alone: what to look for, what to ask next.'),
 }
 
 /** A finding made by the stage about somebody, in the shape that the source really sends. */
@@ -68,13 +61,14 @@ const madeFindingSchema = z.strictObject({
   about: z.strictObject({
     role: z.string().min(1).max(64).optional(),
     user: z.string().min(1).max(64).optional(),
-    /** What an attack step holds. */
-    step: idSchema.optional(),
-    /** Whoever made these calls of the history. */
-    history: idSchema.optional(),
+    step: idSchema.optional().describe('What an attack step holds.'),
+    history: idSchema.optional().describe('Whoever made these calls of the history.'),
   }),
-  /** As the source names it: `UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS`. */
-  type: z.string().min(1).max(200),
+  type: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('As the source names it: `UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS`.'),
   severity: z.number().min(0).max(10).default(8),
   sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
 })
@@ -98,8 +92,7 @@ export const injectSchema = z.discriminatedUnion('kind', [
     source: findingSourceNameSchema,
     payload: z.record(z.string().max(200), jsonSchema).optional(),
     make: madeFindingSchema.optional(),
-    /** AWS itself has no such finding, when it is asked. */
-    forged: z.boolean().default(false),
+    forged: z.boolean().default(false).describe('AWS itself has no such finding, when it is asked.'),
     text: textSchema.optional(),
     expect: expectSchema.optional(),
   }),
@@ -134,11 +127,15 @@ export const injectSchema = z.discriminatedUnion('kind', [
     ...common,
     to,
     text: textSchema,
-    /** How long they have. */
-    within: spanSchema,
+    within: spanSchema.describe('How long they have.'),
     rubric: rubric.optional(),
-    /** How many points it takes for the inject to be met; half of them where it is not given. */
-    atLeast: z.number().int().min(0).max(2_000).optional(),
+    atLeast: z
+      .number()
+      .int()
+      .min(0)
+      .max(2_000)
+      .optional()
+      .describe('How many points it takes for the inject to be met; half of them where it is not given.'),
   }),
   /** Somebody wants something. What they are to do about it is what is expected. */
   z.strictObject({

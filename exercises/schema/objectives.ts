@@ -53,9 +53,7 @@ export type Metric = Objective['metric']
 /** Somebody who takes part. `id` is the name that they act under, on the record too. */
 export const roleSchema = z.strictObject({
   id: idSchema,
-  /** How people call them: `Kim, on call`. */
-  name: lineSchema,
-  /** What they are there for, in a sentence. */
-  does: lineSchema,
+  name: lineSchema.describe('How people call them: `Kim, on call`.'),
+  does: lineSchema.describe('What they are there for, in a sentence.'),
 })
 export type ExerciseRole = z.output<typeof roleSchema>

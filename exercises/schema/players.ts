@@ -5,8 +5,15 @@ import { idSchema, textSchema, whenShape } from './words.js'
 const base = {
   by: idSchema,
   ...whenShape,
-  /** Which incident, in the order in which they were opened; the first that it can be about where it is not given. */
-  incident: z.number().int().min(1).max(50).optional(),
+  incident: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe(
+      'Which incident, in the order in which they were opened; the first that it can be about where it is not given.',
+    ),
 }
 const reason = textSchema
 const question = z.enum(['contain', 'restore'])

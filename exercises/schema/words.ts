@@ -35,14 +35,18 @@ export const keywordsSchema = z
 
 /** Waits for something of the run, and then this long. */
 const afterSchema = z.strictObject({
-  /** A state that an incident of the exercise enters for the first time: `awaitingApproval`. */
-  state: z.string().min(1).max(60).optional(),
-  /** An inject that was played. */
-  inject: idSchema.optional(),
-  /** A step of the attack that was begun. */
-  step: idSchema.optional(),
-  /** A question of the playbook that was put to people for the first time. */
-  question: z.enum(['contain', 'restore']).optional(),
+  state: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('A state that an incident of the exercise enters for the first time: `awaitingApproval`.'),
+  inject: idSchema.optional().describe('An inject that was played.'),
+  step: idSchema.optional().describe('A step of the attack that was begun.'),
+  question: z
+    .enum(['contain', 'restore'])
+    .optional()
+    .describe('A question of the playbook that was put to people for the first time.'),
   delay: durationSchema.prefault('0'),
 })
 
@@ -51,8 +55,7 @@ const afterSchema = z.strictObject({
  * is checked with the rules that span keys, since the cure can then be told; `triggerOf` reads it.
  */
 export const whenShape = {
-  /** Since T+0. */
-  at: durationSchema.optional(),
+  at: durationSchema.optional().describe('Since T+0.'),
   after: afterSchema.optional(),
   manual: z.literal(true).optional(),
 }

@@ -27,7 +27,7 @@ export const callSchema = z.strictObject({
 })
 export type ExerciseCall = z.output<typeof callSchema>
 
-/** Whose calls: a session of a role, a user by the first access key, or a principal of another account. */
+/** Whose calls: a session of a role (which a role of the account assumed, or, as an ARN, somebody elsewhere), or a user by the first access key. */
 export const actorSchema = z.strictObject({
   role: z.string().min(1).max(64).optional(),
   /** Of a role: the session's name. */
@@ -35,8 +35,12 @@ export const actorSchema = z.strictObject({
     .string()
     .regex(/^[\w+=,.@-]{2,64}$/, 'it must be 2 to 64 letters, digits and +=,.@-')
     .optional(),
-  /** Of a role: the role of the same account, or the ARN elsewhere, that assumed it. */
-  assumedBy: z.string().min(1).max(300).optional(),
+  assumedBy: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Of a role: the role of the same account, or the ARN elsewhere, that assumed it.'),
   user: z.string().min(1).max(64).optional(),
   sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
   userAgent: z.string().min(1).max(300).optional(),
@@ -45,15 +49,13 @@ export type ExerciseActor = z.output<typeof actorSchema>
 
 /** What somebody did before T+0: it becomes CloudTrail records of the account. */
 export const historySchema = z.strictObject({
-  /** For placeholders: `{{history:batch:key}}` is the access key id of these calls. */
-  id: idSchema.optional(),
+  id: idSchema.optional().describe('For placeholders: `{{history:batch:key}}` is the access key id of these calls.'),
   by: actorSchema,
-  /** How long before T+0 the first call was made. */
-  from: spanSchema,
-  /** How long before T+0 the last call was made at the latest. */
-  until: durationSchema.prefault('0'),
-  /** The time between two calls; where it is not given each call is made once, spread evenly. */
-  every: spanSchema.optional(),
+  from: spanSchema.describe('How long before T+0 the first call was made.'),
+  until: durationSchema.prefault('0').describe('How long before T+0 the last call was made at the latest.'),
+  every: spanSchema
+    .optional()
+    .describe('The time between two calls; where it is not given each call is made once, spread evenly.'),
   calls: z.array(callSchema).min(1, 'it must name at least one call').max(200),
 })
 export type ExerciseHistory = z.output<typeof historySchema>
@@ -61,13 +63,12 @@ export type ExerciseHistory = z.output<typeof historySchema>
 const people = z.array(idSchema).max(50)
 
 const questionSchema = z.strictObject({
-  /** Roles of the exercise. */
-  approvers: people.min(1, 'it must name at least one role'),
+  approvers: people.min(1, 'it must name at least one role').describe('Roles of the exercise.'),
   quorum: z.number().int().min(1).max(10).default(1),
-  /** How long the question is open; the playbook's own time where it is not given. */
-  expires: spanSchema.optional(),
-  /** Who is asked beside them once they let it expire. */
-  escalateTo: people.default([]),
+  expires: spanSchema
+    .optional()
+    .describe("How long the question is open; the playbook's own time where it is not given."),
+  escalateTo: people.default([]).describe('Who is asked beside them once they let it expire.'),
 })
 
 /** Who may do what, as in the configuration of a real installation. */
@@ -84,11 +85,11 @@ export const worldSchema = z.strictObject({
   account: accountSchema,
   history: z.array(historySchema).max(200).default([]),
   approvals: approvalsSchema,
-  /** Principals that are never blocked; globs of ARNs. */
-  protected: z.array(z.strictObject({ arn: z.string().min(1).max(300) })).default([]),
-  /** How long CloudTrail takes to show a call. */
-  trailDelay: durationSchema.prefault('0'),
-  /** How long IAM takes to enforce what it has answered. */
-  enforcementDelay: durationSchema.prefault('4s'),
+  protected: z
+    .array(z.strictObject({ arn: z.string().min(1).max(300) }))
+    .default([])
+    .describe('Principals that are never blocked; globs of ARNs.'),
+  trailDelay: durationSchema.prefault('0').describe('How long CloudTrail takes to show a call.'),
+  enforcementDelay: durationSchema.prefault('4s').describe('How long IAM takes to enforce what it has answered.'),
 })
 export type ExerciseWorld = z.output<typeof worldSchema>

@@ -1,14 +1,33 @@
 import type { Exercise } from '../exercise-file.js'
+import { passMark } from '../rubric.js'
 import type { RunRecord } from '../run-record.js'
-import type { ScoredInject } from '../score.js'
+import type { Inject } from '../schema/injects.js'
+import type { ScoredAnswer, ScoredInject } from '../score.js'
 
-/** How every inject of the exercise ended, in the order of the file. One without an end on the record is missed. */
-export function scoreInjects({ injects }: Exercise, { events }: RunRecord): ScoredInject[] {
-  return injects.map(({ id, title }) => {
+/**
+ * How every inject of the exercise ended, in the order of the file. One without an end on the record is missed, and so is a question
+ * whose points the facilitator took back after it was met.
+ */
+export function scoreInjects(
+  { injects }: Exercise,
+  { events }: RunRecord,
+  answers: readonly ScoredAnswer[],
+): ScoredInject[] {
+  return injects.map((inject) => {
+    const { id, title } = inject
     const ended = events.find((event) => event.kind === 'INJECT_ENDED' && event.inject === id)
     const played = events.some((event) => event.kind === 'INJECT' && event.inject === id)
-    if (ended?.kind !== 'INJECT_ENDED')
-      return { id, title, met: false, played, why: 'The record does not say how it ended.' }
-    return { id, title, met: ended.outcome === 'met', played, why: ended.why }
+    const missed = (why: string): ScoredInject => ({ id, title, met: false, played, why })
+    if (ended?.kind !== 'INJECT_ENDED') return missed('The record does not say how it ended.')
+    if (ended.outcome === 'missed') return missed(ended.why)
+    return wasTakenBack(inject, answers)
+      ? missed('It was met by the keywords, and the facilitator took points back.')
+      : { id, title, met: true, played, why: ended.why }
   })
+}
+
+function wasTakenBack(inject: Inject, answers: readonly ScoredAnswer[]): boolean {
+  if (inject.kind !== 'question') return false
+  const answer = answers.find((each) => each.inject === inject.id)
+  return answer !== undefined && answer.points < passMark(inject)
 }

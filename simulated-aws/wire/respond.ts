@@ -36,7 +36,7 @@ function success(to: ResponseTo, { result, content }: Success): WireResponse {
   switch (to.family) {
     case 'query': {
       // What returns nothing has no Result element in IAM; of other services it is not known, and their clients want one.
-      const isEmpty = result === undefined && service in namespaces
+      const isEmpty = result === undefined && (service === 'iam' || service === 'sts')
       const inner = isEmpty ? '' : `<${operation}Result>${toXml(result ?? {})}</${operation}Result>`
       const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
       const namespace = namespaces[service] ?? `https://${service}.amazonaws.com/doc/`

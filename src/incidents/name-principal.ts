@@ -1,7 +1,6 @@
-import { parsePrincipalArn } from '../domain/arn.js'
+import { targetOfArn } from '../domain/block-target-arn.js'
 import type { Incident } from '../domain/incident.js'
 import { describePrincipal, type Principal } from '../domain/principal.js'
-import { principalOfArn } from '../domain/principal-of-arn.js'
 import type { Realm } from '../domain/realm.js'
 import type { Engine } from '../engine/engine.js'
 import { authorise, authoriseAsking, type RefusalCode } from './authorise.js'
@@ -41,8 +40,8 @@ export async function namePrincipal(
   wish: WishedName,
 ): Promise<Named> {
   const { by, arn, reason } = wish
-  const parsed = parsePrincipalArn(arn.trim())
-  const given = parsed.ok ? principalOfArn(parsed.principal) : null
+  const parsed = targetOfArn(arn.trim())
+  const given = parsed.ok ? parsed.principal : null
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const known = await engine.store.readIncident(incidentId)
     const principal = given === null || known === null ? null : withWhatIsKnown(given, known.snapshot.context.principal)

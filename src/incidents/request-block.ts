@@ -1,9 +1,8 @@
 import type { SystemLog } from '../audit/system-log.js'
-import { type PrincipalArn, parsePrincipalArn } from '../domain/arn.js'
+import { targetOfArn } from '../domain/block-target-arn.js'
 import { cleanText } from '../domain/clean-text.js'
 import type { Finding } from '../domain/finding.js'
 import type { Principal } from '../domain/principal.js'
-import { principalOfArn } from '../domain/principal-of-arn.js'
 import type { Realm } from '../domain/realm.js'
 import type { Engine } from '../engine/engine.js'
 import { authorise, authoriseAsking } from './authorise.js'
@@ -52,7 +51,7 @@ export async function requestBlock(
   rules: ApprovalRules,
   wish: WishedBlock,
 ): Promise<BlockRequested> {
-  const parsed = parsePrincipalArn(wish.arn.trim())
+  const parsed = targetOfArn(wish.arn.trim())
   const found = parsed.ok ? realmFor(realms, parsed.principal) : null
   const home = found ?? realms[0]
   if (home === undefined) throw new Error('A block was asked for where no account is served.')
@@ -64,7 +63,7 @@ export async function requestBlock(
     const reason = `The configuration names no ${partition} account ${accountId}: ${namesOf(realms)} can be asked for.`
     return refuse(home, wish, { code: 'notServed', reason })
   }
-  return open(found, rules, wish, principalOfArn(parsed.principal))
+  return open(found, rules, wish, parsed.principal)
 }
 
 async function open(
@@ -87,7 +86,7 @@ async function open(
 }
 
 /** An account's exercise beside its live realm takes samples only; a person means it. */
-function realmFor(realms: readonly BlockRealm[], { partition, accountId }: PrincipalArn): BlockRealm | null {
+function realmFor(realms: readonly BlockRealm[], { partition, accountId }: Principal): BlockRealm | null {
   const own = realms.filter(({ realm }) => realm.partition === partition && realm.accountId === accountId)
   return own.find(({ realm }) => realm.kind === 'live') ?? own[0] ?? null
 }

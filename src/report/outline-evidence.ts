@@ -15,6 +15,7 @@ import {
   text,
   time,
 } from './outline.js'
+import { anywhereBlocks } from './outline-anywhere.js'
 import { investigationBlocks, rawTable } from './outline-investigation.js'
 import { roleUseSentences } from './role-use-words.js'
 
@@ -37,6 +38,7 @@ function blocksOf(evidence: IncidentReport['evidence']): Block[] {
     case 'known':
       return [
         ...warnings(evidence.content),
+        ...anywhereBlocks(evidence.content),
         ...investigationBlocks(evidence.content),
         ...summary(evidence.content, evidence.digest),
         ...list('Who asks for sessions of the role', roleUseSentences(evidence.content)),

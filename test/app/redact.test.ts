@@ -25,6 +25,20 @@ describe('a log line', () => {
     )
   })
 
+  it.each([
+    ['the right secret', '/webhooks/splunk/3f9a1c77e2b84d05b6c1f0a9', '/webhooks/splunk/[redacted]'],
+    [
+      'one that was nearly right',
+      'GET https://x/webhooks/splunk/3f9a1c77x?a=b',
+      'GET https://x/webhooks/splunk/[redacted]?a=b',
+    ],
+    ['one in escapes', '/webhooks/splunk/3f%39a', '/webhooks/splunk/[redacted]'],
+    ['one of two segments', '/webhooks/splunk/3f9a/1c77 was', '/webhooks/splunk/[redacted] was'],
+    ['one in another case of the path', '/WebHooks/Splunk/3f9a', '/WebHooks/Splunk/[redacted]'],
+  ])('loses what stands behind the path of Splunk: %s', (_what, text, shown) => {
+    expect(JSON.parse(redactLine(JSON.stringify({ error: text }), []))).toEqual({ error: shown })
+  })
+
   it('stays JSON, and loses every secret that the process knows, however it was spelt in JSON', () => {
     const secret = fc.string({ minLength: 6 }).filter((text) => !/^[\s\w]{0,8}$/.test(text))
     fc.assert(

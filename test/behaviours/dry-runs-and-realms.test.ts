@@ -1,8 +1,20 @@
+import { FilterLogsTrailSource } from '../../integrations/aws/logs/filter-trail-source.js'
 import { findAttacker } from '../../simulated-aws/attackers/attackers.js'
 import { decodePolicyDocument } from '../../src/containment/policy-text.js'
 import { preImageSchema } from '../../src/containment/pre-image.js'
 import { containPlanSchema } from '../../src/domain/plan.js'
 import { realmBanner } from '../../src/domain/realm.js'
+import {
+  closeAll,
+  closing,
+  everything,
+  idsIn,
+  instantPace,
+  logGroup,
+  manyRecords,
+  readFrom,
+  trailWorld,
+} from '../integrations/aws/trail-world.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
 import { ciDeploy } from '../support/world/seed.js'
 import { slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
@@ -10,6 +22,7 @@ import { type Stage, useStages } from '../support/world/staged.js'
 
 const role = { type: 'role', name: 'ci-deploy' } as const
 const createStage = useStages()
+afterEach(closeAll)
 
 /** The plan that was filed, without what differs between any two accounts on this machine: the endpoint in the realm. */
 function plannedIn(stage: Stage) {
@@ -126,7 +139,18 @@ describe('25. Partition/account mismatch and paging', () => {
     expect(lastEnd * 1000).toBeGreaterThanOrEqual(Date.parse(appliedAt ?? '') + 120_000)
   })
 
-  it.todo(
-    'three empty pages of FilterLogEvents with a token, its times in milliseconds (waits for the investigation issue)',
-  )
+  it('three empty pages of FilterLogEvents with a token are no end, and its times are in milliseconds', async () => {
+    const world = await trailWorld(manyRecords(), { emptyPages: true })
+    const { connection } = world
+    const options = { connection, region: 'us-east-1', logGroups: [logGroup], pace: instantPace() }
+    const { ids, report } = await readFrom(closing(new FilterLogsTrailSource(options)), everything)
+    expect(ids).toEqual(idsIn(world.account))
+    expect(report).toMatchObject({ status: 'ok', events: ids.length, requests: 4 })
+    const asked = callsOf(world.account, 'logs:FilterLogEvents').map(({ parameters }) => parameters)
+    expect(asked.map(({ nextToken }) => nextToken !== undefined)).toEqual([false, true, true, true])
+    for (const { startTime, endTime } of asked) {
+      expect(startTime).toBe(Date.parse(everything.from))
+      expect(Number(endTime)).toBeGreaterThanOrEqual(Date.parse(everything.to))
+    }
+  })
 })

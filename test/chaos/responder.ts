@@ -22,7 +22,7 @@ export interface Handled {
 /** Far more than recovering from one kill takes. */
 const PATIENCE_MS = 60_000
 const POLL_MS = 40
-const STUCK = ['needsHuman', 'unresolved', 'refused', 'denied', 'tampered']
+const STUCK = ['needsHuman', 'unresolved', 'unconfirmed', 'refused', 'denied', 'tampered']
 
 /** The run cannot end well. The message says where it stands. */
 export class RunFailedError extends Error {

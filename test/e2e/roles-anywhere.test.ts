@@ -1,6 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   CreateProfileCommand,
   CreateTrustAnchorCommand,
+  DeleteProfileCommand,
   EnableProfileCommand,
   GetProfileCommand,
   ListProfilesCommand,
@@ -12,14 +15,16 @@ import { openingFor } from '../../app/opening.js'
 import { askForSession } from '../../simulated-aws/attackers/certificate-holder.js'
 import { issueTo, makeAuthority, toPem } from '../../simulated-aws/attackers/certificates.js'
 import { evidenceSchema } from '../../src/domain/evidence.js'
+import type { Finding } from '../../src/domain/finding.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { containPlanSchema, restorePlanSchema } from '../../src/domain/plan.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
+import { requestBlock } from '../../src/incidents/request-block.js'
 import { anywhereTrust } from '../simulated-aws/rolesanywhere/anywhere-fixture.js'
 import { useTestPostgres } from '../support/services.js'
 import { adminKey, allow } from '../support/world/seed.js'
 import { worldTiming } from '../support/world/timing.js'
-import { createWorld, type World } from '../support/world.js'
+import { approvalRules, createWorld, type World } from '../support/world.js'
 
 const { url: databaseUrl } = await useTestPostgres()
 const region = 'us-east-1'
@@ -243,4 +248,42 @@ describe("Elastic's rule: somebody made a Roles Anywhere profile", () => {
     await world.reach(id, 'closed')
     expect((await shown(admin)).profiles.map(({ enabled }) => enabled)).toEqual([false])
   })
+
+  it('is blocked for whoever asks for it by its ARN, and gone where somebody deleted it meanwhile', async () => {
+    const scene = await createScene()
+    const { world, profileArn, profileId, dana, admin } = scene
+    scenes.push(world)
+    clients.push(dana, admin)
+    await world.work()
+    const { engine } = world.runtime
+    const openingOf = (finding: Finding) => openingFor(world.runtime, { timing: worldTiming }, finding)
+    const home = { realm: world.realm, engine, systemLog: { append: async () => {} }, openingOf }
+    const wish = { by: 'bo', arn: profileArn, reason: 'Nobody knows of it.', severity: null }
+    const asked = await requestBlock([home], approvalRules, wish)
+    if (asked.status !== 'opened') throw new Error(JSON.stringify(asked))
+    const id = asked.incidentId
+    await world.reach(id, 'awaitingApproval')
+    const { plan, evidence } = await documents(world, id)
+    expect(plan.entity).toMatchObject({ name: 'build agents', uniqueId: profileId })
+    expect(evidence.rolesAnywhere?.createdBy?.arn).toMatch(/user\/dana$/)
+    await world.approve(id)
+    await world.reach(id, 'contained')
+    const report = await renderedReport(world, id)
+    expect(report).toMatch(/Who created the profile, when and with which key/)
+    expect(report).toContain('aws rolesanywhere enable-profile')
+
+    await dana.send(new DeleteProfileCommand({ profileId }))
+    await world.prepareRestore(id, 'false-alarm')
+    const { snapshot } = await world.reach(id, 'needsHuman')
+    expect(snapshot.context.reason).toMatch(/gone|no longer/)
+  })
 })
+
+/** The Markdown that the incident's report was written as. */
+async function renderedReport({ filesDir, until, audit }: World, id: string): Promise<string> {
+  await until(id, async () => (await audit(id)).some(({ what }) => what === 'REPORT_WRITTEN'))
+  const names = await readdir(filesDir, { recursive: true })
+  const name = names.find((one) => one.includes(id) && one.endsWith('.md'))
+  if (name === undefined) throw new Error(`No report of ${id}: ${names.join(', ')}`)
+  return readFile(join(filesDir, name), 'utf8')
+}

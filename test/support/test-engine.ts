@@ -6,7 +6,7 @@ import { recordEvent } from '../../src/engine/record-event.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { aFinding } from './fixtures/findings.js'
 import { aTiming } from './fixtures/timings.js'
-import { type MemoryIncidentStore, memoryIncidentStore } from './memory-incident-store.js'
+import { type MemoryIncidentStore, memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 
 export const anOpening = { playbook: 'compromised-principal', version: '1', timing: aTiming() }
 

@@ -24,6 +24,7 @@ const outcome: Outcome = { type: 'QUESTION_ASKED' }
 /** The part of the contract about orders and waits, which the store hands out and takes back. */
 export function testWorkOfStore(begin: Begin): void {
   describe('an order', () => testOrders(begin))
+  describe('what waits', () => testGravity(begin))
   describe('a write', () => testWrites(begin))
   describe('a wait', () => testTimers(begin))
 }
@@ -81,7 +82,20 @@ function testOrders(begin: Begin): void {
     expect(await store.runnableEffects(2)).toEqual(urgent.slice(0, 2))
   })
 
-  it('that belongs to the gravest finding is handed out first among equals, also where that one joined later', async () => {
+  it('that comes next goes along with a step that asks for it', async () => {
+    const { store, realm } = begin()
+    const [first, second] = [anOrder(aRead), anOrder(aRead)]
+    const incident = await opened({ store, realm }, { orders: [first] })
+
+    const step = aStep(incident, { orders: [second], claimNext: { workerId: 'wrk_1', leaseMs: 5_000 } })
+
+    expect(await store.recordStep(step)).toMatchObject({ status: 'recorded', claimed: { id: first.id, attempt: 1 } })
+    expect(await store.runnableEffects(10)).toMatchObject([{ id: second.id, nextAttempt: 1 }])
+  })
+}
+
+function testGravity(begin: Begin): void {
+  it('goes gravest first among equally urgent orders, also where that one joined later', async () => {
     const { store, realm } = begin()
     const severe = (severity: number) => {
       const id = randomIds.next('fnd')
@@ -106,17 +120,6 @@ function testOrders(begin: Begin): void {
       [high.id, 8],
       [low.id, 2],
     ])
-  })
-
-  it('that comes next goes along with a step that asks for it', async () => {
-    const { store, realm } = begin()
-    const [first, second] = [anOrder(aRead), anOrder(aRead)]
-    const incident = await opened({ store, realm }, { orders: [first] })
-
-    const step = aStep(incident, { orders: [second], claimNext: { workerId: 'wrk_1', leaseMs: 5_000 } })
-
-    expect(await store.recordStep(step)).toMatchObject({ status: 'recorded', claimed: { id: first.id, attempt: 1 } })
-    expect(await store.runnableEffects(10)).toMatchObject([{ id: second.id, nextAttempt: 1 }])
   })
 }
 

@@ -3,7 +3,7 @@ import { askDetective } from '../../workers/ask-detective.js'
 import { askSources } from '../../workers/ask-sources.js'
 import { aBrief, anEvidence } from '../support/fixtures/evidence.js'
 import { anAnswer, aRecord, aSource, holding, never, silentAfter } from '../support/fixtures/trail-sources.js'
-import { VirtualTime } from '../virtual/virtual-time.js'
+import { VirtualTime } from '../../app/exercise/virtual/virtual-time.js'
 
 const query: TrailQuery = {
   from: '2026-03-01T00:00:00Z',

@@ -3,7 +3,7 @@ import type { TrailRecord } from '../../src/domain/trail-record.js'
 import { keepRaw } from '../../workers/keep-raw.js'
 import { RawRecords } from '../../workers/raw-records.js'
 import { anAnswer, anIssue, aRecord } from '../support/fixtures/trail-sources.js'
-import { memoryRawEvidence } from '../support/memory-raw-evidence.js'
+import { memoryRawEvidence } from '../../integrations/memory/memory-raw-evidence.js'
 
 const incidentId = 'inc_00000000000000000001'
 const canary = 'FwoGZXIvYXdzEXAMPLECANARYTOKEN'

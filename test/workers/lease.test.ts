@@ -2,7 +2,7 @@ import { jest } from '@jest/globals'
 import type { ClaimedEffect } from '../../src/engine/incident-store.js'
 import { holdLease, LeaseLostError } from '../../workers/lease.js'
 import { planDigest } from '../support/fixtures/incident-events.js'
-import { memoryIncidentStore } from '../support/memory-incident-store.js'
+import { memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 
 const claimed: ClaimedEffect = {
   id: 'eff_1',

@@ -24,6 +24,8 @@ export class GatheringQueue {
   readonly #pool = new TextPool()
   readonly #waiting: ReadBatch[] = []
   #gathering: Promise<void> | null = null
+  /** To be told that a batch is done with. */
+  readonly #shrunk: (() => void)[] = []
 
   constructor(gatherer: FactsGatherer) {
     this.#gatherer = gatherer
@@ -31,13 +33,26 @@ export class GatheringQueue {
 
   add(batch: ReadBatch): void {
     this.#waiting.push(batch)
-    this.#gathering ??= this.#gather()
+    if (this.#gathering !== null) return
+    this.#gathering = this.#gather()
+    // Told by `shrink` and `end`, of which the next may be long in coming.
+    this.#gathering.catch(() => {})
   }
 
   /** Until no more than so many batches wait: whoever reads on needs memory for what is not gathered yet. */
   async shrink(most: number): Promise<void> {
-    while (this.#waiting.length > most) await breathe()
-    if (most === 0) await this.#gathering
+    while (this.#waiting.length > most) {
+      const shrunk = new Promise<void>((resolve) => {
+        this.#shrunk.push(resolve)
+      })
+      // Whichever comes first: what goes wrong with gathering is thrown here as well.
+      await Promise.race([shrunk, this.#gathering])
+    }
+  }
+
+  /** Until all is gathered. */
+  async end(): Promise<void> {
+    await this.#gathering
   }
 
   async #gather(): Promise<void> {
@@ -49,6 +64,7 @@ export class GatheringQueue {
         await breathe()
         since = performance.now()
       }
+      for (const resolve of this.#shrunk.splice(0)) resolve()
     }
     this.#gathering = null
   }

@@ -43,7 +43,7 @@ export interface ScanResult {
  * Reads CloudTrail files by several threads and gathers facts: the same as `FileTrailSource` with a `FactsGatherer` behind an
  * `EventIdSet`, in a fraction of the time, and without holding up the caller's event loop. Each thread reads one file
  * at a time; memory grows with facts and 8 to 24 bytes a record, not with the files: a thread hands over what it has
- * gathered every few files. Where two records say different
+ * read as it goes, and calls are counted here, a few milliseconds at a time. Where two records say different
  * things under one event id, which CloudTrail never does, either of them may count. Throws `ScanThreadError` where a thread
  * died and `TooManyRecordsError`; whatever is wrong with files is in the report.
  */
@@ -70,7 +70,7 @@ export async function scanTrailFiles(paths: readonly string[], options: ScanOpti
       if (outcome !== undefined) reading.add(file, outcome)
     })
     const isAborted = options.signal.aborted
-    await queue.shrink(0)
+    await queue.end()
     const { segments, ...gathered } = await gather(scan.pool, gatherer, options)
     if (options.cacheFolder !== undefined && scan.folder !== null && !isAborted) {
       await publishIndex(options.cacheFolder, { state: stateOf(files), folder: scan.folder, segments })

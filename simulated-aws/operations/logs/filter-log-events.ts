@@ -7,6 +7,8 @@ import { eventsIn, findLogGroup, type LogEvent, logGroupArn } from './log-groups
 
 const maxEvents = 10_000
 const maxBytes = 1024 * 1024
+/** A search over long times goes through much that holds nothing, and says so page by page. */
+const emptyPages = 3
 
 const filterInput = z.object({
   logGroupName: z.string().optional(),
@@ -35,8 +37,9 @@ const filterLogEvents = operation({
     if (matches === undefined) return invalid('Invalid filter pattern')
     const after = startOf(input)
     if (!after.ok) return after
-    if (account.settings.emptyPages && input.nextToken === undefined) {
-      return { ok: true, result: { events: [], searchedLogStreams: [], nextToken: writeToken(input, '') } }
+    if (account.settings.emptyPages && after.empty < emptyPages) {
+      const nextToken = writeToken(input, { place: after.place, empty: after.empty + 1 })
+      return { ok: true, result: { events: [], searchedLogStreams: [], nextToken } }
     }
     const found = eventsIn(account, group.name).filter(
       (event) =>
@@ -48,7 +51,9 @@ const filterLogEvents = operation({
     const events = pageOf(found, input.limit)
     const last = events.at(-1)
     const token =
-      last !== undefined && events.length < found.length ? { nextToken: writeToken(input, placeOf(last)) } : {}
+      last !== undefined && events.length < found.length
+        ? { nextToken: writeToken(input, { place: placeOf(last), empty: after.empty }) }
+        : {}
     return { ok: true, result: { events: events.map(shape), searchedLogStreams: [], ...token } }
   },
 })
@@ -72,22 +77,29 @@ function placeOf({ timestampMs, id }: LogEvent): string {
   return `${String(timestampMs).padStart(15, '0')} ${id}`
 }
 
+/** How far a search has come. */
+interface Progress {
+  readonly place: string
+  /** Pages without an event so far. */
+  readonly empty: number
+}
+
 /** The token holds for the very search that it was made for. */
-function writeToken(input: FilterInput, place: string): string {
-  return Buffer.from(JSON.stringify({ search: searchOf(input), place })).toString('base64url')
+function writeToken(input: FilterInput, progress: Progress): string {
+  return Buffer.from(JSON.stringify({ search: searchOf(input), ...progress })).toString('base64url')
 }
 
 function searchOf({ nextToken: _, ...search }: FilterInput): string {
   return createHash('sha256').update(JSON.stringify(search)).digest('base64url')
 }
 
-const tokenSchema = z.object({ search: z.string(), place: z.string() })
+const tokenSchema = z.object({ search: z.string(), place: z.string(), empty: z.number() })
 
-function startOf(input: FilterInput): { ok: true; place: string } | Failure {
-  if (input.nextToken === undefined) return { ok: true, place: '' }
+function startOf(input: FilterInput): ({ ok: true } & Progress) | Failure {
+  if (input.nextToken === undefined) return { ok: true, place: '', empty: 0 }
   try {
     const token = tokenSchema.parse(JSON.parse(Buffer.from(input.nextToken, 'base64url').toString()))
-    if (token.search === searchOf(input)) return { ok: true, place: token.place }
+    if (token.search === searchOf(input)) return { ok: true, place: token.place, empty: token.empty }
   } catch {
     // Not one of ours: the same answer as for one of another search.
   }

@@ -65,8 +65,8 @@ function routine({ records: { createdBy }, makersCalls, window }: TriageInput): 
   const days = new Set(alike.map(({ eventTime }) => eventTime.slice(0, 10)))
   const answer =
     alike.length === 0
-      ? `No call of Roles Anywhere by it before this, in records since ${window.from}: ${before.length} other calls.`
-      : `${alike.length} calls of Roles Anywhere by it before this, on ${days.size} days, in records since ${window.from}.`
+      ? `No call of Roles Anywhere by it before this, in records since ${window.from}: ${count(before.length, 'other call')}.`
+      : `${count(alike.length, 'call')} of Roles Anywhere by it before this, on ${count(days.size, 'day')}, in records since ${window.from}.`
   return { question, answer, eventIds: alike.slice(-10).map(({ eventId }) => eventId) }
 }
 
@@ -75,7 +75,7 @@ function origin({ records: { createdBy }, makersCalls }: TriageInput): TriageAns
   if (createdBy === null) return { question, answer: UNKNOWN, eventIds: [] }
   const { sourceIp, userAgent, eventId } = createdBy
   const same = (makersCalls ?? []).filter((event) => event.sourceIp === sourceIp && event.eventId !== eventId)
-  const known = makersCalls === null ? '' : ` ${same.length} other calls of it came from there.`
+  const known = makersCalls === null ? '' : ` ${count(same.length, 'other call')} of it came from there.`
   return {
     question,
     answer: `${sourceIp || 'an unknown address'}, by ${userAgent || 'an unknown client'}.${known}`,
@@ -121,7 +121,7 @@ function authorities({ image, records: { acts, createdBy }, nearMs }: TriageInpu
 
 function used({ records: { sessions, refusedSessions } }: TriageInput): TriageAnswer {
   const question = 'Was it used?'
-  const refused = refusedSessions === 0 ? '' : ` ${refusedSessions} sessions were refused.`
+  const refused = refusedSessions === 0 ? '' : ` ${count(refusedSessions, 'session')} refused.`
   if (sessions.length === 0)
     return { question, answer: `No session that the records show, which are minutes late.${refused}`, eventIds: [] }
   const rows = sessions.slice(-10).map(({ roleArn, x509Subject, sourceIp, issuedAt, expiresAt }) => {
@@ -129,7 +129,7 @@ function used({ records: { sessions, refusedSessions } }: TriageInput): TriageAn
   })
   return {
     question,
-    answer: `${sessions.length} sessions: ${rows.join('; ')}.${refused}`,
+    answer: `${count(sessions.length, 'session')}: ${rows.join('; ')}.${refused}`,
     eventIds: sessions.map(({ eventId }) => eventId),
   }
 }
@@ -145,6 +145,10 @@ function other({ makersCalls, window }: TriageInput): TriageAnswer {
     ({ name }) => name,
   ).slice(0, 10)
   const failed = since.filter(({ errorCode }) => errorCode !== undefined).length
-  const answer = `${since.length} calls since ${window.from}, ${failed} of them refused or failed: ${rows.map(({ name, calls }) => `${name} ${calls}`).join(', ') || 'none'}.`
+  const answer = `${count(since.length, 'call')} since ${window.from}, ${failed} of them refused or failed: ${rows.map(({ name, calls }) => `${name} ${calls}`).join(', ') || 'none'}.`
   return { question, answer, eventIds: [] }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

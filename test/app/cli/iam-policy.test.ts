@@ -55,6 +55,17 @@ describe('tourniquet iam-policy', () => {
     expect(await actionsOf('--trail-bucket', 'example-trail', '--kms-key', key)).toContain('kms:Decrypt')
   })
 
+  it('for queues takes and deletes messages, for topics confirms, and nothing else', async () => {
+    const [queue, topic] = [
+      'arn:aws:sqs:eu-west-1:111122223333:findings',
+      'arn:aws:sns:eu-west-1:111122223333:findings',
+    ]
+    expect(await actionsOf('--pull', queue, topic)).toEqual([
+      ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      'sns:ConfirmSubscription',
+    ])
+  })
+
   it('names the account and partition that it is for', async () => {
     const { stdout } = await printed('iam-policy', '--account', '111122223333', '--partition', 'aws-us-gov')
     expect(stdout).toContain('arn:aws-us-gov:iam::111122223333:role/*')
@@ -109,6 +120,8 @@ describe('tourniquet iam-policy', () => {
     [['--external-id', 'ours-17'], /--external-id goes with --trust/],
     [['--trail-bucket', 'example-trail', '--scp'], /Give one of/],
     [['--trail-bucket', 'A*'], /not the name of a bucket/],
+    [['--pull', 'arn:aws:sqs:*:111122223333:*'], /neither a queue nor a topic/],
+    [['--pull', 'arn:aws:sqs:eu-west-1:111122223333:findings', '--trust'], /Give one of/],
     [['--prefix', 'org'], /--prefix and --kms-key go with --trail-bucket/],
     [['--as', 'restore'], /Allowed choices are investigate, contain/],
     [['--scp', '--role', 'arn:aws:iam::111122223333:role/*'], /is not the ARN of one role/],

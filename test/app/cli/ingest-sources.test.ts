@@ -30,7 +30,12 @@ const finding = {
 const principal = { type: 'role', name: 'ci-deploy', accountId: '111122223333', partition: 'aws' }
 
 describe('ingest --dry-run of every source', () => {
-  it.each(examples)('%s starts the playbook for the role', async (_what, source, payload) => {
+  const starts: Readonly<Record<string, string>> = {
+    splunk: 'cross-account-activity',
+    elastic: 'roles-anywhere-profile',
+  }
+
+  it.each(examples)('%s starts its playbook, and names the role', async (_what, source, payload) => {
     expect(await ingestJson(payload, source)).toEqual({
       code: 0,
       answer: {
@@ -38,7 +43,7 @@ describe('ingest --dry-run of every source', () => {
         reason: null,
         finding,
         principal: expect.objectContaining(principal),
-        playbook: 'compromised-principal',
+        playbook: starts[source] ?? 'compromised-principal',
       },
     })
   })

@@ -72,7 +72,11 @@ const target = () => {
   if (found === undefined) throw new Error('two accounts were seeded')
   return found
 }
-const entity = (name: string, type: 'role' | 'user' = 'role', arn?: string): Entity & { readonly type: 'role' | 'user' } => ({
+const entity = (
+  name: string,
+  type: 'role' | 'user' = 'role',
+  arn?: string,
+): Entity & { readonly type: 'role' | 'user' } => ({
   ...{ type, name, partition: 'aws', accountId, path: '/', uniqueId: 'x' },
   arn: arn ?? `arn:aws:iam::${accountId}:${type}/${name}`,
 })

@@ -5,7 +5,7 @@ import { scpProtectingBlocks } from '../../../integrations/aws/scp-protecting-bl
 import { startSimulatedAccount } from '../../../simulated-aws/simulated-account.js'
 
 const target = { partition: 'aws', accountId: '111122223333' } as const
-const writes = /:(Put|Delete|Attach|Detach|Update|Create|Add|Remove|Set|Tag)/
+const writes = /:(Put|Delete|Attach|Detach|Update|Create|Add|Remove|Set|Tag|Enable|Disable)/
 
 function actionsOf({ Statement }: PolicyDocument): string[] {
   return Statement.flatMap(({ Action }) => Action)
@@ -70,6 +70,9 @@ describe('the minimal IAM policy', () => {
       'iam:ListAttachedGroupPolicies',
       'iam:ListAttachedRolePolicies',
       'iam:ListAttachedUserPolicies',
+      'rolesanywhere:GetProfile',
+      'rolesanywhere:GetTrustAnchor',
+      'rolesanywhere:ListTagsForResource',
       'sts:GetCallerIdentity',
     ])
   })

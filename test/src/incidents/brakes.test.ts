@@ -5,7 +5,7 @@ import { acceptReconcile } from '../../../src/incidents/accept-reconcile.js'
 import { type BrakeWish, changeBrakes } from '../../../src/incidents/change-brakes.js'
 import { guardStanding, whyNotCurrent } from '../../../src/incidents/guard-standing.js'
 import type { ReconcileRow } from '../../../src/incidents/reconcile.js'
-import { memoryIncidentStore } from '../../support/memory-incident-store.js'
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import { silentLog } from '../../support/store.js'
 
 const rules = {

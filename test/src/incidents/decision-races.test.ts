@@ -4,7 +4,7 @@ import { RaceJudge } from '../../support/races/judge-race.js'
 import type { Judgement } from '../../support/races/question-judge.js'
 import { anOpeningStep } from '../../support/store.js'
 import { aTestEngine } from '../../support/test-engine.js'
-import { SeededRandom } from '../../virtual/seeded-random.js'
+import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 
 const RACES = howMany({ short: 500, long: 10_000 })
 /** A minute of one core; the machine may have others to serve. */

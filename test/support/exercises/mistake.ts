@@ -1,4 +1,4 @@
-import { checkExercise, type ExerciseProblem } from '../../../exercises/check-exercise.js'
+import { checkExercise } from '../../../exercises/check-exercise.js'
 import { changed, initText } from './exercises.js'
 import { fakeKinds } from './stage-kinds.js'
 
@@ -15,10 +15,21 @@ export interface Mistake {
   readonly cure: string
 }
 
-/** The problems of a file with one mistake in it, and the line that they should name. */
-export function problemsOf({ from, to, line }: Mistake): { problems: readonly ExerciseProblem[]; line: number } {
-  const text = changed(initText, [from, to])
-  const checked = checkExercise(text, fakeKinds)
-  const at = text.split('\n').findIndex((each) => each.includes(line))
-  return { problems: checked.ok ? [] : checked.problems, line: at + 1 }
+/** Each mistake is told once, with its line, its field and a cure, and nothing else is. */
+export function describeMistakes(title: string, mistakes: readonly Mistake[]): void {
+  describe(title, () => {
+    it.each(mistakes)('$rule', ({ from, to, line, field, what, cure }) => {
+      const text = changed(initText, [from, to])
+      const checked = checkExercise(text, fakeKinds)
+      expect(checked.ok ? [] : checked.problems).toEqual([
+        {
+          line: text.split('\n').findIndex((each) => each.includes(line)) + 1,
+          column: expect.any(Number),
+          field,
+          what: expect.stringContaining(what),
+          cure: expect.stringContaining(cure),
+        },
+      ])
+    })
+  })
 }

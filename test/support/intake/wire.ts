@@ -33,7 +33,7 @@ export interface WireAnswer {
 }
 
 const bodySchema = z.looseObject({})
-const refusalSchema = z.strictObject({ error: z.string(), detail: z.string().regex(/^[\x20-\x7e]+\.$/) })
+const refusalSchema = z.strictObject({ error: z.string(), detail: z.string().regex(/^[\x20-\x7e]+[.)]$/) })
 const PATIENCE_MS = 12_000
 
 /** As GuardDuty's, with this key, or as somebody else's. */

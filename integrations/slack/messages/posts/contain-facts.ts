@@ -2,6 +2,7 @@ import type { Evidence } from '../../../../src/domain/evidence.js'
 import type { ContainPlan } from '../../../../src/domain/plan.js'
 import { impactFacts } from '../../../../src/report/impact-facts.js'
 import { roleUseSentences, scopeSentences } from '../../../../src/report/role-use-words.js'
+import { triageSentences } from '../../../../src/report/triage-words.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
 import { joined, type Mrkdwn, mrkdwn, sentence } from '../text/mrkdwn.js'
@@ -20,6 +21,7 @@ export function containFacts(card: IncidentCard, plan: ContainPlan, digest: stri
     ...contradictionParts(evidence?.investigation),
     section(mrkdwn`*Why now* ${findingWords(report)}`),
     section(mrkdwn`*Seen* ${seenWords(card)}`),
+    ...triageParts(evidence),
     ...ownerParts(card),
     section(
       joined(
@@ -41,6 +43,21 @@ export function containFacts(card: IncidentCard, plan: ContainPlan, digest: stri
       mrkdwn`*Not covered* ${count(plan)}\n${bullets(
         plan.notCovered.map((text) => sentence(text, 200)),
         2,
+        ' (Show plan)',
+      )}`,
+    ),
+  ]
+}
+
+/** Who made a Roles Anywhere profile, what it hands out, who came in by it. */
+function triageParts(evidence: Evidence | null): Part[] {
+  const answers = evidence === null ? [] : triageSentences(evidence)
+  if (answers.length === 0) return []
+  return [
+    section(
+      mrkdwn`*Triage*\n${bullets(
+        answers.map((text) => sentence(text, 240)),
+        8,
         ' (Show plan)',
       )}`,
     ),

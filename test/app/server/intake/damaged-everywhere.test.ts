@@ -12,9 +12,11 @@ import { createWorld, type World } from '../../../support/world.js'
 
 const { url: databaseUrl } = await useTestPostgres()
 const SEED = 20_260_301
-const PAYLOADS = howMany({ short: 60, long: 2_000 })
+const PAYLOADS = howMany({ short: 60, long: 600 })
 const MUTATIONS = howMany({ short: 500, long: 10_000 })
 const LANES = 6
+/** Of findings about one principal that wait behind each other on one connection. */
+const BATCH = 60
 const unproven = (head: UsualHead): UsualHead => ({ path: head.path.replace(pathSecrets[0], 'wrong'), headers: {} })
 
 const bySource = senders.map((sender) => [sender.source, sender] as const)
@@ -43,6 +45,11 @@ describe('a finding over HTTP, damaged anywhere', () => {
     const valid = sender.valid(world.accountId)
     const bodies = fc.sample(damagedPayloads(valid, watched.canaryUrl), { numRuns: PAYLOADS, seed: SEED })
     const requests = bodies.map((body) => sentBy({ head }, { headers: { connection: 'keep-alive' }, body }))
+    const statuses: number[] = []
+    for (let n = 0; n < requests.length; n += BATCH) statuses.push(...(await inLanes(requests.slice(n, n + BATCH))))
+    return statuses
+  }
+  const inLanes = async (requests: readonly Buffer[]) => {
     const lanes = Array.from({ length: LANES }, (_lane, lane) => requests.filter((_request, n) => n % LANES === lane))
     return (await Promise.all(lanes.map((lane) => pipeline(server.port, lane)))).flat()
   }
@@ -53,14 +60,18 @@ describe('a finding over HTTP, damaged anywhere', () => {
     expect(await world.runtime.engine.store.listIncidents()).toEqual([])
   })
 
-  it.each(bySource)('of %s is answered, and never with a 5xx', async (_source, sender) => {
-    const statuses = await statusesOf(sender)
-    expect(statuses).toHaveLength(PAYLOADS)
-    const allowed = [200, 202, 400, 422]
-    expect(statuses.filter((status) => !allowed.includes(status))).toEqual([])
-    // Otherwise the rule would hold for nothing.
-    for (const status of [202, 400]) expect(statuses).toContain(status)
-  })
+  it.each(bySource)(
+    'of %s is answered, and never with a 5xx',
+    async (_source, sender) => {
+      const statuses = await statusesOf(sender)
+      expect(statuses).toHaveLength(PAYLOADS)
+      const allowed = [200, 202, 400, 422]
+      expect(statuses.filter((status) => !allowed.includes(status))).toEqual([])
+      // Otherwise the rule would hold for nothing.
+      for (const status of [202, 400]) expect(statuses).toContain(status)
+    },
+    60_000,
+  )
 
   it('has accused principals of our account alone, asked nobody for anything, and left no rejection unhandled', async () => {
     const listed = await world.runtime.engine.store.listIncidents()

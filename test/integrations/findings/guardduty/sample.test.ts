@@ -23,6 +23,7 @@ describe('the example GuardDuty finding', () => {
       finding: {
         source: 'guardduty',
         sourceId: 'd0bfe135ab8b4dd8c3eaae7df9900073',
+        arn: 'arn:aws-us-gov:guardduty:us-gov-west-1:012345678901:detector/12abc34d567e8fa901bc2d34e56789f0/finding/d0bfe135ab8b4dd8c3eaae7df9900073',
         type: 'Exfiltration:IAMUser/AnomalousBehavior',
         title: 'The user AssumedRole : ci-deploy is anomalously invoking APIs commonly used in Exfiltration tactics.',
         severity: 8,

@@ -11,7 +11,7 @@ import { botToken, type ServedSlack, serveSlack, signer, signingSecret } from '.
 import { aPress, aSender, aSubmission, type SlackSender, signedRequest } from '../../../support/slack/signed-request.js'
 import { anOpeningStep } from '../../../support/store.js'
 import { aTestEngine } from '../../../support/test-engine.js'
-import { SeededRandom } from '../../../virtual/seeded-random.js'
+import { SeededRandom } from '../../../../app/exercise/virtual/seeded-random.js'
 
 const INCIDENTS = 40
 const SEED = 20_261_122

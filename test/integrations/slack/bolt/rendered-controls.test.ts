@@ -134,7 +134,12 @@ describe('the real forms, opened and sent', () => {
     ['request', modals.request, () => aPress(actions.retry, anIncidentId), why],
     ['request', modals.request, () => aPress(actions.vouch, anIncidentId), why],
     ['request', modals.request, () => aCommand(`vouch ${anIncidentId}`), why],
-    ['namePrincipal', modals.namePrincipal, () => aPress(actions.namePrincipal, anIncidentId), { ...why, [fields.arn]: arn }],
+    [
+      'namePrincipal',
+      modals.namePrincipal,
+      () => aPress(actions.namePrincipal, anIncidentId),
+      { ...why, [fields.arn]: arn },
+    ],
     ['namePrincipal', modals.namePrincipal, () => aCommand(`name ${anIncidentId}`), { ...why, [fields.arn]: arn }],
     ['requestBlock', modals.block, () => aCommand('block'), { ...why, [fields.arn]: arn }],
     ['addNote', modals.addNote, () => aShortcut({}), { [fields.incident]: { chosen: anIncidentId } }],

@@ -1,15 +1,17 @@
-import { type ConnectedAwsAccount, connectAwsAccount } from '../../integrations/aws/aws-account.js'
-import { compromisedPrincipal } from '../../playbooks/compromised-principal.js'
-import { liveTiming } from '../../playbooks/stages/timing.js'
-import { defaultModes } from '../../src/containment/contain-modes.js'
-import type { FindingLookup } from '../../src/domain/finding-lookup.js'
-import type { Timing } from '../../src/domain/incident-context.js'
-import { type Realm, realmId } from '../../src/domain/realm.js'
-import { investigateEvents } from '../../src/evidence/investigate-events.js'
-import type { TrailSource } from '../../src/ports.js'
-import type { EffectRules, WorkerTools } from '../../workers/worker-tools.js'
-import { memoryRawEvidence } from '../support/memory-raw-evidence.js'
-import { withoutRoles } from '../support/without-roles.js'
+import { type ConnectedAwsAccount, connectAwsAccount } from '../../../integrations/aws/aws-account.js'
+import type { AwsConnection } from '../../../integrations/aws/client-options.js'
+import type { AwsFindingReaders } from '../../../integrations/aws/finding-lookups.js'
+import { liveTiming } from '../../../playbooks/stages/timing.js'
+import { defaultModes } from '../../../src/containment/contain-modes.js'
+import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
+import type { Timing } from '../../../src/domain/incident-context.js'
+import { type Realm, realmId } from '../../../src/domain/realm.js'
+import { investigateEvents } from '../../../src/evidence/investigate-events.js'
+import type { ProtectionRules, TrailSource } from '../../../src/ports.js'
+import type { EffectRules, WorkerTools } from '../../../workers/worker-tools.js'
+import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
+import { withoutRoles } from './without-roles.js'
+import { playbooks } from '../../playbooks.js'
 import { Activity } from './activity.js'
 import { People } from './people.js'
 import type { SeededRandom } from './seeded-random.js'
@@ -28,6 +30,12 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly investigate?: WorkerTools['investigate']
   /** What AWS answers about findings: they are then to be confirmed. */
   readonly findings?: FindingLookup
+  /** How findings are read that AWS is asked for: they are then to be confirmed by AWS's own copy. */
+  readonly findingReaders?: AwsFindingReaders
+  /** Who is never blocked. */
+  readonly protection?: ProtectionRules
+  /** The connections of the AWS clients; their own if not given. */
+  readonly connections?: (endpoint: string) => NonNullable<AwsConnection['requestHandler']>
   /** Told of every warning and error of the product. */
   readonly complain?: (message: string, details?: object) => void
 }
@@ -56,6 +64,14 @@ export const liveRules: EffectRules = {
 const STARTS_AT = new Date('2026-03-01T10:00:00Z')
 /** By then the SDK has read its configuration from files, which takes real time once. */
 const READY_AT_MS = 60_000
+/** When a world that was started is ready, by its own clock. */
+export const WORLD_READY_AT = new Date(STARTS_AT.getTime() + READY_AT_MS)
+
+const usualProtection: ProtectionRules = {
+  arns: ['arn:aws:iam::*:role/break-glass-*'],
+  uniqueIds: [],
+  raisingTags: [],
+}
 
 /**
  * Tourniquet against the simulated account, both on one virtual clock: the product's own playbook, engine, use cases, workers
@@ -66,16 +82,9 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   const activity = new Activity()
   const restoreDate = showVirtualDate(time)
   const account = await startVirtualAccount(time, activity, options.random, options)
-  const connected = connectAwsAccount({
-    partition: 'aws',
-    accountId,
-    endpoint: account.url,
-    credentials: account.adminCredentials,
-    // The account keeps the pace, in virtual time.
-    lookupEventsPerSecond: Number.POSITIVE_INFINITY,
-  })
+  const connected = connectWorld(account, options)
   const trails = options.trails?.(connected.trails) ?? connected.trails
-  const aws = { ...connected, trails, findings: options.findings ?? null }
+  const aws = { ...connected, trails, findings: options.findings ?? connected.findings }
   const people = new People(time)
   const store = watchedStore(time, activity)
   const tools = toolsOf(account, aws, people, options)
@@ -86,7 +95,7 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     people,
     store,
     aws,
-    confirmFindings: options.findings !== undefined,
+    confirmFindings: aws.findings !== null,
     tools,
     timing: { ...liveTiming, ...options.timing },
     engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),
@@ -102,6 +111,19 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   return { world, close }
 }
 
+function connectWorld(account: VirtualAccount, { connections, findingReaders }: VirtualWorldOptions) {
+  return connectAwsAccount({
+    partition: 'aws',
+    accountId: account.account.accountId,
+    endpoint: account.url,
+    credentials: account.adminCredentials,
+    // The account keeps the pace, in virtual time.
+    lookupEventsPerSecond: Number.POSITIVE_INFINITY,
+    ...(connections === undefined ? {} : { requestHandler: connections(account.url) }),
+    ...(findingReaders === undefined ? {} : { findingReaders }),
+  })
+}
+
 /**
  * The SDK signs by the process's date, and takes an answer of another date for a clock to be corrected and a reason to ask
  * again, after a real pause. So there is one world at a time in a process.
@@ -115,12 +137,12 @@ function showVirtualDate(time: VirtualTime): () => void {
 }
 
 function toolsOf(
-  { url }: VirtualAccount,
+  { url, account }: VirtualAccount,
   aws: ConnectedAwsAccount,
   people: People,
   options: VirtualWorldOptions,
 ): Omit<WorkerTools, 'engine'> {
-  const realm: Realm = { kind: 'exercise', partition: 'aws', accountId, endpoint: url }
+  const realm: Realm = { kind: 'exercise', partition: 'aws', accountId: account.accountId, endpoint: url }
   return {
     realm,
     access: withoutRoles(aws),
@@ -130,9 +152,7 @@ function toolsOf(
     rawEvidence: memoryRawEvidence(),
     lookups: { geo: null, flagged: null },
     investigate: options.investigate ?? (async (events, asked) => investigateEvents(events, asked)),
-    protection: {
-      read: async () => ({ arns: ['arn:aws:iam::*:role/break-glass-*'], uniqueIds: [], raisingTags: [] }),
-    },
+    protection: { read: async () => options.protection ?? usualProtection },
     rules: { ...liveRules, ...options.rules },
   }
 }
@@ -153,7 +173,7 @@ function engineOf(
       pause: (ms: number) => time.wait(ms, 'pause'),
     },
     ids: { next: (prefix: string) => `${prefix}_${String(++lastId).padStart(20, '0')}` },
-    playbooks: { find: () => compromisedPrincipal },
+    playbooks,
     timeScale: 1,
     log: { info: () => {}, warn: complain, error: complain },
   }
@@ -163,14 +183,15 @@ function engineOf(
 async function warmUp(world: VirtualWorld, aws: ConnectedAwsAccount): Promise<void> {
   const role = { type: 'role', name: 'no-such-role' } as const
   const now = world.time.now().toISOString()
-  const nobody = { type: 'role', arn: 'arn:aws:iam::111122223333:role/no-such-role', name: role.name } as const
+  const { accountId: own } = aws
+  const nobody = { type: 'role', arn: `arn:aws:iam::${own}:role/no-such-role`, name: role.name } as const
   const state = { isReady: false }
   const warming = Promise.all([
     aws.sts.callerChain(),
     aws.iam.describe(role),
     aws.iam.deleteInlinePolicy(role, 'no-such-policy', async () => {}),
     aws.cloudTrail.activityOf({
-      principal: { ...nobody, accountId, uniqueId: null },
+      principal: { ...nobody, accountId: own, uniqueId: null },
       from: now,
       to: now,
       accessKeyIds: [],
@@ -180,7 +201,8 @@ async function warmUp(world: VirtualWorld, aws: ConnectedAwsAccount): Promise<vo
     state.isReady = true
   })
   while (!state.isReady) {
-    await world.run(100, () => state.isReady)
+    // Time goes on for what waits for it alone: how long the files take to be read must not count.
+    if (world.time.nextAtMs() < READY_AT_MS) await world.run(100, () => state.isReady)
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   await warming

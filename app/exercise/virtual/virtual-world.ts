@@ -1,11 +1,11 @@
-import type { ConnectedAwsAccount } from '../../integrations/aws/aws-account.js'
-import type { Finding } from '../../src/domain/finding.js'
-import type { Incident } from '../../src/domain/incident.js'
-import type { Timing } from '../../src/domain/incident-context.js'
-import type { Engine } from '../../src/engine/engine.js'
-import { relayRound } from '../../src/engine/relay.js'
-import { openIncident } from '../../src/incidents/open-incident.js'
-import type { WorkerTools } from '../../workers/worker-tools.js'
+import type { ConnectedAwsAccount } from '../../../integrations/aws/aws-account.js'
+import type { Finding } from '../../../src/domain/finding.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import type { Timing } from '../../../src/domain/incident-context.js'
+import type { Engine } from '../../../src/engine/engine.js'
+import { relayRound } from '../../../src/engine/relay.js'
+import { openIncident } from '../../../src/incidents/open-incident.js'
+import type { WorkerTools } from '../../../workers/worker-tools.js'
 import type { Activity } from './activity.js'
 import type { People } from './people.js'
 import type { VirtualAccount } from './virtual-account.js'
@@ -94,6 +94,11 @@ export class VirtualWorld {
   /** The worker process dies there, and a new one is started at once. */
   killWorkerAt(death: Death): void {
     this.#worker.dieAt(death)
+  }
+
+  /** It dies now. */
+  killWorker(): void {
+    this.#worker.die()
   }
 
   /** Asked whenever everything is at rest, before time goes on. */

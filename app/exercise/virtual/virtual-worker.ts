@@ -1,10 +1,10 @@
-import type { ConnectedAwsAccount } from '../../integrations/aws/aws-account.js'
-import type { Engine } from '../../src/engine/engine.js'
-import type { AwsAccess } from '../../src/ports.js'
-import { LeaseLostError } from '../../workers/lease.js'
-import { processEffect } from '../../workers/process-effect.js'
-import type { WorkerTools } from '../../workers/worker-tools.js'
-import { withoutRoles } from '../support/without-roles.js'
+import type { ConnectedAwsAccount } from '../../../integrations/aws/aws-account.js'
+import type { Engine } from '../../../src/engine/engine.js'
+import type { AwsAccess } from '../../../src/ports.js'
+import { LeaseLostError } from '../../../workers/lease.js'
+import { processEffect } from '../../../workers/process-effect.js'
+import type { WorkerTools } from '../../../workers/worker-tools.js'
+import { withoutRoles } from './without-roles.js'
 import { aroundMethods } from './around-methods.js'
 
 /**

@@ -1,4 +1,4 @@
-import { VirtualTime } from './virtual-time.js'
+import { VirtualTime } from '../../../../app/exercise/virtual/virtual-time.js'
 
 const start = new Date('2026-03-01T10:00:00Z')
 

@@ -1,4 +1,4 @@
-import type { Messenger, NoticeCard, QuestionCard } from '../../src/ports.js'
+import type { Messenger, NoticeCard, QuestionCard } from '../../../src/ports.js'
 import type { VirtualTime } from './virtual-time.js'
 
 export interface Told extends NoticeCard {

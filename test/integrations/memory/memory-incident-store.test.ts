@@ -1,7 +1,7 @@
-import { testBrakesOfStore } from './brakes-of-store-contract.js'
-import { testIncidentStore } from './incident-store-contract.js'
-import { memoryIncidentStore } from './memory-incident-store.js'
-import { freshRealm } from './store.js'
+import { testBrakesOfStore } from '../../support/brakes-of-store-contract.js'
+import { testIncidentStore } from '../../support/incident-store-contract.js'
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
+import { freshRealm } from '../../support/store.js'
 
 const begin = () => {
   const store = memoryIncidentStore()

@@ -1,13 +1,15 @@
-import type { Incident } from '../../src/domain/incident.js'
-import type { BrakeStore } from '../../src/engine/brakes.js'
-import type { IncidentStore } from '../../src/engine/incident-store.js'
-import { memoryIncidentStore } from '../support/memory-incident-store.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import type { BrakeStore } from '../../../src/engine/brakes.js'
+import type { IncidentStore } from '../../../src/engine/incident-store.js'
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import type { Activity } from './activity.js'
 import { aroundMethods } from './around-methods.js'
 import type { VirtualTime } from './virtual-time.js'
 
 export interface WatchedStore extends IncidentStore {
   readonly brakes: BrakeStore
+  /** How many steps were recorded. */
+  steps(): number
   /** Every incident as it is now, without a turn of the event loop. */
   incidents(): readonly Incident[]
   /** When a timer, a retry or a lease that is over gives the relay something to do. */
@@ -21,6 +23,7 @@ export function watchedStore(time: VirtualTime, activity: Activity): WatchedStor
   const memory = memoryIncidentStore()
   time.follow((ms) => memory.passTime(ms))
   const incidents = new Map<string, Incident>()
+  const counts = { steps: 0 }
   const counted: IncidentStore = aroundMethods(memory, (_, call) => activity.during(async () => call()))
   return {
     ...methodsOf(counted),
@@ -29,8 +32,10 @@ export function watchedStore(time: VirtualTime, activity: Activity): WatchedStor
       const result = await counted.recordStep(step)
       const after = result.status === 'recorded' ? await counted.readIncident(step.incident.id) : null
       if (after !== null) incidents.set(after.id, after)
+      counts.steps += 1
       return result
     },
+    steps: () => counts.steps,
     incidents: () => [...incidents.values()],
     writeClaimedSince: (sinceMs, leaseMs) =>
       memory.effects.some(({ writeKey, status, leaseUntilMs }) => {
