@@ -149,10 +149,13 @@ function refreshOf(minutes: number | null): { evidenceRefreshMs?: number } {
   return minutes === null ? {} : { evidenceRefreshMs: minutes * MINUTE_MS }
 }
 
-/** Where time runs faster, so does CloudTrail: it answers two requests a second. */
-export function lookupRateOf(config: Config): { readonly lookupEventsPerSecond?: number } {
+/** Where time runs faster, so does AWS: CloudTrail answers two requests a second, Roles Anywhere one. */
+export function lookupRateOf(config: Config): {
+  readonly lookupEventsPerSecond?: number
+  readonly rolesAnywherePerSecond?: number
+} {
   const scale = timeScaleOf(config)
-  return scale > 1 ? { lookupEventsPerSecond: 2 * scale } : {}
+  return scale > 1 ? { lookupEventsPerSecond: 2 * scale, rolesAnywherePerSecond: scale } : {}
 }
 
 /** How long a restore speaks for what a principal did before it, in time that runs as fast as everything else. */

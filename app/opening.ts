@@ -1,3 +1,4 @@
+import type { Finding } from '../src/domain/finding.js'
 import type { Timing } from '../src/domain/incident-context.js'
 import type { Opening } from '../src/incidents/open-incident.js'
 import { type SeverityWord, severityWord } from '../src/report/words.js'
@@ -16,13 +17,17 @@ export interface OpeningSettings {
   readonly routes?: readonly Route[]
 }
 
-/** What a finding starts in a realm. One that joins later changes neither the playbook nor any of its waits. */
+/**
+ * What a finding starts in a realm. One that joins later changes neither the playbook nor any of its waits; so one that could have
+ * been forged chooses no waits by its severity, or whoever forges one first would have the true one wait like the least.
+ */
 export function openingFor(
   { evidenceRefreshMs, confirmFindings = false }: Pick<Runtime, 'evidenceRefreshMs' | 'confirmFindings'>,
   { timing, timingBySeverity, holdDownMs, routes }: OpeningSettings,
-  finding: Routed,
+  finding: Routed & Partial<Pick<Finding, 'trusted'>>,
 ): Opening {
-  const waits = timingBySeverity?.[severityWord(finding.severity)] ?? timing
+  const bySeverity = finding.trusted === false ? undefined : timingBySeverity?.[severityWord(finding.severity)]
+  const waits = bySeverity ?? timing
   return {
     ...aboutWhom(startedBy(finding, routes)),
     timing: evidenceRefreshMs === null ? waits : { ...waits, evidenceRefreshMs },

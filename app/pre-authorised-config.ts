@@ -21,9 +21,13 @@ export const preAuthorisedSchema = z.strictObject({
 
 /** null: people are asked. */
 export function preAuthorisedOf(
-  account: { readonly id: string; readonly preAuthorised: z.infer<typeof preAuthorisedSchema> | null },
+  account: {
+    readonly id: string
+    readonly preAuthorised: z.infer<typeof preAuthorisedSchema> | null
+    readonly confirmFindings?: boolean
+  },
   holdDownMs: number,
 ): PreAuthorised | null {
-  const { id: accountId, preAuthorised } = account
-  return preAuthorised === null ? null : { accountId, ...preAuthorised, holdDownMs }
+  const { id: accountId, preAuthorised, confirmFindings = false } = account
+  return preAuthorised === null ? null : { accountId, ...preAuthorised, holdDownMs, confirmFindings }
 }

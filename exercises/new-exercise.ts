@@ -76,7 +76,7 @@ const WORLD = `world:
     - id: intruder
       by: {role: ci-deploy, session: build-4711, assumedBy: build-runner, sourceIp: 198.51.100.77}
       from: 40m
-      until: 5m
+      until: 20m          # what was made less than 15 minutes before the block is a way back, and no containment
       calls:
         - {service: s3, action: ListBuckets}
         - {service: iam, action: ListRoles}

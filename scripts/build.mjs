@@ -1,6 +1,6 @@
 /** Compiles to dist/, and puts beside the code what it reads as it is. Also the `prepare` script, so `npm ci --omit=dev` (which has no compiler) must pass over it. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,5 +14,7 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.buil
 if (status === 0) {
   const template = 'integrations/findings/elastic/webhook-body.mustache'
   copyFileSync(`${root}${template}`, `${root}dist/${template}`)
+  const scenarios = 'exercises/scenarios'
+  cpSync(`${root}${scenarios}`, `${root}dist/${scenarios}`, { recursive: true })
 }
 process.exit(status ?? 1)

@@ -1,4 +1,4 @@
-import { type Finding, isConfirmable } from '../src/domain/finding.js'
+import { dedupKey, type Finding, isConfirmable } from '../src/domain/finding.js'
 import { findingKey } from '../src/domain/finding-key.js'
 import type { FindingLookup } from '../src/domain/finding-lookup.js'
 import { describePrincipal, type Principal, principalKey } from '../src/domain/principal.js'
@@ -8,8 +8,8 @@ import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 const MOST_LOOK_UPS = 5
 
 /**
- * Asks AWS, with the account's own credentials, whether it has one of the incident's findings with the same principal, type and
- * account. Whatever else it answers disputes them, with the reason. What may get better by trying again is thrown; where AWS does
+ * Asks AWS, with the account's own credentials, whether it has one of the incident's findings with the same principal, session,
+ * type and account, and no less severe. Whatever else it answers disputes them, with the reason. What may get better by trying again is thrown; where AWS does
  * not answer in time the playbook goes on without a yes.
  */
 export async function confirmFinding({ aws, engine }: IncidentTools, { incident }: Assignment): Promise<EffectResult> {
@@ -19,10 +19,15 @@ export async function confirmFinding({ aws, engine }: IncidentTools, { incident 
   const reasons: string[] = []
   for (const finding of asked) {
     const reason = await whyNot(lookup, finding)
-    if (reason === null) return { outcome: { type: 'FINDING_CONFIRMED', reason: `${finding.type} is as AWS has it.` } }
+    if (reason === null) return { outcome: confirmed(finding) }
     reasons.push(reason)
   }
   return disputed(`AWS does not confirm the finding. ${reasons[0] ?? 'AWS keeps none of its findings.'}`)
+}
+
+function confirmed(finding: Finding) {
+  const reason = `${finding.type} is as AWS has it.`
+  return { type: 'FINDING_CONFIRMED', reason, finding: dedupKey(finding) } as const
 }
 
 function disputed(reason: string): EffectResult {
@@ -41,13 +46,22 @@ async function whyNot(lookup: FindingLookup, sent: Finding): Promise<string | nu
   const { finding } = answer
   if (finding.accountId !== sent.accountId) return `AWS's copy is of account ${finding.accountId}.`
   if (typeOf(finding) !== typeOf(sent)) return `AWS's copy is a ${finding.type}, not a ${sent.type}.`
+  if (finding.severity < sent.severity) {
+    return `AWS's copy is of severity ${finding.severity}, not ${sent.severity}.`
+  }
+  const [own, session] = [finding.principal.sessionName, sent.principal.sessionName]
+  if (own !== undefined && session !== undefined && own !== session) return "AWS's copy is about another session."
   if (isSame(finding.principal, sent.principal)) return null
   return `AWS's copy accuses ${describePrincipal(finding.principal)}, not ${describePrincipal(sent.principal)}.`
 }
 
-/** Security Hub writes GuardDuty's types with a hyphen for the slash, after a taxonomy of its own. */
+/** Security Hub writes GuardDuty's types with a hyphen for the slash, after a taxonomy of its own: from the threat purpose on. */
 function typeOf({ type }: Finding): string {
-  return (type.split('/').at(-1) ?? '').toLowerCase().replace(/[^a-z0-9]/g, '')
+  const colon = type.indexOf(':')
+  return type
+    .slice(colon < 0 ? 0 : type.lastIndexOf('/', colon) + 1)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
 }
 
 /** Where AWS's copy names nobody, by the key or id that it gives. */

@@ -6,6 +6,7 @@ import { configCommand } from './config-check.js'
 import { demoCommand } from './demo.js'
 import { doctorCommand } from './doctor.js'
 import { evidenceCommand } from './evidence.js'
+import { exerciseCommand } from './exercise.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { findingCommands } from './finding-commands.js'
 import { brakeCommands } from './freeze.js'
@@ -47,6 +48,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
   program.enablePositionalOptions()
   const commands = [
     demoCommand(finish),
+    exerciseCommand(finish),
     initCommand(finish),
     configCommand(finish),
     doctorCommand(finish),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
+import { constants, hostname, setPriority } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { endsWithin } from '../../integrations/queue/ends-within.js'
 import type { RunningWorkers } from '../../workers/start-workers.js'
@@ -65,8 +65,12 @@ export async function runServe(options: ServeOptions): Promise<void> {
   await runUntilStopped({ finish, close: assembled.close, log })
 }
 
-/** Runs workers alone, until it is asked to stop. */
+/**
+ * Runs workers alone, until it is asked to stop. On a host that they share with the web server they give way to it: a finding
+ * that is not taken in is lost to a sender that does not ask again, and work only comes later.
+ */
 export async function runWork(options: Omit<ServeOptions, 'workers'>): Promise<void> {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const file = readConfig(options)
   const assembled = await start(file)
   const { realms } = assembled

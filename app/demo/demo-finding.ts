@@ -30,7 +30,7 @@ export function demoFinding(world: Pick<DemoWorld, 'account' | 'accessKeyId' | '
 }
 
 /** Of an access key of a user GuardDuty tells the user's own id and type; there is no session. */
-function aboutUser(
+export function aboutUser(
   sample: ReturnType<typeof guardDutySample>,
   user: { name: string; uniqueId: string | undefined; accessKeyId: string },
 ): object {

@@ -16,9 +16,11 @@ export type Taken =
   | { readonly kind: 'notServed'; readonly reason: string }
 
 /** Takes a finding in where its account is served: durable when this returns. Throws StoreUnavailableError where it is not. */
-export async function openFinding(place: OpeningPlace, finding: Finding): Promise<Taken> {
-  const found = place.realms.forFinding(finding)
+export async function openFinding(place: OpeningPlace, sent: Finding): Promise<Taken> {
+  const found = place.realms.forFinding(sent)
   if ('refused' in found) return { kind: 'notServed', reason: found.refused }
+  // As it concerns that account: of a call across two, the caller is accused where only the caller's is served.
+  const { finding } = found
   const { engine } = found.served
   const opening = openingFor(found.served, place, finding)
   const opened = await place.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>

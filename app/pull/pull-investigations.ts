@@ -85,12 +85,19 @@ async function takeNew(pull: InvestigationPull, known: Set<string>, signal: Abor
   const done = listed.filter(({ id, isDone, isArchived }) => isDone && !isArchived && !known.has(id))
   const own = await store.ownAmong(done.map(({ id }) => id))
   const others = done.filter(({ id }) => !own.has(id))
+  const failures: unknown[] = []
   for (const { id } of others) {
     // What is not taken now is listed again.
     if (signal.aborted) return 0
-    pull.count.finding(await takeOne(pull, graph, id))
-    known.add(id)
+    try {
+      pull.count.finding(await takeOne(pull, graph, id))
+      known.add(id)
+    } catch (error) {
+      // One that AWS will not show must not keep those behind it from being seen; the round counts as failed all the same.
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   await store.moveTo(graph, to)
   return others.length
 }

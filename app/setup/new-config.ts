@@ -14,7 +14,14 @@ export const PLACEHOLDER_ACCOUNT = '111122223333'
  * as a comment that can be used by taking the `#` away. Hashes only: neither a token nor a webhook secret is in it.
  */
 export function newConfigText(wanted: NewConfig): string {
-  return [placesText(), accountText(wanted), containmentText(), peopleText(wanted), restText(wanted)].join('')
+  return [
+    placesText(),
+    accountText(wanted),
+    containmentText(),
+    peopleText(wanted),
+    sourcesText(wanted),
+    restText(),
+  ].join('')
 }
 
 function placesText(): string {
@@ -126,7 +133,7 @@ viewers: []
 `
 }
 
-function restText({ secretsFile }: NewConfig): string {
+function sourcesText({ secretsFile }: NewConfig): string {
   return `# Who may bring findings. A source that is null is not served. What to set up at the sender: tourniquet sources NAME
 # Secrets: one in force, and a second while it is exchanged; GUARDDUTY_SECRETS, SPLUNK_SECRETS, ... (or ..._FILE) win.
 sources:
@@ -165,7 +172,11 @@ routing: []
 #     minSeverity: 7
 #     playbook: compromised-principal
 
-limits:
+`
+}
+
+function restText(): string {
+  return `limits:
   holdDownMinutes: 60        # after a restore, only newer activity asks people again
   blocksPerAccountPerHour: 5 # further ones wait until somebody looks: tourniquet allow-blocks
 

@@ -20,7 +20,9 @@ export function happeningsOf(
   const { event } = happening
   const asked = body.from === 'awaitingRestoreApproval' ? 'restore' : 'contain'
   const around = { moved, questionOf: (digest: string) => questionOf(digest) ?? asked }
-  const done = body.ignored ? refusedAsUseless(incident, event, body.to) : actOf(incident, event, around)
+  // What moves nothing (a note, a refusal) is ignored by every playbook, and has happened all the same.
+  const useless = body.ignored ? refusedAsUseless(incident, event, body.to) : null
+  const done = useless ?? actOf(incident, event, around)
   return done === null ? led : [done, ...led]
 }
 

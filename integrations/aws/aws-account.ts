@@ -36,7 +36,7 @@ export const lookupEventsLimit = 2
 /** Every Region whose event history is read, with the pace that all who ask there share. */
 export function lookupPaces(options: AwsAccountOptions): ReadonlyMap<string, RequestPace> {
   const { partition, lookupEventsPerSecond = lookupEventsLimit, lookupRegions = [homeRegion(partition)] } = options
-  return new Map(lookupRegions.map((region) => [region, new RequestPace(lookupEventsPerSecond)]))
+  return new Map(lookupRegions.map((region) => [region, new RequestPace(lookupEventsPerSecond, options.paceClock)]))
 }
 
 /**
@@ -50,7 +50,7 @@ export function connectAwsAccount(options: AwsAccountOptions): ConnectedAwsAccou
   const sts = new StsAdapter(new CallerIdentityReader(options))
   const anywhere = new AnywhereRegions(options, anywherePaces(options))
   const readers = [...lookupPaces(options)].map(([region, pace]) => new LookupEventsReader(options, region, pace))
-  const { lookupEventsPerSecond = lookupEventsLimit, evidence = {} } = options
+  const { lookupEventsPerSecond = lookupEventsLimit, evidence = {}, paceClock } = options
   const paces = evidencePaces()
   const places = evidenceTrails({ ...evidence, connection: options, accountId, readers, lookupEventsPerSecond, paces })
   const close = (): void => {
@@ -62,7 +62,7 @@ export function connectAwsAccount(options: AwsAccountOptions): ConnectedAwsAccou
     iam,
     rolesAnywhere: anywhere.of,
     sts,
-    cloudTrail: new ActivityReader(readers, new LookupsElsewhere(lookupEventsPerSecond).by(options)),
+    cloudTrail: new ActivityReader(readers, new LookupsElsewhere(lookupEventsPerSecond, paceClock).by(options)),
     trails: places.trails,
     detective: places.detective,
     findings: findingLookup(options, options),

@@ -18,6 +18,8 @@ export interface AwsConnection {
   readonly credentials?: AwsCredentials | CredentialSource | undefined
   /** Open connections that clients share; closed by whoever made them. Without it each client opens its own. */
   readonly requestHandler?: RequestHandler | undefined
+  /** How often a read is sent at most, pauses of the SDK in between; 4 if not given. */
+  readonly readAttempts?: number | undefined
 }
 
 export type RequestHandler = STSClient['config']['requestHandler']
@@ -40,9 +42,10 @@ const slow = { ...slowRequestTimeouts, throwOnRequestTimeout: true }
  */
 export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced' | 'slow', region?: string) {
   const { endpoint, credentials, requestHandler } = connection
+  const attempts = connection.readAttempts ?? readAttempts
   return {
     region: region ?? homeRegion(connection.partition),
-    maxAttempts: use === 'read' ? readAttempts : 1,
+    maxAttempts: use === 'read' ? attempts : 1,
     customUserAgent: 'tourniquet',
     requestHandler: use === 'slow' ? slow : (requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true }),
     ...(endpoint ? { endpoint } : {}),

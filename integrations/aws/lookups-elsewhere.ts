@@ -1,14 +1,16 @@
 import type { AwsConnection } from './client-options.js'
 import { LookupEventsReader } from './cloudtrail/lookup-events.js'
-import { RequestPace } from './request-pace.js'
+import { type PaceClock, RequestPace } from './request-pace.js'
 
 /** Readers of the event history of further Regions, each made once, and the pace of each shared by all who ask there. */
 export class LookupsElsewhere {
   readonly #perSecond: number
+  readonly #clock: PaceClock | undefined
   readonly #paces = new Map<string, RequestPace>()
 
-  constructor(perSecond: number) {
+  constructor(perSecond: number, clock?: PaceClock) {
     this.#perSecond = perSecond
+    this.#clock = clock
   }
 
   by(connection: AwsConnection): (region: string) => LookupEventsReader {
@@ -23,7 +25,7 @@ export class LookupsElsewhere {
   }
 
   #paceOf(region: string): RequestPace {
-    const known = this.#paces.get(region) ?? new RequestPace(this.#perSecond)
+    const known = this.#paces.get(region) ?? new RequestPace(this.#perSecond, this.#clock)
     this.#paces.set(region, known)
     return known
   }

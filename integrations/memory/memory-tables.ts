@@ -223,7 +223,7 @@ export class MemoryTables {
 
   severityOf(id: string): number {
     const own = this.findings.filter(({ incidentId }) => incidentId === id)
-    return Math.max(0, ...own.map(({ body }) => body.severity))
+    return Math.max(0, ...own.map(({ body }) => (body.trusted ? body.severity : 0)))
   }
 
   running(id: string): RunningTimer[] {

@@ -13,6 +13,7 @@ import { chatViews0010 } from './migrations/0010-chat-views.js'
 import { detectivePulls0011 } from './migrations/0011-detective-pulls.js'
 import { renamePrincipal0012 } from './migrations/0012-rename-principal.js'
 import { effectSeverity0013 } from './migrations/0013-effect-severity.js'
+import { severityOfTrust0014 } from './migrations/0014-severity-of-trust.js'
 
 /** Every migration, in order. One that was released is never edited. */
 const migrations = {
@@ -29,6 +30,7 @@ const migrations = {
   '0011-detective-pulls': detectivePulls0011,
   '0012-rename-principal': renamePrincipal0012,
   '0013-effect-severity': effectSeverity0013,
+  '0014-severity-of-trust': severityOfTrust0014,
 }
 
 /** A newer version of Tourniquet made this schema: what it means, this one cannot know. */

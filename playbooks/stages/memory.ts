@@ -158,13 +158,17 @@ function whyDisputed(event: IncidentEvent): string {
     : 'AWS did not answer in time whether it has the finding.'
 }
 
-/** What joins an incident that could have been forged. A person's word is that person's, like a vouch. */
+/**
+ * What joins an incident that could have been forged. A person's word is that person's, like a vouch. The first finding to be
+ * believed says whom it is about: else whoever forges one first, with another session or unique id, has the true one refused.
+ */
 function trustFrom(
   { callBack, containRequestedBy }: IncidentContext,
   joined: Extract<IncidentEvent, { type: 'FINDING_JOINED' }>,
 ): Change {
   return {
     trusted: joined.trusted,
+    ...(joined.trusted && joined.principal !== undefined ? { principal: joined.principal } : {}),
     callBack: callBack || joined.callBack,
     containRequestedBy: joined.trusted ? (joined.requestedBy ?? containRequestedBy) : containRequestedBy,
   }

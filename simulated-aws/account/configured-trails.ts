@@ -1,5 +1,5 @@
 import type { Account } from './account.js'
-import type { ConfiguredTrail } from './entities.js'
+import type { ConfiguredTrail, TrailSettings } from './entities.js'
 
 /** A trail as CreateTrail leaves it: of every Region, and not logging before StartLogging. */
 export function newTrail(account: Account, name: string, s3BucketName: string): ConfiguredTrail {
@@ -14,7 +14,20 @@ export function newTrail(account: Account, name: string, s3BucketName: string): 
     loggingPeriods: [],
     logGroupName: undefined,
     eventSelectors: undefined,
+    earlier: [],
   }
+}
+
+/** UpdateTrail and PutEventSelectors: from now on. */
+export function setTrail(trail: ConfiguredTrail, changes: Partial<TrailSettings>, nowMs: number): void {
+  const { s3BucketName, includesGlobalServiceEvents, eventSelectors } = trail
+  trail.earlier.push({ s3BucketName, includesGlobalServiceEvents, eventSelectors, untilMs: nowMs })
+  Object.assign(trail, changes)
+}
+
+/** What it was set to at that time. */
+export function settingsAt(trail: ConfiguredTrail, atMs: number): Readonly<TrailSettings> {
+  return trail.earlier.find(({ untilMs }) => atMs < untilMs) ?? trail
 }
 
 /** StartLogging and StopLogging. To say again what already is changes nothing. */

@@ -117,24 +117,41 @@ export type ManagedPolicy = {
   readonly path: string
   readonly createDate: Date
   readonly description: string | undefined
-  /** The only version there is. */
+  /** Of the default version, which is the one that counts. */
+  versionId: string
+  document: PolicyVersion['document']
+  /** The oldest first, at most five. */
+  readonly versions: PolicyVersion[]
+  /** The number of the newest that there ever was: IAM does not give one twice. */
+  newestVersion: number
+}
+
+export type PolicyVersion = {
+  /** `v2` */
   readonly versionId: string
+  readonly createDate: Date
   /** undefined: a seed attaches a policy whose text it does not give. */
   readonly document: string | undefined
 }
 
 /** A CloudTrail trail, which copies events to a bucket. LookupEvents does not depend on there being one. */
-export type ConfiguredTrail = {
+export type ConfiguredTrail = TrailSettings & {
   readonly name: string
   readonly arn: string
-  readonly s3BucketName: string
-  readonly isMultiRegion: boolean
-  readonly includesGlobalServiceEvents: boolean
+  isMultiRegion: boolean
   isLogging: boolean
   /** When it logged, by its own switches: what happened in between is in no file and no log group of it. */
   readonly loggingPeriods: { readonly fromMs: number; toMs: number }[]
   /** The log group of CloudWatch Logs that it writes to beside the bucket; undefined: none. */
   readonly logGroupName: string | undefined
+  /** What it was set to before, the oldest first: what was delivered then stays what it was. */
+  readonly earlier: (Readonly<TrailSettings> & { readonly untilMs: number })[]
+}
+
+/** What decides which records a trail delivers, and where to. */
+export type TrailSettings = {
+  s3BucketName: string
+  includesGlobalServiceEvents: boolean
   /** As PutEventSelectors was given them; undefined: the default, all management events. */
   eventSelectors: JsonObject[] | undefined
 }

@@ -25,15 +25,18 @@ export type NewManagedPolicy = Pick<ManagedPolicy, 'arn' | 'document'> &
 export function managedPolicy(policy: NewManagedPolicy): ManagedPolicy {
   const resource = policy.arn.slice(policy.arn.indexOf(':policy/') + ':policy'.length)
   const nameAt = resource.lastIndexOf('/') + 1
+  const { document, versionId = 'v1', createDate = new Date('2024-01-15T09:00:00Z') } = policy
   return {
     arn: policy.arn,
     name: policy.name ?? resource.slice(nameAt),
     policyId: derivedId('ANPA', policy.arn),
     path: resource.slice(0, nameAt),
-    createDate: policy.createDate ?? new Date('2024-01-15T09:00:00Z'),
+    createDate,
     description: policy.description,
-    versionId: policy.versionId ?? 'v1',
-    document: policy.document,
+    versionId,
+    document,
+    versions: [{ versionId, createDate, document }],
+    newestVersion: Number(versionId.slice(1)),
   }
 }
 

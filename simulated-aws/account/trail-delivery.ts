@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { JsonObject } from '../json.js'
 import { isInEventHistory } from '../operations/event-attributes.js'
 import type { Account } from './account.js'
-import type { ConfiguredTrail } from './entities.js'
+import { settingsAt } from './configured-trails.js'
+import type { ConfiguredTrail, TrailSettings } from './entities.js'
 import type { TrailEntry } from './trail.js'
 
 /** A record that a trail has handed on. */
@@ -58,11 +60,30 @@ function calledAtMs(account: Account, entry: TrailEntry): number {
 }
 
 function isLogged(trail: ConfiguredTrail, { record }: TrailEntry, atMs: number): boolean {
-  const isSelected = isInEventHistory(record) || trail.eventSelectors?.some(hasDataResources) === true
+  const isSelected = selects(settingsAt(trail, atMs), record)
   return isSelected && trail.loggingPeriods.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs)
 }
 
-function hasDataResources({ DataResources }: { DataResources?: unknown }): boolean {
+/** Of global services IAM and CloudFront: STS records at the Region that was asked, here as by its regional endpoints. */
+const globalSources = ['iam.amazonaws.com', 'cloudfront.amazonaws.com']
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html */
+function selects(
+  { eventSelectors, includesGlobalServiceEvents }: Readonly<TrailSettings>,
+  record: JsonObject,
+): boolean {
+  if (!isInEventHistory(record)) return eventSelectors?.some(hasDataResources) === true
+  if (!includesGlobalServiceEvents && globalSources.includes(String(record.eventSource))) return false
+  return eventSelectors?.some((selector) => takesManagement(selector, record)) ?? true
+}
+
+function takesManagement({ IncludeManagementEvents, ReadWriteType }: JsonObject, { readOnly }: JsonObject): boolean {
+  if (IncludeManagementEvents === false) return false
+  if (ReadWriteType === 'ReadOnly') return readOnly === true
+  return ReadWriteType !== 'WriteOnly' || readOnly !== true
+}
+
+function hasDataResources({ DataResources }: JsonObject): boolean {
   return Array.isArray(DataResources) && DataResources.length > 0
 }
 

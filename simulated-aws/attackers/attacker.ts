@@ -5,6 +5,8 @@ export type HeldPrincipal = { roleName: string; userName?: never } | { userName:
 
 export type AttackerOptions = HeldPrincipal & {
   account: Account
+  /** The key or session of that principal that it holds already; absent: a session of its own, or the first active key. */
+  accessKeyId?: string
   sourceIp?: string
   userAgent?: string
   /** The role that chain-roles and change-trust reach for; absent: the first that lets itself be taken. */

@@ -1,4 +1,5 @@
 import { createHash, sign } from 'node:crypto'
+import { request } from 'node:http'
 import { z } from 'zod'
 import type { Identity } from './certificates.js'
 
@@ -44,13 +45,35 @@ export async function askForSession(
   const url = new URL('/sessions', endpoint)
   const body = JSON.stringify(wanted)
   const headers = signedHeaders(url, body, { identity, at, region })
-  const response = await fetch(url, { method: 'POST', body, headers })
-  const answer: unknown = await response.json()
-  const issued = issuedSchema.safeParse(answer)
+  const answer = await post(url, body, headers)
+  const issued = issuedSchema.safeParse(answer.body)
   const [first] = issued.success ? issued.data.credentialSet : []
-  if (response.ok && first !== undefined) return { ok: true, credentials: first.credentials }
-  const { message } = refusedSchema.catch({ message: '' }).parse(answer)
-  return { ok: false, status: response.status, code: response.headers.get('x-amzn-errortype') ?? '', message }
+  if (answer.status < 300 && first !== undefined) return { ok: true, credentials: first.credentials }
+  const { message } = refusedSchema.catch({ message: '' }).parse(answer.body)
+  return { ok: false, status: answer.status, code: answer.errorType, message }
+}
+
+/** On a connection of its own: nothing stays open behind whoever came in. */
+function post(
+  url: URL,
+  body: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; errorType: string; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        const status = response.statusCode ?? 0
+        const errorType = [response.headers['x-amzn-errortype']].flat()[0] ?? ''
+        resolve({ status, errorType, body: text === '' ? {} : JSON.parse(text) })
+      })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
 }
 
 function signedHeaders(

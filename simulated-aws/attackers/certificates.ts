@@ -1,5 +1,7 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import type { Random } from '../account/identifiers.js'
 import { der } from './der.js'
+import { seededEcKey, signRepeatably } from './seeded-ecdsa.js'
 
 /** Somebody's certificate with its key: an authority's, or one that an authority issued. */
 export type Identity = {
@@ -16,12 +18,22 @@ const signatures = { ec: '1.2.840.10045.4.3.2', rsa: '1.2.840.113549.1.1.11' } a
 
 /** A certificate authority of one's own: what whoever registers a trust anchor needs, and nobody has to ask for. */
 export function makeAuthority(name: string, at: Date, type: KeyType = 'ec'): Identity {
-  return issueCertificate({ name, at, type, issuer: null })
+  return issueCertificate({ name, at, type, issuer: null, random: null })
 }
 
 /** A certificate for `name`, good for a day around `at`. */
 export function issueTo(name: string, issuer: Identity, at: Date, type: KeyType = 'ec'): Identity {
-  return issueCertificate({ name, at, type, issuer })
+  return issueCertificate({ name, at, type, issuer, random: null })
+}
+
+/** An authority and a certificate of its own, the same for the same bytes, names and time. */
+export function seededIdentities(
+  { authority, holder }: { readonly authority: string; readonly holder: string },
+  at: Date,
+  random: Random,
+): { readonly authority: Identity; readonly identity: Identity } {
+  const issuer = issueCertificate({ name: authority, at, type: 'ec', issuer: null, random })
+  return { authority: issuer, identity: issueCertificate({ name: holder, at, type: 'ec', issuer, random }) }
 }
 
 export function toPem({ certificate }: Identity): string {
@@ -29,20 +41,19 @@ export function toPem({ certificate }: Identity): string {
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
 
-function issueCertificate({
-  name,
-  at,
-  type,
-  issuer,
-}: {
-  name: string
-  at: Date
-  type: KeyType
-  issuer: Identity | null
-}): Identity {
-  const { publicKey, privateKey } = newKeys(type)
-  const signer = issuer?.key ?? privateKey
-  const serial = Buffer.concat([Buffer.from([0x01]), randomBytes(15)])
+type Issuing = {
+  readonly name: string
+  readonly at: Date
+  readonly type: KeyType
+  readonly issuer: Identity | null
+  /** null: node's own. */
+  readonly random: Random | null
+}
+
+function issueCertificate({ name, at, type, issuer, random }: Issuing): Identity {
+  const key = random === null ? newKey(type) : seededEcKey(random)
+  const signer = issuer?.key ?? key
+  const serial = Buffer.concat([Buffer.from([0x01]), (random ?? randomBytes)(15)])
   const algorithm = algorithmOf(signer)
   const body = der.sequence(
     der.explicit(0, der.integer(Buffer.from([2]))),
@@ -54,17 +65,19 @@ function issueCertificate({
       der.generalizedTime(new Date(at.getTime() + dayMs)),
     ),
     nameOf(name),
-    publicKey.export({ type: 'spki', format: 'der' }),
+    createPublicKey(key).export({ type: 'spki', format: 'der' }),
     der.explicit(3, der.sequence(...extensions(issuer === null))),
   )
-  const certificate = der.sequence(body, algorithm, der.bits(sign('sha256', body, signer)))
-  return { certificate, key: privateKey, name, serial }
+  const signature = random === null ? sign('sha256', body, signer) : signRepeatably(body, signer)
+  return { certificate: der.sequence(body, algorithm, der.bits(signature)), key, name, serial }
 }
 
-function newKeys(type: KeyType) {
-  return type === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('rsa', { modulusLength: 2048 })
+function newKey(type: KeyType): KeyObject {
+  const { privateKey } =
+    type === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return privateKey
 }
 
 function algorithmOf(signer: KeyObject): Buffer {

@@ -16,7 +16,8 @@ export class Holdings {
   /** Throws where the account has no such principal, or a user without an active key. */
   constructor(options: AttackerOptions) {
     this.#options = options
-    this.first = this.#actorOf(options)
+    const { accessKeyId } = options
+    this.first = accessKeyId === undefined ? this.#actorOf(options) : createActor({ ...this.#origin(), accessKeyId })
     this.#actors = [this.first]
   }
 

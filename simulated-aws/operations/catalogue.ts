@@ -13,6 +13,7 @@ import { groupOperations } from './iam/groups.js'
 import { inlinePolicyOperations } from './iam/inline-policies.js'
 import { instanceProfileOperations } from './iam/instance-profiles.js'
 import { managedPolicyOperations } from './iam/managed-policies.js'
+import { policyVersionOperations } from './iam/policy-versions.js'
 import { roleOperations } from './iam/roles.js'
 import { simulationOperations } from './iam/simulate-principal-policy.js'
 import { userCredentialOperations } from './iam/user-credentials.js'
@@ -35,7 +36,8 @@ import { trailOperations } from './trails.js'
 const operations: Operation[] = [
   ...[inlinePolicyOperations, attachedPolicyOperations, boundaryOperations, tagOperations].flat(),
   ...[roleOperations, userOperations, groupOperations, instanceProfileOperations].flat(),
-  ...[managedPolicyOperations, entitiesForPolicyOperations, authorizationDetailOperations, accountOperations].flat(),
+  ...[managedPolicyOperations, policyVersionOperations, entitiesForPolicyOperations].flat(),
+  ...[authorizationDetailOperations, accountOperations].flat(),
   ...[accessKeyOperations, userCredentialOperations, simulationOperations].flat(),
   ...[callerIdentityOperations, assumeRoleOperations, userTokenOperations].flat(),
   ...[cloudTrailOperations, trailOperations, trailBucketOperations].flat(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.js'
-import { newTrail, switchTrail } from '../account/configured-trails.js'
+import { newTrail, setTrail, switchTrail } from '../account/configured-trails.js'
 import type { ConfiguredTrail } from '../account/entities.js'
 import { type JsonObject, jsonObjectSchema } from '../json.js'
 import { type Failure, failure } from '../pipeline/aws-error.js'
@@ -92,6 +92,31 @@ function switchLogging(name: 'StartLogging' | 'StopLogging'): Operation {
   })
 }
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html; log group and digests stay as they are. */
+const updateTrail = operation({
+  ...onName,
+  name: 'UpdateTrail',
+  readOnly: false,
+  input: z.object({
+    Name: z.string(),
+    S3BucketName: z.string().min(3).optional(),
+    IsMultiRegionTrail: z.boolean().optional(),
+    IncludeGlobalServiceEvents: z.boolean().optional(),
+  }),
+  run: ({ account }, { Name, S3BucketName, IsMultiRegionTrail, IncludeGlobalServiceEvents }) => {
+    const found = find(account, Name)
+    if (!found.ok) return found
+    const { trail } = found
+    const changes = {
+      ...(S3BucketName !== undefined && { s3BucketName: S3BucketName }),
+      ...(IncludeGlobalServiceEvents !== undefined && { includesGlobalServiceEvents: IncludeGlobalServiceEvents }),
+    }
+    setTrail(trail, changes, account.now().getTime())
+    trail.isMultiRegion = IsMultiRegionTrail ?? trail.isMultiRegion
+    return { ok: true, result: shape(trail), responseElements: lowerKeys(shape(trail)) }
+  },
+})
+
 const deleteTrail = operation({
   ...onName,
   name: 'DeleteTrail',
@@ -113,7 +138,7 @@ const putEventSelectors = operation({
   run: ({ account }, { TrailName, EventSelectors }) => {
     const found = find(account, TrailName)
     if (!found.ok) return found
-    found.trail.eventSelectors = EventSelectors
+    setTrail(found.trail, { eventSelectors: EventSelectors }, account.now().getTime())
     const result = { TrailARN: found.trail.arn, EventSelectors }
     return { ok: true, result, responseElements: lowerKeys(result) }
   },
@@ -159,6 +184,6 @@ const getTrailStatus = operation({
 })
 
 export const trailOperations: Operation[] = [
-  ...[createTrail, deleteTrail, putEventSelectors, getEventSelectors, describeTrails, getTrailStatus],
+  ...[createTrail, updateTrail, deleteTrail, putEventSelectors, getEventSelectors, describeTrails, getTrailStatus],
   ...[switchLogging('StartLogging'), switchLogging('StopLogging')],
 ]

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import { isByOneOf, parameterOf } from './actors.js'
 import type { AppliedBlock } from './applied-block.js'
@@ -20,18 +21,36 @@ const newDoors = ['CreateProfile', 'CreateTrustAnchor']
  */
 export function isActAgainstProfile(
   event: CloudTrailEvent,
-  { entity, writes }: AppliedBlock['plan'],
+  { entity, writes, impact }: AppliedBlock['plan'],
   since: string,
 ): boolean {
   if (event.eventSource !== 'rolesanywhere.amazonaws.com') return false
   if (event.accountId !== undefined && event.accountId !== entity.accountId) return false
   if (Date.parse(event.eventTime) < Date.parse(since)) return false
-  if (newDoors.includes(event.eventName)) return true
+  if (newDoors.includes(event.eventName)) {
+    // Times are of whole seconds: what the plan names was made before it, if only just.
+    const known = [
+      entity.uniqueId,
+      ...(impact.rolesAnywhere?.trustAnchors ?? []).map(({ trustAnchorId }) => trustAnchorId),
+    ]
+    return !known.includes(madeIn(event))
+  }
   const anchor = parameterOf(event, 'trustAnchorId')
   const isOurAnchor = writes.some((write) => write.kind === 'setTrustAnchorEnabled' && write.trustAnchorId === anchor)
   if (actsOnAnchor.includes(event.eventName)) return isOurAnchor
   return actsOnProfile.includes(event.eventName) && parameterOf(event, 'profileId') === entity.uniqueId
 }
+
+/** The id of what a call made; '' where the record does not tell. */
+function madeIn({ responseElements }: CloudTrailEvent): string {
+  const made = madeSchema.safeParse(responseElements)
+  return made.success ? (made.data.profile?.profileId ?? made.data.trustAnchor?.trustAnchorId ?? '') : ''
+}
+
+const madeSchema = z.object({
+  profile: z.object({ profileId: z.string() }).optional(),
+  trustAnchor: z.object({ trustAnchorId: z.string() }).optional(),
+})
 
 /** When one of us first turned the profile or an anchor of the plan off, as far as these records go back; null: not among them. */
 export function firstTurnedOffAt(

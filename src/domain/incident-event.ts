@@ -41,7 +41,12 @@ const outcomes = [
     changesPlan: z.string().nullable(),
   }),
   /** AWS has this finding, and it accuses the same principal. */
-  z.object({ type: z.literal('FINDING_CONFIRMED'), reason: z.string() }),
+  z.object({
+    type: z.literal('FINDING_CONFIRMED'),
+    reason: z.string(),
+    /** The `dedupKey` of the delivery that AWS has a copy of. */
+    finding: z.string().optional(),
+  }),
   /** AWS has it not, or otherwise, or did not answer: in a sentence. */
   z.object({ type: z.literal('FINDING_DISPUTED'), reason: z.string() }),
   /** AWS told whom the key or unique id of the finding belongs to, and by what. */
@@ -115,6 +120,8 @@ const decisions = [
     callBack: z.boolean(),
     /** Whose word it is; null: a source's. */
     requestedBy: person.nullable(),
+    /** Whom it accuses, as it says it; only where it may be acted on as it is. */
+    principal: principalSchema.optional(),
   }),
   /** The same update of a finding came by another feed as well: it moves nothing. */
   z.object({ type: z.literal('FINDING_REPEATED'), finding: z.string(), feed: z.string() }),

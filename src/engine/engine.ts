@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate'
+import type { Finding } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
 import type { Clock, Ids } from '../ports.js'
 import type { IncidentStore, StepRecord, WorkQueue } from './incident-store.js'
@@ -45,7 +46,7 @@ const MAX_SEVERITY = 10
 /** Offers what a recorded step ordered. The queue may be down: then the relay offers it again, and nothing is lost. */
 export function offerOrders(engine: Engine, step: StepRecord, claimedId: string | null): void {
   // Only the step that opens an incident knows it. What follows is of one that is being handled already.
-  const severity = step.finding?.body.severity ?? MAX_SEVERITY
+  const severity = step.finding === undefined ? MAX_SEVERITY : urgentSeverity(step.finding.body)
   const fresh = step.orders
     .filter((order) => order.id !== claimedId)
     .map(({ id, effect }) => ({ id, nextAttempt: 1, urgency: urgencyOf(effect.kind, false), severity }))
@@ -53,4 +54,9 @@ export function offerOrders(engine: Engine, step: StepRecord, claimedId: string 
   engine.queue.offer(fresh).catch((error: unknown) => {
     engine.log.warn('The queue does not take work now; the relay will offer it again.', { error: String(error) })
   })
+}
+
+/** What could have been forged hurries nothing: else whoever forges often would have what is true wait. */
+function urgentSeverity({ severity, trusted }: Pick<Finding, 'severity' | 'trusted'>): number {
+  return trusted ? severity : 0
 }

@@ -30,7 +30,8 @@ export async function joinOther(
   const requestedBy = actor.kind === 'person' ? actor.name : null
   for (const finding of await engine.store.readFindings(incident.id)) {
     const mustBeConfirmed = callBack && isConfirmable(finding)
-    const trust = { trusted: finding.trusted && !mustBeConfirmed, callBack: mustBeConfirmed, requestedBy }
+    const trusted = finding.trusted && !mustBeConfirmed
+    const trust = { trusted, callBack: mustBeConfirmed, requestedBy, ...(trusted ? { principal } : {}) }
     const row = {
       id: engine.ids.next('fnd'),
       dedupKey: [dedupKey(finding), 'from', incident.id].join('|'),

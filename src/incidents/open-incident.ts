@@ -142,9 +142,11 @@ function trustIn(finding: Finding, { confirmFindings }: Opening) {
   return { trusted: finding.trusted && !callBack, callBack, distrust }
 }
 
+/** Whom it accuses goes with it: what a forged finding that came first said of the same principal counts no more. */
 function joinTrust(finding: Finding, opening: Opening) {
   const { trusted, callBack } = trustIn(finding, opening)
-  return { trusted, callBack, requestedBy: opening.requestedBy ?? null }
+  const principal = trusted ? { principal: accusedOf(finding, opening.about ?? 'principal') } : {}
+  return { trusted, callBack, requestedBy: opening.requestedBy ?? null, ...principal }
 }
 
 function findingRow(engine: Engine, finding: Finding) {

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { digestOf } from '../domain/canonical-json.js'
 import type { Evidence } from '../domain/evidence.js'
-import type { Finding } from '../domain/finding.js'
+import { dedupKey, type Finding, isConfirmable } from '../domain/finding.js'
 import type { Incident } from '../domain/incident.js'
 import type { ContainPlan } from '../domain/plan.js'
 import type { Engine } from '../engine/engine.js'
@@ -15,6 +16,8 @@ export interface PreAuthorised {
   readonly until: string | null
   /** For so long after a restore people are asked again. */
   readonly holdDownMs: number
+  /** Whether only findings count that AWS has confirmed, of those that it can be asked about; no if not given. */
+  readonly confirmFindings?: boolean
 }
 
 /** The question, with what people see of it. */
@@ -38,7 +41,7 @@ export function policyText({ accountId, minSeverity, playbooks, until }: PreAuth
   return `account ${accountId}, severity ${minSeverity} or more, ${playbooks.join(' or ')}${ends}`
 }
 
-export function policyDigest({ holdDownMs: _, ...rule }: PreAuthorised): string {
+export function policyDigest({ holdDownMs: _, confirmFindings: __, ...rule }: PreAuthorised): string {
   return digestOf({ ...rule, playbooks: [...rule.playbooks] })
 }
 
@@ -80,7 +83,8 @@ export function whyPeopleDecide(
  */
 export async function decideBeforehand(engine: Engine, rule: PreAuthorised, asked: AskedPlan): Promise<Decided | null> {
   const restoredAt = await lastRestore(engine, asked.incident)
-  if (whyPeopleDecide(rule, asked, { now: engine.clock.now(), restoredAt }) !== null) return null
+  const counted = rule.confirmFindings === true ? { ...asked, findings: await confirmed(engine, asked) } : asked
+  if (whyPeopleDecide(rule, counted, { now: engine.clock.now(), restoredAt }) !== null) return null
   const by = policyName(rule)
   const id = asked.incident.id
   const current = await engine.store.readIncident(id)
@@ -92,7 +96,20 @@ export async function decideBeforehand(engine: Engine, rule: PreAuthorised, aske
   return decide(engine, rules, id, { ...decision, policyDigest: policyDigest(rule) })
 }
 
-async function lastRestore({ store }: Engine, { principalKey }: Incident): Promise<string | null> {
+/** One that joined beside a believed one was never looked up: its severity is only what its sender says. */
+async function confirmed({ store }: Engine, { incident, findings }: AskedPlan): Promise<Finding[]> {
+  const records = await store.readAudit(incident.id)
+  const keys = records.flatMap(({ body }) => {
+    const known = body.what === 'FINDING_CONFIRMED' ? confirmationSchema.safeParse(body.detail) : null
+    return known?.success ? [known.data.finding] : []
+  })
+  return findings.filter((finding) => !isConfirmable(finding) || keys.includes(dedupKey(finding)))
+}
+const confirmationSchema = z.object({ finding: z.string() })
+
+/** Of this incident, which may be asked about anew after its own restore, or of the one before it. */
+async function lastRestore({ store }: Engine, { principalKey, snapshot }: Incident): Promise<string | null> {
+  if (snapshot.context.restoredAt !== null) return snapshot.context.restoredAt
   try {
     const last = await store.findLastClosedIncident(principalKey)
     return last?.snapshot.context.restoredAt ?? last?.snapshot.context.holdDown?.restoredAt ?? null

@@ -1,11 +1,10 @@
-import { assertNever } from '../domain/assert-never.js'
 import { inWords } from '../engine/in-words.js'
-import { type HtmlValue, html, preformatted, type SafeHtml } from './html.js'
+import { html, type SafeHtml } from './html.js'
 import { reportStyle } from './html-style.js'
 import type { IncidentReport } from './incident-report.js'
-import { type Block, type Cell, type Section, showTime, type Tone } from './outline.js'
 import { verdictCells } from './outline-containment.js'
 import { outlineReport } from './outline-report.js'
+import { cellHtml, sectionHtml, timeHtml, toneMark } from './section-html.js'
 import { describeDuration } from './words.js'
 
 /**
@@ -33,9 +32,9 @@ ${renderHead(report)}
 </header>
 <nav aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>
-${sections.map(renderSection)}
+${sections.map((section) => sectionHtml(section))}
 </main>
-<footer><p>Report of ${report.incidentId}, made ${renderTime(report.generatedAt)} from the record.</p></footer>
+<footer><p>Report of ${report.incidentId}, made ${timeHtml(report.generatedAt)} from the record.</p></footer>
 </body>
 </html>
 `
@@ -47,9 +46,9 @@ function renderHead(report: IncidentReport): SafeHtml {
   return html`<p class="eyebrow">Incident report</p>
 <h1><span>${principal.type}/${principal.name === '' ? '?' : principal.name}</span> <small>${report.incidentId}, account ${principal.accountId}</small></h1>
 <div class="verdict ${statement.tone}" role="status">
-<p class="headline">${mark(statement.tone)} ${statement.headline}</p>
+<p class="headline">${toneMark(statement.tone)} ${statement.headline}</p>
 <p>${statement.sentence}</p>
-<dl>${verdictCells(report).map(({ name, value }) => html`<div><dt>${name}</dt><dd>${renderCell(value)}</dd></div>`)}</dl>
+<dl>${verdictCells(report).map(({ name, value }) => html`<div><dt>${name}</dt><dd>${cellHtml(value)}</dd></div>`)}</dl>
 </div>
 ${renderPath(report)}
 ${
@@ -66,73 +65,8 @@ function renderPath({ path, open }: IncidentReport): SafeHtml {
   const last = path.length - 1
   const steps = path.map(({ state, at }, index) =>
     index === last
-      ? html`<li class="now" aria-current="step"><b>${inWords(state)}</b><span>${open ? 'now' : 'ended here'}, since ${renderTime(at)}</span></li>`
-      : html`<li><b>${inWords(state)}</b><span>${renderTime(at)}</span></li>`,
+      ? html`<li class="now" aria-current="step"><b>${inWords(state)}</b><span>${open ? 'now' : 'ended here'}, since ${timeHtml(at)}</span></li>`
+      : html`<li><b>${inWords(state)}</b><span>${timeHtml(at)}</span></li>`,
   )
   return html`<section class="path" aria-labelledby="path-title"><h2 id="path-title">States it came through</h2><ol>${steps}</ol></section>`
-}
-
-function renderSection({ id, title, blocks }: Section): SafeHtml {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-${blocks.map(renderBlock)}
-</section>
-`
-}
-
-function renderBlock(block: Block): SafeHtml {
-  switch (block.kind) {
-    case 'paragraph':
-      return html`<p>${block.text}</p>\n`
-    case 'facts':
-      return html`<dl class="facts">${block.facts.map(
-        ({ name, value }) => html`<div><dt>${name}</dt><dd>${renderCell(value)}</dd></div>`,
-      )}</dl>\n`
-    case 'table':
-      return renderTable(block)
-    case 'list':
-      return html`${block.caption === '' ? '' : html`<h3>${block.caption}</h3>\n`}<ul>${block.items.map((item) => html`<li>${item}</li>`)}</ul>\n`
-    case 'code':
-      return html`<h3>${block.caption}</h3>\n<pre tabindex="0"><code>${preformatted(block.text)}</code></pre>\n`
-    default:
-      return assertNever(block, 'block')
-  }
-}
-
-function renderTable({ caption, columns, rows, more }: Extract<Block, { kind: 'table' }>): SafeHtml {
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>
-${rows.map((row) => html`<tr>${row.map((cell) => html`<td class="${cell.kind}">${renderCell(cell)}</td>`)}</tr>\n`)}</tbody>
-</table></div>
-${more === null ? '' : html`<p class="more">${more}</p>\n`}`
-}
-
-function renderCell(cell: Cell): HtmlValue {
-  switch (cell.kind) {
-    case 'text':
-      return cell.text
-    case 'code':
-      return html`<code>${cell.text}</code>`
-    case 'number':
-      return cell.number
-    case 'time':
-      return cell.at === null ? 'not known' : renderTime(cell.at)
-    case 'status':
-      return html`<span class="status ${cell.tone}">${mark(cell.tone)} ${cell.text}</span>`
-    default:
-      return assertNever(cell, 'cell')
-  }
-}
-
-function renderTime(at: string): SafeHtml {
-  return html`<time datetime="${at}">${showTime(at)}</time>`
-}
-
-const marks: Record<Tone, string> = { good: '✓', open: '○', bad: '✕' }
-
-/** Beside the colour, for whoever does not see it; the words beside it say the same to a screen reader. */
-function mark(tone: Tone): SafeHtml {
-  return html`<span aria-hidden="true">${marks[tone]}</span>`
 }

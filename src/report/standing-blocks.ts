@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Incident } from '../domain/incident.js'
-import { type ContainPlan, restoreAsSchema } from '../domain/plan.js'
+import { type ContainPlan, isSwitch, objectOf, restoreAsSchema } from '../domain/plan.js'
 import { entitySchema, principalSchema } from '../domain/principal.js'
 import { verdictSchema } from '../domain/verdict.js'
 
@@ -17,7 +17,7 @@ const standingBlockSchema = z.object({
   policies: z.array(z.string()),
   /** ARNs of managed policies that we attached. */
   attached: z.array(z.string()),
-  /** Ids of access keys that we turned off. */
+  /** Ids of what we turned off: access keys, Roles Anywhere profiles and trust anchors. */
   keys: z.array(z.string()),
   verdict: verdictSchema,
 })
@@ -58,7 +58,7 @@ export function standingBlock({ id, state, snapshot }: Incident, plan: ContainPl
     entity: plan?.entity ?? null,
     policies: writes.flatMap((write) => (write.kind === 'putPolicy' ? [write.policyName] : [])),
     attached: writes.flatMap((write) => (write.kind === 'attachPolicy' ? [write.policyArn] : [])),
-    keys: writes.flatMap((write) => (write.kind === 'setKeyStatus' ? [write.accessKeyId] : [])),
+    keys: writes.filter(isSwitch).map(objectOf),
     verdict,
   }
 }

@@ -16,6 +16,7 @@ export interface Route {
 /** What a route looks at. */
 export type Routed = Pick<Finding, 'source' | 'type' | 'title' | 'severity'> & {
   readonly principal: Pick<Finding['principal'], 'type'>
+  readonly subject?: Finding['subject']
 }
 
 /** What everything goes to that no route takes. */
@@ -49,14 +50,19 @@ export const builtInRoutes: readonly Route[] = [
 ]
 
 /**
- * The playbook that a finding starts: that of the first route that takes it, else the usual one. What people ask for goes by
+ * The playbook that a finding starts: that of the first route that takes it, else the usual one. A finding that tells of no
+ * profile never starts the profiles' playbook, whose restore revokes no sessions: a role may be called RolesAnywhereProfileRole,
+ * and titles name who acted. What people ask for goes by
  * whom they name alone: they asked for a block of that, whatever a configuration does with findings. Total and deterministic;
  * never throws.
  */
 export function playbookFor(routes: readonly Route[], finding: Routed): string {
   if (finding.principal.type === 'rolesAnywhereProfile') return PROFILE_PLAYBOOK
   if (finding.source === 'person') return USUAL_PLAYBOOK
-  return [...routes, ...builtInRoutes].find((route) => takes(route, finding))?.playbook ?? USUAL_PLAYBOOK
+  const possible = [...routes, ...builtInRoutes].filter(
+    ({ playbook }) => playbook !== PROFILE_PLAYBOOK || finding.subject !== undefined,
+  )
+  return possible.find((route) => takes(route, finding))?.playbook ?? USUAL_PLAYBOOK
 }
 
 function takes({ types, sources, rules, minSeverity }: Route, { source, type, title, severity }: Routed): boolean {

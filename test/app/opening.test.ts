@@ -28,6 +28,10 @@ describe('an incident that is opened', () => {
     expect(openingFor(realm, settings, aFinding({ severity })).timing.watchIntervalMs).toBe(watchIntervalMs)
   })
 
+  it('by a finding that could have been forged waits as usual, whatever severity it claims', () => {
+    expect(openingFor(realm, settings, aFinding({ severity: 0, trusted: false })).timing).toEqual(aTiming())
+  })
+
   it('waits as usual where nothing is other by severity', () => {
     expect(openingFor(realm, { timing: aTiming() }, severe).timing).toEqual(aTiming())
   })

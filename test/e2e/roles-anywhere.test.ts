@@ -270,7 +270,7 @@ describe("Elastic's rule: somebody made a Roles Anywhere profile", () => {
     await world.reach(id, 'contained')
     const report = await renderedReport(world, id)
     expect(report).toMatch(/Who created the profile, when and with which key/)
-    expect(report).toContain('aws rolesanywhere enable-profile')
+    expect(report).toContain(`rolesanywhere enable-profile --profile-id ${profileId} --region us-east-1`)
 
     await dana.send(new DeleteProfileCommand({ profileId }))
     await world.prepareRestore(id, 'false-alarm')

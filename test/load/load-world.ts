@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { hashToken } from '../../app/config.js'
 import { type ProductProcess, startProduct } from '../chaos/product-process.js'
@@ -95,6 +96,8 @@ async function startAccount(services: Services, principals: number): Promise<Sta
   const own = { PATH, HOME, TMPDIR, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
   const args = [services.launcher, 'simulate', '--port', '0', '--seed', seed, '--lookups', '10000', '--lag', '50']
   const child = spawn(process.execPath, args, { env: own, stdio: ['ignore', 'pipe', 'inherit'] })
+  // It stands for AWS, which takes nothing of this host.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   const text = await new Promise<string>((resolve, reject) => {
     let told = ''
     child.stdout.setEncoding('utf8').on('data', (part: string) => {

@@ -17,7 +17,7 @@ const schema = z.object({
   rate: count(1, 5_000).default(300),
   seconds: count(1, 3_600).default(60),
   principals: count(1, 10_000).default(60),
-  workers: count(1, 16).default(2),
+  workers: count(0, 16).default(2),
   'kill-every': count(0, 3_600).default(5),
   queue: z.enum(['redis', 'postgres']).default('redis'),
   seed: count(0, 2 ** 31).default(1),

@@ -121,6 +121,20 @@ function testGravity(begin: Begin): void {
       [low.id, 2],
     ])
   })
+
+  it('is hurried by no finding that could have been forged', async () => {
+    const { store, realm } = begin()
+    const body = (severity: number, trusted: boolean) => {
+      const id = randomIds.next('fnd')
+      return { id, dedupKey: id, body: aFinding({ severity, trusted }) }
+    }
+    const investigation = () => anOrder({ kind: 'collectEvidence', principal: aRolePrincipal() })
+    const [forged, low] = [investigation(), investigation()]
+    const incident = await opened({ store, realm }, { orders: [forged], finding: body(10, false) })
+    await opened({ store, realm }, { orders: [low], finding: body(2, true) })
+    await store.recordStep(aStep(incident, { finding: body(10, false) }))
+    expect((await store.runnableEffects(10)).map(({ id }) => id)).toEqual([low.id, forged.id])
+  })
 }
 
 function testWrites(begin: Begin): void {

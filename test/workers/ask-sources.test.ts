@@ -1,9 +1,9 @@
+import { VirtualTime } from '../../app/exercise/virtual/virtual-time.js'
 import type { DetectivePort, TrailQuery } from '../../src/ports.js'
 import { askDetective } from '../../workers/ask-detective.js'
 import { askSources } from '../../workers/ask-sources.js'
 import { aBrief, anEvidence } from '../support/fixtures/evidence.js'
 import { anAnswer, aRecord, aSource, holding, never, silentAfter } from '../support/fixtures/trail-sources.js'
-import { VirtualTime } from '../../app/exercise/virtual/virtual-time.js'
 
 const query: TrailQuery = {
   from: '2026-03-01T00:00:00Z',

@@ -35,6 +35,13 @@ describe('a finding that AWS is asked about', () => {
     ['accuses a user of that name', { principal: other({ type: 'user' }) }, /accuses user\/ci-deploy/],
     ['is of a role that was re-created', { principal: other({ uniqueId: 'AROAOTHEROTHEROTHER1' }) }, /accuses role/],
     ['is of another type', { type: 'Discovery:IAMUser/AnomalousBehavior' }, /not a UnauthorizedAccess/],
+    [
+      'is of the same name under another purpose',
+      { type: 'Recon:IAMUser/InstanceCredentialExfiltration.OutsideAWS' },
+      /not a Unauth/,
+    ],
+    ['is less severe', { severity: 1 }, /severity 1, not/],
+    ['is about another session', { principal: other({ sessionName: 'mallory' }) }, /another session/],
     ['is of another account', { accountId: '999988887777' }, /account 999988887777/],
   ])('is not believed where the copy %s', async (_, differing, reason) => {
     const stage = await createStage(awsWith(differing))

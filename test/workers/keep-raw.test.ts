@@ -1,9 +1,9 @@
+import { memoryRawEvidence } from '../../integrations/memory/memory-raw-evidence.js'
 import { digestOf } from '../../src/domain/canonical-json.js'
 import type { TrailRecord } from '../../src/domain/trail-record.js'
 import { keepRaw } from '../../workers/keep-raw.js'
 import { RawRecords } from '../../workers/raw-records.js'
 import { anAnswer, anIssue, aRecord } from '../support/fixtures/trail-sources.js'
-import { memoryRawEvidence } from '../../integrations/memory/memory-raw-evidence.js'
 
 const incidentId = 'inc_00000000000000000001'
 const canary = 'FwoGZXIvYXdzEXAMPLECANARYTOKEN'

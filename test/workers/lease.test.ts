@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals'
+import { memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 import type { ClaimedEffect } from '../../src/engine/incident-store.js'
 import { holdLease, LeaseLostError } from '../../workers/lease.js'
 import { planDigest } from '../support/fixtures/incident-events.js'
-import { memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 
 const claimed: ClaimedEffect = {
   id: 'eff_1',

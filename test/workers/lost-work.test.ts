@@ -77,7 +77,7 @@ describe.each(servers)('work that was lost, with the queue on $kind', (server) =
       canaries: world.runtime.parts.canaries,
     })
     while (offered.length === 0) await pause(5)
-    expect(offered[0]).toEqual({ id: order?.id, nextAttempt: 2, urgency: 'lost' })
+    expect(offered[0]).toEqual({ id: order?.id, nextAttempt: 2, severity: 8, urgency: 'lost' })
     await workers.stop(10)
   })
 

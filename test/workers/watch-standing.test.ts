@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 import type { Standing } from '../../src/audit/database-standing.js'
 import { watchStanding } from '../../workers/watch-standing.js'
-import { memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 
 const older: Standing = { kind: 'olderThanAnchor', anchor: { sink: 'file', number: 2, at: null }, ownNumber: 1 }
 

@@ -1,16 +1,15 @@
 import { type ConnectedAwsAccount, connectAwsAccount } from '../../../integrations/aws/aws-account.js'
 import type { AwsConnection } from '../../../integrations/aws/client-options.js'
 import type { AwsFindingReaders } from '../../../integrations/aws/finding-lookups.js'
+import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
 import { liveTiming } from '../../../playbooks/stages/timing.js'
 import { defaultModes } from '../../../src/containment/contain-modes.js'
 import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
 import type { Timing } from '../../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../../src/domain/realm.js'
 import { investigateEvents } from '../../../src/evidence/investigate-events.js'
-import type { ProtectionRules, TrailSource } from '../../../src/ports.js'
+import type { Messenger, ProtectionRules, TrailSource } from '../../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../../workers/worker-tools.js'
-import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
-import { withoutRoles } from './without-roles.js'
 import { playbooks } from '../../playbooks.js'
 import { Activity } from './activity.js'
 import { People } from './people.js'
@@ -19,6 +18,7 @@ import { startVirtualAccount, type VirtualAccount, type VirtualAccountOptions } 
 import { VirtualTime } from './virtual-time.js'
 import { VirtualWorld } from './virtual-world.js'
 import { watchedStore } from './watched-store.js'
+import { withoutRoles } from './without-roles.js'
 
 export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly random: SeededRandom
@@ -36,6 +36,8 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly protection?: ProtectionRules
   /** The connections of the AWS clients; their own if not given. */
   readonly connections?: (endpoint: string) => NonNullable<AwsConnection['requestHandler']>
+  /** Stands between the product and whom it talks to. */
+  readonly messenger?: (time: VirtualTime, people: Messenger) => Messenger
   /** Told of every warning and error of the product. */
   readonly complain?: (message: string, details?: object) => void
 }
@@ -67,6 +69,9 @@ const READY_AT_MS = 60_000
 /** When a world that was started is ready, by its own clock. */
 export const WORLD_READY_AT = new Date(STARTS_AT.getTime() + READY_AT_MS)
 
+/** Without the port, which is another one each time: plans name the realm, and must be the same for the same seed. */
+const ENDPOINT = 'http://127.0.0.1'
+
 const usualProtection: ProtectionRules = {
   arns: ['arn:aws:iam::*:role/break-glass-*'],
   uniqueIds: [],
@@ -82,12 +87,13 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   const activity = new Activity()
   const restoreDate = showVirtualDate(time)
   const account = await startVirtualAccount(time, activity, options.random, options)
-  const connected = connectWorld(account, options)
+  const connected = connectWorld(time, account, options)
   const trails = options.trails?.(connected.trails) ?? connected.trails
-  const aws = { ...connected, trails, findings: options.findings ?? connected.findings }
+  const aws = { ...connected, trails, findings: options.findings ?? connected.findings ?? null }
   const people = new People(time)
   const store = watchedStore(time, activity)
-  const tools = toolsOf(account, aws, people, options)
+  const messenger = options.messenger?.(time, people.messenger) ?? people.messenger
+  const tools = toolsOf(account, aws, messenger, options)
   const world = new VirtualWorld({
     time,
     activity,
@@ -111,7 +117,11 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   return { world, close }
 }
 
-function connectWorld(account: VirtualAccount, { connections, findingReaders }: VirtualWorldOptions) {
+function connectWorld(
+  time: VirtualTime,
+  account: VirtualAccount,
+  { connections, findingReaders }: VirtualWorldOptions,
+) {
   return connectAwsAccount({
     partition: 'aws',
     accountId: account.account.accountId,
@@ -119,7 +129,9 @@ function connectWorld(account: VirtualAccount, { connections, findingReaders }: 
     credentials: account.adminCredentials,
     // The account keeps the pace, in virtual time.
     lookupEventsPerSecond: Number.POSITIVE_INFINITY,
-    ...(connections === undefined ? {} : { requestHandler: connections(account.url) }),
+    paceClock: { nowMs: () => time.nowMs, wait: (delayMs) => time.wait(delayMs, 'pace') },
+    // The SDK pauses in real time before it asks again: the engine's own tries wait in virtual time.
+    ...(connections === undefined ? {} : { requestHandler: connections(account.url), readAttempts: 1 }),
     ...(findingReaders === undefined ? {} : { findingReaders }),
   })
 }
@@ -137,16 +149,16 @@ function showVirtualDate(time: VirtualTime): () => void {
 }
 
 function toolsOf(
-  { url, account }: VirtualAccount,
+  { account }: VirtualAccount,
   aws: ConnectedAwsAccount,
-  people: People,
+  messenger: Messenger,
   options: VirtualWorldOptions,
 ): Omit<WorkerTools, 'engine'> {
-  const realm: Realm = { kind: 'exercise', partition: 'aws', accountId: account.accountId, endpoint: url }
+  const realm: Realm = { kind: 'exercise', partition: 'aws', accountId: account.accountId, endpoint: ENDPOINT }
   return {
     realm,
     access: withoutRoles(aws),
-    messenger: people.messenger,
+    messenger,
     reports: { write: async () => [] },
     undoCards: { file: async () => {} },
     rawEvidence: memoryRawEvidence(),

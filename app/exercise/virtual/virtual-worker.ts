@@ -4,8 +4,8 @@ import type { AwsAccess } from '../../../src/ports.js'
 import { LeaseLostError } from '../../../workers/lease.js'
 import { processEffect } from '../../../workers/process-effect.js'
 import type { WorkerTools } from '../../../workers/worker-tools.js'
-import { withoutRoles } from './without-roles.js'
 import { aroundMethods } from './around-methods.js'
+import { withoutRoles } from './without-roles.js'
 
 /**
  * When the process dies: at its nth call to the outside from now, or nth write to IAM, before it is sent or after it had its

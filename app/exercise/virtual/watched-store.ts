@@ -1,7 +1,7 @@
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import type { BrakeStore } from '../../../src/engine/brakes.js'
 import type { IncidentStore } from '../../../src/engine/incident-store.js'
-import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import type { Activity } from './activity.js'
 import { aroundMethods } from './around-methods.js'
 import type { VirtualTime } from './virtual-time.js'

@@ -1,9 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam'
 import { managedDenyAllArn } from '../../../src/containment/document.js'
+import { assertNever } from '../../../src/domain/assert-never.js'
 import type { Partition } from '../../../src/domain/partition.js'
-import { type AwsConnection, clientOptions } from '../client-options.js'
+import { type AwsConnection, clientOptions, homeRegion } from '../client-options.js'
 import type { Permission } from '../permissions.js'
 import { type ImaginedRequest, simulateActions } from './simulate-actions.js'
+
+type Grantee = Omit<GrantQuestion, 'permissions'>
 
 export interface GrantQuestion {
   readonly partition: Partition
@@ -51,13 +54,28 @@ export class Grants {
 }
 
 function imaginedFor(permission: Permission, { partition, accountId, granteeArn }: GrantQuestion): ImaginedRequest {
-  const on = (type: string) => `arn:${partition}:iam::${accountId}:${type}/${IMAGINED_NAME}`
-  const resourceArn =
-    permission.on === 'anything'
-      ? '*'
-      : permission.on === 'entity' || permission.on === 'assumedRole'
-        ? granteeArn
-        : on(permission.on)
+  const resourceArn = imaginedArn(permission, { partition, accountId, granteeArn })
   if (!permission.onlyDenyAll) return { resourceArn }
   return { resourceArn, context: { 'iam:PolicyARN': managedDenyAllArn(partition) } }
+}
+
+function imaginedArn({ on }: Permission, { partition, accountId, granteeArn }: Grantee): string {
+  const anywhere = `arn:${partition}:rolesanywhere:${homeRegion(partition)}:${accountId}`
+  switch (on) {
+    case 'anything':
+      return '*'
+    case 'entity':
+    case 'assumedRole':
+      return granteeArn
+    case 'rolesAnywhereProfile':
+      return `${anywhere}:profile/${IMAGINED_NAME}`
+    case 'trustAnchor':
+      return `${anywhere}:trust-anchor/${IMAGINED_NAME}`
+    case 'role':
+    case 'user':
+    case 'group':
+      return `arn:${partition}:iam::${accountId}:${on}/${IMAGINED_NAME}`
+    default:
+      return assertNever(on, 'scope of a permission')
+  }
 }

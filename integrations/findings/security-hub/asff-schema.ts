@@ -95,7 +95,9 @@ export const asffFindingSchema = z.object({
   Types: z.array(z.string().max(512)).max(50).nullish(),
   Title: optionalText,
   Severity: severitySchema.nullish(),
-  FindingProviderFields: z.object({ Severity: severitySchema.nullish() }).nullish(),
+  FindingProviderFields: z
+    .object({ Severity: severitySchema.nullish(), Types: z.array(z.string().max(512)).max(50).nullish() })
+    .nullish(),
   CreatedAt: looseMoment,
   UpdatedAt: looseMoment,
   FirstObservedAt: looseMoment,

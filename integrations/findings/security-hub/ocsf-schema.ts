@@ -101,6 +101,8 @@ export const ocsfFindingSchema = z.object({
   time: looseMoment,
   time_dt: looseMoment,
   severity_id: optionalId,
+  /** What the product said, kept where somebody changed it. */
+  vendor_attributes: z.object({ severity_id: optionalId }).nullish(),
   count: z.number().int().nonnegative().nullish(),
   cloud: z.object({
     account: z.object({ uid: accountIdSchema }).nullish(),

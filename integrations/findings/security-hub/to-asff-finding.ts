@@ -37,7 +37,7 @@ export function toAsffFinding(
     {
       source: 'security-hub',
       sourceId: source.Id,
-      type: findingTypeOf(source.ProductArn, source.Types ?? []),
+      type: findingTypeOf(source.ProductArn, source.FindingProviderFields?.Types ?? source.Types ?? []),
       title: titleText(source.Title),
       severity: severityOf(source),
       sample: isSample(source, clues),
@@ -70,14 +70,27 @@ function accused(
   return awsProduct(ProductArn) === 'guardduty' ? accountChecked(principal, scope, parseArn(Id)) : principal
 }
 
-/** `Label` is what people see and change; the number beside it is finer where it says the same. GuardDuty's own is `Product`. */
+/**
+ * The label, and the number beside it where it is finer and of the same label; GuardDuty's own is `Product`. Whoever may call
+ * BatchUpdateFindings changes these at the top of any finding, and cannot change what its provider said: where the two labels
+ * differ the provider's counts, or else that permission would be enough for a block that is approved beforehand.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html
+ */
 function severityOf({ Severity, FindingProviderFields, ProductArn }: AsffFinding): number {
-  const severity = Severity ?? FindingProviderFields?.Severity
+  const provided = FindingProviderFields?.Severity
+  const severity = Severity ?? provided
   const byWord = severityOfWord(severity?.Label)
+  const byProvider = severityOfWord(provided?.Label)
+  if (byProvider !== undefined && byProvider !== byWord) return byProvider
   const own = awsProduct(ProductArn) === 'guardduty' && severity?.Product ? severity.Product * 10 : undefined
   const byScore = severityOfScore(own ?? severity?.Normalized)
   if (byWord === undefined) return byScore ?? UNTOLD_SEVERITY
-  return byScore !== undefined && Math.abs(byScore - byWord) <= 2 ? byScore : byWord
+  return byScore !== undefined && Math.abs(byScore - byWord) <= 2 ? Math.min(byScore, highestOf(byWord)) : byWord
+}
+
+/** No number makes more of a finding than its label. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html */
+function highestOf(byWord: number): number {
+  return [0, 3.9, 6.9, 8.9].find((highest) => highest >= byWord) ?? 10
 }
 
 /** Both generations of GuardDuty's product fields, all of which are texts. */

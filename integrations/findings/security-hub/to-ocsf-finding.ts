@@ -49,7 +49,7 @@ export function toOcsfFinding(source: OcsfFinding, resources: readonly OcsfResou
       sourceId: told.uid,
       type: findingTypeOf(product, told.types ?? []),
       title: titleText(told.title),
-      severity: SEVERITIES.get(source.severity_id ?? 0) ?? UNTOLD_SEVERITY,
+      severity: SEVERITIES.get(source.vendor_attributes?.severity_id ?? source.severity_id ?? 0) ?? UNTOLD_SEVERITY,
       sample: told.title?.startsWith('[SAMPLE]') === true || isMadeUp(clues),
       ...trustIn(whyForgeable(product, told.uid)),
       accountId,

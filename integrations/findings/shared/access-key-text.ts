@@ -11,7 +11,12 @@ export function principalArnText(id: string | null | undefined): string | undefi
   return /:(access-key|policy|instance-profile|server-certificate|mfa)\//.test(text) ? undefined : text
 }
 
-/** Security Hub's controls write `user/AIDA…`, the unique id in the place of the name: no such user exists. */
+/**
+ * Security Hub's controls write `user/AIDA…`, the unique id in the place of the name: no such user exists. Of whatever length the
+ * text is, its end alone is searched: a pattern over all of it would take minutes for a megabyte of `:role/:role/`.
+ */
 export function uniqueIdOfArn(arn: string | undefined): string | undefined {
-  return /:(?:user|role)\/(?:.*\/)?((?:AIDA|AROA)[A-Z0-9]{16,17})$/.exec(arn ?? '')?.[1]
+  const [head = '', ...path] = (arn ?? '').split('/')
+  if (!head.endsWith(':user') && !head.endsWith(':role')) return undefined
+  return /^(?:AIDA|AROA)[A-Z0-9]{16,17}$/.exec(path.at(-1) ?? '')?.[0]
 }

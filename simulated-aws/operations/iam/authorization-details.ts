@@ -9,8 +9,9 @@ import { type Operation, operation } from '../../pipeline/operation.js'
 import { page, pageFields, pagingInput } from '../paging.js'
 import { listOf } from './inputs.js'
 import { instanceProfileShape, profilesOf } from './instance-profiles.js'
-import { policyShape, versionShape } from './managed-policies.js'
+import { policyShape } from './managed-policies.js'
 import { usersOfPolicy } from './policy-uses.js'
+import { versionShape } from './policy-versions.js'
 import { lastUsedShape, listedRole } from './role-shape.js'
 import { boundaryShape, groupShape, listedUser, tagsShape } from './user-shape.js'
 
@@ -125,8 +126,11 @@ function attachedList({ attachedPolicies }: PolicyHolder): JsonObject[] {
 }
 
 function versionList(policy: ManagedPolicy): JsonObject[] {
-  if (policy.document === undefined) return []
-  return [{ Document: percentEncode(policy.document), ...versionShape(policy) }]
+  return policy.versions.flatMap((version) =>
+    version.document === undefined
+      ? []
+      : [{ Document: percentEncode(version.document), ...versionShape(policy, version) }],
+  )
 }
 
 export const authorizationDetailOperations: Operation[] = [getAccountAuthorizationDetails]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Account, iamArn } from '../../account/account.js'
 import type { ManagedPolicy } from '../../account/entities.js'
 import { isAwsManaged, managedPolicy } from '../../account/managed-policies.js'
-import { percentEncode, sizeWithoutWhiteSpace } from '../../account/policy-text.js'
+import { sizeWithoutWhiteSpace } from '../../account/policy-text.js'
 import type { JsonObject } from '../../json.js'
 import {
   entityAlreadyExists,
@@ -33,19 +33,15 @@ export function policyShape(account: Account, policy: ManagedPolicy): JsonObject
     PermissionsBoundaryUsageCount: usersOfPolicy(account, policy.arn, 'PermissionsBoundary').length,
     IsAttachable: true,
     CreateDate: seconds(policy.createDate),
-    UpdateDate: seconds(policy.createDate),
+    UpdateDate: seconds(policy.versions.at(-1)?.createDate ?? policy.createDate),
   }
 }
 
-/** A policy has one version here: CreatePolicyVersion is not simulated. */
-export function versionShape({ versionId, createDate }: ManagedPolicy): JsonObject {
-  return { VersionId: versionId, IsDefaultVersion: true, CreateDate: seconds(createDate) }
-}
-
 type WithArn = { PolicyArn: string }
-const onPolicy = { service: 'iam', resource: (_: Account, { PolicyArn }: WithArn) => PolicyArn } as const
+/** Service and resource of an operation on one policy. */
+export const onPolicy = { service: 'iam', resource: (_: Account, { PolicyArn }: WithArn) => PolicyArn } as const
 
-function find(account: Account, arn: string): { ok: true; policy: ManagedPolicy } | Failure {
+export function findPolicy(account: Account, arn: string): { ok: true; policy: ManagedPolicy } | Failure {
   const policy = account.managedPolicies.get(arn)
   return policy === undefined ? noSuchEntity(`Policy ${arn} was not found.`) : { ok: true, policy }
 }
@@ -88,7 +84,7 @@ const getPolicy = operation({
   readOnly: true,
   input: z.object({ PolicyArn: policyArn }),
   run: ({ account }, { PolicyArn }) => {
-    const found = find(account, PolicyArn)
+    const found = findPolicy(account, PolicyArn)
     if (!found.ok) return found
     const { description } = found.policy
     const Policy = policyShape(account, found.policy)
@@ -96,39 +92,6 @@ const getPolicy = operation({
       ok: true,
       result: { Policy: { ...Policy, ...(description !== undefined && { Description: description }) } },
     }
-  },
-})
-
-const getPolicyVersion = operation({
-  ...onPolicy,
-  name: 'GetPolicyVersion',
-  readOnly: true,
-  input: z.object({ PolicyArn: policyArn, VersionId: z.string().regex(/^v[1-9]\d*$/) }),
-  run: ({ account }, { PolicyArn, VersionId }) => {
-    const found = find(account, PolicyArn)
-    if (!found.ok) return found
-    const { policy } = found
-    if (policy.versionId !== VersionId || policy.document === undefined) {
-      return noSuchEntity(`Policy ${PolicyArn} version ${VersionId} does not exist or is not attachable.`)
-    }
-    return {
-      ok: true,
-      result: { PolicyVersion: { Document: percentEncode(policy.document), ...versionShape(policy) } },
-    }
-  },
-})
-
-const listPolicyVersions = operation({
-  ...onPolicy,
-  name: 'ListPolicyVersions',
-  readOnly: true,
-  input: z.object({ PolicyArn: policyArn, ...pagingInput }),
-  run: ({ account }, input) => {
-    const found = find(account, input.PolicyArn)
-    if (!found.ok) return found
-    const versions = page(account, [found.policy], ({ versionId }) => versionId, input)
-    if (!versions.ok) return versions
-    return { ok: true, result: { Versions: versions.items.map(versionShape), ...pageFields(versions) } }
   },
 })
 
@@ -157,10 +120,4 @@ const listPolicies = operation({
   },
 })
 
-export const managedPolicyOperations: Operation[] = [
-  createPolicy,
-  getPolicy,
-  getPolicyVersion,
-  listPolicyVersions,
-  listPolicies,
-]
+export const managedPolicyOperations: Operation[] = [createPolicy, getPolicy, listPolicies]

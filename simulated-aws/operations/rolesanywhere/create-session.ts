@@ -92,7 +92,7 @@ function refuseByCertificate(account: Account, anchor: TrustAnchor, certificate:
 }
 
 /** The service assumes the role, tags the session and sets its source identity; a trust policy must let it do all three. */
-function isTrusted(account: Account, role: Role, anchor: TrustAnchor, certificate: X509Certificate): boolean {
+export function isTrusted(account: Account, role: Role, anchor: TrustAnchor, certificate: X509Certificate): boolean {
   const { trust } = enforcedPolicies(account, role)
   if (trust === undefined) return false
   const conditions = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Account } from '../../account/account.js'
+import { settingsAt } from '../../account/configured-trails.js'
 import { type DeliveredFile, filesOf } from '../../account/trail-delivery.js'
 import type { JsonObject } from '../../json.js'
 import { type Failure, failure } from '../../pipeline/aws-error.js'
@@ -20,11 +21,16 @@ const listInput = z.object({
 })
 type ListInput = z.output<typeof listInput>
 
-/** The files of every trail that writes to this bucket; undefined where none does: then it is one of which nothing is known. */
+/** The files that trails have written to this bucket; undefined where none ever did: then it is one of which nothing is known. */
 function filesIn(account: Account, bucketName: string): DeliveredFile[] | undefined {
-  const trails = [...account.configuredTrails.values()].filter(({ s3BucketName }) => s3BucketName === bucketName)
+  const trails = [...account.configuredTrails.values()].filter(({ s3BucketName, earlier }) =>
+    [{ s3BucketName }, ...earlier].some((settings) => settings.s3BucketName === bucketName),
+  )
   if (trails.length === 0) return undefined
-  return trails.flatMap((trail) => filesOf(account, trail)).sort((a, b) => (a.key < b.key ? -1 : 1))
+  const files = trails.flatMap((trail) =>
+    filesOf(account, trail).filter(({ writtenAtMs }) => settingsAt(trail, writtenAtMs).s3BucketName === bucketName),
+  )
+  return files.sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 const listObjectsV2 = operation({

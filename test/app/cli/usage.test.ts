@@ -8,6 +8,11 @@ afterAll(removeCliFolders)
 
 const commands = [
   'demo',
+  'exercise',
+  'exercise list',
+  'exercise check',
+  'exercise init',
+  'exercise run',
   'init',
   'config',
   'config check',

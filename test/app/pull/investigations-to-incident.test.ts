@@ -109,6 +109,23 @@ it('goes on after a new start where the last process was', async () => {
   expect(Date.now() - (since?.getTime() ?? 0)).toBeLessThan(24 * HOUR_MS + 60_000)
 })
 
+it('takes what stands behind an investigation that AWS does not show, and says that the round failed', async () => {
+  const world = await createWorld({ detective: true })
+  const hidden = await investigate(world)
+  await investigate(world, 'another')
+  const { until, rounds } = pullInto(world, (inbox) => ({
+    graph: () => inbox.graph(),
+    list: async (graph, created) => (await inbox.list(graph, created)).sort((one) => (one.id === hidden ? -1 : 1)),
+    detail: async (graph, id) => {
+      if (id === hidden) throw new Error('ResourceNotFoundException')
+      return inbox.detail(graph, id)
+    },
+  }))
+  await until(2)
+  expect(await incidentsOf(world)).toHaveLength(1)
+  expect(rounds.slice(0, 2)).toEqual(['failed', 'failed'])
+})
+
 it('waits for an investigation to be done, and leaves archived ones alone', async () => {
   const world = await createWorld({ detective: true })
   await investigate(world)

@@ -66,7 +66,7 @@ const mistakes: readonly Mistake[] = [
   },
   {
     rule: 'history goes forward',
-    from: 'until: 5m',
+    from: 'until: 20m',
     to: 'until: 50m',
     line: 'until: 50m',
     field: 'world.history[0].until',
@@ -75,11 +75,11 @@ const mistakes: readonly Mistake[] = [
   },
   {
     rule: 'a history without measure is refused',
-    from: 'until: 5m',
-    to: 'until: 5m\n      every: 0.1s',
+    from: 'until: 20m',
+    to: 'until: 20m\n      every: 0.1s',
     line: 'history:',
     field: 'world.history',
-    what: 'it would be 21001 calls, and 5000 is the most',
+    what: 'it would be 12001 calls, and 5000 is the most',
     cure: 'Make `every` longer',
   },
   {

@@ -35,8 +35,8 @@ describe('what is hidden', () => {
     expect(await revealed(text)).toEqual([['second-door', 'inject', 0]])
   })
 
-  it('does not come to light before it has happened', async () => {
+  it('does not come to light before it has happened, whatever the evidence shows', async () => {
     const text = changed(initText, ['hidden: true\n', 'hidden: true\n      at: 5m\n      does: mint-key\n'])
-    expect(await revealed(text)).toEqual([])
+    expect(await revealed(text)).toEqual([['second-door', 'evidence', 1_803_000]])
   })
 })

@@ -26,13 +26,14 @@ describe('the minimal IAM policy', () => {
   })
 
   it.each(['aws', 'aws-cn', 'aws-us-gov'] as const)(
-    'in %s writes reach the roles, users and groups of the one account',
+    'in %s writes reach the roles, users, groups, profiles and trust anchors of the one account',
     (partition) => {
       const { Statement } = iamPolicyFor(purposes, { ...target, partition })
       const writing = Statement.filter(({ Action }) => Action.some((action) => writes.test(action)))
       expect(writing.length).toBeGreaterThan(0)
       for (const { Resource } of writing) {
-        expect(String(Resource)).toMatch(new RegExp(`^arn:${partition}:iam::111122223333:(role|user|group)/\\*$`))
+        const resources = `iam::111122223333:(role|user|group)|rolesanywhere:\\*:111122223333:(profile|trust-anchor)`
+        expect(String(Resource)).toMatch(new RegExp(`^arn:${partition}:(${resources})/\\*$`))
       }
     },
   )

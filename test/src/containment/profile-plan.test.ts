@@ -134,6 +134,21 @@ describe('what CloudTrail shows of a profile that is off', () => {
     ['the profile changed', call('UpdateProfile'), true],
     ['our trust anchor turned on', call('EnableTrustAnchor', { requestParameters: { trustAnchorId: 'n1' } }), true],
     ['a new profile', call('CreateProfile', { requestParameters: { name: 'x' } }), true],
+    [
+      'the making of the profile itself, told in the same second',
+      call('CreateProfile', { eventTime: appliedAt, responseElements: { profile: { profileId } } }),
+      false,
+    ],
+    [
+      'the making of an anchor that the plan names',
+      call('CreateTrustAnchor', { eventTime: appliedAt, responseElements: { trustAnchor: { trustAnchorId: 'n1' } } }),
+      false,
+    ],
+    [
+      'another anchor made since',
+      call('CreateTrustAnchor', { responseElements: { trustAnchor: { trustAnchorId: 'n9' } } }),
+      true,
+    ],
     ['another profile turned on', call('EnableProfile', { requestParameters: { profileId: 'other' } }), false],
     ['our own writes', call('DisableProfile', { actor: { arn: us } }), false],
     ['what failed', call('EnableProfile', { errorCode: 'AccessDenied' }), false],

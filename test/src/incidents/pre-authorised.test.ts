@@ -1,3 +1,4 @@
+import { dedupKey } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { planDigest as digestOf } from '../../../src/domain/plan.js'
 import { recordEvent } from '../../../src/engine/record-event.js'
@@ -173,5 +174,29 @@ describe('the vote of the configuration', () => {
     }
     const store = { ...engine.store, findLastClosedIncident: async () => closed }
     expect(await decideBeforehand({ ...engine, store }, rule, question)).toBeNull()
+  })
+
+  it('is not given while a restore of this very incident is fresh', async () => {
+    const { engine, question } = await asked()
+    expect(
+      await decideBeforehand(engine, rule, withContext({ question }, { restoredAt: engine.clock.now().toISOString() })),
+    ).toBeNull()
+  })
+
+  it('counts, where AWS is to confirm findings, only those that it confirmed or cannot be asked about', async () => {
+    const given = async (source: 'guardduty' | 'splunk', confirmed: string | null) => {
+      const { engine, id, question } = await asked({ findings: [aFinding({ severity: 9, source })] })
+      const records = await engine.store.readAudit(id)
+      const [first] = records
+      if (first === undefined) throw new Error('There is no record.')
+      const detail = { reason: 'It is as AWS has it.', finding: confirmed }
+      const confirmation = { ...first, body: { ...first.body, what: 'FINDING_CONFIRMED', detail } }
+      const store = { ...engine.store, readAudit: async () => (confirmed === null ? records : [confirmation]) }
+      return decideBeforehand({ ...engine, store }, { ...rule, confirmFindings: true }, question)
+    }
+    expect(await given('guardduty', null)).toBeNull()
+    expect(await given('guardduty', 'guardduty|another|2026-03-01T10:00:00.000Z')).toBeNull()
+    expect(await given('guardduty', dedupKey(aFinding({ severity: 9 })))).toMatchObject({ status: 'decided' })
+    expect(await given('splunk', null)).toMatchObject({ status: 'decided' })
   })
 })

@@ -21,13 +21,15 @@ const aRoute = (changes: Partial<Route> = {}): Route => ({
   ...changes,
 })
 
+const subject = { kind: 'rolesAnywhereProfile' as const, name: 'build', id: null, arn: null, roleArns: [] }
+
 describe('what is built in', () => {
   it.each<[string, Partial<Routed>]>([
     ['compromised-principal', {}],
     ['compromised-principal', { source: 'security-hub', type: 'TTPs/Initial Access' }],
     ['compromised-principal', { source: 'elastic', type: '8f0c1f0e-1111-4222-8333-444455556666' }],
-    ['roles-anywhere-profile', { source: 'elastic', type: '1d4ca9c0-ff1e-11ee-91cc-f661ea17fbce' }],
-    ['roles-anywhere-profile', { source: 'splunk', type: 'AWS IAM Roles Anywhere Profile Creation' }],
+    ['roles-anywhere-profile', { source: 'elastic', type: '1d4ca9c0-ff1e-11ee-91cc-f661ea17fbce', subject }],
+    ['roles-anywhere-profile', { source: 'splunk', type: 'AWS IAM Roles Anywhere Profile Creation', subject }],
     ['roles-anywhere-profile', { source: 'person', principal: { type: 'rolesAnywhereProfile' } }],
     ['cross-account-activity', { source: 'splunk', type: 'AWS Cross Account Activity From Previously Unseen Account' }],
     ['cross-account-activity', { source: 'splunk', type: 'ESCU - AWS Detect Role Creation - Rule' }],
@@ -39,6 +41,16 @@ describe('what is built in', () => {
     ['compromised-principal', { source: 'splunk', type: 'Somebody else entirely' }],
   ])('starts %s for %j', (playbook, changes) => {
     expect(playbookFor([], aFinding(changes))).toBe(playbook)
+  })
+
+  it.each<[string, Partial<Routed>]>([
+    ['GuardDuty names a role of that name', { title: 'The user AssumedRole : RolesAnywhereProfileRole is anomalous.' }],
+    ['the rule of Elastic found no profile', { source: 'elastic', type: '1d4ca9c0-ff1e-11ee-91cc-f661ea17fbce' }],
+    ['somebody called a finding so', { source: 'generic', type: 'Roles Anywhere Profile' }],
+  ])('never starts the playbook of profiles where no profile is told of: %s', (_, changes) => {
+    expect(playbookFor([aRoute({ playbook: 'roles-anywhere-profile' })], aFinding(changes))).toBe(
+      'compromised-principal',
+    )
   })
 
   it('leads to playbooks that are registered', () => {

@@ -1,9 +1,9 @@
+import { SeededRandom } from '../../../../app/exercise/virtual/seeded-random.js'
+import { accountId, startVirtualWorld } from '../../../../app/exercise/virtual/start-virtual-world.js'
 import { findAttacker } from '../../../../simulated-aws/attackers/attackers.js'
 import { pursue } from '../../../redteam/pursuit.js'
 import { accountSeed } from '../../../redteam/scenarios.js'
 import { aFinding } from '../../../support/fixtures/findings.js'
-import { SeededRandom } from '../../../../app/exercise/virtual/seeded-random.js'
-import { accountId, startVirtualWorld } from '../../../../app/exercise/virtual/start-virtual-world.js'
 
 /** Every call of a run with its moment, and every notice. */
 async function traceOf(seed: number): Promise<string[]> {

@@ -175,3 +175,39 @@ describe('several findings in one event', () => {
     expect(outcome('security-hub', securityHubEvent(Array(101).fill({})))).toMatch(/malformed: .*101 findings/)
   })
 })
+
+describe('what BatchUpdateFindings changes', () => {
+  const provided = (Label: string, Types?: readonly string[]) => ({ Severity: { Label }, ...(Types && { Types }) })
+
+  it.each([
+    ['raises', { Label: 'CRITICAL', Product: 9.9, Normalized: 99 }, 'LOW', 2],
+    ['lowers', { Label: 'INFORMATIONAL', Normalized: 0 }, 'HIGH', 8],
+    ['raises the number of', { Label: 'HIGH', Product: 10, Normalized: 100 }, 'HIGH', 8.9],
+    ['leaves', { Label: 'HIGH', Product: 7.5, Normalized: 70 }, 'HIGH', 7.5],
+  ])('%s no severity that the provider gave', (_, Severity, label, severity) => {
+    expect(of({ Severity, FindingProviderFields: provided(label) }).severity).toBe(severity)
+  })
+
+  it('changes no type that the provider gave', () => {
+    const Types = ['TTPs/Discovery/Discovery:IAMUser-AnomalousBehavior']
+    const FindingProviderFields = provided('HIGH', Types)
+    expect(of({ Types: ['Unusual Behaviors/User'], FindingProviderFields }).type).toBe(
+      'Discovery:IAMUser/AnomalousBehavior',
+    )
+  })
+})
+
+describe('hostile texts', () => {
+  it('a type with what no record can hold is taken without it', () => {
+    expect(of({ ProductArn: 'arn:aws:securityhub:eu-west-1::product/aws/x', Types: ['a/b\u0000\ud800'] }).type).toBe(
+      'a/b\ufffd\ufffd',
+    )
+  })
+
+  it('a megabyte of an ARN that begins again and again is judged at once', () => {
+    const Id = `arn:aws:iam::111122223333:role/${':role/'.repeat(160_000)}`
+    const startedAtMs = performance.now()
+    told({ Resources: [{ Type: 'AwsIamRole', Id }] })
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000)
+  })
+})

@@ -1,0 +1,18 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunRecord } from '../../exercises/run-record.js'
+
+/** Where the runs of an exercise are kept, in the order in which they were played. */
+export function runsFolder(out: string, exercise: string): string {
+  return join(out, 'runs', exercise)
+}
+
+/** Keeps the record of a run as `<out>/runs/<exercise>/<n>.json`, never over another one, and answers with the path. */
+export function keepRun(out: string, record: RunRecord): string {
+  const folder = runsFolder(out, record.exercise)
+  mkdirSync(folder, { recursive: true })
+  const numbers = readdirSync(folder).flatMap((name) => /^(\d{1,6})\.json$/.exec(name)?.[1] ?? [])
+  const path = join(folder, `${Math.max(0, ...numbers.map(Number)) + 1}.json`)
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx' })
+  return path
+}

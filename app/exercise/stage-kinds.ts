@@ -1,0 +1,34 @@
+import type { PartProblem, StageKinds } from '../../exercises/stage-kinds.js'
+import { seedSchema } from '../../simulated-aws/seed/seed.js'
+import type { Json } from '../../src/domain/canonical-json.js'
+import { describeMachine } from '../../src/engine/describe-machine.js'
+import { intakeSources, judgePayload } from '../intake.js'
+import { newestPlaybooks } from '../playbooks.js'
+import { madeSources } from './findings/make-finding.js'
+import { problemsIn } from './techniques/technique.js'
+import { techniques } from './techniques/techniques.js'
+
+/** What the stages here can be asked for. */
+export const stageKinds: StageKinds = {
+  playbooks: newestPlaybooks.map(({ name, machine }) => ({
+    name,
+    states: describeMachine(name, machine).states.map(({ id }) => id),
+  })),
+  techniques,
+  checkAccount: (account) => problemsIn(seedSchema, account, 'the simulated account'),
+  checkPayload,
+  canMake: (source) => madeSources.includes(source),
+}
+
+function checkPayload(source: string, payload: Json): PartProblem[] {
+  const parser = intakeSources.find(({ name }) => name === source)
+  if (parser === undefined) return [{ path: [], what: `there is no source ${source}`, cure: 'Name another one.' }]
+  const intake = judgePayload(parser, Buffer.from(JSON.stringify(payload)), null)
+  if (intake.accepted) return []
+  const cure = `Give what ${source} really sends: \`tourniquet ingest --source ${source} --dry-run\` tries a payload.`
+  return [{ path: [], what: lowerFirst(intake.reason), cure }]
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, '')}`
+}

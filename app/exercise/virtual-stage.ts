@@ -1,0 +1,183 @@
+import { approvalRulesOf } from '../../exercises/approval-rules.js'
+import type { Exercise } from '../../exercises/exercise-file.js'
+import type { ActAnswer, PersonalAct } from '../../exercises/moves.js'
+import type { Placeholder } from '../../exercises/placeholders.js'
+import type { AttackStep } from '../../exercises/schema/attack.js'
+import type { ExerciseFault } from '../../exercises/schema/faults.js'
+import type { InjectOf } from '../../exercises/schema/injects.js'
+import type { Stage } from '../../exercises/stage.js'
+import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { actAs } from './act.js'
+import type { ScriptedAttacker } from './attack/attacker.js'
+import type { FirstBlock } from './attack/first-block.js'
+import { gainsOf } from './attack/gains.js'
+import type { Ledger } from './attack/ledger.js'
+import { sendFinding } from './findings/send-finding.js'
+import type { Identities } from './identities.js'
+import { openQuestion, seenEvidence, stageIncident } from './look.js'
+import { asActorCall } from './make-history.js'
+import { meaningIn } from './meaning.js'
+import { bringAbout } from './virtual/bring-about.js'
+import type { Chat } from './virtual/chat.js'
+import type { VirtualRealm } from './virtual/realm-of-world.js'
+import type { VirtualWorld } from './virtual/virtual-world.js'
+
+export interface VirtualStageParts {
+  readonly exercise: Exercise
+  readonly world: VirtualWorld
+  readonly realm: VirtualRealm
+  readonly identities: Identities
+  readonly chat: Chat
+  readonly ledger: Ledger
+  readonly firstBlock: FirstBlock
+  /** null: nobody attacks. */
+  readonly attacker: ScriptedAttacker | null
+  readonly liveAwsCalls: () => number
+  readonly close: () => Promise<void>
+}
+
+/** What people do takes none of the exercise's time: if it has not happened by then, it never will. */
+const LONGEST_ACT_MS = 60_000
+
+/** The stage on virtual time: see virtualStage. */
+export class VirtualStage implements Stage {
+  readonly startedAt: string
+  readonly time = 'virtual'
+  readonly #parts: VirtualStageParts
+  readonly #rules: ApprovalRules
+  readonly #startedAtMs: number
+  readonly #beganAtMs: number
+  #acts = 0
+
+  constructor(parts: VirtualStageParts) {
+    const { time } = parts.world
+    this.#parts = parts
+    this.#rules = approvalRulesOf(parts.exercise.world.approvals)
+    this.#beganAtMs = time.nowMs
+    this.#startedAtMs = time.now().getTime()
+    this.startedAt = time.now().toISOString()
+  }
+
+  nowMs(): number {
+    return this.#parts.world.time.nowMs - this.#beganAtMs
+  }
+
+  toExerciseMs(iso: string): number {
+    return Math.max(0, Date.parse(iso) - this.#startedAtMs)
+  }
+
+  async waitUntil(atMs: number, isOver: () => boolean): Promise<void> {
+    await this.#parts.world.run(Math.max(0, atMs - this.nowMs()), isOver)
+  }
+
+  changes(): number {
+    const { world, attacker, chat } = this.#parts
+    return this.#acts + world.parts.store.steps() + (attacker?.told ?? 0) + chat.shown
+  }
+
+  async sendFinding(inject: InjectOf<'finding'>) {
+    const { realm } = this.#parts
+    const meaningOf = (placeholder: Placeholder) => this.meaningOf(placeholder)
+    return await this.#meanwhile(() => sendFinding({ ...this.#place(), realm, meaningOf }, inject))
+  }
+
+  async addCalls({ calls = [], by }: InjectOf<'evidence'>): Promise<void> {
+    const { identities, exercise } = this.#parts
+    const who = by ?? exercise.attack?.holds
+    if (who === undefined) throw new Error('Nobody is named who made these calls.')
+    const caller = identities.caller(who)
+    for (const call of calls) caller.call(asActorCall(call))
+    this.#acts += 1
+  }
+
+  async incidents() {
+    return this.#parts.world.incidents.map(stageIncident)
+  }
+
+  async records(incident: string, afterSeq: number) {
+    const records = await this.#parts.world.engine.store.readAudit(incident)
+    return records.filter(({ body }) => body.seq > afterSeq)
+  }
+
+  async question(incident: string) {
+    const { world, chat } = this.#parts
+    const found = world.incidents.find(({ id }) => id === incident)
+    if (found === undefined) return null
+    const open = await openQuestion(world.engine.store, this.#rules, found, (iso) => this.toExerciseMs(iso))
+    // People know of a question when the chat has brought it.
+    return open !== null && chat.hasShown(open.planDigest) ? open : null
+  }
+
+  async evidence(incident: string) {
+    const { world } = this.#parts
+    return await seenEvidence(world.engine.store, world.incidents.find(({ id }) => id === incident) ?? null)
+  }
+
+  async act(by: string, act: PersonalAct): Promise<ActAnswer> {
+    const { realm } = this.#parts
+    return await this.#meanwhile(() => actAs({ realm, rules: this.#rules }, by, act))
+  }
+
+  async fault(fault: Exclude<ExerciseFault, { kind: 'away' }>): Promise<void> {
+    const { world, chat } = this.#parts
+    bringAbout(world, chat, fault)
+  }
+
+  async attack(step: AttackStep): Promise<void> {
+    const { attacker } = this.#parts
+    if (attacker === null) throw new Error(`Nobody is there to carry out ${step.id}.`)
+    attacker.begin(step)
+  }
+
+  attackNews() {
+    return this.#parts.attacker?.takeNews() ?? []
+  }
+
+  async attackerGains() {
+    const { world, ledger, firstBlock, attacker, identities, exercise } = this.#parts
+    const held = exercise.attack === undefined ? [] : [identities.of(exercise.attack.holds).accessKeyId]
+    return gainsOf({
+      account: world.account,
+      calls: ledger.calls,
+      keys: [...held, ...(attacker?.keys() ?? [])],
+      blockedAtMs: firstBlock.inForceAtMs(this.nowMs()),
+      startedAtMs: this.#startedAtMs,
+    })
+  }
+
+  liveAwsCalls(): number {
+    return this.#parts.liveAwsCalls()
+  }
+
+  meaningOf(placeholder: Placeholder): string | null {
+    return meaningIn(this.#place(), placeholder)
+  }
+
+  async stop(): Promise<void> {
+    await this.#parts.close()
+  }
+
+  #place() {
+    const { exercise, world, identities, attacker } = this.#parts
+    return {
+      exercise,
+      identities,
+      account: world.account,
+      keysOf: (step: string) => attacker?.keysOf(step) ?? [],
+      now: () => world.time.now(),
+      startedAt: new Date(this.#startedAtMs),
+    }
+  }
+
+  /** Something that is done now, with all that it sets off at this moment. */
+  async #meanwhile<T>(work: () => Promise<T>): Promise<T> {
+    const { world } = this.#parts
+    const done: T[] = []
+    world.begin(async () => void done.push(await work()))
+    await world.run(LONGEST_ACT_MS, () => done.length > 0)
+    this.#acts += 1
+    const [result] = done
+    if (result === undefined) throw new Error('It did not come to an end.')
+    return result
+  }
+}

@@ -1,0 +1,168 @@
+import type { IncidentReport } from '../../src/report/incident-report.js'
+import { count } from '../../src/report/words.js'
+import type { Exercise } from '../exercise-file.js'
+import type { RunRecord } from '../run-record.js'
+import { type Score, scoreRun } from '../score.js'
+import { AFTER_ACTION_API_VERSION, type ExerciseReview } from './after-action-schema.js'
+import { attackerOfRun } from './attacker-of-run.js'
+import { evidenceFor } from './evidence-for.js'
+import { gapsOfRun, type Looked } from './gaps-of-run.js'
+import { unitOf } from './metric-words.js'
+import { metricsOfRun } from './metrics-of-run.js'
+import { nameOf, participantsOf } from './people.js'
+import { planFor } from './plan-improvement.js'
+import { strengthsOfRun } from './strengths-of-run.js'
+import { timelineOfRun } from './timeline-of-run.js'
+import { trendOf } from './trend-of.js'
+
+export interface AfterActionInput {
+  /** As it was played: with the seed and limits of the run. */
+  readonly exercise: Exercise
+  readonly record: RunRecord
+  /** Of the incidents of the run, where they could still be read: for the appendix. */
+  readonly reports: readonly IncidentReport[]
+  /** Reports of earlier runs, oldest first; those of other exercises are left out. */
+  readonly earlier: readonly ExerciseReview[]
+}
+
+/** The after-action report of a run. Pure: the same input gives the same report; no text in it is escaped yet. */
+export function afterAction(input: AfterActionInput): ExerciseReview {
+  const { exercise, record } = input
+  const score = scoreRun(exercise, record)
+  const timeline = timelineOfRun(exercise, record)
+  const looked: Looked = { exercise, record, score, timeline }
+  const report: ExerciseReview = {
+    kind: 'exercise',
+    apiVersion: AFTER_ACTION_API_VERSION,
+    id: record.exercise,
+    title: record.title,
+    classification: exercise.classification,
+    banner: 'EXERCISE · everything here happened in a simulated account',
+    ...spanOf(record),
+    outcome: outcomeOf(score, record),
+    summary: exercise.summary,
+    facts: factsOf(input),
+    objectives: objectivesOf(looked),
+    timeline,
+    metrics: metricsOfRun(looked),
+    path: pathOf(score),
+    attacker: attackerOfRun(exercise, record),
+    attempts: attemptsOf(looked),
+    injects: injectsOf(looked),
+    answers: answersOf(looked),
+    strengths: strengthsOfRun(looked),
+    ...planFor(gapsOfRun(looked)),
+    participants: participantsOf(exercise, record),
+    appendix: appendixOf(input),
+    seed: record.seed,
+    digest: record.digest,
+    players: record.players,
+    liveAwsCalls: record.liveAwsCalls,
+    trend: null,
+    footer: footerOf(record),
+  }
+  const earlier = input.earlier.filter(({ id }) => id === report.id)
+  return earlier.length === 0 ? report : { ...report, trend: trendOf([...earlier, report]) }
+}
+
+function spanOf({ startedAt, endedAtMs }: RunRecord): Pick<ExerciseReview, 'startedAt' | 'endedAt' | 'durationMs'> {
+  return { startedAt, endedAt: new Date(Date.parse(startedAt) + endedAtMs).toISOString(), durationMs: endedAtMs }
+}
+
+function outcomeOf({ objectives, metrics }: Score, { end }: RunRecord): ExerciseReview['outcome'] {
+  const met = objectives.filter((each) => each.met).length
+  const injects = `${metrics.injectsMet} of ${count(metrics.injectsMet + metrics.injectsMissed, 'inject')} met.`
+  const headline = `${met} of ${count(objectives.length, 'objective')} met`
+  if (end.kind === 'failed')
+    return { tone: 'bad', headline: 'The exercise failed', sentence: `It could not be played to its end: ${end.error}` }
+  const ended = { finished: '', limit: ' Time was up before the end.', stopped: ' It was ended before its end.' }[
+    end.kind
+  ]
+  const tone = met === objectives.length ? 'good' : met === 0 ? 'bad' : 'open'
+  return { tone, headline, sentence: `${injects}${ended}` }
+}
+
+function factsOf({ exercise, record }: AfterActionInput): ExerciseReview['facts'] {
+  return [
+    { name: 'Exercise', text: record.exercise },
+    { name: 'Mode', text: record.mode === 'discuss' ? 'discussion' : 'rehearsal on a simulated account' },
+    {
+      name: 'Played by',
+      text: { good: 'the scripted good player', bad: 'the scripted bad player' }[record.players] ?? record.players,
+    },
+    { name: 'Time', text: record.time === 'virtual' ? 'virtual: repeats exactly' : "by people's clocks" },
+    { name: 'Planned for', text: `${exercise.minutes} minutes` },
+    { name: 'Incidents', text: record.incidents.map(({ id, state }) => `${id} (${state})`).join(', ') || 'none' },
+  ]
+}
+
+function objectivesOf({ score, record, timeline }: Looked): ExerciseReview['objectives'] {
+  return score.objectives.map(({ id, text, metric, status, value, target }) => {
+    const evidence = evidenceFor(metric, record, timeline)
+    return { id, text, metric, unit: unitOf(metric), status, value, target, evidence }
+  })
+}
+
+function pathOf({ path }: Score): ExerciseReview['path'] {
+  return {
+    expected: [...path.expected],
+    actual: [...path.actual],
+    asExpected: path.expected.length === 0 ? null : path.asExpected,
+    missing: [...path.missing],
+    unexpected: [...path.unexpected],
+  }
+}
+
+function attemptsOf({ exercise, record: { events }, timeline }: Looked): ExerciseReview['attempts'] {
+  return events.flatMap((event, index) => {
+    if (event.kind !== 'REFUSED' && event.kind !== 'VOID') return []
+    const by = nameOf(exercise, event.by)
+    const at = timeline[index]?.at ?? ''
+    const { attempted } = event
+    if (event.kind === 'VOID')
+      return [{ no: index + 1, at, by, attempted, why: event.why, unauthorised: false, times: 1 }]
+    const why = event.reason === '' ? event.code : `${event.code}: ${event.reason}`
+    return [{ no: index + 1, at, by, attempted, why, unauthorised: event.unauthorised, times: event.times }]
+  })
+}
+
+function injectsOf({ exercise, score }: Looked): ExerciseReview['injects'] {
+  return score.injects.map(({ id, title, met, played, why }) => {
+    const kind = exercise.injects.find((each) => each.id === id)?.kind ?? 'inject'
+    return { id, title, kind, met, played, why }
+  })
+}
+
+function answersOf({ exercise, score }: Looked): ExerciseReview['answers'] {
+  return score.answers.map(({ inject, by, points, outOf, made, notMade, scoredBy }) => {
+    const title = exercise.injects.find(({ id }) => id === inject)?.title ?? inject
+    return { inject, title, by: nameOf(exercise, by), points, outOf, made: [...made], notMade: [...notMade], scoredBy }
+  })
+}
+
+function appendixOf({ exercise, record, reports }: AfterActionInput): ExerciseReview['appendix'] {
+  return {
+    facts: [
+      { name: 'Seed', text: String(record.seed) },
+      { name: 'Digest of the exercise', text: record.digest },
+      { name: 'API version of the exercise', text: exercise.apiVersion },
+      { name: 'Live AWS calls', text: String(record.liveAwsCalls) },
+    ],
+    playbooks: [
+      ...new Set([
+        ...reports.map(({ playbook }) => playbook),
+        ...(reports.length > 0 ? [] : record.incidents.map(({ playbook }) => playbook)),
+      ]),
+    ],
+    audit: reports.map(({ incidentId, state, audit: { chain, headHash } }) => {
+      return { incident: incidentId, state, records: chain.records, headHash, inOrder: chain.ok }
+    }),
+  }
+}
+
+/** Counted in the transport of the AWS clients, where every request goes through. */
+function footerOf({ liveAwsCalls }: RunRecord): string {
+  return liveAwsCalls === 0
+    ? 'EXERCISE. No live AWS call was made: 0 requests of the AWS clients went to any host but the simulated account.'
+    : `EXERCISE. ${count(liveAwsCalls, 'request')} of the AWS clients went for a host that is not the simulated account; none was sent. Find out why.`
+}

@@ -1,0 +1,105 @@
+import { inWords } from '../../src/engine/in-words.js'
+import { count } from '../../src/report/words.js'
+import type { RunEventOf } from '../run-event.js'
+import type { Looked } from './gaps-of-run.js'
+import { attemptWords } from './attempt-words.js'
+import { nameOf } from './people.js'
+import type { FoundGap } from './plan-improvement.js'
+import { questionWords } from './timeline-of-run.js'
+
+/** Refused and impossible attempts, and questions that nobody answered in time. */
+export function peopleGaps(looked: Looked): FoundGap[] {
+  return [...attemptGaps(looked), ...expiredGaps(looked)]
+}
+
+interface Tries {
+  readonly by: string
+  readonly attempted: string
+  readonly unauthorised: boolean
+  readonly why: string
+  readonly times: number
+  readonly evidence: readonly number[]
+}
+
+/** One gap for each person and act, however often it was tried. */
+function attemptGaps({ exercise, record: { events } }: Looked): FoundGap[] {
+  const tries = new Map<string, Tries>()
+  for (const [index, event] of events.entries()) {
+    const found = triedIn(event, index + 1)
+    if (found === null) continue
+    const key = JSON.stringify([found.by, found.attempted, found.unauthorised, found.why])
+    const before = tries.get(key)
+    const sum =
+      before === undefined
+        ? found
+        : { ...found, times: before.times + found.times, evidence: [...before.evidence, ...found.evidence] }
+    tries.set(key, sum)
+  }
+  return [...tries.values()].map((each) => attemptGap(nameOf(exercise, each.by), each))
+}
+
+function triedIn(event: Looked['record']['events'][number], no: number): Tries | null {
+  if (event.kind === 'VOID') {
+    const { by, attempted, why } = event
+    return { by, attempted, unauthorised: false, why, times: 1, evidence: [no] }
+  }
+  if (event.kind !== 'REFUSED') return null
+  const { by, attempted, unauthorised, code, times } = event
+  return { by, attempted, unauthorised, why: inWords(code), times, evidence: [no] }
+}
+
+function attemptGap(name: string, { attempted, unauthorised, why, times, evidence }: Tries): FoundGap {
+  const act = attemptWords(attempted)
+  const often = times === 1 ? 'once' : `${times} times`
+  return unauthorised
+    ? {
+        cause: 'unauthorised',
+        text: `${name} tried ${often} to ${act}, which is not theirs to do (${why}).`,
+        evidence,
+        action: `Settle whether ${name} may ${act}: if yes, name them in the approval rules; if not, brief them on whom to ask.`,
+      }
+    : {
+        cause: 'wrongAttempt',
+        text: `${name} tried ${often} to ${act}, which was not possible then (${why.replace(/\.$/, '')}).`,
+        evidence,
+        action: `Show ${name} how the card and the incident page tell what can be done at a moment, on this example: ${act}.`,
+      }
+}
+
+function expiredGaps({ exercise, record, timeline }: Looked): FoundGap[] {
+  return record.events.flatMap((event, index) => {
+    if (event.kind !== 'QUESTION_OPENED' || !isExpired(record, event, index)) return []
+    const { approvers } = exercise.world.approvals[event.question]
+    const who = approvers.map((role) => nameOf(exercise, role)).join(', ')
+    const after = timeline.find((entry) => entry.incident === event.incident && entry.atMs >= (event.expiresAtMs ?? 0))
+    return [
+      {
+        cause: 'question' as const,
+        text: `Nobody decided in time whether to ${questionWords[event.question]} (${event.incident}, ${count(event.quorum, 'approval')} needed, asked: ${who}).`,
+        evidence: [index + 1, ...(after === undefined ? [] : [after.no])],
+        action: `Name deputies for ${who}, or a second circle that is asked when the question whether to ${questionWords[event.question]} expires.`,
+      },
+    ]
+  })
+}
+
+/** It was neither decided nor replaced until its time was up, and the run went on to see that. */
+function isExpired(
+  { events, endedAtMs }: Looked['record'],
+  asked: RunEventOf<'QUESTION_OPENED'>,
+  index: number,
+): boolean {
+  const { expiresAtMs, incident, question } = asked
+  if (expiresAtMs === null || endedAtMs < expiresAtMs) return false
+  const rest = events.slice(index + 1).filter((event) => 'incident' in event && event.incident === incident)
+  const isOver = rest.some(
+    (event) =>
+      event.atMs < expiresAtMs &&
+      ((event.kind === 'DECISION' && event.question === question && event.result === 'decided') ||
+        (event.kind === 'QUESTION_OPENED' && event.question === question)),
+  )
+  // Where the incident left the question for another reason, it moved before the time was up.
+  const moved = rest.find((event) => event.kind === 'STATE' && event.atMs > asked.atMs)
+  const isTold = rest.some((event) => event.kind === 'NOTICE' && ['expired', 'escalated'].includes(event.topic))
+  return !isOver && (isTold || moved === undefined || moved.atMs >= expiresAtMs)
+}

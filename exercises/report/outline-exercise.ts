@@ -1,0 +1,133 @@
+import { inWords } from '../../src/engine/in-words.js'
+import {
+  type Block,
+  code,
+  fact,
+  list,
+  number,
+  paragraph,
+  type Section,
+  status,
+  table,
+  text,
+  time,
+} from '../../src/report/outline.js'
+import type { ExerciseReview, Trend } from './after-action-schema.js'
+import { numbers } from './outline-shared.js'
+import { showMeasured } from './show-measured.js'
+import { sparkline } from './sparkline.js'
+import { toNumber } from './trend-of.js'
+
+const STATUS = {
+  met: status('met', 'good'),
+  partly: status('partly', 'open'),
+  notMet: status('not met', 'bad'),
+} as const
+
+export function objectives({ objectives: found }: ExerciseReview): Section {
+  const rows = found.map(({ id, text: said, unit, status: stands, value, target, evidence }) => [
+    code(id),
+    text(said),
+    STATUS[stands],
+    text(showMeasured(value, unit)),
+    text(showMeasured(target, unit)),
+    text(numbers(evidence)),
+  ])
+  const columns = ['Objective', 'What', 'Status', 'Value', 'Target', 'Timeline']
+  return { id: 'objectives', title: 'Objectives', blocks: table('What the exercise was to show', columns, rows) }
+}
+
+export function metrics({ metrics: found }: ExerciseReview): Section {
+  const rows = found.map(({ label, unit, value, target, met }) => [
+    text(label),
+    text(showMeasured(value, unit)),
+    text(target === null ? '–' : showMeasured(target, unit)),
+    met === null ? text('–') : met ? status('met', 'good') : status('not met', 'bad'),
+  ])
+  return {
+    id: 'metrics',
+    title: 'Metrics',
+    blocks: table('Metrics against targets', ['Metric', 'Value', 'Target', 'Held against it'], rows),
+  }
+}
+
+export function path({ path: { expected, actual, asExpected, missing, unexpected } }: ExerciseReview): Section {
+  const shown = (states: readonly string[]) => (states.length === 0 ? 'none' : states.map(inWords).join(' → '))
+  const verdict =
+    asExpected === null
+      ? text('nothing was expected')
+      : asExpected
+        ? status('as expected', 'good')
+        : status('not as expected', 'bad')
+  const facts = [
+    ...(asExpected === null ? [] : [fact('Expected', text(shown(expected)))]),
+    fact('Actual', text(shown(actual))),
+    fact('Verdict', verdict),
+    ...(missing.length === 0 ? [] : [fact('Never came to', text(missing.map(inWords).join(', ')))]),
+    ...(asExpected === null || unexpected.length === 0
+      ? []
+      : [fact('Came to unexpectedly', text(unexpected.map(inWords).join(', ')))]),
+  ]
+  return { id: 'path', title: 'Expected and actual path', blocks: [{ kind: 'facts', facts }] }
+}
+
+export function injects({ injects: found, answers }: ExerciseReview): Section {
+  const rows = found.map(({ id, kind, title, met, played, why }) => [
+    code(id),
+    text(inWords(kind)),
+    text(title),
+    met ? status('met', 'good') : status(played ? 'missed' : 'not played', 'bad'),
+    text(why),
+  ])
+  const marks = answers.map(({ title, by, points, outOf, made, notMade, scoredBy }) => [
+    text(title),
+    text(by),
+    text(`${points} of ${outOf}`),
+    text(made.join('; ') || '–'),
+    text(notMade.join('; ') || '–'),
+    text(scoredBy),
+  ])
+  const columns = ['Question', 'Best answer by', 'Points', 'Said', 'Left out', 'Marked by']
+  return {
+    id: 'injects',
+    title: 'Injects and answers',
+    blocks: [
+      ...table('Injects', ['Inject', 'Kind', 'What', 'Result', 'Why'], rows),
+      ...table('Answers', columns, marks),
+      ...(answers.some(({ scoredBy }) => scoredBy === 'keywords')
+        ? [paragraph('Keywords mark what was mentioned, not whether it was meant: the facilitator may overrule them.')]
+        : []),
+    ],
+  }
+}
+
+export function trend({ trend: found }: ExerciseReview): Section[] {
+  return found === null ? [] : [{ id: 'trend', title: 'Trend', blocks: trendBlocks(found) }]
+}
+
+const CHANGE = { better: status('better', 'good'), worse: status('worse', 'bad'), same: text('same') } as const
+
+/** The runs, and each metric over them; at most the last ten runs have a column of their own. */
+export function trendBlocks({ runs, metrics: found, sameFile }: Trend): Block[] {
+  const last = runs.slice(-10)
+  const rows = found.map(({ label, unit, values, target, change }) => [
+    text(label),
+    ...values.slice(-10).map((value) => text(showMeasured(value, unit))),
+    text(sparkline(values.map(toNumber))),
+    target === null ? text('–') : text(showMeasured(target, unit)),
+    change === null ? text('–') : CHANGE[change],
+  ])
+  const played = runs.map(({ no, startedAt, players, seed, objectivesMet, objectives: all }) => [
+    number(no),
+    time(startedAt),
+    text(players),
+    number(seed),
+    text(`${objectivesMet} of ${all}`),
+  ])
+  const columns = ['Metric', ...last.map(({ no }) => `Run ${no}`), 'Trend', 'Target', 'Last run']
+  return [
+    ...table('Metrics over the runs', columns, rows),
+    ...table('Runs', ['Run', 'Began', 'Players', 'Seed', 'Objectives met'], played),
+    ...(sameFile ? [] : list('', ['The exercise file was changed between runs: values may not compare.'])),
+  ]
+}

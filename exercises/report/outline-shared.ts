@@ -1,0 +1,183 @@
+import { inWords } from '../../src/engine/in-words.js'
+import {
+  code,
+  fact,
+  list,
+  number,
+  paragraph,
+  type Section,
+  status,
+  table,
+  text,
+  time,
+} from '../../src/report/outline.js'
+import { describeDuration } from '../../src/report/words.js'
+import { showExerciseTime } from '../duration.js'
+import type { AfterAction } from './after-action-schema.js'
+
+/** `no. 3, 4`: the entries of the timeline that bear something out. */
+export function numbers(evidence: readonly number[]): string {
+  return evidence.length === 0 ? '–' : `no. ${evidence.join(', ')}`
+}
+
+export function overview(report: AfterAction): Section {
+  const { summary, facts, startedAt, endedAt, durationMs, outcome, classification } = report
+  const rows = [
+    fact('Outcome', status(outcome.headline, outcome.tone)),
+    ...facts.map(({ name, text: value }) => fact(name, text(value))),
+    fact('From', time(startedAt)),
+    fact('To', time(endedAt)),
+    fact('Took', text(describeDuration(durationMs))),
+    ...(classification === '' ? [] : [fact('Classification', text(classification))]),
+  ]
+  return { id: 'overview', title: 'Overview', blocks: [paragraph(summary), { kind: 'facts', facts: rows }] }
+}
+
+export function timeline(report: AfterAction): Section {
+  const rows = report.timeline.map(({ no, atMs, at, actor, what, state, inject, decision, reason }) => [
+    number(no),
+    text(showExerciseTime(atMs)),
+    time(at),
+    text(actor),
+    text(what),
+    text(state === null ? '–' : inWords(state)),
+    ...(report.kind === 'exercise' ? [text(inject ?? '–')] : []),
+    text(decision ?? '–'),
+    text(reason ?? '–'),
+  ])
+  const inject = report.kind === 'exercise' ? ['Inject'] : []
+  const columns = ['No.', 'Time', 'UTC', 'Actor', 'What', 'State', ...inject, 'Decision', 'Reason']
+  const blocks =
+    rows.length === 0 ? [paragraph('Nothing happened.')] : table('All that happened, oldest first', columns, rows)
+  return { id: 'timeline', title: 'Timeline', blocks }
+}
+
+const STANDING = {
+  true: status('still there', 'bad'),
+  false: status('gone', 'good'),
+  null: status('not known', 'open'),
+} as const
+
+export function attacker({ attacker: found }: AfterAction, title: string): Section {
+  const { blockedAt, calls, callsAfterBlock, persistence, couldStill, steps } = found
+  const facts = [
+    fact('Block in force', blockedAt === null ? status('never', 'open') : time(blockedAt)),
+    ...(calls === null
+      ? []
+      : [fact('Calls carried out', number(calls.succeeded)), fact('Calls denied', number(calls.denied))]),
+    fact('Carried out after the block', blockedAt === null ? text('–') : number(callsAfterBlock.length)),
+  ]
+  const after = callsAfterBlock.map(({ at, action, by }) => [time(at), code(action), text(by)])
+  const ways = persistence.map(({ what, at, standing }) => [text(what), time(at), STANDING[`${standing}`]])
+  const acts = steps.map(({ id, technique, text: said, result, hidden, revealed }) => [
+    code(id),
+    code(technique),
+    text(said),
+    status(result, result === 'denied' || result === 'stopped' ? 'good' : 'open'),
+    hidden
+      ? revealed === null
+        ? status('never found out', 'bad')
+        : status(revealed, 'good')
+      : text(revealed ?? 'seen'),
+  ])
+  return {
+    id: 'attacker',
+    title,
+    blocks: [
+      { kind: 'facts', facts },
+      ...table('Steps of the attack', ['Step', 'ATT&CK', 'What', 'Ended', 'How it became known'], acts),
+      ...table('Calls that AWS carried out after the block was in force', ['When', 'Action', 'As'], after, 50),
+      ...table('Ways to come back', ['What', 'Made', 'At the end'], ways),
+      ...list('Could still be done at the end', couldStill.slice(0, 50)),
+      ...(couldStill.length > 50 ? [paragraph(`and ${couldStill.length - 50} more`)] : []),
+    ],
+  }
+}
+
+export function attempts({ attempts: found }: AfterAction): Section {
+  const rows = found.map(({ no, at, by, attempted, why, unauthorised, times }) => [
+    number(no),
+    time(at),
+    text(by),
+    text(inWords(attempted)),
+    status(unauthorised ? 'unauthorised' : 'wrong', unauthorised ? 'bad' : 'open'),
+    text(why),
+    number(times),
+  ])
+  const blocks =
+    rows.length === 0
+      ? [paragraph('Nobody tried what they may not do, or what was not possible.')]
+      : table('What was tried and not let through', ['No.', 'When', 'Who', 'What', 'Kind', 'Why', 'Times'], rows)
+  return { id: 'attempts', title: 'Wrong and unauthorised attempts', blocks }
+}
+
+export function strengths({ strengths: found }: AfterAction, title: string): Section {
+  const items = found.map(({ text: said, evidence }) =>
+    evidence.length === 0 ? said : `${said} (${numbers(evidence)})`,
+  )
+  const blocks = items.length === 0 ? [paragraph('The record shows none.')] : list('', items)
+  return { id: 'strengths', title, blocks }
+}
+
+export function gaps({ gaps: found }: AfterAction, title: string): Section {
+  const rows = found.map(({ id, text: said, evidence }) => [code(id), text(said), text(numbers(evidence))])
+  const blocks =
+    rows.length === 0
+      ? [paragraph('The record shows none.')]
+      : table('What did not go as it should', ['Gap', 'What', 'Timeline'], rows)
+  return { id: 'gaps', title, blocks }
+}
+
+export function improvements({ improvements: found }: AfterAction, title: string): Section {
+  const rows = found.map(({ id, gap, action, owner, dueAt, status: stands }) => [
+    code(id),
+    text(action),
+    code(gap),
+    owner === '' ? status('to be named', 'open') : text(owner),
+    dueAt === null ? status('to be agreed', 'open') : text(dueAt),
+    stands === 'done' ? status('done', 'good') : text('open'),
+  ])
+  const blocks =
+    rows.length === 0
+      ? [paragraph('There is no gap to close.')]
+      : table('What is to be done', ['No.', 'Action', 'Closes', 'Owner', 'Due date', 'Status'], rows)
+  return { id: 'improvements', title, blocks }
+}
+
+export function participants({ participants: found }: AfterAction, title: string): Section {
+  const rows = found.map(({ name, does, decisions, requests, answers, refused }) => [
+    text(name),
+    text(does),
+    number(decisions),
+    number(requests),
+    number(answers),
+    number(refused),
+  ])
+  const columns = ['Who', 'What for', 'Decisions', 'Requests', 'Notes and answers', 'Refused or void']
+  const blocks = rows.length === 0 ? [paragraph('Nobody took part yet.')] : table('Who took part', columns, rows)
+  return { id: 'participants', title, blocks }
+}
+
+export function appendix({ appendix: { facts, playbooks, audit } }: AfterAction): Section {
+  const heads = audit.map(({ incident, state, records, headHash, inOrder }) => [
+    code(incident),
+    text(inWords(state)),
+    number(records),
+    inOrder ? status('in order', 'good') : status('broken', 'bad'),
+    code(headHash),
+  ])
+  return {
+    id: 'appendix',
+    title: 'Appendix',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          ...facts.map(({ name, text: value }) => fact(name, code(value))),
+          fact('Playbooks', code(playbooks.join(', ') || 'none')),
+        ],
+      },
+      ...table('Audit chains', ['Incident', 'State', 'Records', 'Chain', 'Head hash'], heads),
+    ],
+  }
+}

@@ -1,0 +1,68 @@
+import { type HtmlValue, html } from '../../src/report/html.js'
+import { reportStyle } from '../../src/report/html-style.js'
+import type { Section } from '../../src/report/outline.js'
+import { sectionHtml } from '../../src/report/section-html.js'
+
+/** What a page is made of. Nothing in it is escaped yet but what is HTML already. */
+export interface Page {
+  readonly title: string
+  readonly banner: string
+  readonly eyebrow: string
+  /** Below the title. */
+  readonly subtitle: string
+  readonly head: HtmlValue
+  readonly sections: readonly Section[]
+  /** Drawings, by the id of the section that they stand in. */
+  readonly figures: ReadonlyMap<string, HtmlValue>
+  readonly footer: string
+}
+
+/**
+ * One self-contained page, in light and dark and on paper: no script, nothing loaded from anywhere (its own policy forbids both).
+ * Every text goes through `html`, which escapes it.
+ */
+export function renderPage({ title, banner, eyebrow, subtitle, head, sections, figures, footer }: Page): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${reportStyle}${drawingStyle}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the report</a>
+${banner === '' ? '' : html`<p class="banner">${banner}</p>`}
+<header>
+<p class="eyebrow">${eyebrow}</p>
+<h1><span>${title}</span> <small>${subtitle}</small></h1>
+${head}</header>
+<nav aria-label="Contents"><ul>${sections.map((section) => html`<li><a href="#${section.id}">${section.title}</a></li>`)}</ul></nav>
+<main id="content">
+${sections.map((section) => sectionHtml(section, figures.get(section.id) ?? ''))}
+</main>
+<footer><p>${footer}</p></footer>
+</body>
+</html>
+`
+  return page.toString()
+}
+
+const drawingStyle = html`
+.drawing { margin: 0 0 12px; } .drawing .scroll { margin: 0; } .drawing svg { display: block; width: 100%; min-width: 720px; height: auto; }
+.drawing text { font: 11px system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; fill: var(--text); }
+.drawing .name { font-weight: 700; fill: var(--soft); } .drawing .time { fill: var(--soft); }
+.drawing .lane { fill: var(--bg); } .drawing .bar { fill: var(--line); } .drawing .other { opacity: .55; }
+.m-good { fill: var(--good); } .m-open { fill: var(--open); } .m-plain { fill: var(--soft); }
+.m-bad { stroke: var(--bad); stroke-width: 2.5; fill: none; }
+.axis, .tick { stroke: var(--soft); fill: none; } .break { stroke: var(--card); stroke-width: 3; stroke-dasharray: 3 4; }
+.block { stroke: var(--link); stroke-width: 1.5; stroke-dasharray: 5 3; fill: none; } .drawing .block-name { fill: var(--link); font-weight: 700; }
+figcaption { color: var(--soft); font-size: 13px; } figcaption i { font-style: normal; font-weight: 700; } figcaption span { margin-right: 10px; }
+.sparks { display: grid; gap: 8px 16px; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin-bottom: 12px; }
+.sparks dd { font-weight: 600; font-size: 14px; } .sparks svg { display: block; width: 150px; height: 36px; }
+.sparks .line { stroke: var(--link); stroke-width: 1.5; fill: none; } .sparks .end { fill: var(--link); } .sparks .aim { stroke: var(--soft); stroke-dasharray: 3 3; }
+@media print { .drawing, .sparks > div { break-inside: avoid; } .drawing svg { min-width: 0; } .drawing .lane { fill: none; stroke: #bbb; } }
+`

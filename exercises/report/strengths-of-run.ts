@@ -1,0 +1,68 @@
+import { count } from '../../src/report/words.js'
+import type { ExerciseReview } from './after-action-schema.js'
+import { evidenceFor } from './evidence-for.js'
+import type { Looked } from './gaps-of-run.js'
+import { metricLabels, unitOf } from './metric-words.js'
+import { nameOf } from './people.js'
+import { showMeasured } from './show-measured.js'
+
+type Strength = ExerciseReview['strengths'][number]
+
+/** What went well, by the record alone: nothing is praised that did not happen. */
+export function strengthsOfRun(looked: Looked): Strength[] {
+  return [
+    ...objectivesMet(looked),
+    ...foundOut(looked),
+    ...fullAnswers(looked),
+    ...attackerHeld(looked),
+    ...injectsMet(looked),
+  ]
+}
+
+function objectivesMet({ score, record, timeline }: Looked): Strength[] {
+  return score.objectives.flatMap(({ met, text, metric, value, target }) => {
+    const unit = unitOf(metric)
+    const held = `${metricLabels[metric].toLowerCase()} ${showMeasured(value, unit)}, target ${showMeasured(target, unit)}`
+    return met ? [{ text: `${text} (${held}).`, evidence: evidenceFor(metric, record, timeline) }] : []
+  })
+}
+
+function foundOut({ exercise, record: { events } }: Looked): Strength[] {
+  return events.flatMap((event, index) => {
+    if (event.kind !== 'REVEALED' || (event.how !== 'asked' && event.how !== 'evidence')) return []
+    const who =
+      event.how === 'asked' && event.by !== null
+        ? `${nameOf(exercise, event.by)} asked the right question`
+        : 'The evidence was read'
+    return [{ text: `${who}, and found out: ${event.text}`, evidence: [index + 1] }]
+  })
+}
+
+function fullAnswers({ exercise, score }: Looked): Strength[] {
+  return score.answers.flatMap(({ inject, by, points, outOf }) => {
+    if (outOf === 0 || points < outOf) return []
+    const title = exercise.injects.find(({ id }) => id === inject)?.title ?? inject
+    return [{ text: `${nameOf(exercise, by)} answered "${title}" in full.`, evidence: [] }]
+  })
+}
+
+function attackerHeld({ record: { gains } }: Looked): Strength[] {
+  if (gains.blockedAtMs === null || gains.callsAfterBlock.length > 0 || gains.calls.denied === 0) return []
+  return [
+    {
+      text: `Nothing of the attacker's got through after the block: ${count(gains.calls.denied, 'call')} denied.`,
+      evidence: [],
+    },
+  ]
+}
+
+function injectsMet({ score: { injects } }: Looked): Strength[] {
+  const met = injects.filter((each) => each.met)
+  if (met.length === 0) return []
+  return [
+    {
+      text: `${met.length} of ${count(injects.length, 'inject')} met: ${met.map(({ title }) => title).join('; ')}.`,
+      evidence: [],
+    },
+  ]
+}
