@@ -1,13 +1,13 @@
 import type { EffectRules } from './worker-tools.js'
 
 /**
- * What a question asks for by the configuration. Whoever had it asked cannot approve it, so a quorum that is raised is raised
+ * What a question asks for by the configuration. Nobody whose word it rests on can approve it, so a quorum that is raised is raised
  * to those who are left: else nobody could ever reach it.
  */
 export function approvalBase(
   { quorum, approvers, names = [] }: EffectRules['approval']['contain'],
-  requestedBy: string | null,
+  requestedBy: readonly string[],
 ): { readonly quorum: number; readonly approvers: number } {
-  const isOne = requestedBy !== null && names.includes(requestedBy)
-  return { quorum, approvers: isOne ? approvers - 1 : approvers }
+  const without = new Set(requestedBy.filter((name) => names.includes(name)))
+  return { quorum, approvers: approvers - without.size }
 }

@@ -4,8 +4,12 @@ import type { FindingLookup } from '../src/domain/finding-lookup.js'
 import { describePrincipal, type Principal, principalKey } from '../src/domain/principal.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 
-/** The newest of an incident that are looked up: one is enough to go on, and a flood of forged ones must not hold it up. */
-const MOST_LOOK_UPS = 5
+/**
+ * How many of an incident are looked up: one is enough to go on, and a flood of forged ones must not hold it up. From both ends,
+ * since whoever forges more after the true one, or some before it, must not push it out of sight.
+ */
+const NEWEST_LOOKED_UP = 3
+const OLDEST_LOOKED_UP = 2
 
 /**
  * Asks AWS, with the account's own credentials, whether it has one of the incident's findings with the same principal, session,
@@ -15,7 +19,7 @@ const MOST_LOOK_UPS = 5
 export async function confirmFinding({ aws, engine }: IncidentTools, { incident }: Assignment): Promise<EffectResult> {
   const lookup = aws.findings ?? null
   if (lookup === null) return disputed('The configuration lets nobody ask AWS whether it has the finding.')
-  const asked = newestEach(await engine.store.readFindings(incident.id))
+  const asked = fromBothEnds(await engine.store.readFindings(incident.id))
   const reasons: string[] = []
   for (const finding of asked) {
     const reason = await whyNot(lookup, finding)
@@ -34,10 +38,13 @@ function disputed(reason: string): EffectResult {
   return { outcome: { type: 'FINDING_DISPUTED', reason } }
 }
 
-function newestEach(findings: readonly Finding[]): Finding[] {
+/** Each in its newest update, by when it first came: the newest first, then the oldest. */
+function fromBothEnds(findings: readonly Finding[]): Finding[] {
   const newest = new Map<string, Finding>()
   for (const finding of findings.filter(isConfirmable)) newest.set(findingKey(finding), finding)
-  return [...newest.values()].reverse().slice(0, MOST_LOOK_UPS)
+  const each = [...newest.values()]
+  const older = each.splice(0, Math.max(0, each.length - NEWEST_LOOKED_UP))
+  return [...each.reverse(), ...older.slice(0, OLDEST_LOOKED_UP)]
 }
 
 async function whyNot(lookup: FindingLookup, sent: Finding): Promise<string | null> {

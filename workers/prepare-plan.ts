@@ -63,7 +63,7 @@ interface Readings {
   readonly reading: EntityReading
   readonly scope: ProtectionScope
   readonly evidence: Evidence | null
-  readonly requestedBy: string | null
+  readonly requestedBy: readonly string[]
   readonly wish: ScopeWish | undefined
 }
 

@@ -29,7 +29,8 @@ export async function prepareRestore(
     const reason = `${describePrincipal(containPlan.entity)} is gone: nothing is left to restore.`
     return { outcome: { type: 'ENTITY_REPLACED', reason } }
   }
-  const base = approvalBase(tools.rules.approval.restore, incident.snapshot.context.restoreRequestedBy)
+  const { restoreRequestedBy } = incident.snapshot.context
+  const base = approvalBase(tools.rules.approval.restore, restoreRequestedBy === null ? [] : [restoreRequestedBy])
   const approval = approvalLevel(now.description, await tools.protection.read(), base)
   const sessions = evidence?.sessions ?? []
   // The record names what others had done before our first write; the intents, what we never came to send.

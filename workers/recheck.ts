@@ -66,7 +66,7 @@ export async function whyOutdated(
   { protection, rules }: IncidentTools,
   plan: ContainPlan,
   description: EntityDescription,
-  requestedBy: string | null,
+  requestedBy: readonly string[],
 ): Promise<string | null> {
   const members = (description.members ?? []).map(({ name }) => name).sort()
   if (members.join() !== [...plan.impact.members].sort().join()) {

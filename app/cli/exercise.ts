@@ -10,7 +10,7 @@ export interface ExerciseRunOptions {
   readonly out: string
 }
 
-/** `exercise list|run|check|init`: tabletop exercises with the playbooks in earnest, on a simulated account. */
+/** `exercise list|run|check|init|guide|trend`: tabletop exercises with the playbooks in earnest, on a simulated account. */
 export function exerciseCommand(finish: (code: ExitCode) => void): Command {
   const exercise = new Command('exercise').description(
     'tabletop exercises: the real playbooks against a simulated account',
@@ -43,18 +43,48 @@ export function exerciseCommand(finish: (code: ExitCode) => void): Command {
     .addOption(new Option('--answers <file>', 'who plays: a file of answers of your own').conflicts('player'))
     .addOption(new Option('--seed <n>', 'the same seed and answers give the same run').argParser(wholeNumber))
     .option('--json', 'print one JSON document on stdout; the timeline goes to stderr')
-    .addOption(new Option('--out <folder>', 'where the record of the run is kept').default('tourniquet-exercises'))
+    .addOption(outOption('where the record and the after-action report of the run are kept'))
     .addHelpText('after', runHelp)
-    .action(async (named: string, options: ExerciseRunOptions) =>
-      finish(await (await load()).runExerciseNamed(named, options)),
-    )
+    .action(async (named: string, options: ExerciseRunOptions) => {
+      const { runExerciseNamed } = await import('./run-exercise-run.js')
+      finish(await runExerciseNamed(named, options))
+    })
+  addPapers(exercise, finish)
   return exercise
+}
+
+/** What is made of the file before a run, and of the reports after several. */
+function addPapers(exercise: Command, finish: (code: ExitCode) => void): void {
+  exercise
+    .command('guide <exercise>')
+    .description("the facilitator's guide of an exercise: a file, or the id of one that comes with the program")
+    .option('--out <file>', 'where it is written, as .md or .html (default: Markdown on stdout)')
+    .action(async (named: string, options: { out?: string }) => {
+      const { writeGuide } = await import('./run-exercise-guide.js')
+      finish(writeGuide(named, options))
+    })
+  exercise
+    .command('trend <id>')
+    .description('how each metric went over the runs of an exercise')
+    .option('--json', 'print one JSON document')
+    .addOption(outOption('where the runs are kept'))
+    .action(async (id: string, options: { out: string; json?: boolean }) => {
+      const { showTrend } = await import('./run-exercise-trend.js')
+      finish(showTrend(id, options))
+    })
+}
+
+function outOption(what: string): Option {
+  return new Option('--out <folder>', what).default('tourniquet-exercises')
 }
 
 const runHelp = `
 Examples:
   tourniquet exercise run starter-instance-credentials --time-scale 0 --player good
   tourniquet exercise run our-own.yaml --time-scale 0 --answers ours.yaml --seed 7 --json
+
+Kept in --out, under runs/<id>/: the record of the run as <n>.json, and the after-action report as <n>-report.md, .html and
+.json, with the trend over the runs that were kept there before.
 
 Nothing of it can reach a live account: every request to anything but the simulated account is refused and counted.
 

@@ -17,6 +17,7 @@ import { migrateCommand } from './migrate.js'
 import { peopleCommands } from './people-commands.js'
 import { playbookCommand } from './playbook.js'
 import { reconcileCommand } from './reconcile.js'
+import { reviewCommand } from './review.js'
 import { sayCommands } from './say-commands.js'
 import { serveCommand, workCommand } from './serve.js'
 import { simulateCommand } from './simulate.js'
@@ -68,6 +69,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     reconcileCommand(finish),
     iamPolicyCommand(finish),
     auditCommand(finish),
+    reviewCommand(finish),
     playbookCommand(),
   ]
   for (const command of commands) program.addCommand(command)

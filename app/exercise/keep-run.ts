@@ -2,6 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunRecord } from '../../exercises/run-record.js'
 
+/** A number that is taken, by a record or by a report that outlived its record. */
+const KEPT = /^(\d{1,6})(?:\.json|-report\.(?:md|html|json))$/
+
 /** Where the runs of an exercise are kept, in the order in which they were played. */
 export function runsFolder(out: string, exercise: string): string {
   return join(out, 'runs', exercise)
@@ -11,7 +14,7 @@ export function runsFolder(out: string, exercise: string): string {
 export function keepRun(out: string, record: RunRecord): string {
   const folder = runsFolder(out, record.exercise)
   mkdirSync(folder, { recursive: true })
-  const numbers = readdirSync(folder).flatMap((name) => /^(\d{1,6})\.json$/.exec(name)?.[1] ?? [])
+  const numbers = readdirSync(folder).flatMap((name) => KEPT.exec(name)?.[1] ?? [])
   const path = join(folder, `${Math.max(0, ...numbers.map(Number)) + 1}.json`)
   writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx' })
   return path

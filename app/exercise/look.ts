@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { OpenQuestion, SeenEvidence, StageIncident } from '../../exercises/stage.js'
 import { evidenceSchema } from '../../src/domain/evidence.js'
 import type { Incident } from '../../src/domain/incident.js'
@@ -41,12 +42,37 @@ function inASentence(plan: Plan): string {
   return `Block ${entity.arn} in ${count}: ${plan.modes.map((mode) => `${mode}, ${modeWords[mode]}`).join('; ')}`
 }
 
-/** The API actions that the newest evidence of an incident shows. */
-export async function seenEvidence(store: IncidentStore, incident: Incident | null): Promise<SeenEvidence> {
+/** Records that are too large for the store, by the name under which they are kept. */
+export type ReadRawFile = (file: string) => string | null
+
+const filedRecords = z.object({ records: z.array(z.string()) })
+const recordSchema = z.object({ eventName: z.string() })
+
+/** The API actions that the newest evidence of an incident shows: each that is in its records, however seldom. */
+export async function seenEvidence(
+  store: IncidentStore,
+  incident: Incident | null,
+  readRawFile: ReadRawFile,
+): Promise<SeenEvidence> {
   const digest = incident?.snapshot.context.evidenceDigest ?? null
   const found = digest === null ? null : await store.readDocument(digest)
   const evidence = evidenceSchema.safeParse(found?.body).data
-  if (evidence === undefined) return { actions: [] }
-  const obtained = evidence.obtained.map(({ eventName }) => eventName)
-  return { actions: [...new Set([...evidence.topCalls.map(({ eventName }) => eventName), ...obtained])] }
+  const actions = new Set<string>()
+  for (const { file, digest: kept } of evidence?.raw ?? []) {
+    const document = file === null ? await store.readDocument(kept) : null
+    const filed = filedRecords.safeParse(document?.body).data?.records ?? []
+    const lines = file === null ? filed : (readRawFile(file) ?? '').split('\n')
+    for (const line of lines) if (line !== '') actions.add(actionIn(line))
+  }
+  return { actions: [...actions].filter((action) => action !== '') }
+}
+
+/** '' where a line is no record. */
+function actionIn(line: string): string {
+  try {
+    return recordSchema.safeParse(JSON.parse(line)).data?.eventName ?? ''
+  } catch (error) {
+    if (error instanceof SyntaxError) return ''
+    throw error
+  }
 }

@@ -4,7 +4,14 @@ import type { Players } from '../../exercises/players.js'
 import { runExercise } from '../../exercises/run-exercise.js'
 import type { RunRecord } from '../../exercises/run-record.js'
 import type { Log } from '../../src/engine/engine.js'
+import type { IncidentReport } from '../../src/report/incident-report.js'
 import { startVirtualStage } from './start-virtual-stage.js'
+
+export interface PlayedRun {
+  readonly record: RunRecord
+  /** Of its incidents, in the order in which they were opened; none where the run failed: its stage may have failed with it. */
+  readonly reports: readonly IncidentReport[]
+}
 
 /** Plays an exercise in virtual time, from setting it up to taking it down. The record is there also where the stage failed on the way. */
 export async function playVirtually(
@@ -12,10 +19,11 @@ export async function playVirtually(
   players: Players,
   narrator: Narrator,
   log?: Log,
-): Promise<RunRecord> {
+): Promise<PlayedRun> {
   const stage = await startVirtualStage(exercise, log)
   try {
-    return await runExercise(exercise, stage, players, narrator)
+    const record = await runExercise(exercise, stage, players, narrator)
+    return { record, reports: record.end.kind === 'failed' ? [] : await stage.reports() }
   } finally {
     await stage.stop()
   }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../exercises/run-record.js'
 import type { Metrics, Score } from '../../exercises/score.js'
+import type { KeptReview } from './keep-review.js'
 
 /** What `exercise run --json` prints. */
 export interface RunResult {
@@ -24,9 +25,21 @@ export interface RunResult {
   readonly liveAwsCalls: number
   /** Where the record of the run was written. */
   readonly record: string
+  /** Where the after-action report was written. */
+  readonly report: KeptReview
 }
 
-export function runResult(record: RunRecord, { objectives, injects, path, metrics }: Score, kept: string): RunResult {
+/** The files of one run. */
+export interface KeptFiles {
+  readonly record: string
+  readonly report: KeptReview
+}
+
+export function runResult(
+  record: RunRecord,
+  { objectives, injects, path, metrics }: Score,
+  kept: KeptFiles,
+): RunResult {
   const { exercise, seed, players, end, gains, liveAwsCalls } = record
   return {
     exercise,
@@ -39,6 +52,7 @@ export function runResult(record: RunRecord, { objectives, injects, path, metric
     metrics,
     gains,
     liveAwsCalls,
-    record: kept,
+    record: kept.record,
+    report: kept.report,
   }
 }

@@ -1,9 +1,10 @@
 import { showDuration } from '../../exercises/duration.js'
 import type { Score, ScoredObjective } from '../../exercises/score.js'
 import { terminalText } from '../terminal-text.js'
+import type { KeptFiles } from './run-result.js'
 
 /** What came of a run, for a terminal: each objective, what was missed, and where the rest is. */
-export function scoreLines({ objectives, injects, path }: Score, kept: string): string[] {
+export function scoreLines({ objectives, injects, path }: Score, { record, report }: KeptFiles): string[] {
   const met = objectives.filter((objective) => objective.met).length
   return [
     '',
@@ -14,7 +15,11 @@ export function scoreLines({ objectives, injects, path }: Score, kept: string): 
       .map(({ title, why }) => `  missed  ${terminalText(`${title}: ${why}`, 600)}`),
     ...(path.asExpected ? [] : [`  path    ${terminalText(path.actual.join(' > '), 600)}`]),
     '',
-    `The record of the run is in ${terminalText(kept, 600)}`,
+    'After-action report',
+    `  to read      ${terminalText(report.html, 600)}`,
+    `  to pass on   ${terminalText(report.markdown, 600)}`,
+    `  to compute   ${terminalText(report.json, 600)}`,
+    `  the record   ${terminalText(record, 600)}`,
   ]
 }
 

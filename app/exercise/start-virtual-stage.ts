@@ -1,6 +1,6 @@
 import type { Exercise } from '../../exercises/exercise-file.js'
-import type { Stage } from '../../exercises/stage.js'
 import { FencedHandler } from '../../integrations/aws/fenced-handler.js'
+import { memoryRawEvidence } from '../../integrations/memory/memory-raw-evidence.js'
 import { seedSchema } from '../../simulated-aws/seed/seed.js'
 import type { Log } from '../../src/engine/engine.js'
 import { awsFindingReaders } from '../aws-finding-readers.js'
@@ -9,6 +9,7 @@ import { ScriptedAttacker } from './attack/attacker.js'
 import { FirstBlock } from './attack/first-block.js'
 import { Ledger } from './attack/ledger.js'
 import { Identities } from './identities.js'
+import type { ReadRawFile } from './look.js'
 import { pastOf } from './make-history.js'
 import { Chat } from './virtual/chat.js'
 import { realmOfWorld } from './virtual/realm-of-world.js'
@@ -27,13 +28,14 @@ export class LiveEndpointError extends Error {
  * account on loopback; store, queue, chat and clock are stood in for. Of the environment nothing is used: no database, no queue,
  * no credentials, no endpoint. The same exercise with the same seed always gives the same world. One at a time in a process.
  */
-export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<Stage> {
+export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<VirtualStage> {
   const kept: { identities: Identities | null; fence: FencedHandler | null; chat: Chat | null } = {
     identities: null,
     fence: null,
     chat: null,
   }
   const { world: place } = exercise
+  const rawEvidence = memoryRawEvidence()
   const started = await startVirtualWorld({
     random: new SeededRandom(exercise.seed),
     seed: seedSchema.parse(place.account),
@@ -41,6 +43,7 @@ export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<
     cloudTrailLagMs: place.trailDelay.ms,
     timing: timingOf(exercise),
     rules: { approval: approvalCounts(exercise) },
+    rawEvidence,
     protection: { arns: place.protected.map(({ arn }) => arn), uniqueIds: [], raisingTags: [] },
     past: pastOf(place.history, WORLD_READY_AT, (account) => {
       kept.identities = new Identities(account)
@@ -59,16 +62,19 @@ export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<
   })
   const { identities, fence, chat } = kept
   if (identities === null || fence === null || chat === null) throw new Error('The world was started in part.')
-  return stageOf(exercise, started, { identities, fence, chat })
+  const readRawFile = (file: string) => rawEvidence.kept.get(file)?.text ?? null
+  return stageOf(exercise, started, { identities, fence, chat, readRawFile })
 }
 
 interface Kept {
   readonly identities: Identities
   readonly fence: FencedHandler
   readonly chat: Chat
+  readonly readRawFile: ReadRawFile
 }
 
-function stageOf(exercise: Exercise, { world, close }: StartedWorld, { identities, fence, chat }: Kept): Stage {
+function stageOf(exercise: Exercise, { world, close }: StartedWorld, kept: Kept): VirtualStage {
+  const { identities, fence, chat, readRawFile } = kept
   const { time, account } = world
   const startedAtMs = time.now().getTime()
   const toExerciseMs = (iso: string) => Date.parse(iso) - startedAtMs
@@ -96,6 +102,7 @@ function stageOf(exercise: Exercise, { world, close }: StartedWorld, { identitie
     ledger,
     firstBlock,
     attacker,
+    readRawFile,
     liveAwsCalls: () => fence.refused,
     close,
   })

@@ -7,6 +7,8 @@ import type { ExerciseFault } from '../../exercises/schema/faults.js'
 import type { InjectOf } from '../../exercises/schema/injects.js'
 import type { Stage } from '../../exercises/stage.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
+import type { IncidentReport } from '../../src/report/incident-report.js'
+import { loadReport } from '../../src/report/load-report.js'
 import { actAs } from './act.js'
 import type { ScriptedAttacker } from './attack/attacker.js'
 import type { FirstBlock } from './attack/first-block.js'
@@ -14,7 +16,7 @@ import { gainsOf } from './attack/gains.js'
 import type { Ledger } from './attack/ledger.js'
 import { sendFinding } from './findings/send-finding.js'
 import type { Identities } from './identities.js'
-import { openQuestion, seenEvidence, stageIncident } from './look.js'
+import { openQuestion, type ReadRawFile, seenEvidence, stageIncident } from './look.js'
 import { asActorCall } from './make-history.js'
 import { meaningIn } from './meaning.js'
 import { bringAbout } from './virtual/bring-about.js'
@@ -32,6 +34,7 @@ export interface VirtualStageParts {
   readonly firstBlock: FirstBlock
   /** null: nobody attacks. */
   readonly attacker: ScriptedAttacker | null
+  readonly readRawFile: ReadRawFile
   readonly liveAwsCalls: () => number
   readonly close: () => Promise<void>
 }
@@ -109,8 +112,9 @@ export class VirtualStage implements Stage {
   }
 
   async evidence(incident: string) {
-    const { world } = this.#parts
-    return await seenEvidence(world.engine.store, world.incidents.find(({ id }) => id === incident) ?? null)
+    const { world, readRawFile } = this.#parts
+    const found = world.incidents.find(({ id }) => id === incident) ?? null
+    return await seenEvidence(world.engine.store, found, readRawFile)
   }
 
   async act(by: string, act: PersonalAct): Promise<ActAnswer> {
@@ -151,6 +155,15 @@ export class VirtualStage implements Stage {
 
   meaningOf(placeholder: Placeholder): string | null {
     return meaningIn(this.#place(), placeholder)
+  }
+
+  /** Of every incident, in the order in which they were opened, as of now. Raw answers of AWS are not held against their digests. */
+  async reports(): Promise<IncidentReport[]> {
+    const { world } = this.#parts
+    const generatedAt = world.time.now().toISOString()
+    const options = { banner: 'EXERCISE', generatedAt, rawEvidence: null }
+    const found = await Promise.all(world.incidents.map(({ id }) => loadReport(world.engine.store, id, options)))
+    return found.flatMap((report) => report ?? [])
   }
 
   async stop(): Promise<void> {

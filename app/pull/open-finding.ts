@@ -1,14 +1,12 @@
+import { incidentKeyOf } from '../../src/domain/accused-of.js'
 import type { Finding } from '../../src/domain/finding.js'
-import { principalKey } from '../../src/domain/principal.js'
-import { openIncident } from '../../src/incidents/open-incident.js'
 import { type OpeningSettings, openingFor } from '../opening.js'
 import type { Realms } from '../realms.js'
-import type { InTurn } from '../server/in-turn.js'
+import type { OpeningTurns } from './opening-turns.js'
 
 export interface OpeningPlace extends OpeningSettings {
   readonly realms: Realms
-  /** Findings about one principal move the same incident: one after the other, each takes one try. */
-  readonly inTurn: InTurn
+  readonly turns: OpeningTurns
 }
 
 export type Taken =
@@ -23,8 +21,7 @@ export async function openFinding(place: OpeningPlace, sent: Finding): Promise<T
   const { finding } = found
   const { engine } = found.served
   const opening = openingFor(found.served, place, finding)
-  const opened = await place.inTurn.run(`${engine.realm} ${principalKey(finding.principal, finding.sourceId)}`, () =>
-    openIncident(engine, finding, opening),
-  )
+  const key = `${engine.realm} ${incidentKeyOf(finding, opening.about ?? 'principal')}`
+  const opened = await place.turns.take(engine, key, { finding, opening })
   return { kind: 'opened', incidentId: opened.incidentId, deduplicated: opened.status === 'duplicate' }
 }

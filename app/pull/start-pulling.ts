@@ -3,10 +3,10 @@ import { connectInbox } from '../../integrations/aws/connect-inbox.js'
 import type { Config } from '../config.js'
 import { connectionOf, openingSettingsOf, servedAccounts, timeScaleOf } from '../from-config.js'
 import type { Realms } from '../realms.js'
-import { InTurn } from '../server/in-turn.js'
 import { DroppedNotes } from './dropped-notes.js'
 import type { OpeningPlace } from './open-finding.js'
 import { openQueue } from './open-queue.js'
+import { OpeningTurns } from './opening-turns.js'
 import { pullInvestigations } from './pull-investigations.js'
 import type { RunningPull } from './pull-queue.js'
 import { readQueue } from './read-queue.js'
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000
 
 /** Starts to fetch findings from wherever the configuration says: where workers run, for both need a way to AWS. */
 export function startPulling(config: Config, realms: Realms): RunningPull {
-  const place = { ...openingSettingsOf(config), realms, inTurn: new InTurn() }
+  const place = { ...openingSettingsOf(config), realms, turns: new OpeningTurns() }
   const pulls = [...startQueues(config, place), ...startInvestigations(config, place)]
   return { stop: async () => void (await Promise.all(pulls.map((pull) => pull.stop()))) }
 }

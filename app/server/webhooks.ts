@@ -4,9 +4,9 @@ import type { Finding } from '../../src/domain/finding.js'
 import { type AcceptedIntake, type IntakeSource, intakeSources, judgePayload, MAX_PAYLOAD_BYTES } from '../intake.js'
 import type { OpeningSettings } from '../opening.js'
 import { openFinding } from '../pull/open-finding.js'
+import { OpeningTurns } from '../pull/opening-turns.js'
 import type { Realms } from '../realms.js'
 import { FailureCap } from './failure-cap.js'
-import { InTurn } from './in-turn.js'
 import { type ProofSettings, type Proven, type SenderProof, senderProof } from './intake/sender-proofs.js'
 import { RejectionNotes } from './rejection-notes.js'
 import { isShort, type Refusal, refusalOf, refusalOfError, refusals, refuseHead } from './webhook-refusals.js'
@@ -25,7 +25,7 @@ interface Webhook extends Settings {
   readonly proof: SenderProof
   readonly failures: FailureCap
   readonly notes: RejectionNotes
-  readonly inTurn: InTurn
+  readonly turns: OpeningTurns
 }
 
 /** Of an address that failed often: findings are smaller, and more is not read for somebody who is not known. */
@@ -44,13 +44,13 @@ export function registerWebhooks(server: FastifyInstance, settings: Settings): v
   const { engine, systemLog } = settings.realms.home
   const failures = new FailureCap(engine.clock)
   const notes = new RejectionNotes({ systemLog, clock: engine.clock, log: engine.log })
-  const inTurn = new InTurn()
+  const turns = new OpeningTurns()
   const proofs = { nowMs: () => engine.clock.now().getTime(), ...settings.webhooks }
   server.addHook('onClose', () => notes.close())
   for (const source of intakeSources) {
     const proof = senderProof(source.name, proofs)
     if (proof === null) continue
-    const webhook = { ...settings, source, proof, failures, notes, inTurn }
+    const webhook = { ...settings, source, proof, failures, notes, turns }
     server.register(async (scope) => registerSource(scope, webhook))
   }
 }

@@ -5,6 +5,7 @@ import type { RunRecord } from '../run-record.js'
 import { type Score, scoreRun } from '../score.js'
 import { AFTER_ACTION_API_VERSION, type ExerciseReview } from './after-action-schema.js'
 import { attackerOfRun } from './attacker-of-run.js'
+import { attemptWords } from './attempt-words.js'
 import { evidenceFor } from './evidence-for.js'
 import { gapsOfRun, type Looked } from './gaps-of-run.js'
 import { unitOf } from './metric-words.js'
@@ -118,7 +119,7 @@ function attemptsOf({ exercise, record: { events }, timeline }: Looked): Exercis
     if (event.kind !== 'REFUSED' && event.kind !== 'VOID') return []
     const by = nameOf(exercise, event.by)
     const at = timeline[index]?.at ?? ''
-    const { attempted } = event
+    const attempted = attemptWords(event.attempted)
     if (event.kind === 'VOID')
       return [{ no: index + 1, at, by, attempted, why: event.why, unauthorised: false, times: 1 }]
     const why = event.reason === '' ? event.code : `${event.code}: ${event.reason}`

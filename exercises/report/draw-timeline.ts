@@ -2,6 +2,7 @@ import { inWords } from '../../src/engine/in-words.js'
 import { type HtmlValue, html, type SafeHtml } from '../../src/report/html.js'
 import { showExerciseTime } from '../duration.js'
 import type { AfterAction, Lane, TimelineEntry } from './after-action-schema.js'
+import { foldRepeats } from './fold-repeats.js'
 import { cutLabel, LETTER_WIDTH, placeLabels } from './place-labels.js'
 import { type TimeScale, timeScale } from './time-scale.js'
 
@@ -53,7 +54,7 @@ export function drawTimeline(report: AfterAction): SafeHtml {
   }
   return html`<figure class="drawing"><div class="scroll" role="region" aria-label="Drawing of the timeline" tabindex="0">
 <svg viewBox="0 0 ${WIDTH} ${y + 26}" role="img" aria-label="The timeline as lanes: ${names.map(({ name }) => name).join(', ')}. The table below says the same.">
-${lanes}${drawBlock(blockedMs, scale, y)}${drawAxis(scale, y)}</svg></div>
+${lanes}${drawBlock(blockedMs, kind === 'exercise' ? 'block in force' : 'block applied', { scale, bottom: y })}${drawAxis(scale, y)}</svg></div>
 <figcaption>${legend()}${scale.breaks.length === 0 ? '' : ' Dotted parts of the axis are waits, drawn shorter than they were.'}</figcaption></figure>
 `
 }
@@ -86,32 +87,25 @@ function drawBars(
 }
 
 function drawMarks(lane: Lane, entries: readonly TimelineEntry[], scale: TimeScale): Drawn {
-  const told = lane === 'attacker' ? withoutRepeats(entries) : entries.filter((entry) => !isSaid(entry, entries))
+  const told = lane === 'attacker' ? foldRepeats(entries) : entries.filter((entry) => !isSaid(entry, entries))
   const placed = placeLabels(
     told.map((entry) => ({ x: scale.x(entry.atMs), text: labelOf(lane, entry) })),
-    { most: MOST_ROWS, endX: RIGHT },
+    { most: MOST_ROWS, endX: WIDTH },
   )
   const rows = Math.max(1, ...placed.map(({ row }) => row + 1))
   return {
     height: rows * ROW + PAD,
     at: (y) =>
       told.map((entry, index) => {
-        const { x, row, text } = placed[index] ?? { x: LEFT, row: 0, text: '' }
+        const { x, row, text, side } = placed[index] ?? { x: LEFT, row: 0, text: '', side: 'right' }
         const middle = y + PAD / 2 + row * ROW + ROW / 2
-        const label = text === '' ? '' : html`<text class="label" x="${round(x + 9)}" y="${middle + 4}">${text}</text>`
+        const label =
+          text === ''
+            ? ''
+            : html`<text class="label" x="${round(side === 'right' ? x + 9 : x - 9)}" y="${middle + 4}" text-anchor="${side === 'right' ? 'start' : 'end'}">${text}</text>`
         return html`<g><title>${titleOf(entry)}</title>${markOf(entry, round(x), middle)}${label}</g>`
       }),
   }
-}
-
-/** Where a step goes on with the same result, the first mark stands for the others; the table has them all. */
-function withoutRepeats(entries: readonly TimelineEntry[]): TimelineEntry[] {
-  const last = new Map<string, string>()
-  return entries.filter(({ short, tone }) => {
-    const isSame = last.get(short) === tone
-    last.set(short, tone)
-    return !isSame
-  })
 }
 
 /** A fault is told right after the inject that brings it about: one mark is enough. */
@@ -122,12 +116,8 @@ function isSaid({ inject, atMs, what }: TimelineEntry, entries: readonly Timelin
   )
 }
 
-function labelOf(lane: Lane, { short, actor, tone }: TimelineEntry): string {
-  if (lane === 'people') return `${short} · ${actor}`
-  if (lane === 'attacker' && tone !== 'open') return `${short} ${tone === 'bad' ? 'succeeds' : 'ends, or is known'}`
-  return lane === 'injects' && tone !== 'plain'
-    ? `${short} ${tone === 'good' ? 'met' : tone === 'bad' ? 'missed' : ''}`.trim()
-    : short
+function labelOf(lane: Lane, { short, actor }: TimelineEntry): string {
+  return lane === 'people' ? `${short} · ${actor}` : short
 }
 
 function markOf({ tone }: TimelineEntry, x: number, y: number): SafeHtml {
@@ -147,10 +137,14 @@ function titleOf({ no, atMs, actor, what }: TimelineEntry): string {
   return `no. ${no}, ${showExerciseTime(atMs)}, ${actor}: ${what}`
 }
 
-function drawBlock(blockedMs: number | null, scale: TimeScale, bottom: number): HtmlValue {
+function drawBlock(
+  blockedMs: number | null,
+  name: string,
+  { scale, bottom }: { readonly scale: TimeScale; readonly bottom: number },
+): HtmlValue {
   if (blockedMs === null) return ''
   const x = round(scale.x(blockedMs))
-  return html`<path class="block" d="M${x} 16V${bottom}"/><text class="block-name" x="${x}" y="12" text-anchor="middle">block in force</text>
+  return html`<path class="block" d="M${x} 16V${bottom}"/><text class="block-name" x="${x}" y="12" text-anchor="middle">${name}</text>
 `
 }
 
@@ -164,7 +158,7 @@ function drawAxis({ ticks, breaks }: TimeScale, y: number): HtmlValue {
 }
 
 function legend(): SafeHtml {
-  return html`<span><i class="good" aria-hidden="true">●</i> went as it should</span> <span><i class="bad" aria-hidden="true">✕</i> refused, missed, or the attacker's success</span> <span><i class="open" aria-hidden="true">◆</i> begun, or asked</span> <span><i aria-hidden="true">•</i> told</span>.`
+  return html`<span><i class="good" aria-hidden="true">●</i> went as it should</span> <span><i class="bad" aria-hidden="true">✕</i> refused, missed, or the attacker's success</span> <span><i class="open" aria-hidden="true">◆</i> begun, or asked</span> <span><i aria-hidden="true">•</i> told</span>`
 }
 
 function round(value: number): number {

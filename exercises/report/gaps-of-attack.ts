@@ -15,7 +15,8 @@ function callGaps({ record: { gains }, timeline }: Looked): FoundGap[] {
   const steps = new Set(calls.flatMap(({ step }) => (step === null ? [] : [step])))
   const since = gains.blockedAtMs ?? 0
   const bearing = timeline.filter(
-    ({ lane, step, atMs, tone }) => lane === 'attacker' && tone === 'bad' && step !== null && steps.has(step) && atMs >= since,
+    ({ lane, step, atMs, tone }) =>
+      lane === 'attacker' && tone === 'bad' && step !== null && steps.has(step) && atMs >= since,
   )
   return [
     {
@@ -77,5 +78,6 @@ function unseenGaps({ exercise, record: { events }, timeline }: Looked): FoundGa
 }
 
 function entriesOf(timeline: Looked['timeline'], step: string | null): number[] {
-  return timeline.flatMap(({ lane, STEP, no }) => (lane === 'attacker' && STEP ? [no] : [])).slice(0, 5)
+  if (step === null) return []
+  return timeline.flatMap((entry) => (entry.step === step ? [entry.no] : [])).slice(0, 5)
 }

@@ -14,6 +14,7 @@ import {
 import { describeDuration } from '../../src/report/words.js'
 import { showExerciseTime } from '../duration.js'
 import type { AfterAction } from './after-action-schema.js'
+import { foldRepeats } from './fold-repeats.js'
 
 /** `no. 3, 4`: the entries of the timeline that bear something out. */
 export function numbers(evidence: readonly number[]): string {
@@ -34,7 +35,7 @@ export function overview(report: AfterAction): Section {
 }
 
 export function timeline(report: AfterAction): Section {
-  const rows = report.timeline.map(({ no, atMs, at, actor, what, state, inject, decision, reason }) => [
+  const rows = foldRepeats(report.timeline).map(({ no, atMs, at, actor, what, state, inject, decision, reason }) => [
     number(no),
     text(showExerciseTime(atMs)),
     time(at),
@@ -58,14 +59,20 @@ const STANDING = {
   null: status('not known', 'open'),
 } as const
 
-export function attacker({ attacker: found }: AfterAction, title: string): Section {
+export function attacker({ attacker: found, kind }: AfterAction, title: string): Section {
   const { blockedAt, calls, callsAfterBlock, persistence, couldStill, steps } = found
   const facts = [
-    fact('Block in force', blockedAt === null ? status('never', 'open') : time(blockedAt)),
+    fact(
+      kind === 'exercise' ? 'Block in force' : "Block applied (AWS's clock)",
+      blockedAt === null ? status('never', 'open') : time(blockedAt),
+    ),
     ...(calls === null
       ? []
       : [fact('Calls carried out', number(calls.succeeded)), fact('Calls denied', number(calls.denied))]),
-    fact('Carried out after the block', blockedAt === null ? text('–') : number(callsAfterBlock.length)),
+    fact(
+      kind === 'exercise' ? 'Carried out after the block' : 'Carried out after the enforcement window',
+      blockedAt === null ? text('–') : number(callsAfterBlock.length),
+    ),
   ]
   const after = callsAfterBlock.map(({ at, action, by }) => [time(at), code(action), text(by)])
   const ways = persistence.map(({ what, at, standing }) => [text(what), time(at), STANDING[`${standing}`]])
@@ -99,7 +106,7 @@ export function attempts({ attempts: found }: AfterAction): Section {
     number(no),
     time(at),
     text(by),
-    text(inWords(attempted)),
+    text(attempted),
     status(unauthorised ? 'unauthorised' : 'wrong', unauthorised ? 'bad' : 'open'),
     text(why),
     number(times),

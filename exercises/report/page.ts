@@ -59,7 +59,8 @@ const drawingStyle = html`
 .m-good { fill: var(--good); } .m-open { fill: var(--open); } .m-plain { fill: var(--soft); }
 .m-bad { stroke: var(--bad); stroke-width: 2.5; fill: none; }
 .axis, .tick { stroke: var(--soft); fill: none; } .break { stroke: var(--card); stroke-width: 3; stroke-dasharray: 3 4; }
-.block { stroke: var(--link); stroke-width: 1.5; stroke-dasharray: 5 3; fill: none; } .drawing .block-name { fill: var(--link); font-weight: 700; }
+.block { stroke: var(--link); stroke-width: 1.5; opacity: .55; stroke-dasharray: 5 3; fill: none; } .drawing .block-name { fill: var(--link); font-weight: 700; }
+#timeline table { font-size: 13px; } #timeline td { min-width: 40px; } #timeline td:nth-child(6) { min-width: 88px; } #timeline td.time { white-space: normal; min-width: 92px; } #timeline td:nth-child(5) { min-width: 230px; } #timeline td.text:nth-child(2) { white-space: nowrap; }
 figcaption { color: var(--soft); font-size: 13px; } figcaption i { font-style: normal; font-weight: 700; } figcaption span { margin-right: 10px; }
 .sparks { display: grid; gap: 8px 16px; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin-bottom: 12px; }
 .sparks dd { font-weight: 600; font-size: 14px; } .sparks svg { display: block; width: 150px; height: 36px; }

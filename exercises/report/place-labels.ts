@@ -3,12 +3,14 @@ export interface PlacedLabel {
   readonly x: number
   readonly row: number
   readonly text: string
+  /** Of the mark. */
+  readonly side: 'left' | 'right'
 }
 
 /** Of the 11 px text of the drawing. */
 export const LETTER_WIDTH = 6.2
 const GAP = 10
-const MOST_LETTERS = 22
+const MOST_LETTERS = 36
 
 /** How wide a label is drawn; long ones are cut. */
 export function cutLabel(text: string, most = MOST_LETTERS): string {
@@ -28,14 +30,12 @@ export function placeLabels(
   return marks.map(({ x, text }) => {
     const label = cutLabel(text)
     const width = [...label].length * LETTER_WIDTH + GAP + 8
-    const free = freeFrom.findIndex((from) => from <= x)
+    const side = x + width <= endX ? 'right' : 'left'
+    const from = side === 'right' ? x : x - width
+    const free = freeFrom.findIndex((taken) => taken <= from)
     const row = free !== -1 ? free : freeFrom.length < most ? freeFrom.length : -1
-    if (row === -1) {
-      const soonest = freeFrom.indexOf(Math.min(...freeFrom))
-      return { x, row: soonest, text: '' }
-    }
-    const fits = x + width <= endX + 40
-    freeFrom[row] = fits ? x + width : x + 14
-    return { x, row, text: fits ? label : '' }
+    if (row === -1) return { x, row: freeFrom.indexOf(Math.min(...freeFrom)), text: '', side }
+    freeFrom[row] = side === 'right' ? x + width : x + GAP
+    return { x, row, text: label, side }
   })
 }

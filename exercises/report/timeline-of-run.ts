@@ -4,7 +4,7 @@ import { capitalise, count } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import type { RunEvent, RunEventOf } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
-import type { Lane, TimelineEntry } from './after-action-schema.js'
+import type { TimelineEntry } from './after-action-schema.js'
 import { attemptWords } from './attempt-words.js'
 import { nameOf } from './people.js'
 
@@ -103,7 +103,7 @@ export const questionWords = { contain: 'block', restore: 'restore' } as const
 
 function ofInject(exercise: Exercise, event: RunEventOf<'INJECT' | 'INJECT_ENDED' | 'FAULT'>): Told {
   const { inject } = event
-  const ours = { lane: 'injects' as Lane, actor: 'Exercise', short: inject, inject }
+  const ours = { lane: 'injects' as const, actor: 'Exercise', short: inject, inject }
   switch (event.kind) {
     case 'INJECT': {
       const { from, to, title, text, injectKind } = event
@@ -113,7 +113,13 @@ function ofInject(exercise: Exercise, event: RunEventOf<'INJECT' | 'INJECT_ENDED
     }
     case 'INJECT_ENDED': {
       const { outcome, why } = event
-      return { ...ours, what: `${inject} was ${outcome}`, short: `${inject} ${outcome}`, reason: why, tone: outcome === 'met' ? 'good' : 'bad' }
+      return {
+        ...ours,
+        what: `${inject} was ${outcome}`,
+        short: `${inject} ${outcome}`,
+        reason: why,
+        tone: outcome === 'met' ? 'good' : 'bad',
+      }
     }
     case 'FAULT':
       return { ...ours, what: `Fault: ${event.text}`, tone: 'open' }

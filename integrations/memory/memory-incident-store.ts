@@ -5,7 +5,7 @@ import { MemoryTables } from './memory-tables.js'
 export type { MemoryIncidentStore } from './memory-rows.js'
 
 /**
- * The contract of IncidentStore in one process, for tests of the engine. Every method lets others run first and is then
+ * The contract of IncidentStore in one process, for exercises in virtual time and for tests. Every method lets others run first and is then
  * done in one go, so racing callers interleave between methods and never inside one, as transactions do.
  */
 export function memoryIncidentStore(): MemoryIncidentStore {
@@ -34,8 +34,8 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     listIncidents: () => inTransaction(() => [...tables.incidents.values()]),
     listChainHeads: () =>
       inTransaction(() => [...tables.incidents.keys()].flatMap((id) => tables.chainOf(id)?.head ?? [])),
-    readFindings: (id) =>
-      inTransaction(() => tables.findings.filter((row) => row.incidentId === id).map((row) => row.body)),
+    readFindings: (id, dedupKey) =>
+      inTransaction(() => tables.findings.filter(isOf(id, dedupKey)).map((row) => row.body)),
     readAudit: (id) => inTransaction(() => tables.audit.filter(({ body }) => body.incidentId === id)),
     readAuditOf: (id, kinds) =>
       inTransaction(() => tables.audit.filter(({ body }) => body.incidentId === id && kinds.includes(body.what))),
@@ -65,4 +65,10 @@ export function memoryIncidentStore(): MemoryIncidentStore {
     readTimers: (id) => inTransaction(() => tables.running(id)),
     dueTimers: (limit) => inTransaction(() => tables.due().slice(0, limit)),
   }
+}
+
+function isOf(id: string, dedupKey: string | undefined) {
+  return (row: { readonly incidentId: string; readonly dedupKey: string }) =>
+    row.incidentId === id &&
+    (dedupKey === undefined || row.dedupKey === dedupKey || row.dedupKey.startsWith(`${dedupKey}|`))
 }

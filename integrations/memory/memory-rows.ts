@@ -19,7 +19,7 @@ export interface TimerRow extends DueTimer {
   readonly dueAtMs: number
 }
 
-/** What a test looks at, and the clock that leases and timers go by. */
+/** What can be looked at beside, and the clock that leases and timers go by. */
 export interface MemoryIncidentStore extends IncidentStore {
   readonly effects: readonly Readonly<EffectRow>[]
   readonly timers: readonly TimerRow[]

@@ -62,9 +62,9 @@ export class MemoryTables {
     const { id, principalKey } = step.incident
     const known = this.findings.find(({ dedupKey }) => dedupKey === step.finding?.dedupKey)
     if (known !== undefined) return { status: 'duplicateFinding', incidentId: known.incidentId }
-    if (step.expectedRevision > 0 && this.incidents.get(id)?.revision !== step.expectedRevision) {
-      return { status: 'conflict' }
-    }
+    const before = this.incidents.get(id)
+    const follows = before?.revision === step.expectedRevision && before.auditHash === step.audit.prevHash
+    if (step.expectedRevision > 0 && !follows) return { status: 'conflict' }
     const isNew = this.incidents.get(id)?.principalKey !== principalKey
     const taken = step.expectedRevision === 0 || (isNew && step.incident.open) ? this.openOn(principalKey) : undefined
     if (taken !== undefined) return { status: 'principalTaken', incidentId: taken.id }

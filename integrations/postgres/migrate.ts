@@ -14,6 +14,7 @@ import { detectivePulls0011 } from './migrations/0011-detective-pulls.js'
 import { renamePrincipal0012 } from './migrations/0012-rename-principal.js'
 import { effectSeverity0013 } from './migrations/0013-effect-severity.js'
 import { severityOfTrust0014 } from './migrations/0014-severity-of-trust.js'
+import { stepFollowsChain0015 } from './migrations/0015-step-follows-chain.js'
 
 /** Every migration, in order. One that was released is never edited. */
 const migrations = {
@@ -31,6 +32,7 @@ const migrations = {
   '0012-rename-principal': renamePrincipal0012,
   '0013-effect-severity': effectSeverity0013,
   '0014-severity-of-trust': severityOfTrust0014,
+  '0015-step-follows-chain': stepFollowsChain0015,
 }
 
 /** A newer version of Tourniquet made this schema: what it means, this one cannot know. */

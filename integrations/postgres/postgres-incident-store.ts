@@ -2,16 +2,16 @@ import { type Kysely, sql } from 'kysely'
 import { cleanText } from '../../src/domain/clean-text.js'
 import { effectKindSchema, writeKinds } from '../../src/domain/effect.js'
 import { findingSchema } from '../../src/domain/finding.js'
-import type { IncidentStore, StepRecord, StepResult, WriteIntent } from '../../src/engine/incident-store.js'
+import type { IncidentStore, WriteIntent } from '../../src/engine/incident-store.js'
 import { newKinds, urgencyOf } from '../../src/engine/urgency.js'
 import { onDatabase } from './connect-database.js'
 import type { Database } from './database.js'
 import { holds } from './postgres-brake-store.js'
+import { stepRecorder } from './record-steps.js'
 import {
   auditRowsSchema,
   claimedEffectSchema,
   documentRow,
-  stepResultSchema,
   toAuditRecord,
   toIncident,
   toIncidentOrHead,
@@ -25,7 +25,7 @@ export function postgresIncidentStore(db: Kysely<Database>, realm: string): Inci
     ...effects(db, realm),
     ...intents(db),
     ...holds(db, realm),
-    recordStep: (step) => onDatabase(() => recordStep(db, step)),
+    recordStep: stepRecorder(db),
   }
 }
 
@@ -81,14 +81,14 @@ function recordReaders(db: Kysely<Database>, realm: string) {
           .execute()
         return rows.map((row) => ({ incidentId: row.id, seq: row.audit_seq, hash: row.audit_hash }))
       }),
-    readFindings: (incidentId: string) =>
+    readFindings: (incidentId: string, dedupKey?: string) =>
       onDatabase(async () => {
-        const rows = await db
-          .selectFrom('finding')
-          .select('body')
-          .where('incident_id', '=', incidentId)
-          .orderBy('taken_at')
-          .execute()
+        const ofIncident = db.selectFrom('finding').select('body').where('incident_id', '=', incidentId)
+        const asked =
+          dedupKey === undefined
+            ? ofIncident
+            : ofIncident.where(sql<boolean>`(dedup_key = ${dedupKey} OR starts_with(dedup_key, ${`${dedupKey}|`}))`)
+        const rows = await asked.orderBy('taken_at').execute()
         return rows.map((row) => findingSchema.parse(row.body))
       }),
     readAudit: (incidentId: string) =>
@@ -231,18 +231,4 @@ function intents(db: Kysely<Database>) {
 
 function fromNow(ms: number) {
   return sql<Date>`clock_timestamp() + make_interval(secs => ${ms}::double precision / 1000)`
-}
-
-/** Racing deliveries of one finding meet at its unique key; the loser looks again and finds the winner's. */
-async function recordStep(db: Kysely<Database>, step: StepRecord): Promise<StepResult> {
-  try {
-    const { rows } = await sql<{
-      result: unknown
-    }>`SELECT record_step(${JSON.stringify(step)}::jsonb) AS result`.execute(db)
-    return stepResultSchema.parse(rows[0]?.result)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === '23505') return { status: 'conflict' }
-    throw error
-  }
 }

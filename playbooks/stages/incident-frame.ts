@@ -23,7 +23,7 @@ export function firstContext({ input }: { readonly input: IncidentInput }): Inci
     evidenceVoids: 0,
     containPlanDigest: null,
     containmentId: null,
-    containRequestedBy: input.requestedBy,
+    containRequestedBy: input.requestedBy === null ? [] : [input.requestedBy],
     blockScope: null,
     restorePlanDigest: null,
     restoreAs: null,

@@ -93,6 +93,7 @@ export const incidentSetup = setup({
     alsoSayWhatGotWorse: assign(learn.whatElseGotWorse),
     sayWhyNotContained: assign(learn.whyNotContained),
     sayThatItIsHeldDown: assign(learn.heldDown),
+    sayThatItIsActiveAgain: assign(learn.activeAgain),
     say: assign((_, params: { reason: string }) => ({ reason: params.reason })),
   },
   guards: {

@@ -23,9 +23,9 @@ const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: init
 
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
 export const learn = {
-  principal: ({ event }: Scope): Change =>
+  principal: ({ context, event }: Scope): Change =>
     event.type === 'PRINCIPAL_NAMED'
-      ? { principal: event.principal, containRequestedBy: event.by, reason: event.reason }
+      ? { principal: event.principal, ...wordOf(context, event.by), reason: event.reason }
       : {},
   foundPrincipal: ({ event }: Scope): Change =>
     event.type === 'PRINCIPAL_FOUND' || event.type === 'JOINED_OTHER'
@@ -128,6 +128,12 @@ export const learn = {
       : {
           reason: `Access was given back at ${holdDown.restoredAt} (${holdDown.incidentId}), and this finding shows no newer activity.`,
         },
+  /** Whoever is asked whether to block again must see whether anybody stands for that. */
+  activeAgain: ({ event }: Scope): Change => {
+    const reason = 'A finding shows activity of the principal after access was given back.'
+    const isBelieved = event.type !== 'FINDING_JOINED' || event.trusted
+    return { reason: isBelieved ? reason : `${reason} It could have been forged, and nobody has confirmed it.` }
+  },
   whyNotContained: ({ context }: Scope): Change => ({ reason: whyNotContained(context.verdict) }),
   joined: ({ context, event }: Scope): Change => ({
     joinedFindings: context.joinedFindings + 1,
@@ -139,9 +145,9 @@ export const learn = {
     callBack: false,
     distrust: whyDisputed(event),
   }),
-  vouch: ({ event }: Scope): Change =>
+  vouch: ({ context, event }: Scope): Change =>
     event.type === 'VOUCHED'
-      ? { trusted: true, callBack: false, containRequestedBy: event.by, reason: event.reason }
+      ? { trusted: true, callBack: false, ...wordOf(context, event.by), reason: event.reason }
       : {},
   distrust: ({ context }: Scope): Change => ({ reason: context.distrust ?? 'The source could not tell who wrote it.' }),
   reason: ({ event }: Scope): Change => {
@@ -149,6 +155,11 @@ export const learn = {
     if (event.type === 'PLAN_REFUSED') return { reason: `${event.reason} Instead: ${event.alternative}` }
     return 'reason' in event ? { reason: event.reason } : {}
   },
+}
+
+/** Nobody's word is forgotten over another's: none of them may approve. */
+function wordOf({ containRequestedBy }: IncidentContext, by: string): Change {
+  return { containRequestedBy: [...new Set([...containRequestedBy, by])] }
 }
 
 function whyDisputed(event: IncidentEvent): string {
@@ -159,18 +170,16 @@ function whyDisputed(event: IncidentEvent): string {
 }
 
 /**
- * What joins an incident that could have been forged. A person's word is that person's, like a vouch. The first finding to be
+ * What joins an incident that could have been forged. A person's word is that person's, like a vouch, also where it makes
+ * nothing true: whoever stands for the incident later has it before them. The first finding to be
  * believed says whom it is about: else whoever forges one first, with another session or unique id, has the true one refused.
  */
-function trustFrom(
-  { callBack, containRequestedBy }: IncidentContext,
-  joined: Extract<IncidentEvent, { type: 'FINDING_JOINED' }>,
-): Change {
+function trustFrom(context: IncidentContext, joined: Extract<IncidentEvent, { type: 'FINDING_JOINED' }>): Change {
   return {
     trusted: joined.trusted,
     ...(joined.trusted && joined.principal !== undefined ? { principal: joined.principal } : {}),
-    callBack: callBack || joined.callBack,
-    containRequestedBy: joined.trusted ? (joined.requestedBy ?? containRequestedBy) : containRequestedBy,
+    callBack: context.callBack || joined.callBack,
+    ...(joined.requestedBy === null ? {} : wordOf(context, joined.requestedBy)),
   }
 }
 

@@ -84,7 +84,7 @@ const askAgain = { target: '#incident.awaitingRestoreApproval', actions: 'rememb
 const activeAgain = {
   guard: 'showsActivityAfterRestore',
   target: '#incident.needsHuman',
-  actions: ['countJoined', say('A finding shows activity of the principal after access was given back.')],
+  actions: ['countJoined', 'sayThatItIsActiveAgain'],
 } as const
 
 /**

@@ -62,16 +62,19 @@ class Tampering {
   do(method: Method, name: string): void {
     switch (method) {
       case 'StopLogging':
-        return this.#stop(name)
+        this.#stop(name)
+        break
       case 'PutEventSelectors':
-        return this.#once(method, { TrailName: name, EventSelectors: readsOnly })
+        this.#once(method, { TrailName: name, EventSelectors: readsOnly })
+        break
       case 'UpdateTrail':
-        return this.#once(method, { Name: name, S3BucketName: this.#bucket })
+        this.#once(method, { Name: name, S3BucketName: this.#bucket })
+        break
       case 'DeleteTrail':
         this.#call(method, { Name: name })
-        return
+        break
       default:
-        return assertNever(method)
+        assertNever(method)
     }
   }
 

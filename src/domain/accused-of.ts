@@ -8,10 +8,11 @@ export type About = 'principal' | 'subject'
 
 /** Whom an incident that a finding opens is about. A subject that is not named is for a person to name, never for the actor to stand in. */
 export function accusedOf({ principal, subject }: Finding, about: About): Principal {
-  if (about === 'principal' || subject === undefined) return principal
+  if (about === 'principal' || principal.type === 'rolesAnywhereProfile') return principal
   const { partition, accountId } = principal
-  const name = subject.name ?? subject.id ?? ''
-  if (name === '') return unresolvedPrincipal({ partition, accountId }, 'The finding does not name the profile.')
+  const name = subject?.name ?? subject?.id ?? ''
+  if (subject === undefined || name === '')
+    return unresolvedPrincipal({ partition, accountId }, 'The finding does not name the profile.')
   return {
     type: 'rolesAnywhereProfile',
     partition,

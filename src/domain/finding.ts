@@ -60,6 +60,8 @@ export const findingSchema = z.object({
   /** Who, of another account, asked for the role that is accused; only where the source tells. */
   askedBy: principalSchema.optional(),
   subject: findingSubjectSchema.optional(),
+  /** Who said whom it accuses, where the source did not: on its own it is then no more than that person's word. */
+  namedBy: z.string().optional(),
 })
 export type Finding = z.infer<typeof findingSchema>
 

@@ -62,7 +62,7 @@ export const incidentContextSchema = z.object({
   timing: timingSchema,
   /**
    * Whether people may be asked for a block: a finding that cannot be forged, one that AWS confirmed, or one that a person stands
-   * for. Who stands for it is `containRequestedBy`: only where that is null are these findings alone to be acted on.
+   * for. Who stands for it is `containRequestedBy`: only where that is empty are these findings alone to be acted on.
    */
   trusted: z.boolean(),
   /** Whether AWS is still to be asked if it has the finding. */
@@ -75,10 +75,11 @@ export const incidentContextSchema = z.object({
   containPlanDigest: digest,
   containmentId: z.string().nullable(),
   /**
-   * Whose word the block rests on, who therefore cannot approve it: who had the incident opened by hand, who vouched for a finding
-   * that could have been forged, who named the principal. null where the findings of machines are enough.
+   * Everybody whose word the block rests on, who therefore cannot approve it: who had the incident opened by hand, who vouched for
+   * a finding that could have been forged, who named a principal. Each once, in the order in which they spoke; empty where the
+   * findings of machines are enough.
    */
-  containRequestedBy: z.string().nullable(),
+  containRequestedBy: z.array(z.string()),
   /** How the scope of a block is chosen; null: the configuration's modes say what is done. */
   blockScope: scopeWishSchema.nullable(),
   restorePlanDigest: digest,

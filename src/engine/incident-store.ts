@@ -103,7 +103,7 @@ export interface Chain {
 
 export type StepResult =
   | { readonly status: 'recorded'; readonly claimed: ClaimedEffect | null }
-  /** The incident moved meanwhile: read it again and compute again. */
+  /** The incident moved meanwhile, or its record ends elsewhere: read it again and compute again. */
   | { readonly status: 'conflict' }
   /** The effect is somebody else's now, settled or cancelled: its outcome is refused. */
   | { readonly status: 'leaseLost' }
@@ -150,13 +150,15 @@ export interface IncidentStore {
   listIncidents(): Promise<(Incident | IncidentHead)[]>
   /** Where every incident says that its record ends, oldest first. */
   listChainHeads(): Promise<ChainHead[]>
-  readFindings(incidentId: string): Promise<Finding[]>
+  /** Oldest first; with a `dedupKey` those alone that were taken under it, or under one that begins with it and a `|`. */
+  readFindings(incidentId: string, dedupKey?: string): Promise<Finding[]>
   readAudit(incidentId: string): Promise<AuditRecord[]>
   /** Of its record what is of these kinds, oldest first: a block that was watched for months has a long one. */
   readAuditOf(incidentId: string, kinds: readonly string[]): Promise<AuditRecord[]>
   /** A record and where its incident says that it ends, as they were at one moment. null: no such incident. */
   readChain(incidentId: string): Promise<Chain | null>
   readDocument(digest: string): Promise<Document | null>
+  /** Steps of one incident that are asked for at once are taken in the order of asking; one whose record does not follow is refused. */
   recordStep(step: StepRecord): Promise<StepResult>
   /** null also where a brake holds it: see brakes.ts. */
   claimEffect(effectId: string, workerId: string, leaseMs: number): Promise<ClaimedEffect | null>

@@ -31,7 +31,7 @@ export const probeContext: IncidentContext = {
   evidenceVoids: 0,
   containPlanDigest: digest,
   containmentId: 'cnt_00000000000000000000',
-  containRequestedBy: null,
+  containRequestedBy: [],
   blockScope: null,
   restorePlanDigest: digest,
   restoreAs: 'compromise',

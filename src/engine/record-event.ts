@@ -86,18 +86,57 @@ async function recordRefusal(
 }
 
 async function recordOnce(engine: Engine, incident: Incident, delivery: Delivery): Promise<Recorded | 'conflict'> {
+  const prepared = prepare(engine, incident, delivery)
+  return conclude(engine, prepared, await engine.store.recordStep(prepared.record))
+}
+
+/**
+ * Brings several events to an incident, each to what the one before left, and asks for all steps at once: where the store can, it
+ * records them with one commit. Behind one that was refused the others answer `conflict`, as does all if the incident moved.
+ */
+export async function recordChain(
+  engine: Engine,
+  known: Incident,
+  deliveries: readonly Delivery[],
+): Promise<(Recorded | 'conflict')[]> {
+  const steps: Prepared[] = []
+  for (const delivery of deliveries) {
+    const incident = steps.at(-1)?.after ?? known
+    if (delivery.unless?.(incident)) break
+    steps.push(prepare(engine, incident, delivery))
+  }
+  const results = await Promise.all(steps.map(({ record }) => engine.store.recordStep(record)))
+  return deliveries.map((_, index) => {
+    const [step, result] = [steps[index], results[index]]
+    return step === undefined || result === undefined ? 'conflict' : conclude(engine, step, result)
+  })
+}
+
+/** A step that is computed, and not yet recorded. */
+interface Prepared {
+  readonly before: Incident
+  readonly after: Incident
+  readonly step: Step
+  readonly record: StepRecord
+}
+
+function prepare(engine: Engine, incident: Incident, delivery: Delivery): Prepared {
   const step = compute(engine, incident, delivery.event)
   const { event, actor, unless: _unless, known: _known, ...extras } = delivery
   const happening = { what: step.parked ? 'PARKED' : event.type, detail: detailOf(event, step.parked), actor }
   const before = { ...incident, state: incident.state }
   const record = buildStep(engine, identityAfter(incident, event, step), before, step, happening, extras)
-  const result = await engine.store.recordStep(record)
-  if (result.status === 'recorded') {
-    offerOrders(engine, record, result.claimed?.id ?? null)
-    const after = afterStep(incident, record)
-    return { status: 'recorded', changed: step.changed, before: incident, after, step, claimed: result.claimed }
-  }
-  return refusal(result)
+  return { before: incident, after: afterStep(incident, record), step, record }
+}
+
+function conclude(
+  engine: Engine,
+  { before, after, step, record }: Prepared,
+  result: StepResult,
+): Recorded | 'conflict' {
+  if (result.status !== 'recorded') return refusal(result)
+  offerOrders(engine, record, result.claimed?.id ?? null)
+  return { status: 'recorded', changed: step.changed, before, after, step, claimed: result.claimed }
 }
 
 /** Who it is about is known from now on, and nobody else may be open on the same: the store sees to that. */

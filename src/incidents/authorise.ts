@@ -57,13 +57,17 @@ export const personalCodes: readonly RefusalCode[] = [
 export function authorise(rules: ApprovalRules, person: string, act: Act, incident: Incident | null): Authorised {
   if (!hasVerb(rules, person, act.verb)) return refuse(...withoutVerb(person, act.verb))
   if (incident === null || !concernsIncident(act.verb)) return allowed
-  const accused = incident.snapshot.context.principal
+  const { principal: accused, trusted, containRequestedBy } = incident.snapshot.context
   if (isAccused(rules, accused, person)) {
     return refuse('isSubject', `${person} is whom this incident is about, and has no say in it. Ask another approver.`)
   }
   if ('planDigest' in act) return authoriseDecision(rules, person, act, incident)
-  if (act.verb === 'vouch') return authoriseAsking(rules, person, 'contain', accused)
-  return act.verb === 'requestRestore' ? authoriseAsking(rules, person, 'restore', accused) : allowed
+  if (act.verb === 'vouch') {
+    // Of one that is believed already the playbook itself says that nobody waits for a vouch.
+    const lent = trusted ? [] : containRequestedBy
+    return authoriseAsking(rules, [...lent, person], 'contain', accused)
+  }
+  return act.verb === 'requestRestore' ? authoriseAsking(rules, [person], 'restore', accused) : allowed
 }
 
 const allowed: Authorised = { allowed: true }
@@ -127,8 +131,8 @@ function authoriseDecision(
 ): Authorised {
   const { question, decision } = decisions[verb]
   const { approvals, quorum, containRequestedBy, restoreRequestedBy } = incident.snapshot.context
-  const requestedBy = question === 'contain' ? containRequestedBy : restoreRequestedBy
-  if (decision === 'approve' && requestedBy === person) {
+  const requestedBy = question === 'contain' ? containRequestedBy : [restoreRequestedBy]
+  if (decision === 'approve' && requestedBy.includes(person)) {
     const why = question === 'contain' ? `This block rests on ${person}'s word` : `${person} asked for this restore`
     return refuse('ownRequest', `${why}: who did cannot approve it. Another approver can.`)
   }
@@ -173,15 +177,18 @@ function lastDecided({ snapshot: { context } }: Incident, question: Question): s
   return openPlanDigest === plan || (question === 'restore' && openPlanDigest === null) ? plan : null
 }
 
-/** A question that nobody could answer would only wait for its end: said at once to whoever asks for it, with the cure. */
+/**
+ * A question that nobody could answer would only wait for its end: said at once to whoever asks for it, with the cure. `askers`
+ * are all whose word it would rest on.
+ */
 export function authoriseAsking(
   rules: ApprovalRules,
-  person: string,
+  askers: readonly string[],
   question: Question,
   accused: Principal,
 ): Authorised {
   const others = circlesOf(rules, question, 'second').filter(
-    (name) => name !== person && !isAccused(rules, accused, name),
+    (name) => !askers.includes(name) && !isAccused(rules, accused, name),
   )
   const { quorum } = rules[question]
   if (others.length >= quorum) return allowed

@@ -35,7 +35,7 @@ export async function joinOther(
     const row = {
       id: engine.ids.next('fnd'),
       dedupKey: [dedupKey(finding), 'from', incident.id].join('|'),
-      body: { ...finding, principal },
+      body: { ...finding, principal, ...(requestedBy === null ? {} : { namedBy: requestedBy }) },
     }
     const joined = await recordEvent(engine, otherId, {
       event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt, ...trust },

@@ -42,6 +42,7 @@ export async function namePrincipal(
   const { by, arn, reason } = wish
   const parsed = targetOfArn(arn.trim())
   const given = parsed.ok ? parsed.principal : null
+  let notThere: Refused | null = null
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const known = await engine.store.readIncident(incidentId)
     const principal = given === null || known === null ? null : withWhatIsKnown(given, known.snapshot.context.principal)
@@ -54,12 +55,14 @@ export async function namePrincipal(
         const notAllowed = whyNotNow(rules, by, incident)
         if (notAllowed !== null) return notAllowed
         if (!parsed.ok || principal === null) return { code: 'badArn', reason: parsed.ok ? '' : parsed.reason }
-        return whyNotThis(rules, by, realm, principal, incident)
+        return whyNotThis(rules, by, realm, principal, incident) ?? notThere
       },
     })
     if (acted.status === 'refused') return acted
     if (acted.status === 'recorded') return { status: 'named', incidentId, state: acted.step.state }
     if (principal === null || known === null) continue
+    notThere = await whyNotThere(engine, rules, by, principal, acted.incidentId)
+    if (notThere !== null) continue
     const actor = { kind: 'person', name: by } as const
     const sentence = `${describePrincipal(principal)} has an open incident, ${acted.incidentId}. ${reason}`
     const joined = await joinOther(engine, known, acted.incidentId, { principal, reason: sentence, actor })
@@ -92,12 +95,27 @@ function whyNotThis(
       reason: `This ARN is of ${whose}, and the incident is of ${partition} account ${accountId}.`,
     }
   }
-  const { uniqueId } = incident.snapshot.context.principal
+  const { containRequestedBy, principal: known } = incident.snapshot.context
+  const { uniqueId } = known
   const prefix = ID_PREFIXES[principal.type]
   if (uniqueId !== undefined && prefix !== undefined && !uniqueId.startsWith(prefix)) {
     return { code: 'badArn', reason: `The finding is about ${uniqueId}, which is no ${principal.type}'s unique id.` }
   }
-  const asking = authoriseAsking(rules, by, 'contain', principal)
+  const asking = authoriseAsking(rules, [...containRequestedBy, by], 'contain', principal)
+  return asking.allowed ? null : asking
+}
+
+/** Where the other waits for somebody's word as well, those who gave it and whoever names now must leave others to approve. */
+async function whyNotThere(
+  { store }: Engine,
+  rules: ApprovalRules,
+  by: string,
+  principal: Principal,
+  otherId: string,
+): Promise<Refused | null> {
+  const other = await store.readIncident(otherId)
+  if (other === null || other.snapshot.context.trusted) return null
+  const asking = authoriseAsking(rules, [...other.snapshot.context.containRequestedBy, by], 'contain', principal)
   return asking.allowed ? null : asking
 }
 

@@ -9,7 +9,7 @@ import { begin } from '../engine/advance.js'
 import { buildStep } from '../engine/build-step.js'
 import { type Engine, offerOrders } from '../engine/engine.js'
 import { UnreadableIncidentError } from '../engine/incident-store.js'
-import { recordEvent } from '../engine/record-event.js'
+import { type Delivery, recordEvent } from '../engine/record-event.js'
 import { defaultHoldDownMs, holdDownFor } from './hold-down.js'
 
 /** Which playbook a finding starts. */
@@ -103,25 +103,33 @@ async function join(
   incidentId: string,
   known?: Incident,
 ): Promise<Opened | null> {
-  const row = findingRow(engine, finding)
   const recorded = await recordEvent(engine, incidentId, {
-    event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt, ...joinTrust(finding, opening) },
-    actor: actorOf(finding, opening),
-    finding: row,
+    ...joining(engine, finding, opening),
     ...(known === undefined ? {} : { known }),
-    unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
   })
   if (recorded.status === 'duplicateFinding') return duplicate(engine, finding, opening, recorded.incidentId)
   return recorded.status === 'recorded' ? { status: 'joined', incidentId } : null
+}
+
+/** What a finding brings to the open incident that it joins. */
+export function joining(engine: Engine, finding: Finding, opening: Opening): Delivery {
+  const row = findingRow(engine, finding)
+  return {
+    event: { type: 'FINDING_JOINED', finding: row.id, lastSeenAt: finding.lastSeenAt, ...joinTrust(finding, opening) },
+    actor: actorOf(finding, opening),
+    finding: row,
+    unless: ({ open }) => (open ? null : { reason: 'It is over.', record: null }),
+  }
 }
 
 /**
  * The same update of the same finding. By another feed than before it is noted, once a feed, on the incident that it opened or
  * joined: a report says by which ways a finding came, and a feed that is silent is noticed by that.
  */
-async function duplicate(engine: Engine, finding: Finding, opening: Opening, incidentId: string) {
+export async function duplicate(engine: Engine, finding: Finding, opening: Opening, incidentId: string) {
   const key = dedupKey(finding)
-  const known = await engine.store.readFindings(incidentId)
+  // Only its own rows: of a storm an incident has thousands, and a tenth of a storm are repetitions.
+  const known = await engine.store.readFindings(incidentId, key)
   const isNew = !known.some((one) => dedupKey(one) === key && feedOf(one) === feedOf(finding))
   if (isNew) {
     const row = { id: engine.ids.next('fnd'), dedupKey: [key, feedOf(finding)].join('|'), body: finding }

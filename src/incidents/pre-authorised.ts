@@ -56,13 +56,13 @@ export function whyPeopleDecide(
   { now, restoredAt }: { readonly now: Date; readonly restoredAt: string | null },
 ): string | null {
   const { context } = incident.snapshot
-  const authentic = findings.filter(({ trusted, sample, source }) => trusted && !sample && source !== 'person')
+  const authentic = findings.filter((finding) => finding.trusted && !finding.sample && !restsOnAPerson(finding))
   const severity = Math.max(-1, ...authentic.map((finding) => finding.severity))
   const reasons: readonly (readonly [boolean, string])[] = [
     [rule.until !== null && now.getTime() >= Date.parse(rule.until), 'The rule has ended.'],
     [!rule.playbooks.includes(incident.playbook), `The rule is not about ${incident.playbook}.`],
     [plan.entity.accountId !== rule.accountId, 'The rule is about another account.'],
-    [!context.trusted || context.containRequestedBy !== null, 'It rests on the word of a person, or of nobody.'],
+    [!context.trusted || context.containRequestedBy.length > 0, 'It rests on the word of a person, or of nobody.'],
     [severity < rule.minSeverity, `No finding that can be trusted is of severity ${rule.minSeverity} or more.`],
     [plan.approval.raisedBecause.length > 0, 'The plan takes more people than usual.'],
     [circle !== 'first' || context.approvals.length > 0, 'People have been asked already.'],
@@ -74,6 +74,11 @@ export function whyPeopleDecide(
     ],
   ]
   return reasons.find(([applies]) => applies)?.[1] ?? null
+}
+
+/** One that a person named onto the principal is no proof against it but that person's word, however severe it is. */
+function restsOnAPerson({ source, namedBy }: Finding): boolean {
+  return source === 'person' || namedBy !== undefined
 }
 
 /**

@@ -75,7 +75,8 @@ async function open(
   const { engine } = home
   const finding = toFinding(wish, principal, engine)
   const known = await knownOn(engine, finding)
-  const asking = authoriseAsking(rules, wish.by, 'contain', principal)
+  const lent = known?.snapshot.context.containRequestedBy ?? []
+  const asking = authoriseAsking(rules, [...lent, wish.by], 'contain', principal)
   const restsOnThem = known === null || !known.snapshot.context.trusted
   if (restsOnThem && !asking.allowed) return refuse(home, wish, asking)
   const opened = await openIncident(engine, finding, {

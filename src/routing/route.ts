@@ -50,9 +50,9 @@ export const builtInRoutes: readonly Route[] = [
 ]
 
 /**
- * The playbook that a finding starts: that of the first route that takes it, else the usual one. A finding that tells of no
- * profile never starts the profiles' playbook, whose restore revokes no sessions: a role may be called RolesAnywhereProfileRole,
- * and titles name who acted. What people ask for goes by
+ * The playbook that a finding starts: that of the first route that takes it, else the usual one. The profiles' playbook, whose
+ * restore revokes no sessions, is started by the rule that made the finding, or where the finding tells of a profile, never by
+ * a word of its title alone: a role may be called RolesAnywhereProfileRole, and titles name who acted. What people ask for goes by
  * whom they name alone: they asked for a block of that, whatever a configuration does with findings. Total and deterministic;
  * never throws.
  */
@@ -60,7 +60,7 @@ export function playbookFor(routes: readonly Route[], finding: Routed): string {
   if (finding.principal.type === 'rolesAnywhereProfile') return PROFILE_PLAYBOOK
   if (finding.source === 'person') return USUAL_PLAYBOOK
   const possible = [...routes, ...builtInRoutes].filter(
-    ({ playbook }) => playbook !== PROFILE_PLAYBOOK || finding.subject !== undefined,
+    ({ playbook, rules }) => playbook !== PROFILE_PLAYBOOK || rules.length > 0 || finding.subject !== undefined,
   )
   return possible.find((route) => takes(route, finding))?.playbook ?? USUAL_PLAYBOOK
 }

@@ -4,7 +4,14 @@ import { guardDutySample } from '../../integrations/findings/guardduty/sample.js
 import { printed } from '../support/in-process-cli.js'
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url)
-const pages = ['docs/webhooks.md', 'docs/deployment.md', 'docs/operations.md', 'docs/configuration.md', 'docs/evidence.md']
+const pages = [
+  'docs/webhooks.md',
+  'docs/deployment.md',
+  'docs/operations.md',
+  'docs/configuration.md',
+  'docs/evidence.md',
+  'docs/exercises.md',
+]
 const textOf = (page: string) => readFileSync(at(page), 'utf8')
 
 /** What stands after `tourniquet` in code: words, then the options that belong to them. */
@@ -14,7 +21,7 @@ function commandsIn(text: string): string[] {
   return [...new Set(calls.map(([, call = '']) => call.trim()))]
 }
 
-const groups = ['config', 'audit', 'evidence', 'incidents', 'blocks', 'playbook']
+const groups = ['config', 'audit', 'evidence', 'incidents', 'blocks', 'playbook', 'exercise']
 
 describe.each(pages)('%s', (page) => {
   const calls = commandsIn(textOf(page))

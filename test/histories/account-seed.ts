@@ -1,7 +1,7 @@
+import { accountId } from '../../app/exercise/virtual/start-virtual-world.js'
 import type { SeedInput } from '../../simulated-aws/seed/seed.js'
 import type { EntityRef } from '../../src/domain/principal.js'
 import { adminUser, allow } from '../support/world/seed.js'
-import { accountId } from '../../app/exercise/virtual/start-virtual-world.js'
 
 /** Whom findings are about and whose owner goes on working meanwhile. */
 export const entities: readonly EntityRef[] = [

@@ -1,6 +1,6 @@
+import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import type { LoggedCall } from '../../simulated-aws/account/call-log.js'
 import type { EntityRef } from '../../src/domain/principal.js'
-import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import { entities } from './account-seed.js'
 import { type CustomerModel, keyOf, type OwnedEntity, showEntity } from './customer-model.js'
 

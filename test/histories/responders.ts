@@ -1,8 +1,8 @@
+import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { RestoreAs } from '../../src/domain/plan.js'
 import { decide } from '../../src/incidents/decide.js'
 import { type PersonRequest, request } from '../../src/incidents/request.js'
-import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import type { Command } from './commands.js'
 
 const people = ['ana', 'bo', 'cyd']

@@ -4,10 +4,12 @@ import type { Judgement } from './judge.js'
 interface Begun {
   readonly severity: number
   readonly orderedMs: number
+  /** When a worker was first seen to have it in hand. */
+  readonly begunMs: number
   readonly settledMs: number
 }
 
-/** What waits in the queue of the workers, and what they have in hand, is not taken back for something graver. */
+/** A worker that has just taken an order goes on with it, and what is begun is seen a little late. */
 const SLACK_MS = 5_000
 const BANDS = [
   ['critical', 9],
@@ -17,17 +19,21 @@ const BANDS = [
 ] as const
 
 /**
- * Whether what is gravest was begun first where the workers were behind: nothing lighter may end its first order while something
- * graver has waited for five seconds and goes on waiting for five more. Incidents of one severity go in their order.
+ * Whether what is gravest was begun first where the workers were behind: nothing lighter may be begun while something graver has
+ * waited for five seconds and goes on waiting for five more. Incidents of one severity go in their order.
+ *
+ * What counts is when it was begun (`begunMs`, of `watchBegun`), not when it was settled: evidence that takes long, or that a
+ * killed worker had in hand, is settled after what was rightly begun after it.
  */
-export async function judgeGravity(db: pg.Pool): Promise<Judgement> {
-  const { rows } = await db.query<{ severity: number; ordered: Date; settled: Date }>(
-    `SELECT severity, ordered_at AS ordered, settled_at AS settled FROM effect
+export async function judgeGravity(db: pg.Pool, begunMs: ReadonlyMap<string, number>): Promise<Judgement> {
+  const { rows } = await db.query<{ id: string; severity: number; ordered: Date; settled: Date }>(
+    `SELECT id, severity, ordered_at AS ordered, settled_at AS settled FROM effect
      WHERE kind = 'collectEvidence' AND settled_at IS NOT NULL ORDER BY settled_at`,
   )
-  const begun = rows.map(({ severity, ordered, settled }) => ({
+  const begun = rows.map(({ id, severity, ordered, settled }) => ({
     severity,
     orderedMs: ordered.getTime(),
+    begunMs: begunMs.get(id) ?? settled.getTime(),
     settledMs: settled.getTime(),
   }))
   const overtaken = begun.filter((one) => begun.some((other) => isOvertaken(other, one)))
@@ -45,8 +51,8 @@ export async function judgeGravity(db: pg.Pool): Promise<Judgement> {
 function isOvertaken(graver: Begun, lighter: Begun): boolean {
   return (
     graver.severity > lighter.severity &&
-    graver.orderedMs < lighter.settledMs - SLACK_MS &&
-    graver.settledMs > lighter.settledMs + SLACK_MS
+    graver.orderedMs < lighter.begunMs - SLACK_MS &&
+    graver.begunMs > lighter.begunMs + SLACK_MS
   )
 }
 

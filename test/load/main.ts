@@ -5,6 +5,7 @@ import { killWorkers } from './kill-workers.js'
 import { createLoadWorld, type LoadWorld } from './load-world.js'
 import { type LoadOptions, parseOptions, USAGE } from './options.js'
 import { sendFindings } from './sender.js'
+import { watchBegun } from './watch-begun.js'
 
 /** Findings at a steady rate against real processes, whose workers are killed meanwhile: how fast, and is anything lost? */
 async function main(): Promise<number> {
@@ -28,16 +29,18 @@ async function main(): Promise<number> {
 
 async function play(world: LoadWorld, db: pg.Pool, options: LoadOptions): Promise<number> {
   const workers = await Promise.all(Array.from({ length: options.workers }, () => world.startWorker()))
-  const state = { over: false }
+  const state = { over: false, quiet: false }
   const everyMs = options['kill-every'] * 1_000
   const killing = everyMs === 0 ? [] : killWorkers(world, db, workers, everyMs, () => state.over)
+  const watching = watchBegun(db, () => state.quiet)
   const deliveries = await sendFindings(world.serve.url ?? '', options)
   state.over = true
   const kills = await killing
-  const unquiet = await untilQuiet(db, 180_000)
+  const unquiet = options.workers === 0 ? [] : await untilQuiet(db, 180_000)
+  state.quiet = true
   const verified = await world.run(['audit', 'verify'])
   const { summary, wrong } = await judge(db, deliveries, kills)
-  const gravity = await judgeGravity(db)
+  const gravity = await judgeGravity(db, await watching)
   for (const line of [...summary, ...gravity.summary]) process.stdout.write(`${line}\n`)
   const problems = [
     ...wrong,

@@ -1,7 +1,7 @@
-import type { LoggedCall } from '../../simulated-aws/account/call-log.js'
-import type { Attack } from '../../simulated-aws/attackers/attacker.js'
 import type { SeededRandom } from '../../app/exercise/virtual/seeded-random.js'
 import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
+import type { LoggedCall } from '../../simulated-aws/account/call-log.js'
+import type { Attack } from '../../simulated-aws/attackers/attacker.js'
 
 const POLL_MS = { least: 100, most: 500 }
 /** Denied so often in a row, or where nobody changed anything for so long, an attacker looks in less often. */

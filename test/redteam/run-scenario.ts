@@ -1,6 +1,6 @@
+import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import { decide } from '../../src/incidents/decide.js'
 import { aFinding } from '../support/fixtures/findings.js'
-import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import { type Encounter, encounter } from './encounter.js'
 import { nameOf, type Scenario } from './scenarios.js'
 import { alarms } from './witness.js'
@@ -44,7 +44,9 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Sce
     approveAtOnce(world)
     world.report(aFinding({ principal: accused, firstSeenAt: at, lastSeenAt: at, updatedAt: at }))
     const state = () => world.incidents[0]?.state ?? 'none'
-    await world.run(LONGEST_SOAK_MS, () => ['contained', 'needsHuman', 'refused', 'unresolved', 'unconfirmed'].includes(state()))
+    await world.run(LONGEST_SOAK_MS, () =>
+      ['contained', 'needsHuman', 'refused', 'unresolved', 'unconfirmed'].includes(state()),
+    )
     const afterSoak = state()
     await world.run(WATCH_MS)
     if (met.witness.elsewhere.size > 0) await world.run(LATE_WATCH_MS)

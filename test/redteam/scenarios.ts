@@ -1,8 +1,8 @@
+import type { SeededRandom } from '../../app/exercise/virtual/seeded-random.js'
+import { accountId } from '../../app/exercise/virtual/start-virtual-world.js'
 import type { HeldPrincipal } from '../../simulated-aws/attackers/attacker.js'
 import type { SeedInput } from '../../simulated-aws/seed/seed.js'
 import type { EntityRef } from '../../src/domain/principal.js'
-import type { SeededRandom } from '../../app/exercise/virtual/seeded-random.js'
-import { accountId } from '../../app/exercise/virtual/start-virtual-world.js'
 
 /** An attacker on a principal, and whom the finding is about: the principal, or the group that it is in. */
 export interface Scenario {

@@ -1,9 +1,9 @@
+import type { Told } from '../../app/exercise/virtual/people.js'
+import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import type { LoggedCall } from '../../simulated-aws/account/call-log.js'
 import type { Attack } from '../../simulated-aws/attackers/attacker.js'
 import type { NoticeTopic } from '../../src/domain/effect.js'
 import type { EntityRef } from '../../src/domain/principal.js'
-import type { Told } from '../../app/exercise/virtual/people.js'
-import type { VirtualWorld } from '../../app/exercise/virtual/virtual-world.js'
 import { isMutation } from './pursuit.js'
 import type { Truth } from './truth.js'
 

@@ -19,6 +19,7 @@ export function testIncidentStore(begin: Begin): void {
   describe('the incident that is open', () => testOpen(begin))
   describe('the incident that was closed last', () => testLastClosed(begin))
   describe('a step', () => testSteps(begin))
+  describe('one of several steps', () => testOrder(begin))
   describe('a step that names the principal', () => testNaming(begin))
   describe('an intent to write', () => testIntents(begin))
   testWorkOfStore(begin)
@@ -116,6 +117,43 @@ function testLastClosed(begin: Begin): void {
       id: second.incident.id,
       open: false,
     })
+  })
+}
+
+function testOrder(begin: Begin): void {
+  it('is taken after those that were asked for before it: the second of two at once meets a conflict', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const results = await Promise.all([store.recordStep(aStep(incident)), store.recordStep(aStep(incident))])
+    expect(results.map(({ status }) => status)).toEqual(['recorded', 'conflict'])
+  })
+
+  it('is refused where its record does not follow, also where another step made its revision the expected one', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    expect(await store.recordStep(aStep(incident))).toMatchObject({ status: 'recorded' })
+    const elsewhere = { ...incident, revision: 2, auditSeq: 2, auditHash: `sha256:${'0'.repeat(64)}` }
+    expect(await store.recordStep(aStep(elsewhere))).toEqual({ status: 'conflict' })
+    expect(await store.readAudit(incident.id)).toHaveLength(2)
+  })
+
+  it('leaves a finding that is read by its key, with those whose key goes on behind it', async () => {
+    const { store, realm } = begin()
+    const incident = await opened({ store, realm })
+    const key = `key-${incident.id}`
+    let last = incident
+    for (const [sourceId, dedupKey] of [
+      ['one', key],
+      ['the same by a feed', `${key}|sns`],
+      ['another', `${key}2`],
+    ] as const) {
+      const finding = { id: randomIds.next('fnd'), dedupKey, body: aFinding({ sourceId }) }
+      await store.recordStep(aStep(last, { finding }))
+      last = (await store.readIncident(incident.id)) ?? last
+    }
+    const read = await store.readFindings(incident.id, key)
+    expect(read.map(({ sourceId }) => sourceId)).toEqual(['one', 'the same by a feed'])
+    expect(await store.readFindings(incident.id)).toHaveLength(3)
   })
 }
 

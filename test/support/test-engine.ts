@@ -1,4 +1,5 @@
 import { playbooks } from '../../app/playbooks.js'
+import { type MemoryIncidentStore, memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import type { Engine } from '../../src/engine/engine.js'
 import type { RunnableEffect } from '../../src/engine/incident-store.js'
@@ -6,7 +7,6 @@ import { recordEvent } from '../../src/engine/record-event.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { aFinding } from './fixtures/findings.js'
 import { aTiming } from './fixtures/timings.js'
-import { type MemoryIncidentStore, memoryIncidentStore } from '../../integrations/memory/memory-incident-store.js'
 
 export const anOpening = { playbook: 'compromised-principal', version: '1', timing: aTiming() }
 

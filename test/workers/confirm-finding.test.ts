@@ -26,7 +26,7 @@ describe('a finding that AWS is asked about', () => {
     const stage = await createStage({ findings })
     stage.report(role)
     const { snapshot } = await stage.reach(['awaitingApproval'])
-    expect(snapshot.context).toMatchObject({ trusted: true, callBack: false, containRequestedBy: null })
+    expect(snapshot.context).toMatchObject({ trusted: true, callBack: false, containRequestedBy: [] })
     expect(asked).toHaveLength(1)
   })
 
@@ -116,6 +116,30 @@ describe('a finding that AWS is asked about', () => {
     expect(await stage.approve('bo')).toMatchObject({ status: 'decided' })
     await stage.reach(['contained'])
   })
+
+  it.each([
+    ['newer', 0],
+    ['newer and older', 1],
+  ])(
+    'is not pushed out of sight by any number of %s forgeries, nor is AWS asked about all of them',
+    async (_, before) => {
+      const asked: string[] = []
+      const lookUp = async (finding: Finding): Promise<FindingAnswer> => {
+        asked.push(finding.sourceId)
+        return finding.sourceId === 'true'
+          ? { has: true, finding }
+          : { has: false, reason: 'GuardDuty has no such finding.' }
+      }
+      const stage = await createStage({ findings: { lookUp } })
+      const forgeries = Array.from({ length: 9 }, (__, index) => `forged-${index}`)
+      for (const sourceId of [...forgeries.slice(0, before), 'true', ...forgeries.slice(before)]) {
+        stage.report(role, { sourceId })
+        await stage.world.run(10)
+      }
+      await stage.reach(['awaitingApproval'])
+      expect(asked).toEqual(['forged-8', 'forged-7', 'forged-6', ...(before === 0 ? [] : ['forged-0']), 'true'])
+    },
+  )
 
   it('of a source that is not of AWS is not asked about', async () => {
     const { findings, asked } = awsWith()

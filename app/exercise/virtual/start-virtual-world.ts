@@ -8,7 +8,7 @@ import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
 import type { Timing } from '../../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../../src/domain/realm.js'
 import { investigateEvents } from '../../../src/evidence/investigate-events.js'
-import type { Messenger, ProtectionRules, TrailSource } from '../../../src/ports.js'
+import type { Messenger, ProtectionRules, RawEvidenceFiles, TrailSource } from '../../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../../workers/worker-tools.js'
 import { playbooks } from '../../playbooks.js'
 import { Activity } from './activity.js'
@@ -32,6 +32,8 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly findings?: FindingLookup
   /** How findings are read that AWS is asked for: they are then to be confirmed by AWS's own copy. */
   readonly findingReaders?: AwsFindingReaders
+  /** Where large evidence is kept; in memory of its own if not given. */
+  readonly rawEvidence?: RawEvidenceFiles
   /** Who is never blocked. */
   readonly protection?: ProtectionRules
   /** The connections of the AWS clients; their own if not given. */
@@ -161,7 +163,7 @@ function toolsOf(
     messenger,
     reports: { write: async () => [] },
     undoCards: { file: async () => {} },
-    rawEvidence: memoryRawEvidence(),
+    rawEvidence: options.rawEvidence ?? memoryRawEvidence(),
     lookups: { geo: null, flagged: null },
     investigate: options.investigate ?? (async (events, asked) => investigateEvents(events, asked)),
     protection: { read: async () => options.protection ?? usualProtection },

@@ -61,7 +61,7 @@ function methodsOf(store: IncidentStore): IncidentStore {
     findLastClosedIncident: (key) => store.findLastClosedIncident(key),
     listIncidents: () => store.listIncidents(),
     listChainHeads: () => store.listChainHeads(),
-    readFindings: (id) => store.readFindings(id),
+    readFindings: (id, dedupKey) => store.readFindings(id, dedupKey),
     readAudit: (id) => store.readAudit(id),
     readAuditOf: (id, kinds) => store.readAuditOf(id, kinds),
     readChain: (id) => store.readChain(id),

@@ -36,7 +36,7 @@ describe('an attacker', () => {
 
   it.each(named)('acts by real calls, and the account tells what came of them: %s', async (does) => {
     const isUser = ['federation', 'leave-group'].includes(does)
-    const record = await played(attackedBy({ does }, isUser ? { user: 'kim' } : undefined), 'good')
+    const record = await played(attackedBy({ does, with: { for: '5m' } }, isUser ? { user: 'kim' } : undefined), 'good')
     const results = record.events.filter((event) => event.kind === 'ATTACK' && event.step === 'added')
     expect(results.length).toBeGreaterThan(1)
     expect(record.gains.calls.succeeded).toBeGreaterThan(0)

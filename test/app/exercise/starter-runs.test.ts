@@ -18,7 +18,7 @@ function exerciseNamed(id: string): Exercise {
 
 async function play(exercise: Exercise, player: 'good' | 'bad') {
   const players = scriptedPlayers(player, exercise.players[player])
-  const record = await playVirtually(exercise, players, silentNarrator)
+  const { record } = await playVirtually(exercise, players, silentNarrator)
   return { record, score: scoreRun(exercise, record) }
 }
 

@@ -172,13 +172,25 @@ describe('the world of an exercise', () => {
 
   it('shows the history and what came in later as evidence', async () => {
     const { stage, reach } = await staged(usual)
-    const later = { service: 's3', action: 'GetObject' }
+    const names = [
+      'Buckets',
+      'Users',
+      'Groups',
+      'Policies',
+      'Roles',
+      'Keys',
+      'Trails',
+      'Queues',
+      'Topics',
+      'Tables',
+      'Stacks',
+    ]
     await stage.addCalls({
       id: 'more',
       kind: 'evidence',
       title: 'More',
       text: 'More.',
-      calls: [later],
+      calls: names.map((name) => ({ service: 's3', action: `Read${name}` })),
       by: { role: 'ci-deploy', session: 'build-4711', assumedBy: 'build-runner' },
       reveals: [],
     })
@@ -186,7 +198,7 @@ describe('the world of an exercise', () => {
     await reach('awaitingApproval')
     const [incident] = await stage.incidents()
     const { actions } = await stage.evidence(incident?.id ?? '')
-    expect(actions).toEqual(expect.arrayContaining(['CreateUser', 'ListRoles', 'ListBuckets']))
+    expect(actions).toEqual(expect.arrayContaining(['CreateUser', 'ListRoles', ...names.map((name) => `Read${name}`)]))
   })
 })
 

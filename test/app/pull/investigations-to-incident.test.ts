@@ -1,8 +1,8 @@
 import { DetectiveClient, ListGraphsCommand, StartInvestigationCommand } from '@aws-sdk/client-detective'
+import { OpeningTurns } from '../../../app/pull/opening-turns.js'
 import { type Inbox, pullInvestigations } from '../../../app/pull/pull-investigations.js'
 import type { RunningPull } from '../../../app/pull/pull-queue.js'
 import { realmsOf } from '../../../app/realms.js'
-import { InTurn } from '../../../app/server/in-turn.js'
 import { connectInbox } from '../../../integrations/aws/connect-inbox.js'
 import { useTestPostgres } from '../../support/services.js'
 import { adminKey } from '../../support/world/seed.js'
@@ -55,7 +55,7 @@ function pullInto(world: World, change: (inbox: Inbox) => Inbox = (inbox) => inb
     name: 'here',
     realms: realmsOf(runtime),
     timing: worldTiming,
-    inTurn: new InTurn(),
+    turns: new OpeningTurns(),
     inbox: change(inbox),
     store: investigations,
     everyMs: 20,

@@ -69,7 +69,7 @@ describe('vouching from Slack', () => {
     await recordEvent(realm.engine, incidentId, { event: happens.evidenceCollected, actor })
     const answer = await desk.request(as('U0ANA'), { incidentId, ask: 'vouch', reason: 'Seen in the console.' })
     expect(answer).toEqual({ outcome: 'done', text: expect.stringContaining('somebody else is asked') })
-    expect((await realm.engine.store.readIncident(incidentId))?.snapshot.context.containRequestedBy).toBe('ana')
+    expect((await realm.engine.store.readIncident(incidentId))?.snapshot.context.containRequestedBy).toEqual(['ana'])
   })
 })
 

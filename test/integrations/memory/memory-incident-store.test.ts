@@ -1,6 +1,6 @@
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import { testBrakesOfStore } from '../../support/brakes-of-store-contract.js'
 import { testIncidentStore } from '../../support/incident-store-contract.js'
-import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import { freshRealm } from '../../support/store.js'
 
 const begin = () => {

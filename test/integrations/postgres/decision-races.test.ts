@@ -1,8 +1,8 @@
+import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 import { askRaceQuestion, drawRace, runRace } from '../../support/races/decision-race.js'
 import { RaceJudge } from '../../support/races/judge-race.js'
 import type { Judgement } from '../../support/races/question-judge.js'
 import { engineOn, useDatabase } from '../../support/store.js'
-import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 
 const { db } = await useDatabase()
 const RACES = 200

@@ -1,9 +1,9 @@
+import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 import { howMany } from '../../support/long-run.js'
 import { RestoreRaceJudge } from '../../support/races/judge-restore-race.js'
 import type { Judgement } from '../../support/races/question-judge.js'
 import { askRestoreQuestion, drawRestoreRace, runRestoreRace } from '../../support/races/restore-race.js'
 import { engineOn, useDatabase } from '../../support/store.js'
-import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 
 const { db } = await useDatabase()
 const RACES = howMany({ short: 100, long: 1_000 })

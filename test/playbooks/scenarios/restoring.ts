@@ -81,6 +81,13 @@ export const restoringScenarios: readonly Scenario[] = [
 ]
 
 const activeAgain = 'A finding shows activity of the principal after access was given back.'
+const forgedAfterwards = {
+  finding: 'fnd_9',
+  lastSeenAt: '2026-03-01T11:05:00.001Z',
+  trusted: false,
+  callBack: false,
+  requestedBy: null,
+}
 
 /** restored */
 export const restoredScenarios: readonly Scenario[] = [
@@ -110,6 +117,18 @@ export const restoredScenarios: readonly Scenario[] = [
     given: confirming,
     follows: [{ event: happens.newerFindingJoined, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
     remembers: { reason: activeAgain, appliedAt: null },
+  },
+  {
+    rule: 'whoever is asked after a restore reads that the newer activity could have been forged',
+    given: restored,
+    follows: [
+      {
+        event: { type: 'FINDING_JOINED', ...forgedAfterwards },
+        state: 'needsHuman.waiting',
+        orders: ['notify:needsHuman'],
+      },
+    ],
+    remembers: { reason: `${activeAgain} It could have been forged, and nobody has confirmed it.` },
   },
   {
     rule: 'a finding about what was before the restore is only counted',

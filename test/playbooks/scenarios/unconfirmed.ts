@@ -27,21 +27,32 @@ export const unconfirmedScenarios: readonly Scenario[] = [
     input: untrusted,
     given: unconfirmed,
     follows: [{ event: happens.vouched, state: 'planning', orders: ['preparePlan'] }],
-    remembers: { trusted: true, containRequestedBy: 'ana', distrust: why, reason: 'The console shows it.' },
+    remembers: { trusted: true, containRequestedBy: ['ana'], distrust: why, reason: 'The console shows it.' },
   },
   {
     rule: 'a finding that needs nobody to stand for it takes the incident on',
     input: untrusted,
     given: unconfirmed,
     follows: [{ event: happens.findingJoined, state: 'planning', orders: ['preparePlan'] }],
-    remembers: { trusted: true, containRequestedBy: null, joinedFindings: 1 },
+    remembers: { trusted: true, containRequestedBy: [], joinedFindings: 1 },
   },
   {
     rule: "a person's own wish is that person's word, as a vouch is",
     input: untrusted,
     given: unconfirmed,
     follows: [{ event: happens.wishJoined, state: 'planning', orders: ['preparePlan'] }],
-    remembers: { trusted: true, containRequestedBy: 'ben' },
+    remembers: { trusted: true, containRequestedBy: ['ben'] },
+  },
+  {
+    rule: 'whoever lent their word is remembered beside who vouches later, each once',
+    input: { ...untrusted, principal: aLookedUpPrincipal() },
+    given: [happens.principalUnresolved, happens.principalNamed(), happens.evidenceCollected],
+    follows: [
+      { event: { ...happens.untrustedJoined, requestedBy: 'cyd' }, state: waiting, orders: [] },
+      { event: { ...happens.untrustedJoined, requestedBy: 'ana' }, state: waiting, orders: [] },
+      { event: { ...happens.vouched, by: 'ben' }, state: 'planning', orders: ['preparePlan'] },
+    ],
+    remembers: { trusted: true, containRequestedBy: ['ana', 'cyd', 'ben'] },
   },
   {
     rule: 'what joins before the evidence is there counts as well',
@@ -155,7 +166,7 @@ export const unconfirmedScenarios: readonly Scenario[] = [
     input: named,
     given: [],
     follows: [{ event: happens.principalFound, state: 'investigating.collecting', orders: ['collectEvidence'] }],
-    remembers: { principal: aRolePrincipal(), containRequestedBy: null },
+    remembers: { principal: aRolePrincipal(), containRequestedBy: [] },
   },
   {
     rule: 'a key that AWS knows nobody of is asked about',
@@ -197,6 +208,6 @@ export const unconfirmedScenarios: readonly Scenario[] = [
     input: { ...untrusted, principal: aLookedUpPrincipal() },
     given: [happens.principalUnresolved, happens.principalNamed()],
     follows: [{ event: happens.evidenceCollected, state: waiting, orders: ['notify:unconfirmed'] }],
-    remembers: { trusted: false, containRequestedBy: 'ana' },
+    remembers: { trusted: false, containRequestedBy: ['ana'] },
   },
 ]

@@ -9,7 +9,7 @@ import { selfEscalation } from '../../../simulated-aws/scripted/self-escalation.
 import type { ScriptedTechnique } from '../../../simulated-aws/scripted/technique.js'
 import { trailTampering } from '../../../simulated-aws/scripted/trail-tampering.js'
 import { tearDown } from '../fixture.js'
-import { type Blocked, battleground, enforcementDelayMs } from './scripted-fixture.js'
+import { type Blocked, battleground, enforcementDelayMs, seededBytes } from './scripted-fixture.js'
 
 afterEach(tearDown)
 
@@ -30,6 +30,23 @@ it.each(scriptedTechniques)('$name refuses parameters that it does not know', as
   const given = name === 'exfiltration' ? { bucket: 'customer-data' } : {}
   expect(parameters.safeParse(given).success).toBe(true)
   expect(parameters.safeParse({ ...given, speed: 3 }).success).toBe(false)
+})
+
+it.each(scriptedTechniques)('$name does the same again, to the byte, from the same seeds', async (technique) => {
+  const outcome = async () => {
+    const field = await battleground({ random: seededBytes('account') })
+    const isUsers = [federationSurvival, groupExit].includes(technique)
+    const held = isUsers ? { userName: 'ana' } : { roleName: 'Web' }
+    const run = field.begin(technique, held, technique === exfiltration ? { bucket: 'customer-data' } : {})
+    const news = [1, 2, 3].map(() => {
+      field.wait(2_000)
+      return run.step()
+    })
+    return { news, calls: field.account.calls(), records: field.account.records(), could: run.couldStill() }
+  }
+  const [once, again] = [await outcome(), await outcome()]
+  expect(again).toEqual(once)
+  expect(once.calls.length).toBeGreaterThan(3)
 })
 
 type Held = { roleName: string } | { userName: string }

@@ -4,7 +4,7 @@ import type { HeldPrincipal } from '../../../simulated-aws/attackers/attacker.js
 import type { ScriptedNews, ScriptedRun } from '../../../simulated-aws/scripted/run.js'
 import type { ScriptedTechnique } from '../../../simulated-aws/scripted/technique.js'
 import type { SeedInput } from '../../../simulated-aws/seed/seed.js'
-import type { SimulatedAccount } from '../../../simulated-aws/simulated-account.js'
+import type { SimulatedAccount, SimulatedAccountOptions } from '../../../simulated-aws/simulated-account.js'
 import { accountId, allow, denyAll, manualClock, setUp } from '../fixture.js'
 import { anywhereTrust } from '../rolesanywhere/anywhere-fixture.js'
 
@@ -50,9 +50,9 @@ export function seededBytes(words: string): (count: number) => Buffer {
 }
 
 /** An account whose enforcement lags 4 s, under a clock that only `wait` moves. */
-export async function battleground() {
+export async function battleground(options: Pick<SimulatedAccountOptions, 'random'> = {}) {
   const clock = manualClock()
-  const { account } = await setUp({ seed, enforcementDelayMs, now: clock.now })
+  const { account } = await setUp({ seed, enforcementDelayMs, now: clock.now, ...options })
   const place = { account: account.account, sourceIp: '198.51.100.77', userAgent: 'aws-cli/2.17.32' }
   const operator = createActor({ ...place, accessKeyId: key('ana').id })
   const iam = (action: string, parameters: Record<string, string>) => {

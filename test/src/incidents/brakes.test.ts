@@ -1,3 +1,4 @@
+import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import type { DatabaseIdentity } from '../../../src/audit/checkpoint.js'
 import type { Standing } from '../../../src/audit/database-standing.js'
 import type { SystemEvent } from '../../../src/audit/system-log.js'
@@ -5,7 +6,6 @@ import { acceptReconcile } from '../../../src/incidents/accept-reconcile.js'
 import { type BrakeWish, changeBrakes } from '../../../src/incidents/change-brakes.js'
 import { guardStanding, whyNotCurrent } from '../../../src/incidents/guard-standing.js'
 import type { ReconcileRow } from '../../../src/incidents/reconcile.js'
-import { memoryIncidentStore } from '../../../integrations/memory/memory-incident-store.js'
 import { silentLog } from '../../support/store.js'
 
 const rules = {

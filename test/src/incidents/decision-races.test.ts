@@ -1,10 +1,10 @@
+import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 import { howMany } from '../../support/long-run.js'
 import { askRaceQuestion, drawRace, runRace } from '../../support/races/decision-race.js'
 import { RaceJudge } from '../../support/races/judge-race.js'
 import type { Judgement } from '../../support/races/question-judge.js'
 import { anOpeningStep } from '../../support/store.js'
 import { aTestEngine } from '../../support/test-engine.js'
-import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 
 const RACES = howMany({ short: 500, long: 10_000 })
 /** A minute of one core; the machine may have others to serve. */

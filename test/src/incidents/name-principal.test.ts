@@ -5,8 +5,10 @@ import type { ApprovalRules } from '../../../src/incidents/authority.js'
 import { decide } from '../../../src/incidents/decide.js'
 import { namePrincipal, type WishedName } from '../../../src/incidents/name-principal.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
+import { whyPeopleDecide } from '../../../src/incidents/pre-authorised.js'
 import { aFinding } from '../../support/fixtures/findings.js'
 import { happens, planDigest } from '../../support/fixtures/incident-events.js'
+import { aContainPlan } from '../../support/fixtures/plans.js'
 import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
 import { anOpening, aTestEngine } from '../../support/test-engine.js'
 
@@ -146,6 +148,46 @@ describe('naming a principal that has an open incident', () => {
     expect(incidentId).not.toBe(otherId)
   })
 
+  it('leaves what joined on the word of whoever named, which no rule approves anything by beforehand', async () => {
+    const { engine, otherId, read, name } = await withOther({ severity: 9 })
+    await name()
+    const findings = await engine.store.readFindings(otherId)
+    expect(findings.map(({ severity, namedBy }) => [severity, namedBy])).toEqual([
+      [8, undefined],
+      [9, 'ana'],
+    ])
+    const now = { now: engine.clock.now(), restoredAt: null }
+    const playbooks = ['compromised-principal']
+    const rule = { accountId: realm.accountId, minSeverity: 9, playbooks, until: null, holdDownMs: 0 }
+    const asked = {
+      incident: await read(otherId),
+      plan: aContainPlan(),
+      planDigest,
+      circle: 'first',
+      evidence: null,
+    } as const
+    expect(whyPeopleDecide(rule, { ...asked, findings }, now)).toMatch(/No finding .* severity 9/)
+    const byMachine = findings.map(({ namedBy: _, ...finding }) => finding)
+    expect(whyPeopleDecide(rule, { ...asked, findings: byMachine }, now)).toBeNull()
+  })
+
+  it('is refused where that one waits for a word too, and nobody would be left whose word it does not rest on', async () => {
+    const engine = aTestEngine()
+    const { incidentId: otherId } = await openIncident(engine, aFinding({ trusted: false }), anOpening)
+    await recordEvent(engine, otherId, {
+      event: { ...happens.untrustedJoined, requestedBy: 'ben' },
+      actor: { kind: 'person', name: 'ben' },
+    })
+    const lost = aFinding({ sourceId: 'lost', principal: anUnresolvedPrincipal() })
+    const { incidentId } = await openIncident(engine, lost, anOpening)
+    const wish = { by: 'ana', arn, reason: 'It is in the log.' }
+    expect(await namePrincipal(engine, rules, realm, incidentId, wish)).toMatchObject({ code: 'nobodyLeft' })
+    expect((await engine.store.readAudit(incidentId)).at(-1)?.body.what).toBe('REQUEST_REFUSED')
+    expect((await engine.store.readIncident(otherId))?.snapshot.context.containRequestedBy).toEqual(['ben'])
+    const byOli = await namePrincipal(engine, rules, realm, incidentId, { ...wish, by: 'oli' })
+    expect(byOli).toEqual({ status: 'joined', incidentId: otherId })
+  })
+
   it('makes no forged finding true', async () => {
     const engine = aTestEngine()
     const forged = { trusted: false, distrust: 'Anybody can import it.' }
@@ -167,6 +209,6 @@ describe('naming a principal that has an open incident', () => {
     const { incidentId } = await openIncident(engine, lost, anOpening)
     await namePrincipal(engine, rules, realm, incidentId, { by: 'ana', arn, reason: 'It is in the log.' })
     const context = (await engine.store.readIncident(otherId))?.snapshot.context
-    expect(context).toMatchObject({ trusted: true, containRequestedBy: 'ana' })
+    expect(context).toMatchObject({ trusted: true, containRequestedBy: ['ana'] })
   })
 })

@@ -89,6 +89,12 @@ describe('a block that the configuration approved beforehand', () => {
       'No finding that can be trusted is of severity 8 or more.',
     ],
     [
+      'of a severe finding that a person named onto it, beside a mild one that a machine accuses it by',
+      {},
+      { findings: [aFinding({ severity: 2 }), aFinding({ severity: 9, namedBy: 'ana' })] },
+      'No finding that can be trusted is of severity 8 or more.',
+    ],
+    [
       'of no finding at all',
       { minSeverity: 0 },
       { findings: [] },
@@ -107,7 +113,7 @@ describe('a block that the configuration approved beforehand', () => {
 
   it.each<[string, Partial<Context>, string]>([
     ['that nobody confirmed', { trusted: false }, 'It rests on the word of a person, or of nobody.'],
-    ['that a person vouches for', { containRequestedBy: 'ana' }, 'It rests on the word of a person, or of nobody.'],
+    ['that a person vouches for', { containRequestedBy: ['ana'] }, 'It rests on the word of a person, or of nobody.'],
     ['that somebody voted on', { approvals: ['ana'] }, 'People have been asked already.'],
     ['whose scope a person chose', { blockScope: { wish: 'role', chosenBy: 'ana' } }, 'A person chose what is denied.'],
   ])('is left to people where it is one %s', async (_, context, why) => {

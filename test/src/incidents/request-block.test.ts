@@ -72,7 +72,7 @@ describe('a block that a person asks for', () => {
     const { snapshot, state } = await read()
     expect(state).toBe('investigating')
     expect(snapshot.context).toMatchObject({
-      containRequestedBy: 'ana',
+      containRequestedBy: ['ana'],
       principal: { type: 'role', partition: 'aws', accountId: '111122223333', name: 'ci-deploy', arn: roleArn },
     })
     const [finding] = await engine.store.readFindings(incidentId)
@@ -141,7 +141,7 @@ describe('a block that a person asks for', () => {
     const requested = await requestBlock([realm], alone, aWish())
     expect(requested).toEqual({ status: 'joined', incidentId })
     expect((await engine.store.readIncident(incidentId))?.snapshot.context).toMatchObject({
-      containRequestedBy: null,
+      containRequestedBy: [],
       joinedFindings: 1,
     })
     const records = await engine.store.readAudit(incidentId)

@@ -1,10 +1,10 @@
+import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 import { howMany } from '../../support/long-run.js'
 import { RestoreRaceJudge } from '../../support/races/judge-restore-race.js'
 import type { Judgement } from '../../support/races/question-judge.js'
 import { askRestoreQuestion, drawRestoreRace, runRestoreRace } from '../../support/races/restore-race.js'
 import { anOpeningStep } from '../../support/store.js'
 import { aTestEngine } from '../../support/test-engine.js'
-import { SeededRandom } from '../../../app/exercise/virtual/seeded-random.js'
 
 const RACES = howMany({ short: 500, long: 10_000 })
 /** A minute of one core; the machine may have others to serve. */

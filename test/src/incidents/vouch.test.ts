@@ -4,12 +4,14 @@ import { recordEvent } from '../../../src/engine/record-event.js'
 import type { ApprovalRules } from '../../../src/incidents/authority.js'
 import { decide } from '../../../src/incidents/decide.js'
 import { type Opening, openIncident } from '../../../src/incidents/open-incident.js'
+import { viewQuestion } from '../../../src/incidents/question-view.js'
 import { request } from '../../../src/incidents/request.js'
 import { requestBlock } from '../../../src/incidents/request-block.js'
 import { doubtOf } from '../../../src/report/doubt.js'
 import { readRecord } from '../../../src/report/read-record.js'
 import { aFinding } from '../../support/fixtures/findings.js'
 import { happens, planDigest } from '../../support/fixtures/incident-events.js'
+import { anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
 import { anOpening, aTestEngine } from '../../support/test-engine.js'
 
 const rules: ApprovalRules = {
@@ -33,9 +35,9 @@ async function untrusted(finding: Partial<Finding> = {}, opening: Opening = anOp
   }
   const vouch = (by = 'ana', who = rules) =>
     request(engine, who, incidentId, by, 'I saw it in the console.', { ask: 'vouch' })
-  const approve = (by: string) => {
+  const approve = (by: string, who = rules) => {
     const decision = { question: 'contain', decision: 'approve', planDigest, reason: 'x', by } as const
-    return decide(engine, rules, incidentId, decision)
+    return decide(engine, who, incidentId, decision)
   }
   const doubt = async () => {
     const records = (await engine.store.readAudit(incidentId)).map(readRecord)
@@ -79,6 +81,26 @@ describe('an incident whose finding could have been forged', () => {
     await happen(happens.evidenceCollected)
     const alone = { ...rules, contain: { approvers: ['ana'], quorum: 1 } }
     expect(await vouch('ana', alone)).toMatchObject({ status: 'refused', code: 'nobodyLeft' })
+  })
+
+  it('rests on the word of everybody who lent it: whoever named it may not approve because another vouches', async () => {
+    const { happen, vouch, approve, read } = await untrusted({ principal: anUnresolvedPrincipal() })
+    await happen(happens.principalNamed(), happens.evidenceCollected)
+    const three = { ...rules, contain: { approvers: ['ana', 'ben', 'cyd'], quorum: 1 } }
+    expect(await vouch('ben', three)).toMatchObject({ status: 'accepted' })
+    await happen(happens.planPrepared())
+    expect((await read()).snapshot.context.containRequestedBy).toEqual(['ana', 'ben'])
+    expect(await approve('ana', three)).toMatchObject({ status: 'refused', code: 'ownRequest' })
+    expect(await approve('ben', three)).toMatchObject({ status: 'refused', code: 'ownRequest' })
+    expect(viewQuestion(three, await read(), [])?.mayApprove).toEqual(['cyd'])
+    expect(await approve('cyd', three)).toMatchObject({ status: 'decided', state: 'blocking' })
+  })
+
+  it('is not vouched for where all others lent their word already, but by one of them', async () => {
+    const { happen, vouch } = await untrusted({ principal: anUnresolvedPrincipal() })
+    await happen(happens.principalNamed(), happens.evidenceCollected)
+    expect(await vouch('ben')).toMatchObject({ status: 'refused', code: 'nobodyLeft' })
+    expect(await vouch('ana')).toMatchObject({ status: 'accepted' })
   })
 
   it('is vouched for once: a second vouch is told that nobody waits for it', async () => {

@@ -1,7 +1,7 @@
+import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
 import { digestOf, jsonSchema, sha256 } from '../../../src/domain/canonical-json.js'
 import type { Document, IncidentStore } from '../../../src/engine/incident-store.js'
 import { loadReport } from '../../../src/report/load-report.js'
-import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
 import { blockedStory, containPlan, evidence, Story } from './story.js'
 
 const told = { type: 'NOTICE_SENT', topic: 'contained', reason: 'Held.' } as const

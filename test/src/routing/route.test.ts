@@ -45,12 +45,16 @@ describe('what is built in', () => {
 
   it.each<[string, Partial<Routed>]>([
     ['GuardDuty names a role of that name', { title: 'The user AssumedRole : RolesAnywhereProfileRole is anomalous.' }],
-    ['the rule of Elastic found no profile', { source: 'elastic', type: '1d4ca9c0-ff1e-11ee-91cc-f661ea17fbce' }],
     ['somebody called a finding so', { source: 'generic', type: 'Roles Anywhere Profile' }],
   ])('never starts the playbook of profiles where no profile is told of: %s', (_, changes) => {
     expect(playbookFor([aRoute({ playbook: 'roles-anywhere-profile' })], aFinding(changes))).toBe(
       'compromised-principal',
     )
+  })
+
+  it('believes the rule of Elastic that there is a profile, also where its document names none: a person names it then', () => {
+    const { subject: _, ...finding } = aFinding({ source: 'elastic', type: '1d4ca9c0-ff1e-11ee-91cc-f661ea17fbce' })
+    expect(playbookFor([], finding)).toBe('roles-anywhere-profile')
   })
 
   it('leads to playbooks that are registered', () => {

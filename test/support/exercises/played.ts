@@ -16,6 +16,7 @@ export function exerciseWith(changes: (exercise: ExerciseInput) => ExerciseInput
 }
 
 /** Plays it in virtual time by one of its scripts. */
-export function played(exercise: Exercise, player: 'good' | 'bad') {
-  return playVirtually(exercise, scriptedPlayers(player, exercise.players[player]), silentNarrator)
+export async function played(exercise: Exercise, player: 'good' | 'bad') {
+  const { record } = await playVirtually(exercise, scriptedPlayers(player, exercise.players[player]), silentNarrator)
+  return record
 }

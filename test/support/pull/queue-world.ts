@@ -6,10 +6,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import { DroppedNotes } from '../../../app/pull/dropped-notes.js'
+import { OpeningTurns } from '../../../app/pull/opening-turns.js'
 import type { PulledQueue, RunningPull } from '../../../app/pull/pull-queue.js'
 import { type QueueReading, readQueue } from '../../../app/pull/read-queue.js'
 import { realmsOf } from '../../../app/realms.js'
-import { InTurn } from '../../../app/server/in-turn.js'
 import { SqsQueue } from '../../../integrations/aws/sqs/sqs-queue.js'
 import { systemClock } from '../../../integrations/system/system-clock.js'
 import { adminKey } from '../world/seed.js'
@@ -85,7 +85,7 @@ export async function queueIn(world: World, { name = 'findings', attributes = {}
         {
           realms,
           timing: worldTiming,
-          inTurn: new InTurn(),
+          turns: new OpeningTurns(),
           source: 'guardduty',
           concurrency: 10,
           notes: new DroppedNotes(systemLog, engine.clock),

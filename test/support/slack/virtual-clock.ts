@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/ports.js'
 import { VirtualTime } from '../../../app/exercise/virtual/virtual-time.js'
+import type { Clock } from '../../../src/ports.js'
 
 /** A clock that a test moves: everything that waits for it runs on as if the time had passed. */
 export interface VirtualClock extends Clock {

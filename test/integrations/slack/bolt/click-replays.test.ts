@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SeededRandom } from '../../../../app/exercise/virtual/seeded-random.js'
 import { clickKey } from '../../../../integrations/slack/click/click-key.js'
 import { clickSigner } from '../../../../integrations/slack/click/click-signer.js'
 import { controls } from '../../../../integrations/slack/controls.js'
@@ -11,7 +12,6 @@ import { botToken, type ServedSlack, serveSlack, signer, signingSecret } from '.
 import { aPress, aSender, aSubmission, type SlackSender, signedRequest } from '../../../support/slack/signed-request.js'
 import { anOpeningStep } from '../../../support/store.js'
 import { aTestEngine } from '../../../support/test-engine.js'
-import { SeededRandom } from '../../../../app/exercise/virtual/seeded-random.js'
 
 const INCIDENTS = 40
 const SEED = 20_261_122
