@@ -13,7 +13,7 @@ const topicArn = z
  */
 export const snsSchema = z.strictObject({
   /** Messages of any other topic are refused before anything else is looked at. */
-  topics: z.array(topicArn).min(1, 'name at least one topic: without one anybody’s would do').max(100),
+  topics: z.array(topicArn).min(1, 'name at least one topic: without one, any topic would do').max(100),
   /** 1 is SHA-1, which topics use until their SignatureVersion is set to 2. */
   signatureVersions: z
     .array(z.enum(['1', '2']))

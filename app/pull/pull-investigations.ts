@@ -4,7 +4,7 @@ import type { InvestigationStore } from '../../integrations/postgres/postgres-in
 import type { Log } from '../../src/engine/engine.js'
 import type { Clock } from '../../src/ports.js'
 import { intakeSources, judgePayload } from '../intake.js'
-import { type OpeningPlace, openFinding } from './open-finding.js'
+import { type OpeningPlace, openFinding } from '../open-finding.js'
 import type { RunningPull } from './pull-queue.js'
 import type { Outcome } from './take-message.js'
 

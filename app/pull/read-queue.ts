@@ -1,7 +1,7 @@
 import type { PayloadSource } from '../../integrations/findings/sources.js'
 import type { Clock } from '../../src/ports.js'
+import type { OpeningPlace } from '../open-finding.js'
 import type { DroppedNotes } from './dropped-notes.js'
-import type { OpeningPlace } from './open-finding.js'
 import type { OpenedQueue } from './open-queue.js'
 import { pullQueue, type RunningPull } from './pull-queue.js'
 import { takeMessage } from './take-message.js'

@@ -5,8 +5,8 @@ import { assertNever } from '../../src/domain/assert-never.js'
 import type { Finding } from '../../src/domain/finding.js'
 import type { Log } from '../../src/engine/engine.js'
 import { type AcceptedIntake, intakeSources, judgePayload } from '../intake.js'
+import { type OpeningPlace, openFinding } from '../open-finding.js'
 import type { DroppedNotes } from './dropped-notes.js'
-import { type OpeningPlace, openFinding } from './open-finding.js'
 import { unwrapSns } from './unwrap-sns.js'
 
 /** What became of a message: all but `kept` are done with, and may be taken off the queue. */

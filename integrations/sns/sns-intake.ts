@@ -149,7 +149,7 @@ function confirmed(log: Log, topicArn: string, confirmation: Confirmation): SnsJ
 
 function versionHelp(version: string): string {
   const help =
-    version === '1' ? ': set the topic’s SignatureVersion to 2, or name 1 in sources.sns.signatureVersions' : ''
+    version === '1' ? ': set SignatureVersion to 2 on the topic, or name 1 in sources.sns.signatureVersions' : ''
   return `The signature version ${quoteText(version)} is not taken${help}.`
 }
 

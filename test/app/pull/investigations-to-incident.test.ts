@@ -1,5 +1,5 @@
 import { DetectiveClient, ListGraphsCommand, StartInvestigationCommand } from '@aws-sdk/client-detective'
-import { OpeningTurns } from '../../../app/pull/opening-turns.js'
+import { OpeningTurns } from '../../../app/opening-turns.js'
 import { type Inbox, pullInvestigations } from '../../../app/pull/pull-investigations.js'
 import type { RunningPull } from '../../../app/pull/pull-queue.js'
 import { realmsOf } from '../../../app/realms.js'

@@ -5,8 +5,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
+import { OpeningTurns } from '../../../app/opening-turns.js'
 import { DroppedNotes } from '../../../app/pull/dropped-notes.js'
-import { OpeningTurns } from '../../../app/pull/opening-turns.js'
 import type { PulledQueue, RunningPull } from '../../../app/pull/pull-queue.js'
 import { type QueueReading, readQueue } from '../../../app/pull/read-queue.js'
 import { realmsOf } from '../../../app/realms.js'

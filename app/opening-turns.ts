@@ -1,8 +1,8 @@
-import { StoreUnavailableError } from '../../integrations/postgres/connect-database.js'
-import type { Incident } from '../../src/domain/incident.js'
-import type { Engine } from '../../src/engine/engine.js'
-import { type Opened, openIncident } from '../../src/incidents/open-incident.js'
-import { openSeveral, type Taking } from '../../src/incidents/open-several.js'
+import { StoreUnavailableError } from '../integrations/postgres/connect-database.js'
+import type { Incident } from '../src/domain/incident.js'
+import type { Engine } from '../src/engine/engine.js'
+import { type Opened, openIncident } from '../src/incidents/open-incident.js'
+import { openSeveral, type Taking } from '../src/incidents/open-several.js'
 
 interface Waiting {
   readonly taking: Taking

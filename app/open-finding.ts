@@ -1,8 +1,8 @@
-import { incidentKeyOf } from '../../src/domain/accused-of.js'
-import type { Finding } from '../../src/domain/finding.js'
-import { type OpeningSettings, openingFor } from '../opening.js'
-import type { Realms } from '../realms.js'
+import { incidentKeyOf } from '../src/domain/accused-of.js'
+import type { Finding } from '../src/domain/finding.js'
+import { type OpeningSettings, openingFor } from './opening.js'
 import type { OpeningTurns } from './opening-turns.js'
+import type { Realms } from './realms.js'
 
 export interface OpeningPlace extends OpeningSettings {
   readonly realms: Realms

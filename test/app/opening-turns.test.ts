@@ -1,8 +1,8 @@
-import { OpeningTurns } from '../../../app/pull/opening-turns.js'
-import { StoreUnavailableError } from '../../../integrations/postgres/connect-database.js'
-import type { StepRecord } from '../../../src/engine/incident-store.js'
-import { aFinding } from '../../support/fixtures/findings.js'
-import { anOpening, aTestEngine } from '../../support/test-engine.js'
+import { OpeningTurns } from '../../app/opening-turns.js'
+import { StoreUnavailableError } from '../../integrations/postgres/connect-database.js'
+import type { StepRecord } from '../../src/engine/incident-store.js'
+import { aFinding } from '../support/fixtures/findings.js'
+import { anOpening, aTestEngine } from '../support/test-engine.js'
 
 const taking = (sourceId: string) => ({ finding: aFinding({ sourceId }), opening: anOpening })
 
