@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type ConnectedAwsAccess, connectAwsAccess, type TrustedRole } from '../integrations/aws/aws-access.js'
-import type { AwsCredentials } from '../integrations/aws/client-options.js'
+import type { AwsConnection, AwsCredentials } from '../integrations/aws/client-options.js'
 import type { EvidencePlaces } from '../integrations/aws/evidence-trails.js'
 import { rawEvidenceFiles } from '../integrations/files/raw-evidence-files.js'
 import { reportFiles } from '../integrations/files/report-files.js'
@@ -48,6 +48,8 @@ export interface Composition {
   readonly queueDatabaseUrl?: string
   readonly redisUrl: string | null
   readonly credentials?: AwsCredentials
+  /** Connections of the AWS clients, closed by whoever made them; their own if not given. */
+  readonly connections?: Pick<AwsConnection, 'requestHandler' | 'slowRequestHandler'>
   /** Looks into the account; without it the other role does, and without both the credentials as they are. */
   readonly investigateRole?: TrustedRole
   /** Writes; without it the credentials as they are. */
@@ -99,6 +101,8 @@ export interface Runtime {
     leaseMs: number
     concurrency: number
     relayIntervalMs: number
+    /** In place of the runtime's own: an exercise has workers that can die. */
+    tools?: WorkerTools
   }): Promise<RunningWorkers>
   /** What /readyz and /metrics ask. */
   readonly parts: RunningParts
@@ -147,10 +151,10 @@ export async function compose(composition: Composition, shared?: Kysely<Database
         readStanding: audit.readStanding,
       })
       const checkpoints = await audit.start()
-      const workers = startWorkers(tools, jobs, { ...options, canaries })
+      const workers = startWorkers(options.tools ?? tools, jobs, { ...options, canaries })
       parts.add(workers)
-      const stop = async () => {
-        await workers.stop()
+      const stop = async (patienceMs?: number) => {
+        await workers.stop(patienceMs)
         await standing.stop()
         await checkpoints?.stop()
       }
@@ -235,6 +239,7 @@ type Connection = Pick<
   Composition,
   | 'realm'
   | 'credentials'
+  | 'connections'
   | 'investigateRole'
   | 'containRole'
   | 'lookupRegions'
@@ -252,6 +257,7 @@ export function connectAccount(connection: Connection): ConnectedAwsAccess {
   const {
     realm,
     credentials,
+    connections,
     investigateRole,
     containRole,
     lookupRegions,
@@ -265,6 +271,7 @@ export function connectAccount(connection: Connection): ConnectedAwsAccess {
     accountId: realm.accountId,
     ...(realm.endpoint === null ? {} : { endpoint: realm.endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...connections,
     ...(investigateRole === undefined ? {} : { investigateRole }),
     ...(containRole === undefined ? {} : { containRole }),
     ...(lookupRegions === undefined ? {} : { lookupRegions }),

@@ -14,20 +14,26 @@ import type { OwnerAnswer } from '../src/report/talk.js'
 import { doubtRows, evidenceRows, type Row } from './evidence-rows.js'
 import { terminalText } from './terminal-text.js'
 
-/** What a person decides on, for a terminal. Every text from outside is made safe to print. */
-export function planCard(view: {
-  containPlan: ContainPlan | null
-  restorePlan: RestorePlan | null
-  evidence: Evidence | null
-  context: { openPlanDigest: string | null }
+interface PlanView {
+  readonly containPlan: ContainPlan | null
+  readonly restorePlan: RestorePlan | null
+  readonly evidence: Evidence | null
+  readonly context: { readonly openPlanDigest: string | null }
   /** Evidence from people: none if not given. */
-  ownerAnswers?: readonly Pick<OwnerAnswer, 'owner' | 'wasMe'>[]
-}): string {
-  const plan = view.restorePlan !== null ? restoreRows(view.restorePlan) : containRows(view.containPlan, view.evidence)
-  const rows = [...plan, ...ownerRows(view.ownerAnswers ?? [])]
+  readonly ownerAnswers?: readonly Pick<OwnerAnswer, 'owner' | 'wasMe'>[]
+}
+
+/** What a person decides on, for a terminal. Every text from outside is made safe to print. */
+export function planCard(view: PlanView): string {
+  const rows = planRows(view)
   const width = Math.max(...rows.map(([title]) => title.length))
-  const lines = rows.map(([title, text]) => `${pc.dim(title.padEnd(width))}  ${text}`)
-  return [...lines, `${pc.dim('plan'.padEnd(width))}  ${view.context.openPlanDigest}`].join('\n')
+  return rows.map(([title, text]) => `${pc.dim(title.padEnd(width))}  ${text}`).join('\n')
+}
+
+/** The same as rows, to be laid out otherwise. */
+export function planRows(view: PlanView): Row[] {
+  const plan = view.restorePlan !== null ? restoreRows(view.restorePlan) : containRows(view.containPlan, view.evidence)
+  return [...plan, ...ownerRows(view.ownerAnswers ?? []), ['plan', String(view.context.openPlanDigest)]]
 }
 
 function ownerRows(answers: readonly Pick<OwnerAnswer, 'owner' | 'wasMe'>[]): Row[] {

@@ -73,13 +73,16 @@ export type AnswerMove = ByAPlayer & {
   readonly choice?: 'approve' | 'deny' | 'wait' | 'escalate' | 'askOwner' | undefined
 }
 
-/** What only the role `facilitator` can do. */
+/** Ends the run here: it is the one thing of the facilitator's that everybody who plays may do. */
+export type EndMove = ByAPlayer & { readonly does: 'end'; readonly reason: string }
+
+/** What only the role `facilitator` can do, but for the end. */
 export type FacilitatorMove =
   | (ByAPlayer & { readonly does: 'inject'; readonly inject: string })
   /** Whether an answer made a point of the rubric (from 0), in their judgement, whatever the keywords said. */
   | (ByAPlayer & { readonly does: 'judge'; readonly inject: string; readonly point: number; readonly made: boolean })
   | (ByAPlayer & { readonly does: 'reveal'; readonly step: string })
-  | (ByAPlayer & { readonly does: 'end'; readonly reason: string })
+  | EndMove
 
 /** The id of the role that leads: injects by hand, judgements and the end are theirs. */
 export const FACILITATOR = 'facilitator'

@@ -4,8 +4,11 @@ import { parseDuration } from './duration.js'
 /**
  * What may stand in double braces in payloads, texts and ARNs of an exercise:
  *   {{now}}  {{now-5m}}  {{now+1h}}            exercise time as ISO 8601
- *   {{account}}  {{region}}
- *   {{role:NAME:id}}  {{role:NAME:arn}}         of the simulated account; likewise user and group
+ *   {{account}}  {{region}}                      of the first account
+ *   {{account:222222222222}}                     another account of the world, which must be there
+ *   {{role:NAME:id}}  {{role:NAME:arn}}         of the account that has it; likewise user and group
+ *   {{role:222222222222/NAME:arn}}               where several accounts have one of the name: which
+ *   {{profile:NAME:id}}  {{profile:NAME:arn}}   of Roles Anywhere, once it is there
  *   {{user:NAME:key}}                            the id of the user's first access key
  *   {{step:ID:key}}  {{step:ID:session}}         what the attacker holds in that step
  *   {{history:ID:key}}  {{history:ID:session}}   whose calls these were
@@ -13,35 +16,59 @@ import { parseDuration } from './duration.js'
  */
 export type Placeholder =
   | { readonly kind: 'now'; readonly offsetMs: number }
-  | { readonly kind: 'account' | 'region' }
-  | { readonly kind: 'role' | 'user' | 'group'; readonly name: string; readonly of: 'id' | 'arn' | 'key' }
+  | { readonly kind: 'region' }
+  /** null: the first. */
+  | { readonly kind: 'account'; readonly id: string | null }
+  | NamedEntity
   | { readonly kind: 'step' | 'history'; readonly id: string; readonly of: 'key' | 'session' }
   | { readonly kind: 'person'; readonly role: string }
 
+export interface NamedEntity {
+  readonly kind: 'role' | 'user' | 'group' | 'profile'
+  readonly name: string
+  /** The account whose it is; null: the only one that has it. */
+  readonly account: string | null
+  readonly of: 'id' | 'arn' | 'key'
+}
+
 const BRACES = /\{\{([^{}]{0,200})\}\}/g
 const NOW = /^now(?:([+-])(.+))?$/
-const ENTITY = /^(role|user|group):([\w+=,.@-]{1,128}):(id|arn|key)$/
+const ACCOUNT = /^account:(\d{12})$/
+const ENTITY = /^(role|user|group):(?:(\d{12})\/)?([\w+=,.@-]{1,128}):(id|arn|key)$/
+const PROFILE = /^profile:(?:(\d{12})\/)?([ \w-]{1,255}):(id|arn)$/
 const ACTED = /^(step|history):([A-Za-z][\w-]{0,39}):(key|session)$/
 const PERSON = /^person:([A-Za-z][\w-]{0,39})$/
 
 /** Reads what stands between the braces; null where it is no placeholder that there is. */
 export function parsePlaceholder(text: string): Placeholder | null {
   const name = text.trim()
-  if (name === 'account' || name === 'region') return { kind: name }
+  if (name === 'region') return { kind: name }
+  if (name === 'account') return { kind: name, id: null }
   const [, sign, offset] = NOW.exec(name) ?? []
   if (name === 'now') return { kind: 'now', offsetMs: 0 }
   if (sign !== undefined && offset !== undefined) {
     const duration = parseDuration(offset)
     return duration === null ? null : { kind: 'now', offsetMs: sign === '-' ? -duration.ms : duration.ms }
   }
-  return parseEntity(name) ?? parseActed(name) ?? parsePerson(name)
+  return parseAccount(name) ?? parseEntity(name) ?? parseProfile(name) ?? parseActed(name) ?? parsePerson(name)
+}
+
+function parseAccount(name: string): Placeholder | null {
+  const [, id] = ACCOUNT.exec(name) ?? []
+  return id === undefined ? null : { kind: 'account', id }
+}
+
+function parseProfile(text: string): Placeholder | null {
+  const [, account = null, name, of] = PROFILE.exec(text) ?? []
+  if (name === undefined || (of !== 'id' && of !== 'arn')) return null
+  return { kind: 'profile', name, account, of }
 }
 
 function parseEntity(name: string): Placeholder | null {
-  const [, kind, entity, of] = ENTITY.exec(name) ?? []
+  const [, kind, account = null, entity, of] = ENTITY.exec(name) ?? []
   if (entity === undefined || (kind !== 'role' && kind !== 'user' && kind !== 'group')) return null
-  if (of === 'key') return kind === 'user' ? { kind, name: entity, of } : null
-  return of === 'id' || of === 'arn' ? { kind, name: entity, of } : null
+  if (of === 'key') return kind === 'user' ? { kind, name: entity, account, of } : null
+  return of === 'id' || of === 'arn' ? { kind, name: entity, account, of } : null
 }
 
 function parseActed(name: string): Placeholder | null {

@@ -29,6 +29,8 @@ export interface Metrics {
   readonly rubricPoints: number
   /** The most that could have been reached. */
   readonly rubricPointsOutOf: number
+  /** Hidden steps of the attack that people found out by themselves. */
+  readonly stepsFound: number
   readonly pathAsExpected: boolean
 }
 
@@ -50,8 +52,10 @@ export interface ScoredInject {
   readonly id: string
   readonly title: string
   readonly met: boolean
-  /** It was played; else it was not, and is missed. */
+  /** It was played; else it was not: then it is missed where it asks something of people. */
   readonly played: boolean
+  /** It asks something of people. Only these count as met; what people are told of is no merit, and no fault where it never came. */
+  readonly asks: boolean
   readonly why: string
 }
 

@@ -5,4 +5,9 @@ import type { Call } from './pipeline/call.js'
  * place where a test moves a virtual clock on and lets attackers act. What it throws is an InternalFailure (500) to
  * the client. In-process actors do not call it, so it may use them.
  */
-export type BeforeCall = (call: Pick<Call, 'service' | 'operation' | 'via'>) => void | Promise<void>
+export type BeforeCall = (
+  call: Pick<Call, 'service' | 'operation' | 'via'> & {
+    /** The account that is called. */
+    readonly accountId: string
+  },
+) => void | Promise<void>

@@ -17,6 +17,7 @@ import type { BeforeCall } from './before-call.js'
 import { type FaultRuleInput, Faults } from './faults.js'
 import { type Credentials, type FederationOptions, issueFor } from './issue-credentials.js'
 import type { JsonObject } from './json.js'
+import { seedAnywhere } from './operations/rolesanywhere/seed-anywhere.js'
 import { operatorName, operatorUser } from './operator.js'
 import { isKeyAllowed, isPrincipalAllowed, type PrincipalName } from './pipeline/enforcement.js'
 import { type SeedInput, seedSchema } from './seed/seed.js'
@@ -85,7 +86,11 @@ export async function startSimulatedAccount(options: SimulatedAccountOptions): P
   return { ...account, close }
 }
 
-export type SimulatedAccountsOptions = Omit<SimulatedAccountOptions, 'seed'> & { seeds: SeedInput[] }
+export type SimulatedAccountsOptions = Omit<SimulatedAccountOptions, 'seed'> & {
+  seeds: SeedInput[]
+  /** Of each account a source of its own: what happens in one then changes nothing that another draws. */
+  randomOf?: (accountId: string) => Random
+}
 
 /** Accounts of one partition, behind one server; closed together. */
 export type SimulatedAccounts = { readonly url: string; readonly accounts: SimulatedAccount[]; close(): Promise<void> }
@@ -97,8 +102,8 @@ export type SimulatedAccounts = { readonly url: string; readonly accounts: Simul
  */
 export async function startSimulatedAccounts(options: SimulatedAccountsOptions): Promise<SimulatedAccounts> {
   const { seeds, beforeCall, log = () => {} } = options
-  const random = options.random ?? randomBytes
   const made = seeds.map((seed) => {
+    const random = options.randomOf?.(seed.accountId) ?? options.random ?? randomBytes
     const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
     return { ...accountWithOperator({ ...options, seed }, random), faults }
   })
@@ -157,6 +162,7 @@ function accountWithOperator(options: SimulatedAccountOptions, random: Random) {
     now: options.now ?? (() => new Date()),
     random,
   })
+  seedAnywhere(account, seed)
   return { account, adminCredentials }
 }
 

@@ -3,8 +3,13 @@ import type { ExitCode } from './exit-codes.js'
 
 export interface ExerciseRunOptions {
   readonly timeScale?: number
+  readonly stage: 'virtual' | 'service'
   readonly player?: 'good' | 'bad'
   readonly answers?: string
+  /** Roles that people at this terminal play. */
+  readonly play?: readonly string[]
+  readonly slack?: string
+  readonly as: readonly string[]
   readonly seed?: number
   readonly json?: boolean
   readonly out: string
@@ -38,9 +43,13 @@ export function exerciseCommand(finish: (code: ExitCode) => void): Command {
   exercise
     .command('run <exercise>')
     .description('play an exercise: a file, or the id of one that comes with the program')
-    .addOption(new Option('--time-scale <n>', 'how much faster than a clock; 0: as fast as it goes').argParser(scale))
+    .addOption(timeScaleOption())
+    .addOption(stageOption())
     .addOption(new Option('--player <script>', 'who plays: the scripted players of the file').choices(['good', 'bad']))
     .addOption(new Option('--answers <file>', 'who plays: a file of answers of your own').conflicts('player'))
+    .addOption(playOption())
+    .addOption(slackOption())
+    .addOption(castOption())
     .addOption(new Option('--seed <n>', 'the same seed and answers give the same run').argParser(wholeNumber))
     .option('--json', 'print one JSON document on stdout; the timeline goes to stderr')
     .addOption(outOption('where the record and the after-action report of the run are kept'))
@@ -74,17 +83,53 @@ function addPapers(exercise: Command, finish: (code: ExitCode) => void): void {
     })
 }
 
+function timeScaleOption(): Option {
+  const what =
+    'how many times as fast as a clock, 1 to 1000; 0: at once, for scripts (default: as the exercise says, mostly 1)'
+  return new Option('--time-scale <n>', what).argParser(scale)
+}
+
+function playOption(): Option {
+  const what =
+    'people play these roles at this terminal, and the good script the others (default: all that are asked anything)'
+  const toRoles = (text: string) => text.split(',').map((role) => role.trim())
+  return new Option('--play <roles>', what).argParser(toRoles).conflicts(['player', 'answers', 'slack'])
+}
+
+function stageOption(): Option {
+  const what = 'where: in memory on a clock of its own, or on the real server, workers and database in real time'
+  return new Option('--stage <stage>', what).choices(['virtual', 'service']).default('virtual')
+}
+
+function slackOption(): Option {
+  const what = 'people play in this Slack channel (C…); tokens from SLACK_BOT_TOKEN and SLACK_APP_TOKEN'
+  return new Option('--slack <channel>', what).conflicts(['player', 'answers'])
+}
+
+function castOption(): Option {
+  const what = 'with --slack: the member (U…) who plays a role; once for each, and the script plays the others'
+  const collect = (given: string, before: readonly string[]) => [...before, given]
+  return new Option('--as <role=member>', what).argParser(collect).default([], 'nobody')
+}
+
 function outOption(what: string): Option {
   return new Option('--out <folder>', what).default('tourniquet-exercises')
 }
 
 const runHelp = `
 Examples:
-  tourniquet exercise run starter-instance-credentials --time-scale 0 --player good
+  tourniquet exercise run starter-instance-credentials                              # you play, here
+  tourniquet exercise run starter-instance-credentials --time-scale 10 --play approver
+  tourniquet exercise run starter-instance-credentials --time-scale 60 --player good   # watch how it is done
+  tourniquet exercise run starter-instance-credentials --time-scale 0 --player good    # for CI
   tourniquet exercise run our-own.yaml --time-scale 0 --answers ours.yaml --seed 7 --json
+  tourniquet exercise run starter-instance-credentials --slack C0123456789 --as approver=U0123456789 --as responder=U9876543210
 
 Kept in --out, under runs/<id>/: the record of the run as <n>.json, and the after-action report as <n>-report.md, .html and
 .json, with the trend over the runs that were kept there before.
+
+At a terminal: help lists what you can type, pause stops the clock, ff goes on to what comes next, and quit ends it with its
+report. The timeline goes to stderr, what came of it to stdout.
 
 Nothing of it can reach a live account: every request to anything but the simulated account is refused and counted.
 

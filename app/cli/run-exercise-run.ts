@@ -1,26 +1,26 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { isNativeError } from 'node:util/types'
-import { checkAnswers } from '../../exercises/check-answers.js'
-import { problemLine } from '../../exercises/check-exercise.js'
 import type { Exercise } from '../../exercises/exercise-file.js'
-import type { Players } from '../../exercises/players.js'
 import { afterAction } from '../../exercises/report/after-action.js'
+import type { ExerciseReview } from '../../exercises/report/after-action-schema.js'
 import { scoreRun } from '../../exercises/score.js'
-import { scriptedPlayers } from '../../exercises/scripted-players.js'
+import { choosePlay } from '../exercise/choose-play.js'
 import { keepReview } from '../exercise/keep-review.js'
 import { keepRun, runsFolder } from '../exercise/keep-run.js'
-import { lineNarrator } from '../exercise/line-narrator.js'
-import { type PlayedRun, playVirtually } from '../exercise/play-virtually.js'
+import { type Play, type PlayedRun, playExercise } from '../exercise/play-exercise.js'
 import { readReviews } from '../exercise/read-reviews.js'
 import { type KeptFiles, runResult } from '../exercise/run-result.js'
-import { scoreLines } from '../exercise/score-lines.js'
-import { stageKinds } from '../exercise/stage-kinds.js'
+import { debriefLines } from '../exercise/terminal/debrief.js'
+import { hasColours, paintFor } from '../exercise/terminal/paint.js'
+import { widthOfStream } from '../exercise/terminal/terminal-streams.js'
 import { silentLog } from '../logging.js'
 import type { ExerciseRunOptions } from './exercise.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { playableExercise } from './playable-exercise.js'
-import { refuseExercise, tellLeftOut, tellProblems } from './refuse-exercise.js'
+import { refuseExercise, tellLeftOut } from './refuse-exercise.js'
+import { whoPlays } from './who-plays.js'
+
+/** What a process ends with that Ctrl-C ended. */
+const INTERRUPTED = 130
 
 /** Plays an exercise, keeps its record and its after-action report, and tells how it went. */
 export async function runExerciseNamed(named: string, options: ExerciseRunOptions): Promise<ExitCode> {
@@ -28,47 +28,68 @@ export async function runExerciseNamed(named: string, options: ExerciseRunOption
   if (typeof playable === 'number') return playable
   const { seed = playable.seed, timeScale = playable.limits.timeScale, json, out } = options
   const exercise = { ...playable, seed }
-  if (timeScale !== 0) return refuseExercise('Scripted players play at --time-scale 0.')
-  const players = playersOf(exercise, options)
-  if (typeof players === 'number') return players
-  const narrator = lineNarrator((line) => void process.stderr.write(`${line}\n`))
-  const played = await playVirtually(exercise, players, narrator, silentLog(process.env.TOURNIQUET_LOG))
+  let files: Kept | null = null
+  const keepOnce = (played: PlayedRun): Kept => {
+    files ??= keep(resolve(out), exercise, played)
+    return files
+  }
+  const play = await playOf(exercise, options, timeScale, keepOnce)
+  if (typeof play === 'number') return play
+  if (play.ready !== undefined && !(await play.ready())) return EXIT.ok
+  const played = await playExercise(exercise, play, silentLog(process.env.TOURNIQUET_LOG))
   const { record } = played
-  const kept = keep(resolve(out), exercise, played)
+  const { kept, review } = keepOnce(played)
   const score = scoreRun(exercise, record)
   if (json === true) process.stdout.write(`${JSON.stringify(runResult(record, score, kept), null, 2)}\n`)
-  else process.stdout.write(`${scoreLines(score, kept).join('\n')}\n`)
+  else debrief({ score, review, kept })
   return record.end.kind === 'failed' ? EXIT.failed : EXIT.ok
 }
 
+/** How it is played; an exit code where it cannot be. */
+async function playOf(
+  exercise: Exercise,
+  options: ExerciseRunOptions,
+  timeScale: number,
+  keepOnce: (played: PlayedRun) => Kept,
+): Promise<Play | ExitCode> {
+  const { stage, slack, as } = options
+  if (slack !== undefined) {
+    const { playInSlack } = await import('./play-in-slack.js')
+    const keep = (played: PlayedRun) => keepOnce(played).kept.report.markdown
+    return await playInSlack(exercise, { channel: slack, as, timeScale, keep })
+  }
+  if (as.length > 0) return refuseExercise('--as names who plays in Slack: it goes with --slack CHANNEL.')
+  const streams = { input: process.stdin, output: process.stderr, env: process.env }
+  const by = whoPlays(exercise, options, streams)
+  if (typeof by === 'number') return by
+  if (stage === 'service' && timeScale < 1) {
+    return refuseExercise('The real service takes real time: --stage service goes with --time-scale 1 or more.')
+  }
+  if (by.kind === 'people' && stage === 'service') {
+    return refuseExercise('People play on the service in Slack: --slack CHANNEL. At the terminal leave --stage out.')
+  }
+  if (by.kind === 'people' && options.timeScale === 0) {
+    return refuseExercise('People need time: --time-scale 1 or more. At once play scripts: --player good.')
+  }
+  const scale = by.kind === 'people' ? Math.max(1, timeScale) : timeScale
+  return choosePlay(exercise, { by, stage, timeScale: scale, streams, abort: () => process.exit(INTERRUPTED) })
+}
+
+interface Kept {
+  readonly kept: KeptFiles
+  readonly review: ExerciseReview
+}
+
 /** The record first: it is what cannot be made again. */
-function keep(out: string, exercise: Exercise, { record, reports }: PlayedRun): KeptFiles {
+function keep(out: string, exercise: Exercise, { record, reports }: PlayedRun): Kept {
   const path = keepRun(out, record)
   const { reviews, unreadable } = readReviews(runsFolder(out, record.exercise), record.exercise)
   tellLeftOut(unreadable)
   const review = afterAction({ exercise, record, reports, earlier: reviews })
-  return { record: path, report: keepReview(path.replace(/\.json$/, '-report'), review) }
+  return { kept: { record: path, report: keepReview(path.replace(/\.json$/, '-report'), review) }, review }
 }
 
-/** An exit code where nobody can play. */
-function playersOf(exercise: Exercise, { player, answers }: ExerciseRunOptions): Players | ExitCode {
-  if (player !== undefined) return scriptedPlayers(player, exercise.players[player])
-  if (answers === undefined) return refuseExercise('Say who plays: --player good, --player bad, or --answers FILE.')
-  const text = readOrNull(answers)
-  if (text === null) return refuseExercise(`The file ${answers} cannot be read.`)
-  const checked = checkAnswers(text, exercise, stageKinds)
-  if (checked.ok) return scriptedPlayers(answers, checked.answers)
-  return tellProblems(
-    answers,
-    checked.problems.map((problem) => problemLine(answers, problem)),
-  )
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (!isNativeError(error)) throw error
-    return null
-  }
+function debrief(what: Parameters<typeof debriefLines>[0]): void {
+  const paint = paintFor(hasColours(process.stdout, process.env))
+  process.stdout.write(`${debriefLines(what, widthOfStream(process.stdout), paint).join('\n')}\n`)
 }

@@ -33,7 +33,7 @@ export function demoFinding(world: Pick<DemoWorld, 'account' | 'accessKeyId' | '
 export function aboutUser(
   sample: ReturnType<typeof guardDutySample>,
   user: { name: string; uniqueId: string | undefined; accessKeyId: string },
-): object {
+) {
   const accessKeyDetails = {
     accessKeyId: user.accessKeyId,
     ...(user.uniqueId === undefined ? {} : { principalId: user.uniqueId }),

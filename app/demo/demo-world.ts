@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { useEmbeddedServer } from '../../integrations/postgres/embedded/use-embedded-server.js'
 import { scaledTiming } from '../../playbooks/stages/timing.js'
 import { type SimulatedAccount, startSimulatedAccount } from '../../simulated-aws/simulated-account.js'
 import { defaultModes } from '../../src/containment/contain-modes.js'
@@ -14,6 +10,7 @@ import type { Messenger } from '../../src/ports.js'
 import { compose, type Runtime } from '../compose.js'
 import { hashToken } from '../config.js'
 import { fixedProtection } from '../fixed-protection.js'
+import { ownDatabase } from '../own-database.js'
 import { realmsOf } from '../realms.js'
 import { createServer } from '../server/create-server.js'
 import type { RunningSlack } from '../slack/start-slack.js'
@@ -85,7 +82,7 @@ async function build(
   })
   undo.push(() => account.close())
   const intruder = makeIntruder(story, account, offset)
-  const databaseUrl = await ownDatabase(options, undo)
+  const databaseUrl = await ownDatabase('tourniquet-demo-', options.onProgress, undo)
   const runtime = await composeDemo(options, account, databaseUrl)
   undo.push(() => runtime.close())
   const tokens = { approver: newSecret(), requester: newSecret() }
@@ -114,16 +111,6 @@ async function build(
     startIntruder: intruder.start,
     close,
   }
-}
-
-async function ownDatabase({ onProgress }: WorldOptions, undo: (() => Promise<void>)[]): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tourniquet-demo-'))
-  undo.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }))
-  // PostgreSQL refuses root and then runs as another user, who must get through this folder.
-  await chmod(dataDir, 0o711)
-  const server = await useEmbeddedServer({ dataDir, onProgress })
-  undo.push(() => server.release())
-  return server.url
 }
 
 function composeDemo(

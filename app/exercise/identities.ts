@@ -2,19 +2,24 @@ import { z } from 'zod'
 import type { ExerciseActor } from '../../exercises/schema/world.js'
 import { type Actor, createActor } from '../../simulated-aws/actor.js'
 import type { SimulatedAccount } from '../../simulated-aws/simulated-account.js'
+import type { WorldAccounts } from './world-accounts.js'
 
 const assumed = z.object({ Credentials: z.object({ AccessKeyId: z.string() }) })
 
-/** Somebody who has credentials of the simulated account. */
+/** Somebody who has credentials of a simulated account. */
 export interface Identity {
-  /** As the file describes them, with the session's name filled in. */
+  /** As the file describes them. */
   readonly actor: ExerciseActor
+  /** Where they are somebody. */
+  readonly account: SimulatedAccount
   readonly accessKeyId: string
   /** The name of the session; null of a user. */
   readonly session: string | null
 }
 
 const SESSION = 'session'
+/** Of a role that assumes another one, where the file says no more than its name. */
+const ASSUMING_SESSION = 'pipeline'
 const OURS = { sourceIp: '203.0.113.10', userAgent: 'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5' }
 const THEIRS = { sourceIp: '198.51.100.77', userAgent: 'aws-cli/2.17.32 md/Botocore lang/python#3.11.9 os/linux' }
 
@@ -23,19 +28,18 @@ const THEIRS = { sourceIp: '198.51.100.77', userAgent: 'aws-cli/2.17.32 md/Botoc
  * credentials: what the history shows of an intruder is what the attacker holds. Temporary credentials that are over are had anew.
  */
 export class Identities {
-  readonly #account: SimulatedAccount
+  readonly #accounts: WorldAccounts
   readonly #known = new Map<string, Identity>()
 
-  constructor(account: SimulatedAccount) {
-    this.#account = account
+  constructor(accounts: WorldAccounts) {
+    this.#accounts = accounts
   }
 
   /** Throws where the account has no such role, no such user with an active key, or refuses the session. */
   of(actor: ExerciseActor): Identity {
-    const { role, session, assumedBy, user } = actor
-    const key = JSON.stringify([role, session, assumedBy, user])
+    const key = this.#keyOf(actor)
     const known = this.#known.get(key)
-    if (known !== undefined && !this.#isOver(known)) return known
+    if (known !== undefined && !isOver(known)) return known
     const identity = this.#make(actor)
     this.#known.set(key, identity)
     return identity
@@ -43,36 +47,67 @@ export class Identities {
 
   /** Calls with these credentials, from where the file says. */
   caller(actor: ExerciseActor): Actor {
-    const { accessKeyId } = this.of(actor)
-    return createActor({ account: this.#account.account, ...placeOf(actor), accessKeyId })
+    const { accessKeyId, account } = this.of(actor)
+    return createActor({ account: account.account, ...placeOf(actor), accessKeyId })
   }
 
-  #isOver({ accessKeyId }: Identity): boolean {
-    const { sessions, now } = this.#account.account
-    const session = sessions.get(accessKeyId)
-    return session !== undefined && session.expiration <= now()
+  /** What tells them apart: neither where they call from, nor whether the first account is named. */
+  #keyOf({ account, role, session, assumedBy, user }: ExerciseActor): string {
+    const { accountId } = this.#accounts.of(account).account
+    const by = typeof assumedBy === 'object' ? this.#keyOf(assumedBy) : assumedBy
+    return JSON.stringify([accountId, role, session, by, user])
   }
 
   #make(actor: ExerciseActor): Identity {
     const { role, user, session = SESSION } = actor
-    if (role !== undefined) return { actor, accessKeyId: this.#sessionOf(actor, role, session), session }
-    const keys = this.#account.describeUser(user ?? '')?.accessKeys ?? []
+    const account = this.#accounts.of(actor.account)
+    if (role !== undefined) {
+      return { actor, account, accessKeyId: this.#sessionOf(actor, account, role, session), session }
+    }
+    const keys = account.describeUser(user ?? '')?.accessKeys ?? []
     const key = keys.find(({ status }) => status === 'Active')
     if (key === undefined) throw new Error(`The account has no user ${user} with an active access key.`)
-    return { actor, accessKeyId: key.id, session: null }
+    return { actor, account, accessKeyId: key.id, session: null }
   }
 
-  /** As it came about: another role of the account assumed this one, and CloudTrail recorded it. */
-  #sessionOf({ assumedBy }: ExerciseActor, role: string, session: string): string {
-    const isOurs = assumedBy !== undefined && !assumedBy.startsWith('arn:')
-    const arn = this.#account.describeRole(role)?.arn
-    if (!isOurs || arn === undefined) return this.#account.issueCredentials(role, session).accessKeyId
-    const by = createActor({ account: this.#account.account, ...OURS, roleName: assumedBy, sessionName: 'pipeline' })
+  /** As it came about: somebody of the world assumed the role, and CloudTrail recorded it. */
+  #sessionOf(actor: ExerciseActor, account: SimulatedAccount, role: string, session: string): string {
+    const by = this.#assumerOf(actor)
+    const arn = account.describeRole(role)?.arn
+    if (by === null || arn === undefined) return account.issueCredentials(role, session).accessKeyId
+    const identity = this.of(by)
+    const { sourceIp = OURS.sourceIp, userAgent = OURS.userAgent } = by
+    const from = { account: identity.account.account, accessKeyId: identity.accessKeyId, sourceIp, userAgent }
     const parameters = { RoleArn: arn, RoleSessionName: session }
-    const reply = by.call({ service: 'sts', action: 'AssumeRole', parameters })
-    if (!reply.ok) throw new Error(`${assumedBy} could not assume ${role}: ${reply.error.message}`)
+    const reply = createActor(from).call({ service: 'sts', action: 'AssumeRole', parameters })
+    if (!reply.ok) throw new Error(`${by.role ?? by.user} could not assume ${role}: ${reply.error.message}`)
     return assumed.parse(reply.result).Credentials.AccessKeyId
   }
+
+  /** null: nobody of the world, so that no record of it tells how the session came about. */
+  #assumerOf({ account, assumedBy }: ExerciseActor): ExerciseActor | null {
+    if (assumedBy === undefined || typeof assumedBy === 'object') return assumedBy ?? null
+    if (!assumedBy.startsWith('arn:')) return { account, role: assumedBy, session: ASSUMING_SESSION }
+    const named = actorOfArn(assumedBy)
+    return named?.account === undefined || this.#accounts.find(named.account) === undefined ? null : named
+  }
+}
+
+const IAM_ARN = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:[^/]+\/)*([^/]+)$/
+const SESSION_ARN = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/
+
+/** Whom an ARN names; null where it names neither a role nor a user nor a session. */
+function actorOfArn(arn: string): ExerciseActor | null {
+  const [, ofSession, assumedRole, session] = SESSION_ARN.exec(arn) ?? []
+  if (assumedRole !== undefined) return { account: ofSession, role: assumedRole, session }
+  const [, account, kind, name] = IAM_ARN.exec(arn) ?? []
+  if (name === undefined) return null
+  return kind === 'user' ? { account, user: name } : { account, role: name, session: ASSUMING_SESSION }
+}
+
+function isOver({ accessKeyId, account: { account } }: Identity): boolean {
+  const session = account.sessions.get(accessKeyId)
+  return session !== undefined && session.expiration <= account.now()
 }
 
 /** Where calls come from that the file says nothing of. */

@@ -9,7 +9,7 @@ import { viewQuestion } from '../../src/incidents/question-view.js'
 import { modeWords } from '../../src/report/mode-words.js'
 
 /** An incident as a run looks at it. */
-export function stageIncident({ id, playbook, state, open, auditSeq }: Incident): StageIncident {
+export function stageIncident({ id, playbook, state, open, auditSeq }: Omit<Incident, 'snapshot'>): StageIncident {
   return { id, playbook, state, open, records: auditSeq }
 }
 

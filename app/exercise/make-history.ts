@@ -19,14 +19,14 @@ const BEFORE_FIRST_MS = 60_000
 export function pastOf(
   histories: readonly ExerciseHistory[],
   startsAt: Date,
-  identitiesOf: (account: Parameters<Past['live']>[0]) => Identities,
+  identitiesOf: (accounts: Parameters<Past['live']>[0]) => Identities,
 ): Past {
   const calls = histories.flatMap(callsOf).sort((a, b) => b.agoMs - a.agoMs)
   const before = (agoMs: number) => new Date(startsAt.getTime() - agoMs)
   return {
     since: before((calls[0]?.agoMs ?? 0) + BEFORE_FIRST_MS),
-    live: (account, setClock) => {
-      const identities = identitiesOf(account)
+    live: (accounts, setClock) => {
+      const identities = identitiesOf(accounts)
       for (const { agoMs, history, call } of calls) {
         setClock(before(agoMs))
         identities.caller(history.by).call(asActorCall(call))

@@ -1,23 +1,28 @@
-import type { Placeholder } from '../../exercises/placeholders.js'
+import type { NamedEntity, Placeholder } from '../../exercises/placeholders.js'
 import type { ExerciseActor } from '../../exercises/schema/world.js'
+import type { SimulatedAccount } from '../../simulated-aws/simulated-account.js'
 import { assertNever } from '../../src/domain/assert-never.js'
-import type { FindingPlace } from './findings/make-finding.js'
+import type { FindingPlace } from './findings/finding-facts.js'
+import { profileNamed } from './findings/profile-facts.js'
 
-type Place = Pick<FindingPlace, 'exercise' | 'account' | 'identities' | 'keysOf' | 'now'>
+type Place = Pick<FindingPlace, 'exercise' | 'accounts' | 'identities' | 'keysOf' | 'now'>
 
 /** What a placeholder stands for now; null where there is no such thing. */
 export function meaningIn(place: Place, placeholder: Placeholder): string | null {
-  const { account, exercise, now } = place
+  const { accounts, exercise, now } = place
   switch (placeholder.kind) {
     case 'now':
       return new Date(now().getTime() + placeholder.offsetMs).toISOString()
-    case 'account':
-      return account.account.accountId
+    case 'account': {
+      const account = placeholder.id === null ? accounts.first : accounts.find(placeholder.id)
+      return account?.account.accountId ?? null
+    }
     case 'region':
-      return account.account.region
+      return accounts.first.account.region
     case 'role':
     case 'user':
     case 'group':
+    case 'profile':
       return ofEntity(place, placeholder)
     case 'history': {
       const found = exercise.world.history.find(({ id }) => id === placeholder.id)
@@ -36,9 +41,17 @@ export function meaningIn(place: Place, placeholder: Placeholder): string | null
   }
 }
 
-type Entity = Extract<Placeholder, { kind: 'role' | 'user' | 'group' }>
+/** Of the account that is named, else of the first that has it. */
+function ofEntity({ accounts }: Place, entity: NamedEntity): string | null {
+  for (const account of accounts.all) {
+    if (entity.account !== null && entity.account !== account.account.accountId) continue
+    const found = inAccount(account, entity)
+    if (found !== null) return found
+  }
+  return null
+}
 
-function ofEntity({ account }: Place, { kind, name, of }: Entity): string | null {
+function inAccount(account: SimulatedAccount, { kind, name, of }: NamedEntity): string | null {
   switch (kind) {
     case 'role': {
       const role = account.describeRole(name)
@@ -52,6 +65,10 @@ function ofEntity({ account }: Place, { kind, name, of }: Entity): string | null
     case 'group': {
       const group = account.describeGroup(name)
       return (of === 'arn' ? group?.arn : group?.groupId) ?? null
+    }
+    case 'profile': {
+      const profile = profileNamed(account, name)
+      return (of === 'arn' ? profile?.arn : profile?.id) ?? null
     }
     default:
       return assertNever(kind, 'entity')

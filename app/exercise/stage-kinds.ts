@@ -1,11 +1,10 @@
 import type { PartProblem, StageKinds } from '../../exercises/stage-kinds.js'
-import { seedSchema } from '../../simulated-aws/seed/seed.js'
 import type { Json } from '../../src/domain/canonical-json.js'
 import { describeMachine } from '../../src/engine/describe-machine.js'
 import { intakeSources, judgePayload } from '../intake.js'
 import { newestPlaybooks } from '../playbooks.js'
-import { madeSources } from './findings/make-finding.js'
-import { problemsIn } from './techniques/technique.js'
+import { checkAccount } from './check-account.js'
+import { canMake } from './findings/make-finding.js'
 import { techniques } from './techniques/techniques.js'
 
 /** What the stages here can be asked for. */
@@ -15,9 +14,9 @@ export const stageKinds: StageKinds = {
     states: describeMachine(name, machine).states.map(({ id }) => id),
   })),
   techniques,
-  checkAccount: (account) => problemsIn(seedSchema, account, 'the simulated account'),
+  checkAccount,
   checkPayload,
-  canMake: (source) => madeSources.includes(source),
+  canMake,
 }
 
 function checkPayload(source: string, payload: Json): PartProblem[] {

@@ -4,24 +4,22 @@ import { memoryRawEvidence } from '../../integrations/memory/memory-raw-evidence
 import { seedSchema } from '../../simulated-aws/seed/seed.js'
 import type { Log } from '../../src/engine/engine.js'
 import { awsFindingReaders } from '../aws-finding-readers.js'
-import { isLoopback } from '../setup/is-loopback.js'
+import { asksAws } from './asks-aws.js'
 import { ScriptedAttacker } from './attack/attacker.js'
 import { FirstBlock } from './attack/first-block.js'
+import { callsByHolder } from './attack/key-holder.js'
 import { Ledger } from './attack/ledger.js'
 import { Identities } from './identities.js'
+import { refuseLiveEndpoint } from './live-endpoint.js'
 import type { ReadRawFile } from './look.js'
 import { pastOf } from './make-history.js'
 import { Chat } from './virtual/chat.js'
-import { realmOfWorld } from './virtual/realm-of-world.js'
+import { realmOfSite } from './virtual/realm-of-world.js'
 import { SeededRandom } from './virtual/seeded-random.js'
 import { type StartedWorld, startVirtualWorld, WORLD_READY_AT } from './virtual/start-virtual-world.js'
 import { VirtualStage } from './virtual-stage.js'
+import { WorldAccounts } from './world-accounts.js'
 import { approvalCounts, timingOf } from './world-rules.js'
-
-/** An exercise would have reached something else than its own simulated account. Nothing was sent. */
-export class LiveEndpointError extends Error {
-  override readonly name = 'LiveEndpointError'
-}
 
 /**
  * Sets an exercise up in virtual time: the product's own playbooks, engine, use cases, workers and AWS clients against a simulated
@@ -29,9 +27,9 @@ export class LiveEndpointError extends Error {
  * no credentials, no endpoint. The same exercise with the same seed always gives the same world. One at a time in a process.
  */
 export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<VirtualStage> {
-  const kept: { identities: Identities | null; fence: FencedHandler | null; chat: Chat | null } = {
+  const kept: { identities: Identities | null; fences: FencedHandler[]; chat: Chat | null } = {
     identities: null,
-    fence: null,
+    fences: [],
     chat: null,
   }
   const { world: place } = exercise
@@ -39,19 +37,21 @@ export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<
   const started = await startVirtualWorld({
     random: new SeededRandom(exercise.seed),
     seed: seedSchema.parse(place.account),
+    otherSeeds: place.otherAccounts.map((account) => seedSchema.parse(account)),
     enforcementDelayMs: place.enforcementDelay.ms,
     cloudTrailLagMs: place.trailDelay.ms,
     timing: timingOf(exercise),
     rules: { approval: approvalCounts(exercise) },
     rawEvidence,
     protection: { arns: place.protected.map(({ arn }) => arn), uniqueIds: [], raisingTags: [] },
-    past: pastOf(place.history, WORLD_READY_AT, (account) => {
-      kept.identities = new Identities(account)
+    past: pastOf(place.history, WORLD_READY_AT, (accounts) => {
+      kept.identities = new Identities(new WorldAccounts(accounts))
       return kept.identities
     }),
     connections: (endpoint) => {
-      kept.fence = fenceAround(endpoint)
-      return kept.fence
+      const fence = fenceAround(endpoint)
+      kept.fences.push(fence)
+      return fence
     },
     messenger: (time, people) => {
       kept.chat = new Chat(time, people)
@@ -60,22 +60,26 @@ export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<
     ...(asksAws(exercise) ? { findingReaders: awsFindingReaders } : {}),
     ...(log === undefined ? {} : { complain: (message, details) => log.warn(message, details) }),
   })
-  const { identities, fence, chat } = kept
-  if (identities === null || fence === null || chat === null) throw new Error('The world was started in part.')
+  const { identities, fences, chat } = kept
+  if (identities === null || chat === null) throw new Error('The world was started in part.')
   const readRawFile = (file: string) => rawEvidence.kept.get(file)?.text ?? null
-  return stageOf(exercise, started, { identities, fence, chat, readRawFile })
+  return stageOf(exercise, started, { identities, fences, chat, readRawFile })
 }
 
 interface Kept {
   readonly identities: Identities
-  readonly fence: FencedHandler
+  /** One an account. */
+  readonly fences: readonly FencedHandler[]
   readonly chat: Chat
   readonly readRawFile: ReadRawFile
 }
 
 function stageOf(exercise: Exercise, { world, close }: StartedWorld, kept: Kept): VirtualStage {
-  const { identities, fence, chat, readRawFile } = kept
+  const { identities, fences, chat, readRawFile } = kept
   const { time, account } = world
+  const [home, ...others] = world.sites
+  const timing = timingOf(exercise)
+  const accounts = new WorldAccounts(world.sites.map((site) => site.account))
   const startedAtMs = time.now().getTime()
   const toExerciseMs = (iso: string) => Date.parse(iso) - startedAtMs
   const ledger = new Ledger(toExerciseMs)
@@ -84,26 +88,33 @@ function stageOf(exercise: Exercise, { world, close }: StartedWorld, kept: Kept)
   const attacker =
     holds === undefined
       ? null
-      : new ScriptedAttacker({ account: account.account, identities, holds }, timeOf(world, startedAtMs), ledger)
+      : new ScriptedAttacker(
+          { account: account.account, identities, holds, random: new SeededRandom(exercise.seed).fork('attack') },
+          timeOf(world, startedAtMs),
+          ledger,
+        )
   if (holds !== undefined) {
     const { accessKeyId } = identities.of(holds)
-    ledger.addPast(account.calls().filter((call) => call.accessKeyId === accessKeyId))
+    ledger.addPast(callsByHolder(account.account, accessKeyId))
   }
-  account.onCall((call) => {
-    ledger.hear(call)
-    firstBlock.hear(call, toExerciseMs(call.at))
-  })
+  for (const site of world.sites) {
+    site.account.onCall((call) => {
+      ledger.hear(call)
+      firstBlock.hear(call, toExerciseMs(call.at))
+    })
+  }
   return new VirtualStage({
     exercise,
     world,
-    realm: realmOfWorld(world, timingOf(exercise)),
+    realms: [realmOfSite(home, timing), ...others.map((site) => realmOfSite(site, timing))],
+    accounts,
     identities,
     chat,
     ledger,
     firstBlock,
     attacker,
     readRawFile,
-    liveAwsCalls: () => fence.refused,
+    liveAwsCalls: () => fences.reduce((sum, { refused }) => sum + refused, 0),
     close,
   })
 }
@@ -115,14 +126,7 @@ function timeOf({ time }: StartedWorld['world'], startedAtMs: number) {
   }
 }
 
-/** A simulated account that others could reach would be no exercise any more. */
 function fenceAround(endpoint: string): FencedHandler {
-  const { hostname } = new URL(endpoint)
-  if (!isLoopback(hostname)) throw new LiveEndpointError(`An exercise goes to this machine alone, not to ${hostname}.`)
-  return new FencedHandler(endpoint)
-}
-
-/** Only then can a finding be one that AWS does not have. */
-function asksAws({ injects }: Exercise): boolean {
-  return injects.some((inject) => inject.kind === 'finding' && inject.forged)
+  refuseLiveEndpoint(endpoint)
+  return new FencedHandler(endpoint, { connectionTimeout: 0, requestTimeout: 0 })
 }

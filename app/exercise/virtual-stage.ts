@@ -5,29 +5,35 @@ import type { Placeholder } from '../../exercises/placeholders.js'
 import type { AttackStep } from '../../exercises/schema/attack.js'
 import type { ExerciseFault } from '../../exercises/schema/faults.js'
 import type { InjectOf } from '../../exercises/schema/injects.js'
-import type { Stage } from '../../exercises/stage.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 import { loadReport } from '../../src/report/load-report.js'
-import { actAs } from './act.js'
 import type { ScriptedAttacker } from './attack/attacker.js'
+import { filledStep } from './attack/filled-step.js'
 import type { FirstBlock } from './attack/first-block.js'
 import { gainsOf } from './attack/gains.js'
 import type { Ledger } from './attack/ledger.js'
 import { sendFinding } from './findings/send-finding.js'
 import type { Identities } from './identities.js'
+import { readIncidentView } from './incident-view.js'
 import { openQuestion, type ReadRawFile, seenEvidence, stageIncident } from './look.js'
 import { asActorCall } from './make-history.js'
 import { meaningIn } from './meaning.js'
+import type { PlayStage } from './play-stage.js'
+import { actInSites } from './virtual/act-in-sites.js'
+import { inAllAccounts } from './virtual/all-accounts.js'
 import { bringAbout } from './virtual/bring-about.js'
 import type { Chat } from './virtual/chat.js'
 import type { VirtualRealm } from './virtual/realm-of-world.js'
 import type { VirtualWorld } from './virtual/virtual-world.js'
+import type { WorldAccounts } from './world-accounts.js'
 
 export interface VirtualStageParts {
   readonly exercise: Exercise
   readonly world: VirtualWorld
-  readonly realm: VirtualRealm
+  /** Of every account, the first first. */
+  readonly realms: readonly [VirtualRealm, ...VirtualRealm[]]
+  readonly accounts: WorldAccounts
   readonly identities: Identities
   readonly chat: Chat
   readonly ledger: Ledger
@@ -43,7 +49,7 @@ export interface VirtualStageParts {
 const LONGEST_ACT_MS = 60_000
 
 /** The stage on virtual time: see virtualStage. */
-export class VirtualStage implements Stage {
+export class VirtualStage implements PlayStage {
   readonly startedAt: string
   readonly time = 'virtual'
   readonly #parts: VirtualStageParts
@@ -75,13 +81,14 @@ export class VirtualStage implements Stage {
 
   changes(): number {
     const { world, attacker, chat } = this.#parts
-    return this.#acts + world.parts.store.steps() + (attacker?.told ?? 0) + chat.shown
+    const steps = world.sites.reduce((sum, { parts }) => sum + parts.store.steps(), 0)
+    return this.#acts + steps + (attacker?.told ?? 0) + chat.shown
   }
 
   async sendFinding(inject: InjectOf<'finding'>) {
-    const { realm } = this.#parts
+    const { realms } = this.#parts
     const meaningOf = (placeholder: Placeholder) => this.meaningOf(placeholder)
-    return await this.#meanwhile(() => sendFinding({ ...this.#place(), realm, meaningOf }, inject))
+    return await this.#meanwhile(() => sendFinding({ ...this.#place(), realms, meaningOf }, inject))
   }
 
   async addCalls({ calls = [], by }: InjectOf<'evidence'>): Promise<void> {
@@ -98,39 +105,41 @@ export class VirtualStage implements Stage {
   }
 
   async records(incident: string, afterSeq: number) {
-    const records = await this.#parts.world.engine.store.readAudit(incident)
+    const records = (await this.#parts.world.siteOf(incident)?.engine.store.readAudit(incident)) ?? []
     return records.filter(({ body }) => body.seq > afterSeq)
   }
 
   async question(incident: string) {
-    const { world, chat } = this.#parts
-    const found = world.incidents.find(({ id }) => id === incident)
-    if (found === undefined) return null
-    const open = await openQuestion(world.engine.store, this.#rules, found, (iso) => this.toExerciseMs(iso))
+    const found = this.#found(incident)
+    if (found === null) return null
+    const open = await openQuestion(found.store, this.#rules, found.incident, (iso) => this.toExerciseMs(iso))
     // People know of a question when the chat has brought it.
-    return open !== null && chat.hasShown(open.planDigest) ? open : null
+    return open !== null && this.#parts.chat.hasShown(open.planDigest) ? open : null
   }
 
   async evidence(incident: string) {
-    const { world, readRawFile } = this.#parts
-    const found = world.incidents.find(({ id }) => id === incident) ?? null
-    return await seenEvidence(world.engine.store, found, readRawFile)
+    const found = this.#found(incident)
+    return found === null ? { actions: [] } : await seenEvidence(found.store, found.incident, this.#parts.readRawFile)
   }
 
   async act(by: string, act: PersonalAct): Promise<ActAnswer> {
-    const { realm } = this.#parts
-    return await this.#meanwhile(() => actAs({ realm, rules: this.#rules }, by, act))
+    const { realms, world } = this.#parts
+    const realmOf = (incident: string) => {
+      const engine = world.siteOf(incident)?.engine
+      return realms.find((realm) => realm.engine === engine) ?? null
+    }
+    return await this.#meanwhile(() => actInSites({ realms, rules: this.#rules, realmOf }, by, act))
   }
 
   async fault(fault: Exclude<ExerciseFault, { kind: 'away' }>): Promise<void> {
     const { world, chat } = this.#parts
-    bringAbout(world, chat, fault)
+    bringAbout(inAllAccounts(world), chat, fault)
   }
 
   async attack(step: AttackStep): Promise<void> {
     const { attacker } = this.#parts
     if (attacker === null) throw new Error(`Nobody is there to carry out ${step.id}.`)
-    attacker.begin(step)
+    attacker.begin(filledStep(step, (placeholder) => this.meaningOf(placeholder)))
   }
 
   attackNews() {
@@ -141,11 +150,11 @@ export class VirtualStage implements Stage {
     const { world, ledger, firstBlock, attacker, identities, exercise } = this.#parts
     const held = exercise.attack === undefined ? [] : [identities.of(exercise.attack.holds).accessKeyId]
     return gainsOf({
-      account: world.account,
+      account: world.account.account,
       calls: ledger.calls,
       keys: [...held, ...(attacker?.keys() ?? [])],
+      doors: attacker?.doors() ?? [],
       blockedAtMs: firstBlock.inForceAtMs(this.nowMs()),
-      startedAtMs: this.#startedAtMs,
     })
   }
 
@@ -162,20 +171,34 @@ export class VirtualStage implements Stage {
     const { world } = this.#parts
     const generatedAt = world.time.now().toISOString()
     const options = { banner: 'EXERCISE', generatedAt, rawEvidence: null }
-    const found = await Promise.all(world.incidents.map(({ id }) => loadReport(world.engine.store, id, options)))
-    return found.flatMap((report) => report ?? [])
+    const found = world.incidents.map(async ({ id }) => {
+      const store = world.siteOf(id)?.engine.store
+      return store === undefined ? null : await loadReport(store, id, options)
+    })
+    return (await Promise.all(found)).flatMap((report) => report ?? [])
+  }
+
+  async incidentView(incident: string) {
+    const found = this.#found(incident)
+    return found === null ? null : await readIncidentView(found.store, this.#rules, found.incident)
   }
 
   async stop(): Promise<void> {
     await this.#parts.close()
   }
 
+  #found(id: string) {
+    const site = this.#parts.world.siteOf(id)
+    const incident = site?.incidents.find((each) => each.id === id)
+    return site === null || incident === undefined ? null : { store: site.engine.store, incident }
+  }
+
   #place() {
-    const { exercise, world, identities, attacker } = this.#parts
+    const { exercise, world, accounts, identities, attacker } = this.#parts
     return {
       exercise,
       identities,
-      account: world.account,
+      accounts,
       keysOf: (step: string) => attacker?.keysOf(step) ?? [],
       now: () => world.time.now(),
       startedAt: new Date(this.#startedAtMs),

@@ -12,7 +12,7 @@ export async function blockInSlack(
 ): Promise<DeskAnswer> {
   const drill = inDrillChannel(settings, who)
   if (drill !== null) return refused(drill)
-  const identified = await settings.people.identify(who)
+  const identified = await settings.people.identify(who, 'requestBlock')
   const { name, barred } = identified
   const realms = settings.realms.all.map((runtime) => blockRealm(runtime, settings.opening))
   const why = reasonFrom(reason)

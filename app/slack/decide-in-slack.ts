@@ -1,6 +1,7 @@
 import type { Click } from '../../integrations/slack/incident-card.js'
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
 import { assertNever } from '../../src/domain/assert-never.js'
+import { verbOf } from '../../src/incidents/authorise.js'
 import { type Decided, decide } from '../../src/incidents/decide.js'
 import { type DeskSettings, done, noteClick, notShown, placeOf, reasonFrom, refused } from './desk-settings.js'
 import { rulesFor } from './rules-for.js'
@@ -24,7 +25,7 @@ export async function decideInSlack(
     noteClick(settings, who, `a decision on ${incidentId} by a card of the channel ${channel}`)
     return refused('This card counts only in the channel that it was posted to.')
   }
-  const identified = await settings.people.identify(who)
+  const identified = await settings.people.identify(who, verbOf(question, decision))
   const { name: by, barred } = identified
   const decided = await decide(place.runtime.engine, rulesFor(identified), incidentId, {
     question,

@@ -5,6 +5,7 @@ import type { ChatPostStore } from '../../src/incidents/chat-posts.js'
 import type { OpeningSettings } from '../opening.js'
 import type { Realms } from '../realms.js'
 import type { RejectionNotes } from '../server/rejection-notes.js'
+import type { ExerciseInPlay } from './exercise-in-play.js'
 import type { CardSettings } from './load-card.js'
 import type { SlackPeople } from './slack-people.js'
 import type { SlackPlace } from './slack-places.js'
@@ -26,6 +27,8 @@ export interface DeskSettings {
   readonly notes: Pick<RejectionNotes, 'note'>
   /** What an incident that is opened by hand starts with. */
   readonly opening: OpeningSettings
+  /** The one that is played in this process; null: none is. */
+  readonly exercise: ExerciseInPlay | null
 }
 
 const MAX_REASON_CHARACTERS = 2_000

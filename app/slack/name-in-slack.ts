@@ -14,7 +14,7 @@ export async function nameInSlack(
 ): Promise<DeskAnswer> {
   const place = await placeOf(settings, incidentId)
   if (place === null) return notShown(incidentId)
-  const identified = await settings.people.identify(who)
+  const identified = await settings.people.identify(who, 'name')
   const { engine, tools } = place.runtime
   const wish = { by: identified.name, arn, reason: reasonFrom(reason) }
   const named = await namePrincipal(engine, rulesFor(identified), tools.realm, incidentId, wish)

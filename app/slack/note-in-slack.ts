@@ -19,7 +19,7 @@ export async function noteInSlack(
       : notShown(note.incidentId)
   }
   const { place, incidentId } = found
-  const { name, rules } = await settings.people.identify(who)
+  const { name, rules } = await settings.people.identify(who, 'addNote')
   const added = await addNote(place.runtime.engine, rules, incidentId, {
     by: name,
     // By a reaction alone the app cannot read the message: who wants to know follows the link.

@@ -31,7 +31,7 @@ export async function askOwnerInSlack(
   const ownerId = card.ownerSlackId
   if (ownerId === null)
     return refused('Nobody in Slack is known to be behind this session: slack.owners can name them.')
-  const identified = await settings.people.identify(who)
+  const identified = await settings.people.identify(who, 'askOwner')
   const asked = await askOwner(place.runtime.engine, rulesFor(identified), incidentId, {
     by: identified.name,
     owner: settings.people.nameOf({ userId: ownerId }),

@@ -1,5 +1,5 @@
 import type { DeskAnswer, SlackActor } from '../../integrations/slack/slack-desk.js'
-import { type PersonRequest, request } from '../../src/incidents/request.js'
+import { type PersonRequest, request, requestVerbs } from '../../src/incidents/request.js'
 import { type DeskSettings, done, notShown, placeOf, reasonFrom, refused } from './desk-settings.js'
 import { rulesFor } from './rules-for.js'
 
@@ -11,7 +11,7 @@ export async function requestInSlack(
 ): Promise<DeskAnswer> {
   const place = await placeOf(settings, incidentId)
   if (place === null) return notShown(incidentId)
-  const identified = await settings.people.identify(who)
+  const identified = await settings.people.identify(who, requestVerbs[wish.ask])
   const why = reasonFrom(reason)
   const requested = await request(place.runtime.engine, rulesFor(identified), incidentId, identified.name, why, wish)
   place.nudge()

@@ -1,7 +1,7 @@
 import type { SlackApi } from '../../integrations/slack/slack-api.js'
 import type { SlackActor } from '../../integrations/slack/slack-desk.js'
 import type { Log } from '../../src/engine/engine.js'
-import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { type ApprovalRules, hasVerb, type Verb } from '../../src/incidents/authority.js'
 import type { Clock } from '../../src/ports.js'
 
 /** Whom Slack says that somebody is. `rules` are the configuration's, with the names that Slack knows the person by as well. */
@@ -16,7 +16,7 @@ export interface Identified {
 export interface SlackPeopleSettings {
   readonly api: Pick<SlackApi, 'user' | 'groupMembers'>
   readonly rules: ApprovalRules
-  /** Slack ids by name in the configuration. */
+  /** Slack ids by name in the configuration. One member has one name there; in an exercise, one for each role that they play. */
   readonly slackIds: ReadonlyMap<string, string>
   readonly approverGroup: string | null
   readonly clock: Pick<Clock, 'monotonicMs'>
@@ -40,23 +40,25 @@ const GROUP_MS = 15_000
  */
 export class SlackPeople {
   readonly #settings: SlackPeopleSettings
-  readonly #names: ReadonlyMap<string, string>
+  readonly #names: ReadonlyMap<string, readonly [string, ...string[]]>
   readonly #profiles = new Map<string, Profile>()
   #group: { readonly members: ReadonlySet<string>; readonly atMs: number } | null = null
 
   constructor(settings: SlackPeopleSettings) {
     this.#settings = settings
-    this.#names = new Map([...settings.slackIds].map(([name, id]) => [id, name]))
+    this.#names = namesOf(settings.slackIds)
   }
 
-  /** For looking: asks Slack nothing. */
-  nameOf(actor: Pick<SlackActor, 'userId'>): string {
-    return this.#names.get(actor.userId) ?? `slack:${actor.userId}`
+  /** For looking: asks Slack nothing. Of several names the first that may do it, else the first. */
+  nameOf(actor: Pick<SlackActor, 'userId'>, verb: Verb = 'view'): string {
+    const names = this.#names.get(actor.userId)
+    if (names === undefined) return `slack:${actor.userId}`
+    return names.find((name) => hasVerb(this.#settings.rules, name, verb)) ?? names[0]
   }
 
   /** For acting. Fails closed: what Slack cannot say now bars the person from deciding, here. */
-  async identify(actor: Pick<SlackActor, 'userId'>): Promise<Identified> {
-    const name = this.nameOf(actor)
+  async identify(actor: Pick<SlackActor, 'userId'>, verb: Verb): Promise<Identified> {
+    const name = this.nameOf(actor, verb)
     const { rules } = this.#settings
     if (!this.#names.has(actor.userId)) return { name, rules, barred: null }
     try {
@@ -64,7 +66,7 @@ export class SlackPeople {
       const outside = !(await this.#isInGroup(actor.userId))
       return {
         name,
-        rules: this.#withAliases(name, profile.email),
+        rules: this.#withAliases(actor.userId, name, profile.email),
         barred: profile.isPerson ? (outside ? notInGroup(name) : null) : notAPerson(name),
       }
     } catch (error) {
@@ -94,11 +96,18 @@ export class SlackPeople {
     return this.#group.members.has(userId)
   }
 
-  #withAliases(name: string, email: string | null): ApprovalRules {
+  #withAliases(userId: string, name: string, email: string | null): ApprovalRules {
     const { rules } = this.#settings
-    const aliases = [...(rules.knownAs?.get(name) ?? []), ...(email === null ? [] : [email])]
+    const others = (this.#names.get(userId) ?? []).filter((other) => other !== name)
+    const aliases = [...(rules.knownAs?.get(name) ?? []), ...(email === null ? [] : [email]), ...others]
     return { ...rules, knownAs: new Map([...(rules.knownAs ?? []), [name, aliases]]) }
   }
+}
+
+function namesOf(slackIds: ReadonlyMap<string, string>): Map<string, [string, ...string[]]> {
+  const names = new Map<string, [string, ...string[]]>()
+  for (const [name, id] of slackIds) names.set(id, [...(names.get(id) ?? []), name])
+  return names
 }
 
 const notInGroup = (name: string) =>

@@ -7,9 +7,11 @@ import { type ClickSigner, clickSigner } from '../../integrations/slack/click/cl
 import { postsOf } from '../../integrations/slack/messages/posts-of.js'
 import { slackBuilders } from '../../integrations/slack/messages/slack-builders.js'
 import type { SlackApi } from '../../integrations/slack/slack-api.js'
+import { type SlackBoard, startSlackBoard } from '../../integrations/slack/view/slack-board.js'
 import { slackPace } from '../../integrations/slack/view/slack-pace.js'
 import { type SlackView, startSlackView } from '../../integrations/slack/view/slack-view.js'
 import { environmentTransport, type SlackTransport } from '../../integrations/slack/web/environment-transport.js'
+import { slackOutage } from '../../integrations/slack/web/slack-outage.js'
 import { slackWebApi } from '../../integrations/slack/web/slack-web-api.js'
 import type { Log } from '../../src/engine/engine.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
@@ -22,6 +24,7 @@ import { RejectionNotes } from '../server/rejection-notes.js'
 import { registerSlackRoutes, type SlackRouteSettings } from '../server/slack-routes.js'
 import type { SlackConfig } from '../slack-config.js'
 import type { ShownPlace } from './desk-settings.js'
+import type { ExerciseInPlay } from './exercise-in-play.js'
 import { type CardSettings, loadCard } from './load-card.js'
 import { slackDesk } from './slack-desk.js'
 import { SlackOwners } from './slack-owners.js'
@@ -40,6 +43,8 @@ export interface SlackSettings {
   readonly channelOfAccount: ReadonlyMap<string, string>
   /** What an incident that is opened by hand starts with. */
   readonly opening: OpeningSettings
+  /** The exercise that is played in this process. */
+  readonly exercise?: ExerciseInPlay
   readonly clock: Clock
   readonly log: Log
 }
@@ -53,6 +58,8 @@ export interface RunningSlack {
   readonly app: SlackApp | null
   /** What Slack posts to, for the web server; null in Socket Mode. */
   readonly door: SlackDoor | null
+  /** Messages that are about no incident, at the pace of all others. */
+  board(channel: string): SlackBoard
   stop(): Promise<void>
 }
 
@@ -72,7 +79,7 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
   const cards = cardSettings(settings, api)
   const pace = slackPace(clock)
   const places = slackPlaces(realms, slack, channelOfAccount).map((place) => {
-    const view = role.shows ? showRealm({ ...place, settings, api, signer, cards, pace }) : null
+    const view = role.shows ? showRealm({ ...place, settings, api: shownBy(api, settings), signer, cards, pace }) : null
     const nudge = () => view?.nudge()
     place.runtime.whenRecorded(nudge)
     return { ...place, posts: place.runtime.chatPosts, nudge, view }
@@ -88,6 +95,7 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
     shown: places,
     app: listening,
     door: doorOf(listening, atDoor, clock),
+    board: (channel) => startSlackBoard({ api, channel, pace, clock, log: settings.log }),
     stop: async () => {
       // What is under way may wait for a database or a Slack that hangs; the process ends all the same.
       await endsWithin(Promise.all([listening?.stop(), ...views.map((view) => view.stop())]), STOP_MS)
@@ -95,6 +103,11 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
       await transport?.close()
     },
   }
+}
+
+/** The product's own messages are those that an exercise takes away when its chat is down. */
+function shownBy(api: SlackApi, { exercise }: SlackSettings): SlackApi {
+  return exercise === undefined ? api : slackOutage(api, () => exercise.isDown())
 }
 
 function doorOf(app: SlackApp | null, notes: RejectionNotes, clock: Clock): SlackDoor | null {
@@ -138,7 +151,7 @@ function showRealm(
 }
 
 function listen(
-  { slack, realms, rules, slackIds, opening, clock, log }: SlackSettings,
+  { slack, realms, rules, slackIds, opening, exercise, clock, log }: SlackSettings,
   parts: {
     readonly api: SlackApi
     readonly signer: ClickSigner
@@ -151,7 +164,7 @@ function listen(
   const { api, signer, cards, places, notes, transport } = parts
   const { approverGroup } = slack
   const people = new SlackPeople({ api, rules, slackIds, approverGroup, clock, log })
-  const desk = slackDesk({ realms, rules, people, places, cards, notes, opening }, api, {
+  const desk = slackDesk({ realms, rules, people, places, cards, notes, opening, exercise: exercise ?? null }, api, {
     api,
     signOwner: signer.signOwner,
     clock,

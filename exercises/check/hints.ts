@@ -18,6 +18,11 @@ const byKey: Readonly<Record<string, string>> = {
   seed: 'Write a whole number from 0 on: `seed: 42`.',
   timeScale: 'Write 1 for a real clock, 10 for ten times as fast, 0 for virtual time.',
   accountId: 'Write 12 digits in quotes: `accountId: "111122223333"`.',
+  assumedBy:
+    'Write the name of a role of the same account, an ARN, or who it was: `assumedBy: {user: ana}`; keys of it are `account`, `role`, `session`, `user` and `assumedBy`.',
+  otherAccounts: 'Write more accounts as `account` is written: `otherAccounts: [{accountId: "444455556666"}]`.',
+  about: 'Write whom it is about: `about: {history: intruder}`, `about: {role: ci-deploy, session: build-4711}`.',
+  profile: 'Write the name of a profile of Roles Anywhere: `profile: build agents`.',
   region: 'Write a region: `region: us-east-1`.',
   target:
     'Write a duration for a time (`15m`), a number for a count, true or false for pathAsExpected, approve or deny for decision.',

@@ -8,6 +8,9 @@ interface Shape {
   readonly items?: Shape | undefined
   readonly oneOf?: readonly Shape[] | undefined
   readonly anyOf?: readonly Shape[] | undefined
+  /** Of shapes that hold themselves. */
+  readonly $ref?: string | undefined
+  readonly $defs?: Readonly<Record<string, Shape>> | undefined
   readonly const?: z.core.util.JSONType | undefined
   readonly enum?: readonly z.core.util.JSONType[] | undefined
 }
@@ -18,6 +21,8 @@ const shapeSchema: z.ZodType<Shape> = z.lazy(() =>
     items: shapeSchema.optional().catch(undefined),
     oneOf: z.array(shapeSchema).optional().catch(undefined),
     anyOf: z.array(shapeSchema).optional().catch(undefined),
+    $ref: z.string().optional().catch(undefined),
+    $defs: z.record(z.string(), shapeSchema).optional().catch(undefined),
     const: z.json().optional(),
     enum: z.array(z.json()).optional(),
   }),
@@ -29,20 +34,23 @@ let whole: Shape | null = null
 export function keysUnder(schemaOf: z.ZodType, path: Path, given: object): string[] {
   whole ??= shapeSchema.parse(z.toJSONSchema(exerciseSchema, { io: 'input', unrepresentable: 'any' }))
   const root = schemaOf === exerciseSchema ? whole : shapeSchema.parse(z.toJSONSchema(schemaOf, { io: 'input' }))
-  let shape: Shape | undefined = chosen(root, given)
+  const named = (shape: Shape): Shape => root.$defs?.[shape.$ref?.replace('#/$defs/', '') ?? ''] ?? shape
+  let shape: Shape | undefined = chosen(root, given, named)
   let value: unknown = given
   for (const step of path) {
     value = childOf(value, step)
     const next: Shape | undefined = typeof step === 'number' ? shape?.items : shape?.properties?.[step]
-    shape = next === undefined ? undefined : chosen(next, value)
+    shape = next === undefined ? undefined : chosen(next, value, named)
   }
   return Object.keys(shape?.properties ?? {})
 }
 
 /** Of several shapes the one whose fixed values are those of the given one. */
-function chosen(shape: Shape, value: unknown): Shape {
-  const choices = [...(shape.oneOf ?? []), ...(shape.anyOf ?? [])]
-  const fitting = choices.find((choice) =>
+function chosen(given: Shape, value: unknown, named: (shape: Shape) => Shape): Shape {
+  const shape = named(given)
+  const choices = [...(shape.oneOf ?? []), ...(shape.anyOf ?? [])].map(named)
+  const ofKeys = typeof value === 'object' ? choices.filter(({ properties }) => properties !== undefined) : choices
+  const fitting = ofKeys.find((choice) =>
     Object.entries(choice.properties ?? {}).every(([key, inner]) => isFixedAs(inner, childOf(value, key))),
   )
   return fitting ?? shape

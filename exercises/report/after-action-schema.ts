@@ -137,6 +137,8 @@ export const pathSchema = z.object({
 
 /** What the attacker got and has, each a sentence; `standing`: it is still so. */
 export const attackerSchema = z.object({
+  /** Nobody attacked: it only looked like that, so that there is nothing to come back by and nothing left to do. */
+  harmless: z.boolean(),
   /** When the first block was in force; null: never. */
   blockedAt: z.string().nullable(),
   calls: z.object({ succeeded: count, denied: count }).nullable(),
@@ -172,6 +174,8 @@ export const injectResultSchema = z.object({
   kind: z.string(),
   met: z.boolean(),
   played: z.boolean(),
+  /** It asks something of people. */
+  asks: z.boolean(),
   why: z.string(),
 })
 export type InjectResult = z.output<typeof injectResultSchema>

@@ -128,9 +128,9 @@ function attemptsOf({ exercise, record: { events }, timeline }: Looked): Exercis
 }
 
 function injectsOf({ exercise, score }: Looked): ExerciseReview['injects'] {
-  return score.injects.map(({ id, title, met, played, why }) => {
+  return score.injects.map(({ id, title, met, played, asks, why }) => {
     const kind = exercise.injects.find((each) => each.id === id)?.kind ?? 'inject'
-    return { id, title, kind, met, played, why }
+    return { id, title, kind, met, played, asks, why }
   })
 }
 

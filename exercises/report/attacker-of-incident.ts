@@ -8,6 +8,7 @@ export function attackerOfIncident(report: IncidentReport): IncidentReview['atta
   const by = `${principal.type}/${principal.name}`
   const after = passedCalls.filter(({ when }) => when === 'after the window')
   return {
+    harmless: false,
     blockedAt: applied?.at ?? null,
     // Only calls after the block are counted on the record; how many there were in all is in the evidence.
     calls:

@@ -8,14 +8,20 @@ type Attacker = ExerciseReview['attacker']
 /** What the attacker got, and when each step of the attack became known. */
 export function attackerOfRun({ attack }: Exercise, record: RunRecord): Attacker {
   const { gains, startedAt } = record
+  const { harmless = false, steps = [] } = attack ?? {}
+  const isTalk = record.mode === 'discuss'
+  const gotNothing = harmless || isTalk
   const isoAt = (atMs: number) => new Date(Date.parse(startedAt) + atMs).toISOString()
   return {
+    harmless,
     blockedAt: gains.blockedAtMs === null ? null : isoAt(gains.blockedAtMs),
-    calls: gains.calls,
+    calls: isTalk ? null : gains.calls,
     callsAfterBlock: gains.callsAfterBlock.map(({ atMs, action, by }) => ({ at: isoAt(atMs), action, by })),
-    persistence: gains.persistence.map(({ what, atMs, standing }) => ({ what, at: isoAt(atMs), standing })),
-    couldStill: [...gains.couldStill],
-    steps: (attack?.steps ?? []).map(({ id, technique, text, hidden, does }) => {
+    persistence: gotNothing
+      ? []
+      : gains.persistence.map(({ what, atMs, standing }) => ({ what, at: isoAt(atMs), standing })),
+    couldStill: gotNothing ? [] : [...gains.couldStill],
+    steps: steps.map(({ id, technique, text, hidden, does }) => {
       return { id, technique, text, hidden, result: resultOf(record, id, does), revealed: revealedHow(record, id) }
     }),
   }

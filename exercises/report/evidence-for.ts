@@ -1,6 +1,7 @@
 import type { RunEvent } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
 import type { Metric } from '../schema/objectives.js'
+import { isFoundOut } from '../score/steps-found.js'
 import type { TimelineEntry } from './after-action-schema.js'
 
 const MOST = 12
@@ -49,6 +50,7 @@ const counted: Partial<Record<Metric, IsMeant>> = {
   injectsMet: (event) => event.kind === 'INJECT_ENDED' && event.outcome === 'met',
   injectsMissed: (event) => event.kind === 'INJECT_ENDED' && event.outcome === 'missed',
   rubricPoints: ({ kind }) => kind === 'ANSWER',
+  stepsFound: isFoundOut,
   wrongAttempts: (event) => event.kind === 'VOID' || (event.kind === 'REFUSED' && !event.unauthorised),
   unauthorisedAttempts: (event) => event.kind === 'REFUSED' && event.unauthorised,
   pathAsExpected: ({ kind }) => kind === 'STATE',

@@ -102,7 +102,8 @@ function attack(exercise: Exercise): Section {
       title: 'The attack',
       blocks: [paragraph('There is none: the right answer to the alarm is that it is false.')],
     }
-  const { role, session, user, sourceIp } = found.holds
+  const { harmless, holds } = found
+  const { role, session, user, sourceIp } = holds
   const who =
     role === undefined ? `user/${user ?? '?'}` : `role/${role}${session === undefined ? '' : `, session ${session}`}`
   const rows = found.steps.map((step) => {
@@ -124,12 +125,15 @@ function attack(exercise: Exercise): Section {
   const story = found.story === undefined ? [] : [paragraph(found.story)]
   return {
     id: 'attack',
-    title: 'The attack',
+    title: harmless ? 'What looks like an attack' : 'The attack',
     blocks: [
       ...story,
       {
         kind: 'facts',
-        facts: [fact('The attacker holds', code(who)), fact('Calls from', text(sourceIp ?? 'not given'))],
+        facts: [
+          fact(harmless ? 'The accused holds' : 'The attacker holds', code(who)),
+          fact('Calls from', text(sourceIp ?? 'not given')),
+        ],
       },
       ...table('Chain', ['Step', 'When', 'ATT&CK', 'What', 'Hidden', 'Becomes known when'], rows),
     ],
@@ -156,7 +160,9 @@ function hotWash(exercise: Exercise): Section {
     ...exercise.injects.flatMap(({ kind, title }) =>
       kind === 'pressure' ? [`What made it hard to answer: ${title}?`] : [],
     ),
-    'What could the attacker still do when it was over?',
+    exercise.attack?.harmless === true
+      ? 'What did the block, or the talk of it, cost whoever had done nothing wrong?'
+      : 'What could the attacker still do when it was over?',
     'Which three things do we change, who does each, and until when? (They go into the improvement plan.)',
   ]
   return { id: 'hot-wash', title: 'Debrief (hot wash)', blocks: list('Ask', items) }

@@ -3,8 +3,11 @@ import { showExerciseTime } from '../duration.js'
 import type { Looked } from './gaps-of-run.js'
 import type { FoundGap } from './plan-improvement.js'
 
-/** What the attacker got, kept, and was not seen at. */
+/** What the attacker got, kept, and was not seen at. Who may do what they did has got nothing, and keeps it rightly. */
 export function attackGaps(looked: Looked): FoundGap[] {
+  // In a discussion nobody called anything, and nothing could have been blocked.
+  if (looked.record.mode === 'discuss') return unseenGaps(looked)
+  if (looked.exercise.attack?.harmless === true) return [...callGaps(looked), ...unseenGaps(looked)]
   return [...callGaps(looked), ...persistenceGaps(looked), ...couldGaps(looked), ...unseenGaps(looked)]
 }
 
@@ -64,7 +67,7 @@ function unseenGaps({ exercise, record: { events }, timeline }: Looked): FoundGa
     if (!step.hidden || revealed.has(step.id)) return []
     const { evidence = [], asking = [] } = step.revealedBy ?? {}
     const look = evidence.length > 0 ? `look for ${evidence.join(', ')} in the evidence` : ''
-    const ask = asking.length > 0 ? `ask about ${asking.map((word) => word.replace(/\*$/, '')).join(', ')}` : ''
+    const ask = asking.length > 0 ? `ask about ${shownWords(asking)}` : ''
     const how = [look, ask].filter((each) => each !== '').join(', and ')
     return [
       {
@@ -80,4 +83,12 @@ function unseenGaps({ exercise, record: { events }, timeline }: Looked): FoundGa
 function entriesOf(timeline: Looked['timeline'], step: string | null): number[] {
   if (step === null) return []
   return timeline.flatMap((entry) => (entry.step === step ? [entry.no] : [])).slice(0, 5)
+}
+
+const MOST_WORDS = 5
+
+/** `metadata, imds…, how did`: enough of the words to see what is meant. */
+function shownWords(words: readonly string[]): string {
+  const shown = words.slice(0, MOST_WORDS).map((word) => word.replace(/\*$/, '…'))
+  return [...shown, ...(words.length > MOST_WORDS ? ['and the like'] : [])].join(', ')
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../../src/domain/assert-never.js'
 import { inWords } from '../../src/engine/in-words.js'
 import { describeDuration } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
+import { actWords } from '../run/act-words.js'
 import type { Expectation, Inject } from '../schema/injects.js'
 import type { Looked } from './gaps-of-run.js'
 import { nameOf } from './people.js'
@@ -16,6 +17,7 @@ export function injectGaps({ exercise, score, timeline }: Looked): FoundGap[] {
     const unsaid = answer?.notMade ?? rubricOf(inject)
     if (scored?.met === true)
       return unsaid.length === 0 || answer === undefined ? [] : [unsaidGap(inject, unsaid, evidence)]
+    if (scored?.played === false && !scored.asks) return []
     const why = scored?.why ?? 'the record does not say why'
     const missed = { cause: 'inject' as const, text: `Missed: "${inject.title}". ${why}`, evidence }
     return [{ ...missed, action: scored?.played === false ? notPlayed(inject) : actionFor(exercise, inject, unsaid) }]
@@ -66,5 +68,5 @@ function wanted(exercise: Exercise, { expect }: Exclude<Inject, { kind: 'questio
 export function expectedWords(exercise: Exercise, { does, by, within, reason }: Expectation): string {
   const who = by === undefined ? '' : `, by ${nameOf(exercise, by)}`
   const why = reason === undefined ? '' : `, with a reason of at least ${reason} characters`
-  return `${does.map(inWords).join(' or ')}${who}, within ${describeDuration(within.ms)}${why}`
+  return `${does.map((act) => actWords[act]).join(' or ')}${who}, within ${describeDuration(within.ms)}${why}`
 }

@@ -12,6 +12,7 @@ const saidBy: Partial<Record<Metric, readonly GapCause[]>> = {
   injectsMet: ['inject'],
   injectsMissed: ['inject'],
   rubricPoints: ['inject', 'answer'],
+  stepsFound: ['unseen'],
   wrongAttempts: ['wrongAttempt'],
   unauthorisedAttempts: ['unauthorised'],
   attackerCallsAfterBlock: ['attackerCalls'],

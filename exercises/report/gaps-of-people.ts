@@ -62,7 +62,10 @@ function attemptGap(name: string, { attempted, unauthorised, why, times, evidenc
         cause: 'wrongAttempt',
         text: `${name} tried ${often} to ${act}, which was not possible then (${why.replace(/\.$/, '')}).`,
         evidence,
-        action: `Show ${name} how the card and the incident page tell what can be done at a moment, on this example: ${act}.`,
+        action:
+          attempted === 'answer'
+            ? `Agree on who answers whom, and how ${name} passes on what they know.`
+            : `Show ${name} how the card and the incident page tell what can be done at a moment, on this example: ${act}.`,
       }
 }
 

@@ -63,7 +63,7 @@ function ofKind(exercise: Exercise, inject: Inject): Fact[] {
         fact('Source', text(inject.source)),
         ...(inject.make === undefined
           ? []
-          : [fact('Type', code(inject.make.type)), fact('Severity', number(inject.make.severity))]),
+          : [...typeOf(inject.make.type), fact('Severity', number(inject.make.severity))]),
         ...(inject.forged ? [fact('Forged', text('yes: AWS itself has no such finding'))] : []),
         ...expected(exercise, inject),
       ]
@@ -116,4 +116,9 @@ function rubric({ rubric: points = [] }: InjectOf<'question'>): Block[] {
 /** Blank lines part paragraphs. */
 function paragraphs(value: string): Block[] {
   return value.split(/\n\s*\n/).map((part) => paragraph(part.trim()))
+}
+
+/** undefined: the one that the source has for all. */
+function typeOf(type: string | undefined): Fact[] {
+  return type === undefined ? [] : [fact('Type', code(type))]
 }

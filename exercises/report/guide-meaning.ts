@@ -1,14 +1,17 @@
+import { accountsOf, namesIn } from '../accounts-of.js'
 import type { Exercise } from '../exercise-file.js'
-import type { Placeholder } from '../placeholders.js'
+import type { NamedEntity, Placeholder } from '../placeholders.js'
+import type { ExerciseWorld } from '../schema/world.js'
 import { nameOf } from './people.js'
 
 /** What a placeholder stands for as far as the file tells; null where it is only known while the exercise is played. */
 export function guideMeaning(exercise: Exercise): (placeholder: Placeholder) => string | null {
-  const { accountId, region } = exercise.world.account
+  const { world } = exercise
+  const { accountId, region } = world.account
   return (placeholder) => {
     switch (placeholder.kind) {
       case 'account':
-        return accountId
+        return placeholder.id ?? accountId
       case 'region':
         return region
       case 'person':
@@ -16,9 +19,16 @@ export function guideMeaning(exercise: Exercise): (placeholder: Placeholder) => 
       case 'role':
       case 'user':
       case 'group':
-        return placeholder.of === 'arn' ? `arn:aws:iam::${accountId}:${placeholder.kind}/${placeholder.name}` : null
+        return placeholder.of === 'arn' ? arnOf(world, placeholder) : null
       default:
         return null
     }
   }
+}
+
+function arnOf(world: ExerciseWorld, { kind, name, account }: NamedEntity): string | null {
+  if (kind === 'profile') return null
+  const owner = accountsOf(world).find((placed) => namesIn(placed, kind).includes(name))
+  const id = account ?? owner?.account.accountId ?? world.account.accountId
+  return `arn:aws:iam::${id}:${kind}/${name}`
 }

@@ -24,7 +24,7 @@ function ofExercise(report: ExerciseReview): Section[] {
     shared.timeline(report),
     exercise.metrics(report),
     exercise.path(report),
-    shared.attacker(report, 'What the attacker got'),
+    shared.attacker(report, report.attacker.harmless ? 'What looked like an attack' : 'What the attacker got'),
     exercise.injects(report),
     shared.attempts(report),
     shared.strengths(report, 'Strengths'),

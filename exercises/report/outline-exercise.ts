@@ -1,6 +1,7 @@
 import { inWords } from '../../src/engine/in-words.js'
 import {
   type Block,
+  type Cell,
   code,
   fact,
   list,
@@ -72,12 +73,12 @@ export function path({ path: { expected, actual, asExpected, missing, unexpected
 }
 
 export function injects({ injects: found, answers }: ExerciseReview): Section {
-  const rows = found.map(({ id, kind, title, met, played, why }) => [
-    code(id),
-    text(inWords(kind)),
-    text(title),
-    met ? status('met', 'good') : status(played ? 'missed' : 'not played', 'bad'),
-    text(why),
+  const rows = found.map((inject) => [
+    code(inject.id),
+    text(inWords(inject.kind)),
+    text(inject.title),
+    resultOf(inject),
+    text(inject.why),
   ])
   const marks = answers.map(({ title, by, points, outOf, made, notMade, scoredBy }) => [
     text(title),
@@ -99,6 +100,11 @@ export function injects({ injects: found, answers }: ExerciseReview): Section {
         : []),
     ],
   }
+}
+
+function resultOf({ met, played, asks }: ExerciseReview['injects'][number]): Cell {
+  if (asks) return met ? status('met', 'good') : status(played ? 'missed' : 'not played', 'bad')
+  return met ? text('told') : played ? status('failed', 'bad') : text('not played')
 }
 
 export function trend({ trend: found }: ExerciseReview): Section[] {

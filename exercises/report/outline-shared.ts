@@ -60,7 +60,7 @@ const STANDING = {
 } as const
 
 export function attacker({ attacker: found, kind }: AfterAction, title: string): Section {
-  const { blockedAt, calls, callsAfterBlock, persistence, couldStill, steps } = found
+  const { harmless, blockedAt, calls, callsAfterBlock, persistence, couldStill, steps } = found
   const facts = [
     fact(
       kind === 'exercise' ? 'Block in force' : "Block applied (AWS's clock)",
@@ -91,8 +91,14 @@ export function attacker({ attacker: found, kind }: AfterAction, title: string):
     id: 'attacker',
     title,
     blocks: [
-      { kind: 'facts', facts },
-      ...table('Steps of the attack', ['Step', 'ATT&CK', 'What', 'Ended', 'How it became known'], acts),
+      ...(harmless ? [paragraph('Nobody attacked: whoever acted here was allowed to. It only looked like it.')] : []),
+      // In a discussion nobody calls anything.
+      ...(kind === 'exercise' && calls === null ? [] : [{ kind: 'facts' as const, facts }]),
+      ...table(
+        harmless ? 'Steps' : 'Steps of the attack',
+        ['Step', 'ATT&CK', 'What', 'Ended', 'How it became known'],
+        acts,
+      ),
       ...table('Calls that AWS carried out after the block was in force', ['When', 'Action', 'As'], after, 50),
       ...table('Ways to come back', ['What', 'Made', 'At the end'], ways),
       ...list('Could still be done at the end', couldStill.slice(0, 50)),

@@ -1,4 +1,5 @@
 import { count } from '../../src/report/words.js'
+import { isFoundOut } from '../score/steps-found.js'
 import type { ExerciseReview } from './after-action-schema.js'
 import { evidenceFor } from './evidence-for.js'
 import type { Looked } from './gaps-of-run.js'
@@ -29,7 +30,7 @@ function objectivesMet({ score, record, timeline }: Looked): Strength[] {
 
 function foundOut({ exercise, record: { events } }: Looked): Strength[] {
   return events.flatMap((event, index) => {
-    if (event.kind !== 'REVEALED' || (event.how !== 'asked' && event.how !== 'evidence')) return []
+    if (event.kind !== 'REVEALED' || !isFoundOut(event)) return []
     const who =
       event.how === 'asked' && event.by !== null
         ? `${nameOf(exercise, event.by)} asked the right question`
@@ -46,22 +47,24 @@ function fullAnswers({ exercise, score }: Looked): Strength[] {
   })
 }
 
-function attackerHeld({ record: { gains } }: Looked): Strength[] {
+function attackerHeld({ exercise, record: { gains } }: Looked): Strength[] {
   if (gains.blockedAtMs === null || gains.callsAfterBlock.length > 0 || gains.calls.denied === 0) return []
   return [
     {
-      text: `Nothing of the attacker's got through after the block: ${count(gains.calls.denied, 'call')} denied.`,
+      text: `Nothing ${exercise.attack?.harmless === true ? '' : "of the attacker's "}got through after the block: ${count(gains.calls.denied, 'call')} denied.`,
       evidence: [],
     },
   ]
 }
 
+/** Of injects that asked something of people: to be told something is no merit. */
 function injectsMet({ score: { injects } }: Looked): Strength[] {
-  const met = injects.filter((each) => each.met)
+  const asking = injects.filter(({ asks }) => asks)
+  const met = asking.filter((each) => each.met)
   if (met.length === 0) return []
   return [
     {
-      text: `${met.length} of ${count(injects.length, 'inject')} met: ${met.map(({ title }) => title).join('; ')}.`,
+      text: `${met.length} of ${count(asking.length, 'inject')} that asked for something met: ${met.map(({ title }) => title).join('; ')}.`,
       evidence: [],
     },
   ]

@@ -4,6 +4,7 @@ import { capitalise, count } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import type { RunEvent, RunEventOf } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
+import { asksPeople } from '../score/asks-people.js'
 import type { TimelineEntry } from './after-action-schema.js'
 import { attemptWords } from './attempt-words.js'
 import { nameOf } from './people.js'
@@ -113,6 +114,10 @@ function ofInject(exercise: Exercise, event: RunEventOf<'INJECT' | 'INJECT_ENDED
     }
     case 'INJECT_ENDED': {
       const { outcome, why } = event
+      const found = exercise.injects.find(({ id }) => id === inject)
+      // Nobody was to do anything: that it never came, or that its finding was refused, is no miss of anybody's.
+      if (outcome === 'missed' && found !== undefined && !asksPeople(found))
+        return { ...ours, what: `${inject} did not come about`, short: `no ${inject}`, reason: why }
       return {
         ...ours,
         what: `${inject} was ${outcome}`,
@@ -132,7 +137,8 @@ const attackTones = { begun: 'open', succeeded: 'bad', partly: 'bad', denied: 'g
 
 function ofAttack(exercise: Exercise, event: RunEventOf<'ATTACK' | 'REVEALED'>, isUnknown: boolean): Told {
   const { step } = event
-  const ours = { lane: 'attacker' as const, actor: 'Attacker', step }
+  const actor = exercise.attack?.harmless === true ? 'Accused' : 'Attacker'
+  const ours = { lane: 'attacker' as const, actor, step }
   if (event.kind === 'ATTACK') {
     const { technique, result, detail, hidden } = event
     const what = `${step} (${technique}) ${attackWords[result]}${detail === '' ? '' : `: ${detail}`}`
@@ -140,10 +146,9 @@ function ofAttack(exercise: Exercise, event: RunEventOf<'ATTACK' | 'REVEALED'>, 
     return { ...ours, what: seen, short: `${step} ${result}`, tone: attackTones[result] }
   }
   const { by, how, text } = event
-  const actor = by === null ? 'Exercise' : nameOf(exercise, by)
   return {
     ...ours,
-    actor,
+    actor: by === null ? 'Exercise' : nameOf(exercise, by),
     what: `${step} became known (${revealedWords[how]}): ${text}`,
     short: `${step} known`,
     tone: 'good',

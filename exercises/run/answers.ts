@@ -14,7 +14,11 @@ export async function playAnswer(run: ExerciseRun, move: AnswerMove): Promise<vo
     return await tellVoid(run, move, `${move.inject} asks for no answer.`)
   }
   if (!inject.to.includes(move.by))
-    return await tellVoid(run, move, `${move.inject} was put to ${inject.to.join(', ')}.`)
+    return await tellVoid(
+      run,
+      move,
+      `${move.inject} was put to ${inject.to.map((role) => run.nameOf(role)).join(', ')}.`,
+    )
   const inTime = run.stage.nowMs() <= (played.untilMs ?? 0)
   if (inject.kind === 'question') return await run.tell(marked(inject, move, inTime))
   const { by, text, choice = null } = move

@@ -35,7 +35,7 @@ export class ExerciseRun {
     this.narrator = narrator
     const steps = exercise.attack?.steps ?? []
     this.timeline = new Timeline(steps, exercise.injects)
-    this.expectations = new Expectations(exercise.injects)
+    this.expectations = new Expectations(exercise.injects, (role) => this.nameOf(role))
     this.revelations = new Revelations(steps)
     this.watch = new IncidentWatch(stage)
     this.table = { nowMs: () => stage.nowMs(), play: (move, afterMs = 0) => this.#submit(move, afterMs) }
@@ -81,6 +81,11 @@ export class ExerciseRun {
 
   isAway(role: string): boolean {
     return this.stage.nowMs() < (this.#awayUntilMs.get(role) ?? 0)
+  }
+
+  /** How people call whoever acts under this id. */
+  nameOf(role: string): string {
+    return this.exercise.roles.find(({ id }) => id === role)?.name ?? role
   }
 
   /** A text of the file as people see it. */

@@ -2,6 +2,8 @@ import { showDuration } from '../duration.js'
 import { passMark } from '../rubric.js'
 import type { RunEvent } from '../run-event.js'
 import type { Expectation, Inject, InjectOf } from '../schema/injects.js'
+import { asksPeople } from '../score/asks-people.js'
+import { actWords, pastWords } from './act-words.js'
 import { breaksWaiting, isAsExpected } from './expected-acts.js'
 
 /** How an inject ended. */
@@ -11,8 +13,17 @@ export interface Ended {
   readonly why: string
 }
 
+type NameOf = (role: string) => string
+
 type Open =
-  | { readonly kind: 'act'; readonly inject: string; readonly expect: Expectation; readonly untilMs: number }
+  | {
+      readonly kind: 'act'
+      readonly inject: string
+      readonly expect: Expectation
+      readonly untilMs: number
+      /** What was done in time, and with less of a reason than was asked for; null: nothing yet. */
+      readonly unexplained: string | null
+    }
   | {
       readonly kind: 'answer'
       readonly inject: string
@@ -22,13 +33,20 @@ type Open =
       readonly points: number | null
     }
 
+const NEVER_PLAYED = 'It was never played: what it waits for did not happen.'
+const NEVER_TOLD = 'What it waits for did not happen; nothing was expected of anybody.'
+
 /** What people were given to do and have not done yet. Every inject of the exercise ends here, exactly once. */
 export class Expectations {
-  readonly #unplayed: Set<string>
+  /** Whether it asks something of people, by its id. */
+  readonly #unplayed: Map<string, boolean>
+  readonly #nameOf: (role: string) => string
   #open: Open[] = []
 
-  constructor(injects: readonly Inject[]) {
-    this.#unplayed = new Set(injects.map(({ id }) => id))
+  /** `nameOf`: how people call whoever acts under the id of a role. */
+  constructor(injects: readonly Inject[], nameOf: (role: string) => string) {
+    this.#nameOf = nameOf
+    this.#unplayed = new Map(injects.map((inject) => [inject.id, asksPeople(inject)]))
   }
 
   /** Until when people have to do something about an inject that is played now; null where nothing is expected of them. */
@@ -49,6 +67,7 @@ export class Expectations {
         inject: inject.id,
         expect: inject.expect,
         untilMs: nowMs + inject.expect.within.ms,
+        unexplained: null,
       })
     return []
   }
@@ -57,7 +76,7 @@ export class Expectations {
   notice(event: RunEvent): Ended[] {
     const ended: Ended[] = []
     this.#open = this.#open.flatMap((open) => {
-      const next = after(open, event)
+      const next = after(open, event, this.#nameOf)
       if ('outcome' in next) ended.push(next)
       return 'outcome' in next ? [] : [next]
     })
@@ -68,16 +87,16 @@ export class Expectations {
   atDeadline(nowMs: number): Ended[] {
     const over = this.#open.filter((open) => open.untilMs <= nowMs && !awaitsJudgement(open))
     this.#open = this.#open.filter((open) => !over.includes(open))
-    return over.map(tooLate)
+    return over.map((open) => tooLate(open, this.#nameOf))
   }
 
   /** The run is over: how everything ends that has not. */
   finish(): Ended[] {
     const ended = [
       ...this.#open.map((open) =>
-        awaitsJudgement(open) ? tooLate(open) : missed(open.inject, 'The exercise ended before.'),
+        awaitsJudgement(open) ? tooLate(open, this.#nameOf) : missed(open.inject, 'The exercise ended before.'),
       ),
-      ...[...this.#unplayed].map((inject) => missed(inject, 'It was never played: what it waits for did not happen.')),
+      ...[...this.#unplayed].map(([inject, asks]) => missed(inject, asks ? NEVER_PLAYED : NEVER_TOLD)),
     ]
     this.#open = []
     this.#unplayed.clear()
@@ -100,16 +119,18 @@ function answerTo(inject: InjectOf<'question'>, nowMs: number): Open {
   return { kind: 'answer', inject: id, untilMs: nowMs + within.ms, atLeast: passMark(inject), points: null }
 }
 
-function after(open: Open, event: RunEvent): Open | Ended {
+function after(open: Open, event: RunEvent, nameOf: NameOf): Open | Ended {
   if (open.kind === 'act') {
     if (event.atMs > open.untilMs) return open
-    if (isAsExpected(event, open.inject, open.expect)) return met(open.inject, `${wordsOf(event)} in time.`)
-    return breaksWaiting(event, open.expect) ? missed(open.inject, `${wordsOf(event)} instead of waiting.`) : open
+    if (isAsExpected(event, open.inject, open.expect)) return met(open.inject, `${wordsOf(event, nameOf)} in time.`)
+    if (breaksWaiting(event, open.expect)) return missed(open.inject, `${wordsOf(event, nameOf)} instead of waiting.`)
+    const isDone = isAsExpected(event, open.inject, { ...open.expect, reason: undefined })
+    return isDone ? { ...open, unexplained: wordsOf(event, nameOf) } : open
   }
   if (event.kind !== 'ANSWER' || event.inject !== open.inject || !event.inTime) return open
   if (event.points < open.atLeast) return { ...open, points: Math.max(event.points, open.points ?? 0) }
   const marks = event.outOf === 0 ? '' : ` with ${event.points} of ${event.outOf} points`
-  return met(open.inject, `${event.by} answered${marks}.`)
+  return met(open.inject, `${nameOf(event.by)} answered${marks}.`)
 }
 
 /** Said in time, and not good enough by the keywords. */
@@ -117,32 +138,34 @@ function awaitsJudgement(open: Open): boolean {
   return open.kind === 'answer' && open.points !== null
 }
 
-function tooLate(open: Open): Ended {
+function tooLate(open: Open, nameOf: NameOf): Ended {
   if (open.kind === 'answer') {
     if (open.points === null) return missed(open.inject, 'Nobody answered in time.')
-    return missed(open.inject, `The answers made ${open.points} points; ${open.atLeast} were needed.`)
+    return missed(open.inject, `The best answer made ${open.points} of the ${open.atLeast} points that it takes.`)
   }
-  const { does, by, within } = open.expect
-  if (does.includes('wait')) return met(open.inject, `${by ?? 'Everybody'} waited.`)
-  const who = by === undefined ? 'Nobody' : `${by} did not`
+  const { does, by, within, reason } = open.expect
+  if (does.includes('wait')) return met(open.inject, `${by === undefined ? 'Everybody' : nameOf(by)} waited.`)
+  if (open.unexplained !== null)
+    return missed(open.inject, `${open.unexplained} without a reason of at least ${reason} characters.`)
+  const acts = does.map((act) => (by === undefined ? pastWords : actWords)[act]).join(' or ')
   return missed(
     open.inject,
-    `${who} ${by === undefined ? 'did' : 'do'} ${does.join(' or ')} within ${showDuration(within.ms)}.`,
+    `${by === undefined ? 'Nobody' : `${nameOf(by)} did not`} ${acts} within ${showDuration(within.ms)}.`,
   )
 }
 
-function wordsOf(event: RunEvent): string {
+function wordsOf(event: RunEvent, nameOf: NameOf): string {
   switch (event.kind) {
     case 'DECISION':
-      return `${event.by} decided: ${event.decision},`
+      return `${nameOf(event.by)} decided: ${event.decision},`
     case 'REQUEST':
-      return `${event.by} did ${event.ask}`
+      return `${nameOf(event.by)} ${event.ask === 'answerOwner' ? 'answered as the owner' : pastWords[event.ask]}`
     case 'NOTE':
-      return `${event.by} left a note`
+      return `${nameOf(event.by)} left a note`
     case 'ASKED':
-      return `${event.by} asked`
+      return `${nameOf(event.by)} asked`
     case 'PRESSURE':
-      return `${event.by} answered${event.choice === null ? '' : ` (${event.choice})`}`
+      return `${nameOf(event.by)} answered${event.choice === null ? '' : ` (${event.choice})`}`
     default:
       return 'It was done'
   }

@@ -1,4 +1,5 @@
 import type { Inject } from '../schema/injects.js'
+import type { StageIncident } from '../stage.js'
 import type { Trigger } from '../trigger.js'
 import type { ExerciseRun } from './exercise-run.js'
 
@@ -12,9 +13,25 @@ export function isFinished(run: ExerciseRun): boolean {
   return run.exercise.mode === 'discuss' || isAtRest(run)
 }
 
-function isAtRest({ watch, exercise }: ExerciseRun): boolean {
-  const last = exercise.expectedPath.at(-1)
-  return watch.incidents.every(({ open, state }) => !open || last === undefined || state === last)
+function isAtRest({ watch, exercise: { expectedPath } }: ExerciseRun): boolean {
+  const last = expectedPath.at(-1)
+  return watch.incidents.every(
+    (incident, index) =>
+      !incident.open ||
+      last === undefined ||
+      incident.state === last ||
+      onlyWaits(incident, index === 0 ? expectedPath : []),
+  )
+}
+
+/**
+ * Whether an incident stays where it is until a person moves it, and nobody is expected to: one whose finding was not confirmed,
+ * until somebody vouches or closes it; beside the first, one that is contained or that the playbook has given to people. `path`:
+ * where it is to go; empty: nowhere.
+ */
+function onlyWaits({ state }: StageIncident, path: readonly string[]): boolean {
+  if (state === 'unconfirmed') return !path.includes(state)
+  return path.length === 0 && ['contained', 'needsHuman'].includes(state)
 }
 
 /** Nothing is armed any more when this is asked: what waits for what was played already will not come. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../../src/domain/assert-never.js'
 import {
   type ActAnswer,
+  type EndMove,
   FACILITATOR,
   type FacilitatorMove,
   type Move,
@@ -21,7 +22,9 @@ export async function playMove(run: ExerciseRun, move: Move): Promise<void> {
   const { by, does } = move
   const isKnown = run.exercise.roles.some(({ id }) => id === by)
   if (!isKnown) return await tellVoid(run, move, `There is no role ${by} in this exercise.`)
-  if (run.isAway(by)) return await tellVoid(run, move, `${by} is away.`)
+  // A run belongs to those who play it: where nobody leads, they end it.
+  if (does === 'end') return run.endBy({ kind: 'stopped', by, reason: move.reason })
+  if (run.isAway(by)) return await tellVoid(run, move, `${run.nameOf(by)} is away.`)
   switch (does) {
     case 'answer':
       return await playAnswer(run, move)
@@ -30,7 +33,6 @@ export async function playMove(run: ExerciseRun, move: Move): Promise<void> {
     case 'inject':
     case 'judge':
     case 'reveal':
-    case 'end':
       return await playFacilitator(run, move)
     default:
       return await playAct(run, move)
@@ -43,7 +45,7 @@ async function playAsking(run: ExerciseRun, by: string, text: string): Promise<v
   for (const step of found) await run.tell(revealed(step, 'asked', by))
 }
 
-async function playFacilitator(run: ExerciseRun, move: FacilitatorMove): Promise<void> {
+async function playFacilitator(run: ExerciseRun, move: Exclude<FacilitatorMove, EndMove>): Promise<void> {
   const { by } = move
   if (by !== FACILITATOR) return await tellVoid(run, move, `Only the ${FACILITATOR} can do this.`)
   switch (move.does) {
@@ -60,8 +62,6 @@ async function playFacilitator(run: ExerciseRun, move: FacilitatorMove): Promise
       if (step === undefined) return await tellVoid(run, move, `${move.step} is known, or did not happen yet.`)
       return await run.tell(revealed(step, 'facilitator', by))
     }
-    case 'end':
-      return run.endBy({ kind: 'stopped', by, reason: move.reason })
     default:
       return assertNever(move, 'move')
   }

@@ -37,6 +37,12 @@ export type AttackStep = z.output<typeof attackStepSchema>
 
 export const attackSchema = z.strictObject({
   holds: actorSchema.describe('Whose credentials the attacker starts with.'),
+  harmless: z
+    .boolean()
+    .default(false)
+    .describe(
+      'It only looks like an attack: whoever acts may do so, and the report holds nothing of it against anybody.',
+    ),
   story: lineSchema.optional().describe('Who this is, for the facilitator alone.'),
   steps: z.array(attackStepSchema).min(1, 'it must have at least one step').max(60),
 })

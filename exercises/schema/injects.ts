@@ -3,7 +3,7 @@ import { jsonSchema } from '../../src/domain/canonical-json.js'
 import { spanSchema } from '../duration.js'
 import { faultSchema } from './faults.js'
 import { idSchema, keywordsSchema, lineSchema, textSchema, whenShape } from './words.js'
-import { actorSchema, callSchema } from './world.js'
+import { actorSchema, callSchema, somebodyShape } from './world.js'
 
 /** What people may be expected to do. `wait`: no decision of theirs until the time is over. */
 export const expectedActSchema = z.enum([
@@ -56,19 +56,29 @@ const common = {
   notes: textSchema.optional().describe('For the facilitator alone: what to look for, what to ask next.'),
 }
 
-/** A finding made by the stage about somebody, in the shape that the source really sends. */
+/**
+ * A finding made by the stage about somebody, in the shape that the source really sends. About one of: a role (the session that
+ * is described), a user, whoever made a part of the history, what an attack step holds, or a profile of Roles Anywhere.
+ */
 const madeFindingSchema = z.strictObject({
   about: z.strictObject({
-    role: z.string().min(1).max(64).optional(),
-    user: z.string().min(1).max(64).optional(),
+    ...somebodyShape,
     step: idSchema.optional().describe('What an attack step holds.'),
     history: idSchema.optional().describe('Whoever made these calls of the history.'),
+    profile: z
+      .string()
+      .regex(/^[ \w-]{1,255}$/, 'it must be letters, digits, spaces, _ and -')
+      .optional()
+      .describe('The name of a profile of Roles Anywhere, which whoever made it is accused of.'),
   }),
   type: z
     .string()
     .min(1)
     .max(200)
-    .describe('As the source names it: `UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS`.'),
+    .optional()
+    .describe(
+      "As the source names it: a type of GuardDuty's, the name of a search of Splunk's or of a rule of Elastic's. Those of Detective are of one type.",
+    ),
   severity: z.number().min(0).max(10).default(8),
   sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
 })
@@ -82,6 +92,7 @@ export const findingSourceNameSchema = z.enum([
   'elastic',
   'generic',
 ])
+export type FindingSourceName = z.output<typeof findingSourceNameSchema>
 
 /** A fact that comes in from outside during an exercise. */
 export const injectSchema = z.discriminatedUnion('kind', [

@@ -17,7 +17,13 @@ export const timeMetricSchema = z.enum([
 ])
 
 /** Counts of which more is better. */
-export const gainMetricSchema = z.enum(['approvals', 'injectsMet', 'rubricPoints'])
+export const gainMetricSchema = z.enum([
+  'approvals',
+  'injectsMet',
+  'rubricPoints',
+  /** Hidden steps of the attack that people found out: by asking, or since the evidence was read. */
+  'stepsFound',
+])
 
 /** Counts of which less is better. */
 export const lossMetricSchema = z.enum([

@@ -29,7 +29,14 @@ export const textSchema = z
 
 /** Words to look for in what people write; case and accents do not count, and `*` stands for any ending: `revok*`. */
 export const keywordsSchema = z
-  .array(z.string().trim().min(2, 'it must be at least 2 characters').max(100))
+  .array(
+    z
+      .string()
+      .trim()
+      .min(2, 'it must be at least 2 characters')
+      .max(100)
+      .regex(/^[^*]+\*?$/, 'it may have a `*` at its end alone: it stands for any ending'),
+  )
   .min(1, 'it must name at least one')
   .max(40)
 

@@ -3,6 +3,8 @@ import { jsonSchema } from '../../src/domain/canonical-json.js'
 import { durationSchema, spanSchema } from '../duration.js'
 import { idSchema } from './words.js'
 
+const accountId = z.string().regex(/^\d{12}$/, 'it must be 12 digits, in quotes')
+
 const named = z.object({ name: z.string().min(1).max(128) }).catchall(jsonSchema)
 
 /**
@@ -11,13 +13,14 @@ const named = z.object({ name: z.string().min(1).max(128) }).catchall(jsonSchema
  */
 export const accountSchema = z
   .object({
-    accountId: z.string().regex(/^\d{12}$/, 'it must be 12 digits, in quotes'),
+    accountId,
     region: z.string().min(1).max(30).default('us-east-1'),
     roles: z.array(named).default([]),
     users: z.array(named).default([]),
     groups: z.array(named).default([]),
   })
   .catchall(jsonSchema)
+export type ExerciseAccount = z.output<typeof accountSchema>
 
 /** One API call as CloudTrail would name it: `{service: s3, action: ListBuckets}`. */
 export const callSchema = z.strictObject({
@@ -27,25 +30,42 @@ export const callSchema = z.strictObject({
 })
 export type ExerciseCall = z.output<typeof callSchema>
 
-/** Whose calls: a session of a role (which a role of the account assumed, or, as an ARN, somebody elsewhere), or a user by the first access key. */
-export const actorSchema = z.strictObject({
-  role: z.string().min(1).max(64).optional(),
+/** Whose calls: a session of a role, whoever assumed it, or a user by the first access key; and from where. */
+export interface ExerciseActor {
+  /** Of which account of the world; the first where it is not given. */
+  readonly account?: string | undefined
+  readonly role?: string | undefined
   /** Of a role: the session's name. */
+  readonly session?: string | undefined
+  /** Of a role: another role of its account by the name, an ARN of the world or from elsewhere, or somebody, assumed in turn. */
+  readonly assumedBy?: string | ExerciseActor | undefined
+  readonly user?: string | undefined
+  readonly sourceIp?: string | undefined
+  readonly userAgent?: string | undefined
+}
+
+const assumedBySchema: z.ZodType<ExerciseActor['assumedBy'], ExerciseActor['assumedBy']> = z
+  .lazy(() => z.union([z.string().min(1).max(300), actorSchema]).optional())
+  .describe('Of a role: a role of the same account, an ARN, or somebody (`{user: ana}`), that assumed it.')
+
+/** The keys that say who somebody is. */
+export const somebodyShape = {
+  account: accountId.optional().describe('The id of an account of the world; the first one where it is not given.'),
+  role: z.string().min(1).max(64).optional(),
   session: z
     .string()
     .regex(/^[\w+=,.@-]{2,64}$/, 'it must be 2 to 64 letters, digits and +=,.@-')
-    .optional(),
-  assumedBy: z
-    .string()
-    .min(1)
-    .max(300)
     .optional()
-    .describe('Of a role: the role of the same account, or the ARN elsewhere, that assumed it.'),
+    .describe("Of a role: the session's name."),
+  assumedBy: assumedBySchema.optional(),
   user: z.string().min(1).max(64).optional(),
+}
+
+export const actorSchema = z.strictObject({
+  ...somebodyShape,
   sourceIp: z.union([z.ipv4(), z.ipv6()]).optional(),
   userAgent: z.string().min(1).max(300).optional(),
 })
-export type ExerciseActor = z.output<typeof actorSchema>
 
 /** What somebody did before T+0: it becomes CloudTrail records of the account. */
 export const historySchema = z.strictObject({
@@ -83,6 +103,13 @@ export type ExerciseApprovals = z.output<typeof approvalsSchema>
 /** Where the exercise takes place. */
 export const worldSchema = z.strictObject({
   account: accountSchema,
+  otherAccounts: z
+    .array(accountSchema)
+    .max(5)
+    .default([])
+    .describe(
+      'More accounts of the same partition, each served as the first is; roles can be assumed from one into another.',
+    ),
   history: z.array(historySchema).max(200).default([]),
   approvals: approvalsSchema,
   protected: z

@@ -3,6 +3,7 @@ import type { RunEvent } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
 import type { Metrics, ScoredAnswer, ScoredInject, ScoredPath } from '../score.js'
 import { pointsOutOf } from './answers.js'
+import { stepsFound } from './steps-found.js'
 
 interface Scored {
   readonly injects: readonly ScoredInject[]
@@ -13,19 +14,21 @@ interface Scored {
 /** What a run is measured by, from its record alone. */
 export function measure(exercise: Exercise, record: RunRecord, { injects, answers, path }: Scored): Metrics {
   const { events, gains } = record
-  const injectsMet = injects.filter(({ met }) => met).length
   return {
-    ...times(events),
+    ...times(record),
     approvals: approvals(events),
     decision: decision(events),
-    injectsMet,
-    injectsMissed: injects.length - injectsMet,
+    injectsMet: injects.filter(({ met, asks }) => met && asks).length,
+    // What people are only told of fails where it could not be played as it should, but not where it never came.
+    injectsMissed: injects.filter(({ met, asks, played }) => !met && (asks || played)).length,
     wrongAttempts: wrongAttempts(events),
     unauthorisedAttempts: sum(events, (event) => (event.kind === 'REFUSED' && event.unauthorised ? event.times : 0)),
     attackerCallsAfterBlock: gains.blockedAtMs === null ? null : gains.callsAfterBlock.length,
-    persistenceLeft: gains.persistence.filter(({ standing }) => standing).length,
+    // Whoever may do what they did has no way back: they are where they belong.
+    persistenceLeft: isHarmless(exercise) ? 0 : gains.persistence.filter(({ standing }) => standing).length,
     rubricPoints: answers.reduce((points, answer) => points + answer.points, 0),
     rubricPointsOutOf: pointsOutOf(exercise),
+    stepsFound: stepsFound(events),
     pathAsExpected: path.asExpected,
   }
 }
@@ -33,13 +36,18 @@ export function measure(exercise: Exercise, record: RunRecord, { injects, answer
 type Times = Pick<Metrics, 'timeToDetect' | 'timeToAcknowledge' | 'timeToDecide' | 'timeToContain' | 'timeToRestore'>
 
 /** An attack that began before T+0 counts from T+0: nobody could see a finding earlier. */
-function times(events: readonly RunEvent[]): Times {
-  const found = first(events, (event) => event.kind === 'FINDING' && event.result !== 'refused')
+function times({ events, mode }: RunRecord): Times {
+  // In a discussion nothing is sent: a finding is there once people are told of it.
+  const found =
+    mode === 'discuss'
+      ? first(events, (event) => event.kind === 'INJECT' && event.injectKind === 'finding')
+      : first(events, (event) => event.kind === 'FINDING' && event.result !== 'refused')
   const begun = first(events, (event) => event.kind === 'ATTACK' && event.result === 'begun')
   const asked = first(events, (event) => event.kind === 'QUESTION_OPENED' && event.question === 'contain')
   const isSince = (event: RunEvent) => found !== null && event.atMs >= found
   return {
-    timeToDetect: span(begun === null || (found !== null && begun > found) ? 0 : begun, found),
+    timeToDetect:
+      mode === 'discuss' ? null : span(begun === null || (found !== null && begun > found) ? 0 : begun, found),
     timeToAcknowledge: span(
       found,
       first(events, (event) => isSince(event) && isPersonal(event)),
@@ -104,4 +112,8 @@ function span(from: number | null, to: number | null): number | null {
 
 function sum(events: readonly RunEvent[], count: (event: RunEvent) => number): number {
   return events.reduce((total, event) => total + count(event), 0)
+}
+
+function isHarmless({ attack }: Exercise): boolean {
+  return attack?.harmless === true
 }

@@ -30,7 +30,8 @@ function hold(objective: Objective, metrics: Metrics): Held {
     }
     case 'approvals':
     case 'injectsMet':
-    case 'rubricPoints': {
+    case 'rubricPoints':
+    case 'stepsFound': {
       const value = metrics[objective.metric]
       return { value, target: objective.target, status: gainStatus(value, objective.target) }
     }

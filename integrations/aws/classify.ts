@@ -42,6 +42,8 @@ const codesByKind: readonly (readonly [AwsFailureKind, readonly string[]])[] = [
   ['notFound', ['NoSuchEntity', 'ResourceNotFound', 'NoSuchBucket', 'NoSuchKey', 'QueueDoesNotExist']],
   ['quota', ['LimitExceeded']],
   ['unmodifiable', ['UnmodifiableEntity']],
+  // Never sent, and never will be: to ask again is of no use.
+  ['unknown', ['FencedRequestError']],
   [
     'malformed',
     [

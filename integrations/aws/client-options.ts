@@ -18,6 +18,8 @@ export interface AwsConnection {
   readonly credentials?: AwsCredentials | CredentialSource | undefined
   /** Open connections that clients share; closed by whoever made them. Without it each client opens its own. */
   readonly requestHandler?: RequestHandler | undefined
+  /** The same for sources whose answers may take a minute: a shared connection hangs up after 10 s. */
+  readonly slowRequestHandler?: RequestHandler | undefined
   /** How often a read is sent at most, pauses of the SDK in between; 4 if not given. */
   readonly readAttempts?: number | undefined
 }
@@ -38,16 +40,19 @@ const slow = { ...slowRequestTimeouts, throwOnRequestTimeout: true }
 /**
  * Options for every client here. `maxAttempts` is 1 for writes: the SDK would send a write again whose answer it did not
  * get, and would retry IAM's LimitExceeded, a permanent error, as throttling; so retries of writes belong to the engine,
- * which reads back first. `slow` has connections of its own: shared ones hang up after 10 s.
+ * which reads back first. `slow` has other connections than the rest, which hang up after 10 s.
  */
 export function clientOptions(connection: AwsConnection, use: 'read' | 'write' | 'paced' | 'slow', region?: string) {
-  const { endpoint, credentials, requestHandler } = connection
+  const { endpoint, credentials, requestHandler, slowRequestHandler } = connection
   const attempts = connection.readAttempts ?? readAttempts
   return {
     region: region ?? homeRegion(connection.partition),
     maxAttempts: use === 'read' ? attempts : 1,
     customUserAgent: 'tourniquet',
-    requestHandler: use === 'slow' ? slow : (requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true }),
+    requestHandler:
+      use === 'slow'
+        ? (slowRequestHandler ?? slow)
+        : (requestHandler ?? { ...requestTimeouts, throwOnRequestTimeout: true }),
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials: typeof credentials === 'function' ? credentials : { ...credentials } } : {}),
   }

@@ -17,15 +17,26 @@ export class FencedHandler extends NodeHttpHandler {
   readonly #allowed: URL
   #refused = 0
 
-  /** `endpoint` is the one address: `http://127.0.0.1:4566`. */
-  constructor(endpoint: string) {
-    super({ ...requestTimeouts, throwOnRequestTimeout: true })
+  /**
+   * `endpoint` is the one address: `http://127.0.0.1:4566`. `timeouts` of 0 wait for ever: an account on virtual time answers
+   * when its own clock says so, and nobody's real clock may hang up on it meanwhile.
+   */
+  constructor(endpoint: string, timeouts = requestTimeouts) {
+    super({ ...timeouts, throwOnRequestTimeout: true })
     this.#allowed = new URL(endpoint)
   }
 
   /** How many requests were meant for elsewhere. */
   get refused(): number {
     return this.#refused
+  }
+
+  /** Does nothing: clients that share these connections close them when they are done, and would cut off what others have under way. */
+  override destroy(): void {}
+
+  /** Closes the connections. */
+  close(): void {
+    super.destroy()
   }
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {

@@ -17,6 +17,9 @@ export const controls = {
     vouch: 'tq_vouch',
     namePrincipal: 'tq_name_principal',
     openThread: 'tq_open_thread',
+    exerciseAnswer: 'tq_exercise_answer',
+    exerciseAsk: 'tq_exercise_ask',
+    exerciseLead: 'tq_exercise_lead',
   },
   modals: {
     decide: 'tq_decide',
@@ -26,16 +29,20 @@ export const controls = {
     namePrincipal: 'tq_name',
     addNote: 'tq_add_note',
     plan: 'tq_plan',
+    exercise: 'tq_exercise',
   },
   /**
    * `action_id` of what is typed or chosen in a modal; the `block_id` may be any, one field a block. `restoreAs` holds
-   * `false-alarm` or `compromise`, `incident` an incident's id.
+   * `false-alarm` or `compromise`, `incident` an incident's id; `exerciseChoice` and `exerciseRole` what the form offered.
    */
   fields: {
     reason: 'tq_reason',
     restoreAs: 'tq_restore_as',
     arn: 'tq_arn',
     incident: 'tq_incident',
+    exerciseText: 'tq_exercise_text',
+    exerciseChoice: 'tq_exercise_choice',
+    exerciseRole: 'tq_exercise_role',
   },
   command: '/tourniquet',
   shortcut: 'tq_timeline_add',

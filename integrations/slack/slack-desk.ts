@@ -1,3 +1,4 @@
+import type { ExerciseDesk } from './exercise-desk.js'
 import type { Click, IncidentCard } from './incident-card.js'
 
 /** Who did something in Slack, as Slack itself signed it. Whether the person may is decided by the desk, never here. */
@@ -39,7 +40,7 @@ export interface DeskIncident {
  * leaves a record of them; it throws only where nothing could be done now, and the person is then told to try again or to use
  * the command line.
  */
-export interface SlackDesk {
+export interface SlackDesk extends ExerciseDesk {
   decide(who: SlackActor, click: Click, reason: string): Promise<DeskAnswer>
   /** A click whose value is not what we signed, or that comes from a foreign workspace, app or channel. Noted, at a limited rate. */
   refuseClick(who: SlackActor, why: string): Promise<DeskAnswer>
@@ -80,8 +81,6 @@ export interface SlackDesk {
       readonly author: string
     },
   ): Promise<DeskAnswer>
-  /** Tells how an exercise is played; it starts none, and there is nothing of it to undo. */
-  exercise(who: SlackActor): Promise<DeskAnswer>
   status(who: SlackActor): Promise<DeskAnswer & { readonly lines: readonly string[] }>
   list(who: SlackActor): Promise<readonly DeskIncident[] | DeskAnswer>
   show(who: SlackActor, incidentId: string): Promise<IncidentCard | DeskAnswer>

@@ -6,6 +6,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const denyRemoval = wrapAttacker({
   name: 'deny-removal',
   attackId: 'T1098.003',
+  gainsCredentials: false,
   summary: 'takes every policy that appears on it away again, as long as the block is not enforced yet',
   attacker: stripInline,
   parameters: z.strictObject({}),

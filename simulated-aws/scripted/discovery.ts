@@ -31,6 +31,7 @@ const callsOf: Readonly<Record<'accounts' | 'infrastructure', readonly ActorCall
 export const discovery = defineTechnique({
   name: 'discovery',
   attackId: 'T1580',
+  gainsCredentials: false,
   summary: 'asks who is in the account and what it has, a few calls at a time, in random order',
   parameters: z.strictObject({
     of: z.enum(['accounts', 'infrastructure', 'both']).default('both'),

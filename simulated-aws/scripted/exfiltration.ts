@@ -12,6 +12,7 @@ const listed = z.object({ Contents: z.array(z.object({ Key: z.string() })).defau
 export const exfiltration = defineTechnique({
   name: 'exfiltration',
   attackId: 'T1530',
+  gainsCredentials: false,
   summary: 'lists a bucket and reads its objects, a few at a time',
   parameters: z.strictObject({
     bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'it must be the name of a bucket'),

@@ -6,6 +6,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const federationSurvival = wrapAttacker({
   name: 'federation-survival',
   attackId: 'T1550.001',
+  gainsCredentials: true,
   summary: "lives on a user's federation token after the keys are disabled, and takes a block away from its console",
   attacker: federation,
   actsAs: 'user',

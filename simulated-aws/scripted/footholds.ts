@@ -32,7 +32,7 @@ export function footholdOf(account: Account, call: LoggedCall): Foothold | null 
 }
 
 function ofIdentities(account: Account, operation: string, { parameters, at }: LoggedCall): Foothold | null {
-  const [user, role] = [text(parameters.UserName), text(parameters.RoleName)]
+  const [user, role, group] = [text(parameters.UserName), text(parameters.RoleName), text(parameters.GroupName)]
   switch (operation) {
     case 'CreateUser':
       return persistence(`user ${user}`, findUser(account, user) !== undefined)
@@ -49,9 +49,18 @@ function ofIdentities(account: Account, operation: string, { parameters, at }: L
       const isAsWritten = findRole(account, role)?.trustPolicy === parameters.PolicyDocument
       return persistence(`trust policy of ${role}`, isAsWritten)
     }
+    case 'AddUserToGroup':
+      return persistence(`user ${user} in group ${group}`, isMember(account, user, group))
+    case 'RemoveUserFromGroup':
+      return damage(`user ${user} taken out of group ${group}`, !isMember(account, user, group))
     default:
       return null
   }
+}
+
+function isMember(account: Account, userName: string, groupName: string): boolean {
+  const user = findUser(account, userName)
+  return user !== undefined && findGroup(account, groupName)?.members.has(user) === true
 }
 
 /** What the account writes down of times are whole seconds. */

@@ -6,6 +6,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const groupExit = wrapAttacker({
   name: 'group-exit',
   attackId: 'T1098',
+  gainsCredentials: false,
   summary: 'a user that leaves each group that a policy appears on, and goes on by its own permissions',
   attacker: leaveGroup,
   actsAs: 'user',

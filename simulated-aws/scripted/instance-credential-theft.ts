@@ -34,8 +34,10 @@ const business = [
 export const instanceCredentialTheft = defineTechnique({
   name: 'instance-credential-theft',
   attackId: 'T1552.005',
+  gainsCredentials: true,
   summary: "uses the credentials of an instance's role from outside, and goes on until they are denied",
   parameters,
+  actsAs: ({ role }) => (role === undefined ? 'role' : null),
   begin: (context, given) => {
     const loot = new Loot(context, given)
     const act = () => {

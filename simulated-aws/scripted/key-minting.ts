@@ -7,6 +7,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const keyMinting = wrapAttacker({
   name: 'key-minting',
   attackId: 'T1098.001',
+  gainsCredentials: true,
   summary: 'makes itself a user, keys and a role that trusts outside, and takes a block away as the new user',
   attacker: mint,
   parameters: z.strictObject({ otherUser: nameSchema.optional(), actsAt: actsAtSchema }),

@@ -7,6 +7,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const roleChaining = wrapAttacker({
   name: 'role-chaining',
   attackId: 'T1550.001',
+  gainsCredentials: true,
   summary: 'assumes another role, lives on that session and takes a block on the first role away from there',
   attacker: chainRoles,
   parameters: z.strictObject({ otherRole: nameSchema.optional() }),

@@ -20,6 +20,7 @@ const resourceName = z.string().regex(/^[ \w-]{1,255}$/, 'it must be letters, di
 export const rolesAnywherePersistence = defineTechnique({
   name: 'roles-anywhere-persistence',
   attackId: 'T1098.001',
+  gainsCredentials: true,
   summary: 'registers a trust anchor and a profile of Roles Anywhere, and comes back by a certificate of its own',
   parameters: z.strictObject({
     /** What the profile hands out; absent: the first role that lets Roles Anywhere in, or one that it makes. */

@@ -4,7 +4,7 @@ import { callerArn, lookUpCaller } from '../account/callers.js'
 import { callsDuring, type Outcome, outcomeOf } from './calls.js'
 import { type Foothold, footholdOf } from './footholds.js'
 import { type Possible, possibleWith, type Tried, triedBy } from './possible.js'
-import type { Script } from './script.js'
+import type { Door, Script } from './script.js'
 
 export type ScriptedCall = {
   /** `iam:CreateUser`. */
@@ -83,8 +83,12 @@ export class ScriptedRun {
   couldStill(): readonly Possible[] {
     const tried = [...this.#tried.values()]
     const calls = this.credentials().flatMap((key) => possibleWith(this.#account, key, tried))
-    const doors = this.#script.doors?.() ?? []
-    return [...calls, ...doors.map((door) => ({ kind: 'session' as const, ...door }))]
+    return [...calls, ...this.doors().map((door) => ({ kind: 'session' as const, ...door }))]
+  }
+
+  /** The ways to new credentials that need none of those that it holds, as far as they are open. */
+  doors(): readonly Door[] {
+    return this.#script.doors?.() ?? []
   }
 
   /** Answers what was made for the first time. */

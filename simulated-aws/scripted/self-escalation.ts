@@ -30,6 +30,7 @@ const privileged = [
 export const selfEscalation = defineTechnique({
   name: 'self-escalation',
   attackId: 'T1098.003',
+  gainsCredentials: false,
   summary: 'gives its own role or user a policy that allows everything, and uses it',
   parameters,
   begin: (context, { by, policyName }) => {

@@ -22,6 +22,10 @@ export type ScriptedTechnique = {
   /** One sentence. */
   readonly summary: string
   readonly parameters: z.ZodObject
+  /** Whether it comes by credentials beyond those that it began with: keys, sessions, tokens. */
+  readonly gainsCredentials: boolean
+  /** With these parameters it can act as nobody else; absent: as either. */
+  readonly actsAs?: (parameters: Readonly<Record<string, unknown>>) => 'user' | 'role' | null
   /**
    * Takes hold of what the context names and looks around, and does no more until the first step. Throws a ZodError for
    * parameters that the schema refuses, and NoSuchHolderError where the technique cannot act as whoever holds the key.
@@ -35,10 +39,9 @@ type Definition<Schema extends z.ZodObject> = Omit<ScriptedTechnique, 'parameter
 }
 
 export function defineTechnique<Schema extends z.ZodObject>(definition: Definition<Schema>): ScriptedTechnique {
-  const { name, attackId, summary, parameters: schema } = definition
+  const { parameters: schema } = definition
   return {
-    ...{ name, attackId, summary },
-    parameters: schema,
+    ...definition,
     begin: (context, parameters) => {
       const given = schema.parse(parameters)
       return new ScriptedRun(context.account, () => definition.begin(context, given))

@@ -21,6 +21,7 @@ const readsOnly = [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true, D
 export const trailTampering = defineTechnique({
   name: 'trail-tampering',
   attackId: 'T1562.008',
+  gainsCredentials: false,
   summary:
     'stops, blinds, diverts or deletes the trails of the account, and stops them again when they are switched on',
   parameters: z.strictObject({

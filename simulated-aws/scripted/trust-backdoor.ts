@@ -7,6 +7,7 @@ import { wrapAttacker } from './wrap-attacker.js'
 export const trustBackdoor = wrapAttacker({
   name: 'trust-backdoor',
   attackId: 'T1098',
+  gainsCredentials: true,
   summary: 'lets a user of its own and an outside account into two roles, and comes back through them',
   attacker: changeTrust,
   parameters: z.strictObject({

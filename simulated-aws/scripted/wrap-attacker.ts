@@ -5,7 +5,10 @@ import { defineTechnique, type ScriptedTechnique } from './technique.js'
 
 type Choices = Pick<AttackerOptions, 'otherRoleName' | 'otherUserName' | 'accompliceName' | 'actsAt'>
 
-type Wrapping<Schema extends z.ZodObject> = Pick<ScriptedTechnique, 'name' | 'attackId' | 'summary'> & {
+type Wrapping<Schema extends z.ZodObject> = Pick<
+  ScriptedTechnique,
+  'name' | 'attackId' | 'summary' | 'gainsCredentials'
+> & {
   readonly attacker: Attacker
   readonly parameters: Schema
   readonly choices: (parameters: z.output<Schema>) => Choices
@@ -18,6 +21,7 @@ export function wrapAttacker<Schema extends z.ZodObject>(wrapping: Wrapping<Sche
   const { attacker, choices, actsAs, ...rest } = wrapping
   return defineTechnique({
     ...rest,
+    ...(actsAs === undefined ? {} : { actsAs: () => actsAs }),
     begin: ({ account, accessKeyId, sourceIp, userAgent }, parameters) => {
       const holder = holderOf(account, accessKeyId)
       if (actsAs === 'user' && holder.userName === undefined) {

@@ -81,6 +81,28 @@ export const seedSessionSchema = z.object({
   issuedAt: instant,
 })
 
+const anywhereName = z.string().regex(/^[ \w-]{1,255}$/, 'must be letters, digits, spaces, _ and -')
+const switchable = { name: anywhereName, enabled: z.boolean().default(true), createDate: instant.optional() }
+
+/** Roles Anywhere. An anchor without a certificate (PEM) has one of an authority that nobody can act for. */
+export const seedAnywhereSchema = z.strictObject({
+  trustAnchors: z.array(z.strictObject({ ...switchable, certificate: z.string().optional() })).default([]),
+  profiles: z
+    .array(
+      z.strictObject({
+        ...switchable,
+        /** Names of roles of the same seed. */
+        roles: z.array(z.string()).min(1).max(250),
+        /** The ARN of whoever made it. */
+        createdBy: z.string().optional(),
+        durationSeconds: z.number().int().min(900).max(43_200).default(3600),
+        sessionPolicy: document.optional(),
+        managedPolicyArns: z.array(z.string()).max(50).default([]),
+      }),
+    )
+    .default([]),
+})
+
 /**
  * What a simulated account holds when it starts.
  *
@@ -112,6 +134,7 @@ export const seedSchema = z.object({
   managedPolicies: z.array(z.object({ arn: z.string(), name: z.string(), document })).default([]),
   events: z.array(jsonObjectSchema).default([]),
   sessions: z.array(seedSessionSchema).optional(),
+  rolesAnywhere: seedAnywhereSchema.prefault({}),
 })
 
 export type Seed = z.output<typeof seedSchema>

@@ -32,7 +32,7 @@ export async function answerCall(entrance: Entrance, request: WireRequest): Prom
   if (authorization === undefined) return unsigned(account, request, requestId)
   const call = callOf(account, request, authorization, requestId)
   if (!call.ok) return answered(request, call.call, undefined, call)
-  await entrance.beforeCall?.(call.call)
+  await entrance.beforeCall?.({ ...call.call, accountId: account.accountId })
   const authenticated = authenticate(account, clock, request, authorization, call.call.family)
   if (!authenticated.ok) {
     logCall(account, undefined, call.call, authenticated.error.code, null)

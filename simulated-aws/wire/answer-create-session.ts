@@ -21,7 +21,7 @@ export async function answerCreateSession(
 ): Promise<Answered> {
   const asked = askedOf(request)
   const account = accountOf(home, asked)
-  await beforeCall?.({ service: to.service, operation: to.operation, via: 'http' })
+  await beforeCall?.({ service: to.service, operation: to.operation, via: 'http', accountId: account.accountId })
   const reply = replyTo({ account, clock }, request, asked, requestId)
   const error = reply.ok ? null : reply.error.code
   const [at, operation] = [account.now().toISOString(), 'rolesanywhere:CreateSession']

@@ -132,7 +132,8 @@ function authoriseDecision(
   const { question, decision } = decisions[verb]
   const { approvals, quorum, containRequestedBy, restoreRequestedBy } = incident.snapshot.context
   const requestedBy = question === 'contain' ? containRequestedBy : [restoreRequestedBy]
-  if (decision === 'approve' && requestedBy.includes(person)) {
+  const own = [person, ...(rules.knownAs?.get(person) ?? [])]
+  if (decision === 'approve' && requestedBy.some((name) => name !== null && own.includes(name))) {
     const why = question === 'contain' ? `This block rests on ${person}'s word` : `${person} asked for this restore`
     return refuse('ownRequest', `${why}: who did cannot approve it. Another approver can.`)
   }
@@ -147,7 +148,7 @@ function authoriseDecision(
       `${person} is asked only when the approvers let the question expire. They still have time.`,
     )
   }
-  if (decision === 'approve' && approvals.includes(person)) {
+  if (decision === 'approve' && approvals.some((name) => own.includes(name))) {
     return refuse(
       'alreadyVoted',
       `${person} has approved already (${approvals.length} of ${quorum}). Others are needed.`,

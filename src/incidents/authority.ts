@@ -18,7 +18,10 @@ export interface ApprovalRules {
   readonly operators?: readonly string[]
   /** Who reads: incidents, records, exports. */
   readonly viewers?: readonly string[]
-  /** Other names of a person, by name: e-mail, Slack. Whoever is accused by one of them does not decide. */
+  /**
+   * Other names of a person, by name: e-mail, Slack. Whoever is accused by one of them does not decide, and whoever asked or
+   * approved under one of them has done so.
+   */
   readonly knownAs?: ReadonlyMap<string, readonly string[]>
 }
 

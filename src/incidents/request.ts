@@ -46,7 +46,8 @@ export async function request(
   return { status: 'accepted', state: acted.step.state }
 }
 
-const verbs = {
+/** What each request takes. */
+export const requestVerbs = {
   restore: 'requestRestore',
   retry: 'retry',
   close: 'close',
@@ -55,7 +56,7 @@ const verbs = {
 } as const satisfies Record<PersonRequest['ask'], Verb>
 
 function refusalOf(rules: ApprovalRules, by: string, wish: PersonRequest, incident: Incident): Refused | null {
-  const authorised = authorise(rules, by, { verb: verbs[wish.ask] }, incident)
+  const authorised = authorise(rules, by, { verb: requestVerbs[wish.ask] }, incident)
   if (!authorised.allowed) return authorised
   if (
     wish.ask === 'scope' &&

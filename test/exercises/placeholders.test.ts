@@ -6,21 +6,33 @@ describe('placeholders', () => {
     ['now', { kind: 'now', offsetMs: 0 }],
     ['now-5m', { kind: 'now', offsetMs: -300_000 }],
     ['now+PT1H', { kind: 'now', offsetMs: 3_600_000 }],
-    [' account ', { kind: 'account' }],
-    ['role:ci-deploy:arn', { kind: 'role', name: 'ci-deploy', of: 'arn' }],
-    ['user:ana@example.com:key', { kind: 'user', name: 'ana@example.com', of: 'key' }],
+    [' account ', { kind: 'account', id: null }],
+    ['account:222222222222', { kind: 'account', id: '222222222222' }],
+    ['role:ci-deploy:arn', { kind: 'role', name: 'ci-deploy', account: null, of: 'arn' }],
+    ['role:222222222222/audit:id', { kind: 'role', name: 'audit', account: '222222222222', of: 'id' }],
+    ['profile:build agents:arn', { kind: 'profile', name: 'build agents', account: null, of: 'arn' }],
+    ['user:ana@example.com:key', { kind: 'user', name: 'ana@example.com', account: null, of: 'key' }],
     ['step:mint:session', { kind: 'step', id: 'mint', of: 'session' }],
     ['person:approver', { kind: 'person', role: 'approver' }],
   ])('reads %s', (text, placeholder) => {
     expect(parsePlaceholder(text)).toEqual(placeholder)
   })
 
-  it.each(['', 'now-', 'now-5', 'role:ci-deploy:key', 'role:ci-deploy', 'step:mint:arn', 'process.env', '__proto__'])(
-    'refuses %j',
-    (text) => {
-      expect(parsePlaceholder(text)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    'now-',
+    'now-5',
+    'role:ci-deploy:key',
+    'role:ci-deploy',
+    'step:mint:arn',
+    'process.env',
+    'account:2',
+    'role:2/x:arn',
+    'profile:x:key',
+    '__proto__',
+  ])('refuses %j', (text) => {
+    expect(parsePlaceholder(text)).toBeNull()
+  })
 
   it('fills in every text inside of JSON, and no key', () => {
     const filled = fillJson(

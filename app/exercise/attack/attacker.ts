@@ -1,8 +1,14 @@
 import type { AttackStep } from '../../../exercises/schema/attack.js'
 import type { AttackNews } from '../../../exercises/stage.js'
-import type { AttackPlace, RunningTechnique } from '../techniques/technique.js'
+import { lookUpCaller } from '../../../simulated-aws/account/callers.js'
+import type { Door } from '../../../simulated-aws/scripted/script.js'
+import { type AttackPlace, type Used, usedBy } from '../techniques/technique.js'
 import { findTechnique } from '../techniques/techniques.js'
-import { type AttackerCall, canBeDenied, type Ledger } from './ledger.js'
+import type { SeededRandom } from '../virtual/seeded-random.js'
+import { accountOfKey, holderOfKey } from './key-holder.js'
+import type { AttackerCall, Ledger } from './ledger.js'
+import { type StartKey, StepAtWork } from './step-at-work.js'
+import { StepTale } from './step-tale.js'
 
 /** The time that an attacker lives in. */
 export interface AttackTime {
@@ -11,27 +17,31 @@ export interface AttackTime {
   readonly at: (atMs: number, key: string, act: () => void) => void
 }
 
-type Result = AttackNews['result']
-
-interface RunningStep {
-  readonly id: string
-  readonly technique: RunningTechnique
-  readonly endsAtMs: number
-  result: Result | null
+/** Where the attacker is at work. `account`: the first of the world; it knows the others. */
+export type AttackerPlace = Pick<AttackPlace, 'account' | 'identities' | 'holds'> & {
+  /** Of the exercise's seed: what each step chooses does not depend on what the others do. */
+  readonly random: SeededRandom
+  /** By the attacker's own time; the account's own if not given. */
+  readonly enforcementDelayMs?: number
 }
 
-const MOST_OPERATIONS = 8
+interface BegunStep {
+  readonly id: string
+  readonly work: StepAtWork
+  readonly tale: StepTale
+  readonly endsAtMs: number
+}
 
 /** Carries out the steps of an attack, each by itself from when it is begun, and tells what came of them. */
 export class ScriptedAttacker {
-  readonly #place: AttackPlace
+  readonly #place: AttackerPlace
   readonly #time: AttackTime
   readonly #ledger: Ledger
-  readonly #running = new Map<string, RunningStep>()
+  readonly #begun = new Map<string, BegunStep>()
   #news: AttackNews[] = []
   #told = 0
 
-  constructor(place: AttackPlace, time: AttackTime, ledger: Ledger) {
+  constructor(place: AttackerPlace, time: AttackTime, ledger: Ledger) {
     this.#place = place
     this.#time = time
     this.#ledger = ledger
@@ -46,10 +56,21 @@ export class ScriptedAttacker {
   begin({ id, does, with: parameters }: AttackStep): void {
     const technique = does === null ? undefined : findTechnique(does)
     if (technique === undefined) throw new Error(`There is no technique ${does}.`)
-    const begun = this.#ledger.hold(id, () => technique.begin(this.#place, parameters))
-    const endsAtMs = begun.forMs === null ? Number.POSITIVE_INFINITY : this.#time.nowMs() + begun.forMs
-    const step = { id, technique: begun, endsAtMs, result: null }
-    this.#running.set(id, step)
+    const { account, identities, holds, enforcementDelayMs = account.settings.enforcementDelayMs } = this.#place
+    const random = this.#place.random.fork(id)
+    const pace = technique.paceOf(parameters, enforcementDelayMs)
+    const used = usedBy(parameters)
+    const work = new StepAtWork({
+      technique,
+      parameters,
+      pace,
+      place: { account, identities, holds, random: (count) => random.bytes(count) },
+      startKey: () =>
+        used === null ? { ok: true, accessKeyId: identities.of(holds).accessKeyId } : this.#keyFrom(used),
+    })
+    const endsAtMs = pace.forMs === null ? Number.POSITIVE_INFINITY : this.#time.nowMs() + pace.forMs
+    const step = { id, work, tale: new StepTale(account), endsAtMs }
+    this.#begun.set(id, step)
     this.#act(step)
   }
 
@@ -60,47 +81,46 @@ export class ScriptedAttacker {
 
   /** The keys that a step acts with, the first first; empty where it was not begun. */
   keysOf(step: string): readonly string[] {
-    return this.#running.get(step)?.technique.credentials() ?? []
+    return this.#begun.get(step)?.work.keys() ?? []
   }
 
   /** Every key of every step. */
   keys(): readonly string[] {
-    return [...new Set([...this.#running.values()].flatMap(({ technique }) => technique.credentials()))]
+    return [...new Set([...this.#begun.values()].flatMap(({ work }) => work.keys()))]
   }
 
-  #act(step: RunningStep): void {
+  /** Every way to new credentials that needs none of those. */
+  doors(): readonly Door[] {
+    return [...this.#begun.values()].flatMap(({ work }) => work.doors())
+  }
+
+  #act(step: BegunStep): void {
     const nowMs = this.#time.nowMs()
     if (nowMs > step.endsAtMs) return
-    this.#tell(step, this.#ledger.during(step.id, step.technique.act))
-    const { everyMs } = step.technique
-    if (everyMs !== null) this.#time.at(nowMs + everyMs, `attack ${step.id}`, () => this.#act(step))
+    const { id, work } = step
+    this.#tell(
+      step,
+      this.#ledger.during(id, () => work.act()),
+    )
+    const { everyMs } = work.pace
+    if (everyMs !== null) this.#time.at(nowMs + everyMs, `attack ${id}`, () => this.#act(step))
   }
 
-  #tell(step: RunningStep, calls: readonly AttackerCall[]): void {
-    const result = resultOf(calls.filter(canBeDenied), step.result)
-    if (result === null) return
-    step.result = result
+  #tell({ id, work, tale }: BegunStep, calls: readonly AttackerCall[]): void {
+    const news = work.idle === null ? tale.after(calls, work.gained()) : tale.idle(work.idle)
+    if (news === null) return
     this.#told += 1
-    this.#news.push({ step: step.id, atMs: this.#time.nowMs(), result, detail: describe(calls) })
+    this.#news.push({ step: id, atMs: this.#time.nowMs(), ...news })
   }
-}
 
-/** null: it is as it was, and nobody needs to be told. */
-function resultOf(calls: readonly AttackerCall[], before: Result | null): Result | null {
-  const carriedOut = calls.filter(({ error }) => error === null).length
-  if (calls.length === 0) return null
-  if (carriedOut === 0) {
-    if (before === null) return 'denied'
-    return before === 'succeeded' || before === 'partly' ? 'stopped' : null
+  /** What that step came by: the newest that AWS takes, of whom it is to be. */
+  #keyFrom({ step, of }: Used): StartKey {
+    const { account } = this.#place
+    const gained = this.#begun.get(step)?.work.gained() ?? []
+    const wanted = gained.filter((key) => of === null || holderOfKey(account, key)?.names.includes(of))
+    const isTaken = (key: string) => lookUpCaller(accountOfKey(account, key), key).ok
+    const accessKeyId = wanted.findLast(isTaken) ?? wanted.at(-1)
+    if (accessKeyId !== undefined) return { ok: true, accessKeyId }
+    return { ok: false, why: `there are no keys${of === null ? '' : ` of ${of}`} that ${step} came by` }
   }
-  if (before === 'succeeded' || before === 'partly') return null
-  return carriedOut === calls.length ? 'succeeded' : 'partly'
-}
-
-/** `s3:ListBuckets, iam:CreateUser (AccessDenied)`: each once. */
-function describe(calls: readonly AttackerCall[]): string {
-  const each = calls.map(({ operation, error }) => (error === null ? operation : `${operation} (${error})`))
-  const distinct = [...new Set(each)]
-  const more = distinct.length - MOST_OPERATIONS
-  return [...distinct.slice(0, MOST_OPERATIONS), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
 }

@@ -1,22 +1,25 @@
 import type { LoggedCall } from '../../../simulated-aws/account/call-log.js'
+import { type Outcome, outcomeOf } from '../../../simulated-aws/scripted/calls.js'
 
 /** A call of the attacker's, as the account answered it. */
 export interface AttackerCall {
   readonly atMs: number
   /** `iam:CreateUser`. */
   readonly operation: string
-  readonly parameters: LoggedCall['parameters']
   /** The ARN; '' where AWS did not know who it was. */
   readonly by: string
   readonly accessKeyId: string | null
-  /** The code of AWS's error; null: it was carried out. */
-  readonly error: string | null
+  readonly outcome: Outcome
   /** null: before the exercise began. */
   readonly step: string | null
+  /** As the account wrote it down. */
+  readonly logged: LoggedCall
 }
 
 /** Calls that no policy can deny. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const UNDENIABLE = ['sts:GetCallerIdentity']
+/** Which no key signs. https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html */
+const BY_CERTIFICATE = 'rolesanywhere:CreateSession'
 
 export function canBeDenied({ operation }: AttackerCall): boolean {
   return !UNDENIABLE.includes(operation)
@@ -37,29 +40,26 @@ export class Ledger {
     for (const call of calls) this.calls.push(this.#entry(call, null))
   }
 
-  /** Told of every call of the account. */
+  /** Told of every call of every account. */
   readonly hear = (call: LoggedCall): void => {
     if (this.#step !== null && call.via === 'actor') this.calls.push(this.#entry(call, this.#step))
   }
 
-  /** Lets a step act, and answers with what it called. */
+  /** Lets a step act, and answers with what it called; nothing else can call in between. */
   during(step: string, act: () => void): readonly AttackerCall[] {
     const before = this.calls.length
-    this.hold(step, act)
-    return this.calls.slice(before)
-  }
-
-  /** All that is called meanwhile counts as the step's; nothing else can call in between. */
-  hold<T>(step: string, act: () => T): T {
     this.#step = step
     try {
-      return act()
+      act()
     } finally {
       this.#step = null
     }
+    return this.calls.slice(before)
   }
 
-  #entry({ at, operation, parameters, caller, accessKeyId, error }: LoggedCall, step: string | null): AttackerCall {
-    return { atMs: this.#toExerciseMs(at), operation, parameters, by: caller ?? '', accessKeyId, error, step }
+  #entry(logged: LoggedCall, step: string | null): AttackerCall {
+    const { at, operation, caller, accessKeyId, error } = logged
+    const by = caller ?? (operation === BY_CERTIFICATE ? 'a certificate' : '')
+    return { atMs: this.#toExerciseMs(at), operation, by, accessKeyId, outcome: outcomeOf(error), step, logged }
   }
 }

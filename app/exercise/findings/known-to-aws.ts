@@ -1,19 +1,26 @@
 import { z } from 'zod'
-import type { SimulatedAccount } from '../../../simulated-aws/simulated-account.js'
 import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { WorldAccounts } from '../world-accounts.js'
 
 const fields = z.record(z.string(), jsonSchema)
-const guardDutyEvent = z.object({ detail: fields.and(z.object({ service: z.object({ detectorId: z.string() }) })) })
-const securityHubEvent = z.object({ detail: z.object({ findings: z.array(fields) }) })
+const guardDutyEvent = z.object({
+  detail: fields.and(z.object({ accountId: z.string(), service: z.object({ detectorId: z.string() }) })),
+})
+const securityHubEvent = z.object({
+  detail: z.object({ findings: z.array(fields.and(z.object({ AwsAccountId: z.string() }))) }),
+})
 
 /** Lets AWS itself have a finding, so that it confirms it when it is asked. What is no finding of AWS's own it cannot have. */
-export function letAwsKnow({ account }: SimulatedAccount, source: string, payload: Json): void {
+export function letAwsKnow(accounts: WorldAccounts, source: string, payload: Json): void {
   const ofGuardDuty = source === 'guardduty' ? guardDutyEvent.safeParse(payload).data : undefined
   if (ofGuardDuty !== undefined) {
-    const { detectorId } = ofGuardDuty.detail.service
-    const kept = account.guardDutyFindings.get(detectorId) ?? []
-    account.guardDutyFindings.set(detectorId, [...kept, ofGuardDuty.detail])
+    const { accountId, service } = ofGuardDuty.detail
+    const findings = (accounts.find(accountId) ?? accounts.first).account.guardDutyFindings
+    findings.set(service.detectorId, [...(findings.get(service.detectorId) ?? []), ofGuardDuty.detail])
   }
   const ofSecurityHub = source === 'security-hub' ? securityHubEvent.safeParse(payload).data : undefined
-  account.securityHubFindings.push(...(ofSecurityHub?.detail.findings ?? []))
+  for (const finding of ofSecurityHub?.detail.findings ?? []) {
+    const account = accounts.find(finding.AwsAccountId) ?? accounts.first
+    account.account.securityHubFindings.push(finding)
+  }
 }

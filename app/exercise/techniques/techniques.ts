@@ -1,52 +1,39 @@
-import { z } from 'zod'
-import type { Attacker, HeldPrincipal } from '../../../simulated-aws/attackers/attacker.js'
-import { attackers } from '../../../simulated-aws/attackers/attackers.js'
-import { placeOf } from '../identities.js'
+import { scriptedTechniques } from '../../../simulated-aws/scripted/catalogue.js'
 import { callApis } from './call-apis.js'
-import { type AttackPlace, defineTechnique, paceShape, type Technique } from './technique.js'
+import { ofScripted } from './of-scripted.js'
+import type { Parameters, Technique } from './technique.js'
 
-const name = z.string().min(1).max(64)
-
-const attackerParameters = z.strictObject({
-  otherRole: name.optional(),
-  otherUser: name.optional(),
-  accomplice: name.optional(),
-  /** `once`: it does not wait for the first sign of a block. */
-  actsAt: z.enum(['once', 'block']).optional(),
-  ...paceShape,
-})
-
-/** Attackers look and act about this often; a faster one is a file's to ask for. */
-const EVERY_MS = 2_000
+/** Those that undo a block look this many times while it is not enforced yet. */
+const LOOKS = 4
+const REACTION_MS = { least: 250, most: 1_000 }
+/** Between two rounds of what has no need to hurry: longer than enforcement takes, so that a block can be seen to bite. */
+const BUSINESS_MS = 15_000
 
 /** Everything that a step of an attack can be. */
-export const techniques: readonly Technique[] = [callApis, ...attackers.map(ofAttacker)]
+export const techniques: readonly Technique[] = [
+  callApis,
+  ...scriptedTechniques.map((scripted) =>
+    ofScripted(scripted, (own, enforcementDelayMs) => everyMsOf(scripted.name, own, enforcementDelayMs)),
+  ),
+]
 
 export function findTechnique(wanted: string): Technique | undefined {
   return techniques.find((technique) => technique.name === wanted)
 }
 
-function ofAttacker(attacker: Attacker): Technique {
-  return defineTechnique({
-    name: attacker.name,
-    summary: attacker.summary,
-    parameters: attackerParameters,
-    begin: (place, { otherRole, otherUser, accomplice, actsAt, every, for: span }) => {
-      const attack = attacker.create({
-        account: place.account,
-        ...heldBy(place),
-        ...placeOf(place.holds),
-        ...(otherRole === undefined ? {} : { otherRoleName: otherRole }),
-        ...(otherUser === undefined ? {} : { otherUserName: otherUser }),
-        ...(accomplice === undefined ? {} : { accompliceName: accomplice }),
-        ...(actsAt === undefined ? {} : { actsAt }),
-      })
-      const { step, credentials } = attack
-      return { act: step, credentials, everyMs: every?.ms ?? EVERY_MS, forMs: span?.ms ?? null }
-    },
-  })
+/** How often a technique acts where the file does not say. */
+function everyMsOf(name: string, { actsAt }: Parameters, enforcementDelayMs: number): number {
+  switch (name) {
+    case 'deny-removal':
+    case 'group-exit':
+      return reactionMs(enforcementDelayMs)
+    default:
+      // Of those that can wait for the first sign of a block: it may be over by the next leisurely round.
+      return actsAt === 'block' ? reactionMs(enforcementDelayMs) : BUSINESS_MS
+  }
 }
 
-function heldBy({ holds: { role, user = '' } }: AttackPlace): HeldPrincipal {
-  return role === undefined ? { userName: user } : { roleName: role }
+/** A block that is not enforced yet is there for them to be seen. */
+function reactionMs(enforcementDelayMs: number): number {
+  return Math.min(REACTION_MS.most, Math.max(REACTION_MS.least, Math.floor(enforcementDelayMs / LOOKS)))
 }

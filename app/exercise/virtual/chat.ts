@@ -1,5 +1,10 @@
 import type { Messenger } from '../../../src/ports.js'
-import type { VirtualTime } from './virtual-time.js'
+
+/** The exercise's own time. */
+export interface ChatTime {
+  readonly nowMs: number
+  at(atMs: number, key: string, act: () => void): void
+}
 
 /**
  * A chat that can be down. What the product shows there is kept and shown again when it is back, as its view of a real one is: a
@@ -7,11 +12,11 @@ import type { VirtualTime } from './virtual-time.js'
  */
 export class Chat {
   readonly messenger: Messenger
-  readonly #time: VirtualTime
+  readonly #time: ChatTime
   readonly #shownAtMs = new Map<string, number>()
   #downUntilMs = 0
 
-  constructor(time: VirtualTime, people: Messenger) {
+  constructor(time: ChatTime, people: Messenger) {
     this.#time = time
     this.messenger = {
       ask: async (card) => {
@@ -30,6 +35,10 @@ export class Chat {
   hasShown(planDigest: string): boolean {
     const atMs = this.#shownAtMs.get(planDigest)
     return atMs !== undefined && atMs <= this.#time.nowMs
+  }
+
+  get isDown(): boolean {
+    return this.#time.nowMs < this.#downUntilMs
   }
 
   goDown(forMs: number): void {

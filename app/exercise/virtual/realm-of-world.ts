@@ -3,13 +3,13 @@ import type { Timing } from '../../../src/domain/incident-context.js'
 import type { BrakedRealm } from '../../../src/incidents/change-brakes.js'
 import type { BlockRealm } from '../../../src/incidents/request-block.js'
 import { openingFor } from '../../opening.js'
-import type { VirtualWorld } from './virtual-world.js'
+import type { VirtualSite } from './virtual-site.js'
 
-/** The realm of a virtual world, as the use cases take it. */
+/** The realm of one account of a virtual world, as the use cases take it. */
 export type VirtualRealm = BlockRealm & BrakedRealm & { readonly said: readonly SystemEvent[] }
 
-export function realmOfWorld(world: VirtualWorld, timing: Timing): VirtualRealm {
-  const { engine, parts } = world
+export function realmOfSite(site: VirtualSite, timing: Timing): VirtualRealm {
+  const { engine, parts } = site
   const { realm } = parts.tools
   const said: SystemEvent[] = []
   const confirmFindings = parts.confirmFindings ?? false

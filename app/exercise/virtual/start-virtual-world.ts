@@ -8,13 +8,14 @@ import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
 import type { Timing } from '../../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../../src/domain/realm.js'
 import { investigateEvents } from '../../../src/evidence/investigate-events.js'
-import type { Messenger, ProtectionRules, RawEvidenceFiles, TrailSource } from '../../../src/ports.js'
+import type { Ids, Messenger, ProtectionRules, RawEvidenceFiles, TrailSource } from '../../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../../workers/worker-tools.js'
 import { playbooks } from '../../playbooks.js'
 import { Activity } from './activity.js'
 import { People } from './people.js'
 import type { SeededRandom } from './seeded-random.js'
-import { startVirtualAccount, type VirtualAccount, type VirtualAccountOptions } from './virtual-account.js'
+import { startVirtualAccounts, type VirtualAccount, type VirtualAccountOptions } from './virtual-account.js'
+import type { WorldParts } from './virtual-site.js'
 import { VirtualTime } from './virtual-time.js'
 import { VirtualWorld } from './virtual-world.js'
 import { watchedStore } from './watched-store.js'
@@ -36,7 +37,7 @@ export interface VirtualWorldOptions extends VirtualAccountOptions {
   readonly rawEvidence?: RawEvidenceFiles
   /** Who is never blocked. */
   readonly protection?: ProtectionRules
-  /** The connections of the AWS clients; their own if not given. */
+  /** The connections of the AWS clients, asked for once an account; their own if not given. */
   readonly connections?: (endpoint: string) => NonNullable<AwsConnection['requestHandler']>
   /** Stands between the product and whom it talks to. */
   readonly messenger?: (time: VirtualTime, people: Messenger) => Messenger
@@ -88,15 +89,43 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   const time = new VirtualTime(STARTS_AT)
   const activity = new Activity()
   const restoreDate = showVirtualDate(time)
-  const account = await startVirtualAccount(time, activity, options.random, options)
+  const accounts = await startVirtualAccounts(time, activity, options.random, options)
+  const people = new People(time)
+  const shared = { time, activity, people, ids: idsInOrder() }
+  const messenger = options.messenger?.(time, people.messenger) ?? people.messenger
+  const [first, ...others] = accounts
+  const home = siteOf(first, { ...shared, messenger }, options)
+  const sites = [home, ...others.map((account) => siteOf(account, { ...shared, messenger }, options))]
+  const world = new VirtualWorld(home, sites.slice(1))
+  const close = async () => {
+    await world.retire()
+    for (const { aws } of sites) aws.close()
+    await first.close()
+    activity.close()
+    restoreDate()
+  }
+  await warmUp(world, sites)
+  return { world, close }
+}
+
+/** What the sites of a world have in common. */
+interface Shared {
+  readonly time: VirtualTime
+  readonly activity: Activity
+  readonly people: People
+  readonly messenger: Messenger
+  readonly ids: Ids
+}
+
+/** The product in one account. */
+function siteOf(account: VirtualAccount, shared: Shared, options: VirtualWorldOptions): WorldParts {
+  const { time, activity, people, messenger, ids } = shared
   const connected = connectWorld(time, account, options)
   const trails = options.trails?.(connected.trails) ?? connected.trails
   const aws = { ...connected, trails, findings: options.findings ?? connected.findings ?? null }
-  const people = new People(time)
   const store = watchedStore(time, activity)
-  const messenger = options.messenger?.(time, people.messenger) ?? people.messenger
   const tools = toolsOf(account, aws, messenger, options)
-  const world = new VirtualWorld({
+  return {
     time,
     activity,
     account,
@@ -106,17 +135,14 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
     confirmFindings: aws.findings !== null,
     tools,
     timing: { ...liveTiming, ...options.timing },
-    engine: engineOf(time, tools.realm, store, options.complain ?? (() => {})),
-  })
-  const close = async () => {
-    await world.retire()
-    aws.close()
-    await account.close()
-    activity.close()
-    restoreDate()
+    engine: engineOf({ time, ids, store, realm: tools.realm, complain: options.complain ?? (() => {}) }),
   }
-  await warmUp(world, aws)
-  return { world, close }
+}
+
+/** Of all accounts one after the other: they sort by creation. */
+function idsInOrder(): Ids {
+  let lastId = 0
+  return { next: (prefix) => `${prefix}_${String(++lastId).padStart(20, '0')}` }
 }
 
 function connectWorld(
@@ -171,13 +197,13 @@ function toolsOf(
   }
 }
 
-function engineOf(
-  time: VirtualTime,
-  realm: Realm,
-  store: ReturnType<typeof watchedStore>,
-  complain: (message: string, details?: object) => void,
-) {
-  let lastId = 0
+interface EngineParts extends Pick<Shared, 'time' | 'ids'> {
+  readonly realm: Realm
+  readonly store: ReturnType<typeof watchedStore>
+  readonly complain: (message: string, details?: object) => void
+}
+
+function engineOf({ time, ids, realm, store, complain }: EngineParts) {
   return {
     realm: realmId(realm),
     store,
@@ -186,21 +212,24 @@ function engineOf(
       monotonicMs: () => time.nowMs,
       pause: (ms: number) => time.wait(ms, 'pause'),
     },
-    ids: { next: (prefix: string) => `${prefix}_${String(++lastId).padStart(20, '0')}` },
+    ids,
     playbooks,
     timeScale: 1,
     log: { info: () => {}, warn: complain, error: complain },
   }
 }
 
-/** Every client of the SDK once, so that from here on nothing waits for anything but the account. */
-async function warmUp(world: VirtualWorld, aws: ConnectedAwsAccount): Promise<void> {
+/** Every client of the SDK once, so that from here on nothing waits for anything but the accounts. */
+async function warmUp(world: VirtualWorld, sites: readonly WorldParts[]): Promise<void> {
+  for (const { aws } of sites) await finish(world, callAll(aws, world.time.now().toISOString()))
+  await world.run(READY_AT_MS - world.time.nowMs)
+}
+
+async function callAll(aws: ConnectedAwsAccount, now: string): Promise<void> {
   const role = { type: 'role', name: 'no-such-role' } as const
-  const now = world.time.now().toISOString()
   const { accountId: own } = aws
   const nobody = { type: 'role', arn: `arn:aws:iam::${own}:role/no-such-role`, name: role.name } as const
-  const state = { isReady: false }
-  const warming = Promise.all([
+  await Promise.all([
     aws.sts.callerChain(),
     aws.iam.describe(role),
     aws.iam.deleteInlinePolicy(role, 'no-such-policy', async () => {}),
@@ -211,14 +240,18 @@ async function warmUp(world: VirtualWorld, aws: ConnectedAwsAccount): Promise<vo
       accessKeyIds: [],
       maxRequests: 1,
     }),
-  ]).then(() => {
+  ])
+}
+
+/** Time goes on for what waits for it alone: how long the files take to be read must not count. */
+async function finish(world: VirtualWorld, work: Promise<void>): Promise<void> {
+  const state = { isReady: false }
+  const warming = work.then(() => {
     state.isReady = true
   })
   while (!state.isReady) {
-    // Time goes on for what waits for it alone: how long the files take to be read must not count.
     if (world.time.nextAtMs() < READY_AT_MS) await world.run(100, () => state.isReady)
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   await warming
-  await world.run(READY_AT_MS - world.time.nowMs)
 }

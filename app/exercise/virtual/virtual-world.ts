@@ -1,60 +1,41 @@
-import type { ConnectedAwsAccount } from '../../../integrations/aws/aws-account.js'
 import type { Finding } from '../../../src/domain/finding.js'
 import type { Incident } from '../../../src/domain/incident.js'
-import type { Timing } from '../../../src/domain/incident-context.js'
 import type { Engine } from '../../../src/engine/engine.js'
-import { relayRound } from '../../../src/engine/relay.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
-import type { WorkerTools } from '../../../workers/worker-tools.js'
-import type { Activity } from './activity.js'
+import type { Death } from '../mortal-tools.js'
 import type { People } from './people.js'
 import type { VirtualAccount } from './virtual-account.js'
+import { LEASE_MS, VirtualSite, type WorldParts } from './virtual-site.js'
 import type { VirtualTime } from './virtual-time.js'
-import { type Death, VirtualWorker } from './virtual-worker.js'
-import type { WatchedStore } from './watched-store.js'
 
-export interface WorldParts {
-  readonly time: VirtualTime
-  readonly activity: Activity
-  readonly account: VirtualAccount
-  readonly people: People
-  readonly store: WatchedStore
-  readonly engine: Omit<Engine, 'queue'>
-  /** The connection of the tools. */
-  readonly aws: ConnectedAwsAccount
-  readonly tools: Omit<WorkerTools, 'engine'>
-  readonly timing: Timing
-  readonly confirmFindings?: boolean
-}
+export type { WorldParts } from './virtual-site.js'
 
-/** As `tourniquet serve` has it. */
-const RELAY_INTERVAL_MS = 250
-/** Longer than any order takes: a lease is renewed by real time, which hardly passes here. */
-const LEASE_MS = 90_000
 const LONGEST_CALL_MS = 1_000
 
 /**
- * The product and the account side by side on one virtual clock. `run` lets things happen one at a time: time stands until
+ * The product and its accounts side by side on one virtual clock. `run` lets things happen one at a time: time stands until
  * everything that was set off has come to rest, and then goes on to what is due next, be it an answer of AWS, an attacker's
  * move, a timer or a lease that is over. So nothing depends on how fast the machine is.
  */
 export class VirtualWorld {
+  /** Of the first account. */
   readonly parts: WorldParts
-  readonly engine: Engine
-  readonly #tools: WorkerTools
+  /** Every account, the first first. */
+  readonly sites: readonly [VirtualSite, ...VirtualSite[]]
+  readonly #first: VirtualSite
   readonly #witnesses: (() => void)[] = []
-  #worker: VirtualWorker
-  #workers = 0
-  #diedAtMs = Number.NEGATIVE_INFINITY
-  #relayedAtMs = 0
   #isRetired = false
   #failure: { readonly error: unknown } | null = null
 
-  constructor(parts: WorldParts) {
+  /** `others` share time, activity and people with the first. */
+  constructor(parts: WorldParts, others: readonly WorldParts[] = []) {
     this.parts = parts
-    this.engine = { ...parts.engine, queue: { offer: async (effects) => this.#takeUp(effects) } }
-    this.#tools = { ...parts.tools, engine: this.engine }
-    this.#worker = this.#nextWorker()
+    this.#first = new VirtualSite(parts, (error) => this.#fail(error))
+    this.sites = [this.#first, ...others.map((other) => new VirtualSite(other, (error) => this.#fail(error)))]
+  }
+
+  get engine(): Engine {
+    return this.#first.engine
   }
 
   get time(): VirtualTime {
@@ -69,14 +50,22 @@ export class VirtualWorld {
     return this.parts.people
   }
 
-  /** Every incident as it is now. */
+  /** Every incident as it is now, in the order in which they were opened. */
   get incidents(): readonly Incident[] {
-    return this.parts.store.incidents()
+    if (this.sites.length === 1) return this.#first.incidents
+    const all = this.sites.flatMap(({ incidents }) => incidents)
+    // Ids sort by creation, in whichever account.
+    return all.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** Where an incident is; null: there is no such incident. */
+  siteOf(incidentId: string): VirtualSite | null {
+    return this.sites.find(({ incidents }) => incidents.some(({ id }) => id === incidentId)) ?? null
   }
 
   /** Whether a worker that is alive carries out an order to write: IAM has no compare-and-set, so others may collide with it. */
   get isWriting(): boolean {
-    return this.parts.store.writeClaimedSince(this.#diedAtMs, LEASE_MS)
+    return this.sites.some(({ isWriting }) => isWriting)
   }
 
   /** Takes a finding in, as the web server does. */
@@ -91,14 +80,14 @@ export class VirtualWorld {
     this.parts.activity.during(act).catch(this.#fail)
   }
 
-  /** The worker process dies there, and a new one is started at once. */
+  /** The worker process dies there, in whichever account that comes first, and a new one is started at once. */
   killWorkerAt(death: Death): void {
-    this.#worker.dieAt(death)
+    for (const site of this.sites) site.dieAt(death)
   }
 
   /** It dies now. */
   killWorker(): void {
-    this.#worker.die()
+    for (const site of this.sites) site.die()
   }
 
   /** Asked whenever everything is at rest, before time goes on. */
@@ -112,13 +101,15 @@ export class VirtualWorld {
     for (;;) {
       await this.parts.activity.rest()
       if (this.#failure !== null) throw this.#failure.error
-      if (this.#worker.isDead && !this.#isRetired) this.#replaceWorker()
+      if (!this.#isRetired) this.#replaceDead()
       for (const witness of this.#witnesses) witness()
       if (isOver()) return
-      const relayAtMs = this.#relayDueAtMs()
-      if (Math.min(this.time.nextAtMs(), relayAtMs) > endMs) return this.time.moveTo(endMs)
-      if (relayAtMs < this.time.nextAtMs()) this.#relay(relayAtMs)
-      else this.time.actNext()
+      const { site, atMs } = this.#nextRelay()
+      if (Math.min(this.time.nextAtMs(), atMs) > endMs) return this.time.moveTo(endMs)
+      if (atMs < this.time.nextAtMs()) {
+        this.time.moveTo(atMs)
+        this.begin(() => site.relay(atMs))
+      } else this.time.actNext()
     }
   }
 
@@ -126,8 +117,8 @@ export class VirtualWorld {
   async retire(): Promise<void> {
     if (this.#failure !== null) return
     this.#isRetired = true
-    this.#worker.die()
-    await this.run(LEASE_MS, () => this.#worker.atWork.size === 0)
+    this.killWorker()
+    await this.run(LEASE_MS, () => this.sites.every(({ isIdle }) => isIdle))
     await this.run(LONGEST_CALL_MS)
   }
 
@@ -135,31 +126,16 @@ export class VirtualWorld {
     this.#failure ??= { error }
   }
 
-  #replaceWorker(): void {
-    this.#diedAtMs = this.time.nowMs
-    this.#worker = this.#nextWorker()
+  /** One process serves every account: where it dies in one, it is dead in all. */
+  #replaceDead(): void {
+    if (!this.sites.some(({ isDead }) => isDead)) return
+    for (const site of this.sites) site.replaceWorker()
   }
 
-  #nextWorker(): VirtualWorker {
-    this.#workers += 1
-    return new VirtualWorker(`wrk_${this.#workers}`, this.#tools, this.parts.aws, LEASE_MS)
-  }
-
-  /** An order waits for AWS most of its time: what it has under way is counted call by call, and not here. */
-  #takeUp(effects: readonly { readonly id: string }[]): void {
-    for (const { id } of effects) this.#worker.take(id).catch(this.#fail)
-  }
-
-  #relay(atMs: number): void {
-    this.time.moveTo(atMs)
-    this.#relayedAtMs = atMs
-    this.begin(() => relayRound(this.engine))
-  }
-
-  /** When the next round of the relay that finds something comes; those that find nothing are left out. */
-  #relayDueAtMs(): number {
-    const dueAtMs = this.parts.store.nextDueAtMs()
-    const afterMs = Math.max(dueAtMs, this.time.nowMs, this.#relayedAtMs + 1)
-    return Math.ceil(afterMs / RELAY_INTERVAL_MS) * RELAY_INTERVAL_MS
+  /** One account at a time, the first first: what it sets off comes before the next. */
+  #nextRelay() {
+    const rounds = this.sites.map((site) => ({ site, atMs: site.relayDueAtMs() }))
+    const first = { site: this.#first, atMs: this.#first.relayDueAtMs() }
+    return rounds.reduce((soonest, round) => (round.atMs < soonest.atMs ? round : soonest), first)
   }
 }

@@ -3,7 +3,8 @@ import { mostPoints } from '../../rubric.js'
 import type { Inject, InjectOf } from '../../schema/injects.js'
 import type { StageKinds } from '../../stage-kinds.js'
 import { oneOf, type Path, type Problem } from '../problem.js'
-import { checkActor, missing } from './actors.js'
+import { checkMade } from './about.js'
+import { checkActor } from './actors.js'
 import { samplePayload } from './placeholders.js'
 
 /** Each inject can be played as it is written. */
@@ -72,51 +73,7 @@ function checkFinding(exercise: Exercise, inject: InjectOf<'finding'>, path: Pat
       .checkPayload(source, filled)
       .map((problem) => ({ ...problem, path: [...path, 'payload', ...problem.path] }))
   }
-  if (!kinds.canMake(source)) {
-    return [{ path: [...path, 'make'], what: `findings of ${source} are not made here`, cure: 'Give its `payload`.' }]
-  }
-  return checkAbout(exercise, inject, [...path, 'make', 'about'])
-}
-
-function checkAbout({ world, attack }: Exercise, { make }: InjectOf<'finding'>, path: Path): Problem[] {
-  if (make === undefined) return []
-  const { role, user, step, history } = make.about
-  if ([role, user, step, history].filter((each) => each !== undefined).length !== 1) {
-    const cure = 'Give one of `role`, `user`, `step` and `history`.'
-    return [{ path, what: 'it does not say whom it is about, or says it twice', cure }]
-  }
-  const { roles, users } = world.account
-  const named = (key: string, id: string | undefined, known: readonly (string | undefined)[]): Problem[] => {
-    if (id === undefined || known.includes(id)) return []
-    const names = known.flatMap((each) => (each === undefined ? [] : [each]))
-    return [
-      { path: [...path, key], what: `there is no ${key} "${id}"`, cure: `Name one that there is: ${oneOf(names)}.` },
-    ]
-  }
-  return [
-    ...missing(
-      [...path, 'role'],
-      'role',
-      role,
-      roles.map(({ name }) => name),
-    ),
-    ...missing(
-      [...path, 'user'],
-      'user',
-      user,
-      users.map(({ name }) => name),
-    ),
-    ...named(
-      'step',
-      step,
-      (attack?.steps ?? []).map(({ id }) => id),
-    ),
-    ...named(
-      'history',
-      history,
-      world.history.map(({ id }) => id),
-    ),
-  ]
+  return checkMade(exercise, inject, [...path, 'make'], kinds)
 }
 
 function checkEvidence(exercise: Exercise, { calls, by }: InjectOf<'evidence'>, path: Path): Problem[] {

@@ -1,7 +1,9 @@
 import { showDuration } from '../../duration.js'
 import type { Exercise } from '../../exercise-file.js'
+import type { AttackStep } from '../../schema/attack.js'
 import { type Objective, timeMetricSchema } from '../../schema/objectives.js'
 import { pointsOutOf } from '../../score/answers.js'
+import { asksPeople } from '../../score/asks-people.js'
 import type { Path, Problem } from '../problem.js'
 
 /** Each objective can be met and can be missed: what the exercise never measures shows nothing. */
@@ -20,7 +22,14 @@ interface Useless {
   readonly cure: string
 }
 
-const TALK = new Set(['injectsMet', 'injectsMissed', 'rubricPoints', 'wrongAttempts', 'timeToAcknowledge'])
+const TALK = new Set([
+  'injectsMet',
+  'injectsMissed',
+  'rubricPoints',
+  'stepsFound',
+  'wrongAttempts',
+  'timeToAcknowledge',
+])
 
 function whyUseless(exercise: Exercise, objective: Objective): Useless | null {
   const { metric } = objective
@@ -55,9 +64,14 @@ function tooMuch(exercise: Exercise, { metric, target }: Objective): Useless | n
   return { at: 'target', what: `${target} cannot be reached: there are ${most} at most`, cure: `Lower it to ${most}.` }
 }
 
+function canBeFoundOut({ hidden, revealedBy }: AttackStep): boolean {
+  return hidden && (revealedBy?.asking !== undefined || revealedBy?.evidence !== undefined)
+}
+
 function mostOf(exercise: Exercise, metric: Objective['metric']): number | null {
   const { contain } = exercise.world.approvals
-  if (metric === 'injectsMet') return exercise.injects.length
+  if (metric === 'injectsMet') return exercise.injects.filter(asksPeople).length
   if (metric === 'rubricPoints') return pointsOutOf(exercise)
+  if (metric === 'stepsFound') return (exercise.attack?.steps ?? []).filter(canBeFoundOut).length
   return metric === 'approvals' ? new Set([...contain.approvers, ...contain.escalateTo]).size : null
 }

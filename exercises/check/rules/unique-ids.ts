@@ -1,3 +1,4 @@
+import { accountsOf } from '../../accounts-of.js'
 import type { Exercise } from '../../exercise-file.js'
 import type { Path, Problem } from '../problem.js'
 
@@ -9,9 +10,11 @@ export function checkIds({ objectives, roles, injects, attack, world }: Exercise
     ...duplicates(['injects'], injects),
     ...duplicates(['attack', 'steps'], attack?.steps ?? []),
     ...duplicates(['world', 'history'], world.history),
-    ...duplicates(['world', 'account', 'roles'], world.account.roles, 'name'),
-    ...duplicates(['world', 'account', 'users'], world.account.users, 'name'),
-    ...duplicates(['world', 'account', 'groups'], world.account.groups, 'name'),
+    ...accountsOf(world).flatMap(({ account, path }) => [
+      ...duplicates([...path, 'roles'], account.roles, 'name'),
+      ...duplicates([...path, 'users'], account.users, 'name'),
+      ...duplicates([...path, 'groups'], account.groups, 'name'),
+    ]),
   ]
 }
 

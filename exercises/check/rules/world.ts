@@ -1,7 +1,9 @@
+import { accountsOf } from '../../accounts-of.js'
 import type { Exercise } from '../../exercise-file.js'
 import type { ExerciseHistory } from '../../schema/world.js'
 import type { StageKinds } from '../../stage-kinds.js'
 import type { Path, Problem } from '../problem.js'
+import { checkAccounts } from './accounts.js'
 import { checkActor } from './actors.js'
 
 /** More would only take time to make. */
@@ -9,10 +11,13 @@ const MAX_CALLS = 5_000
 
 /** The account can be set up, and its history can have happened. */
 export function checkWorld(exercise: Exercise, kinds: StageKinds): Problem[] {
-  const { account, history } = exercise.world
+  const { history } = exercise.world
   const calls = history.reduce((sum, each) => sum + callsOf(each), 0)
   return [
-    ...kinds.checkAccount(account).map((problem) => ({ ...problem, path: ['world', 'account', ...problem.path] })),
+    ...checkAccounts(exercise.world),
+    ...accountsOf(exercise.world).flatMap(({ account, path }) =>
+      kinds.checkAccount(account).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
+    ),
     ...history.flatMap((each, index) => checkHistory(exercise, each, ['world', 'history', index])),
     ...(calls > MAX_CALLS ? [tooMany(calls)] : []),
   ]

@@ -30,6 +30,7 @@ export const modalMemory = {
   request: kept(z.object({ ...place, incidentId: id, ask: z.enum(['retry', 'close', 'vouch']) })),
   namePrincipal: kept(z.object({ ...place, incidentId: id })),
   block: kept(z.object(place)),
+  exercise: kept(z.object({ ...place, kind: z.enum(['answer', 'ask', 'lead']), run: id, inject: id.nullable() })),
   addNote: {
     ...kept(ofMessage),
     /** Keeps as much of the text's beginning as there is room for. */

@@ -1,4 +1,5 @@
 import type { Block, HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { ExerciseForm, ExerciseOverview } from '../exercise-desk.js'
 import type { Click, IncidentCard } from '../incident-card.js'
 import type { DeskAnswer, DeskIncident } from '../slack-desk.js'
 
@@ -30,6 +31,9 @@ export interface SlackBuilders {
   listBlocks(incidents: readonly DeskIncident[]): Blocks
   statusBlocks(lines: readonly string[]): Blocks
   showBlocks(card: IncidentCard): Blocks
+  /** Asks for an answer, a question or what is to happen next. */
+  exerciseModal(form: ExerciseForm): ModalView
+  exerciseBlocks(overview: ExerciseOverview): Blocks
   /** A text as it may stand in mrkdwn: no mention, link or mark-up of it works. */
   escape(text: string): string
 }

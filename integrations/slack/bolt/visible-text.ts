@@ -5,10 +5,18 @@ export const SHORTEST_REASON = 10
 /** The same as for the API. */
 export const LONGEST_REASON = 2_000
 
+/** Whether a text has at least two characters that can be seen: what is said in an exercise need not be a reason. */
+export function saysSomething(text: string): boolean {
+  return visibleIn(text) >= 2
+}
+
+function visibleIn(text: string): number {
+  return [...text.replace(INVISIBLE, '')].length
+}
+
 /** What is wrong with a reason; null: nothing. Ten blanks of whatever kind say as little as an empty field. */
 export function reasonProblem(reason: string): string | null {
-  const visible = [...reason.replace(INVISIBLE, '')].length
-  if (visible < SHORTEST_REASON) {
+  if (visibleIn(reason) < SHORTEST_REASON) {
     return `Say why in at least ${SHORTEST_REASON} characters: it stands on the record for good.`
   }
   return reason.length > LONGEST_REASON ? `At most ${LONGEST_REASON} characters, please.` : null

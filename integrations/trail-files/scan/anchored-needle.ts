@@ -1,5 +1,3 @@
-import { isAt } from './json-skip.js'
-
 /** A piece of a needle: so short that a search for it leaps from one of its first letters to the next. */
 const pieceBytes = 4
 const sampleBytes = 64 * 1024
@@ -47,4 +45,9 @@ function placesOf(piece: Buffer, sample: Buffer): number {
   let places = 0
   for (let at = sample.indexOf(piece); at !== -1; at = sample.indexOf(piece, at + 1)) places += 1
   return places
+}
+
+function isAt(text: Uint8Array, from: number, word: Uint8Array): boolean {
+  for (let at = 0; at < word.length; at += 1) if (text[from + at] !== word[at]) return false
+  return true
 }

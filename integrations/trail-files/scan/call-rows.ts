@@ -1,6 +1,9 @@
 import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
 import type { HandedOut } from '../../../src/evidence/facts/mint-of.js'
 import type { CallOutcome } from '../../../src/evidence/facts/outcome-of.js'
+import { field } from './call-fields.js'
+import { mostTexts, told } from './call-kernel.js'
+import type { ReadCall } from './read-call.js'
 
 /** What a row has the numbers of: one is the place of a text in `texts`, 0 for none. */
 export const rowColumns = 8
@@ -39,6 +42,9 @@ export class RowWriter {
   #longIds = new Map<number, string>()
   #mints: number[] = []
   #idBytes = 0
+  /** By the number that the kernel has for a text or an identity: the row's, 0 where it is not known yet. */
+  readonly #byRead = new Uint32Array(mostTexts)
+  #generation = -1
   readonly #times: Float64Array<ArrayBuffer>
   readonly #outcomes: Uint8Array<ArrayBuffer>
   readonly #numbers: Uint32Array<ArrayBuffer>
@@ -83,6 +89,30 @@ export class RowWriter {
     this.#rows = row + 1
   }
 
+  /** The same of a call that hands nothing out, by the numbers of its texts: no text is made or looked for that was met before. */
+  addRead(call: ReadCall, outcome: CallOutcome): void {
+    if (this.#generation !== call.kernel.generation) {
+      this.#generation = call.kernel.generation
+      this.#byRead.fill(0)
+    }
+    const row = this.#rows
+    const numbers = this.#numbers
+    const at = row * rowColumns
+    this.#times[row] = call.atMs
+    this.#outcomes[row] = outcome === 'ok' ? 0 : outcome === 'failed' ? 1 : 2
+    numbers[at] = this.#callerRead(call)
+    numbers[at + 1] = this.#textRead(call, field.eventSource)
+    numbers[at + 2] = this.#textRead(call, field.eventName)
+    const account = this.#textRead(call, field.recipientAccountId)
+    numbers[at + 3] = account === 0 ? this.#textOf(call.accountId) : account
+    numbers[at + 4] = this.#textRead(call, field.awsRegion)
+    numbers[at + 5] = this.#textRead(call, field.sourceIPAddress)
+    numbers[at + 6] = this.#textRead(call, field.userAgent)
+    numbers[at + 7] = this.#textRead(call, field.errorCode)
+    this.#copyId(row, call)
+    this.#rows = row + 1
+  }
+
   /** What was added since the last time. */
   take(): CallRows {
     const rows = this.#rows
@@ -106,6 +136,7 @@ export class RowWriter {
     this.#longIds = new Map()
     this.#mints = []
     this.#idBytes = 0
+    this.#generation = -1
     return taken
   }
 
@@ -137,6 +168,40 @@ export class RowWriter {
     this.#idLengths[row] = fits ? length : 0
     if (fits) this.#idBytes = from + length
     else this.#longIds.set(row, id)
+  }
+
+  /** It is plain ASCII. */
+  #copyId(row: number, call: ReadCall): void {
+    const length = call.numberOf(told.idLength)
+    if (length > idRoom) {
+      this.#writeId(row, call.eventId)
+      return
+    }
+    const ids = this.#ids
+    const { bytes } = call.kernel
+    const into = this.#idBytes
+    const from = call.numberOf(field.eventID)
+    for (let at = 0; at < length; at += 1) ids[into + at] = bytes[from + at] ?? 0
+    this.#idLengths[row] = length
+    this.#idBytes = into + length
+  }
+
+  #callerRead(call: ReadCall): number {
+    const number = call.numberOf(field.userIdentity)
+    const known = this.#byRead[number] ?? 0
+    if (known !== 0) return known - 1
+    const caller = this.#callerOf(call.actor)
+    this.#byRead[number] = caller + 1
+    return caller
+  }
+
+  #textRead(call: ReadCall, which: number): number {
+    const number = call.numberOf(which)
+    const known = this.#byRead[number] ?? 0
+    if (known !== 0 || number === 0) return known
+    const text = this.#textOf(call.text(number))
+    this.#byRead[number] = text
+    return text
   }
 
   #callerOf(actor: CountedCall['actor']): number {

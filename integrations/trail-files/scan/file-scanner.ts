@@ -9,11 +9,12 @@ import type { SigmaTally } from '../../../src/evidence/sigma/sigma-tally.js'
 import { FileCoverage, timeMsOf } from '../file-coverage.js'
 import { type FileOutcome, narrowed } from '../file-reading.js'
 import { SkipCounts } from '../skip-counts.js'
-import type { ReadCall } from './call-reader.js'
+import { hasKernel, told } from './call-kernel.js'
 import { RowWriter } from './call-rows.js'
 import type { ReadBatch } from './gathering-queue.js'
 import { IndexWriter } from './index-writer.js'
 import { ListWalker } from './list-walker.js'
+import type { ReadCall } from './read-call.js'
 import { readFast } from './read-fast.js'
 import { SharedIdSet } from './shared-id-set.js'
 import type { ScanJob, ScanRest } from './thread-protocol.js'
@@ -40,7 +41,8 @@ export class FileScanner {
   /** null where there are no rules to ask, and before the first file is read. */
   #sigma: SigmaTally | null = null
   readonly #index: IndexWriter | null
-  readonly #walker = new ListWalker()
+  /** Made for the first file: a thread that reads in steps needs none. */
+  #walker: ListWalker | null = null
   readonly #isAskedFor: ReturnType<typeof narrowed>
   readonly #refused = new SkipCounts()
   readonly #scope: ScanJob['window']['scope']
@@ -72,11 +74,18 @@ export class FileScanner {
     const call = (read: ReadCall) => {
       if (this.#takeCall(read, covered)) records += 1
     }
-    // A rule may ask about any field of a record.
-    const counting = this.#sigma === null ? { walker: this.#walker, call } : null
+    const walker = this.#walkerIfAny()
+    const counting = walker === null ? null : { walker, call }
     const { problem, isJson } = await readFast(path, { ...this.#place, take, skipped, counting })
     if (!this.#rows.isEmpty) this.#handOver()
     return { problem, isJson, records, skipped: skipped.entries(), covered: covered.parts() }
+  }
+
+  /** null where records are to be read whole: a rule may ask about any field of one. */
+  #walkerIfAny(): ListWalker | null {
+    if (this.#sigma !== null || !this.#place.isBlocking || !hasKernel) return null
+    this.#walker ??= new ListWalker()
+    return this.#walker
   }
 
   async #loadRules(): Promise<void> {
@@ -116,16 +125,22 @@ export class FileScanner {
 
   /** The same of a call that is only counted. */
   #takeCall(call: ReadCall, covered: FileCoverage): boolean {
-    const place = call.region === undefined ? {} : { awsRegion: call.region }
-    this.#index?.add(call, call.atMs, undefined)
-    if (!this.#isAskedFor(place, call.atMs)) return false
-    covered.add(place, call.atMs)
-    if (!this.#ids.add(call.eventId)) this.#duplicates += 1
+    const { atMs, region } = call
+    const place = region === undefined ? {} : { awsRegion: region }
+    this.#index?.add(call, atMs, undefined)
+    if (!this.#isAskedFor(place, atMs)) return false
+    covered.add(place, atMs)
+    if (!this.#isNew(call)) this.#duplicates += 1
     else {
       if (this.#rows.isFull) this.#handOver()
-      this.#rows.add(call, call.atMs, outcomeOf(call), null)
+      this.#rows.addRead(call, outcomeOf(call))
     }
     return true
+  }
+
+  #isNew(call: ReadCall): boolean {
+    if (call.numberOf(told.isUuid) === 0) return this.#ids.add(call.eventId)
+    return this.#ids.addFingerprint(call.numberOf(told.idLow), call.numberOf(told.idHigh))
   }
 
   #addToIndex(event: CloudTrailEvent): void {

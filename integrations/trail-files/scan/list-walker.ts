@@ -1,13 +1,13 @@
 import { isAscii } from 'node:buffer'
 import { bytes } from '../json-grammar.js'
 import { JsonSplitter } from '../json-splitter.js'
-import { CallReader, type ReadCall } from './call-reader.js'
-import { skipSpace } from './json-skip.js'
+import { CallReader } from './call-reader.js'
+import type { ReadCall } from './read-call.js'
 import type { CutterEvents } from './record-cutter.js'
 import { recordListIn } from './record-list.js'
 
 export interface WalkerEvents extends CutterEvents {
-  /** A record of which no more is asked than to be counted. */
+  /** A record of which no more is asked than to be counted, as long as no other is read. */
   readonly call: (call: ReadCall) => void
 }
 
@@ -23,6 +23,7 @@ export class ListWalker {
   walk(content: Buffer, events: WalkerEvents): boolean | null {
     const list = recordListIn(content)
     if (list === null) return null
+    this.#reader.open(content)
     const at = this.#walkItems(content, list.from, events)
     if (isEndOfList(content, at)) return true
     const rest = new JsonSplitter(events)
@@ -36,7 +37,7 @@ export class ListWalker {
     let isPlain: boolean | null = null
     let at = from
     while (content[at] === bytes.openObject) {
-      const end = this.#reader.read(content, at)
+      const end = this.#reader.read(at)
       if (end === -1) return at
       const { call } = this.#reader
       if (call !== null) events.call(call)
@@ -56,4 +57,12 @@ function isEndOfList(content: Buffer, at: number): boolean {
   if (content[at] !== bytes.closeList) return false
   const brace = skipSpace(content, at + 1)
   return content[brace] === bytes.closeObject && skipSpace(content, brace + 1) === content.length
+}
+
+/** The space that JSON allows between its parts; less than what `isSpace` passes over between values. */
+function skipSpace(text: Buffer, from: number): number {
+  for (let at = from; ; at += 1) {
+    const byte = text[at]
+    if (byte !== bytes.space && byte !== bytes.newline && byte !== bytes.carriageReturn && byte !== 0x09) return at
+  }
 }

@@ -6,9 +6,9 @@ import { isRecord, unwrapRecords } from '../../../src/evidence/record/unwrap-rec
 import { decodeLogsData } from '../decode-logs-data.js'
 import { readTextBytes } from '../read-text-bytes.js'
 import type { SkipCounts } from '../skip-counts.js'
-import type { ReadCall } from './call-reader.js'
 import { inflateWhole, mostWholeBytes } from './inflate-whole.js'
 import type { ListWalker } from './list-walker.js'
+import type { ReadCall } from './read-call.js'
 import { type CutterEvents, RecordCutter } from './record-cutter.js'
 import { releaseBytes } from './release-bytes.js'
 

@@ -44,6 +44,13 @@ export class SharedIdSet {
   add(eventId: string): boolean {
     fingerprint(eventId, this.#words)
     const [low = 0, high = 0] = this.#words
+    return this.addFingerprint(low, high)
+  }
+
+  /** The same of an id whose fingerprint was read out of bytes: see kernel/call-kernel.as. */
+  addFingerprint(first: number, second: number): boolean {
+    // Neither half is 0, which stands for a free place.
+    const [low, high] = [first === 0 ? 1 : first, second === 0 ? 1 : second]
     for (const table of this.#tables) {
       const slots = table.length / 2
       const start = (low ^ Math.imul(high, 0x9e3779b1)) & (slots - window)
@@ -74,15 +81,11 @@ export class TooManyRecordsError extends Error {
   }
 }
 
-/** Neither half is 0, which stands for a free place. */
 function fingerprint(eventId: string, words: Int32Array): void {
-  if (!readUuid(eventId, words)) {
-    const digest = createHash('sha256').update(eventId).digest()
-    words[0] = digest.readInt32LE(0)
-    words[1] = digest.readInt32LE(4)
-  }
-  if (words[0] === 0) words[0] = 1
-  if (words[1] === 0) words[1] = 1
+  if (readUuid(eventId, words)) return
+  const digest = createHash('sha256').update(eventId).digest()
+  words[0] = digest.readInt32LE(0)
+  words[1] = digest.readInt32LE(4)
 }
 
 /** Each half of the 128 bits passes through two rounds with the others: ids that are made up differ in few digits. */

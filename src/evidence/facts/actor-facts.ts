@@ -16,7 +16,12 @@ import type { Actor, ActorFacts, CallTally, IpTally, Visit } from './trail-facts
 
 export function emptyActorFacts(actor: Actor): ActorFacts {
   return {
-    ...emptyTally(),
+    ok: 0,
+    failed: 0,
+    denied: 0,
+    firstSeenMs: Infinity,
+    lastSeenMs: -Infinity,
+    eventIds: [],
     actor,
     byIp: new Map(),
     byAgent: new Map(),
@@ -27,22 +32,26 @@ export function emptyActorFacts(actor: Actor): ActorFacts {
   }
 }
 
-export interface ActorCall {
-  readonly event: CountedCall
-  /** `eventSource eventName`. */
-  readonly name: string
-  /** The event's, as maps find it at once. */
-  readonly sourceIp: string | undefined
-  readonly count: Count
-}
-
 /**
- * Counts what was called, and when. Where from and with what is counted by `Stay`: what a record lacks of that (an address, an
- * agent) is counted nowhere but here.
+ * Counts what was called, and when: `name` is `eventSource eventName`, and the address is the event's, as maps find it at once. Where
+ * from and with what is counted by `Stay`: what a record lacks of that (an address, an agent) is counted nowhere but here.
  */
-export function countForActor(facts: ActorFacts, call: ActorCall): void {
-  countCall(facts.byCall, call)
-  countInVolume(facts.volume, call.count.mark.atMs, call.count.outcome)
+export function countForActor(
+  facts: ActorFacts,
+  name: string,
+  event: CountedCall,
+  sourceIp: string | undefined,
+  count: Count,
+): void {
+  let tally = facts.byCall.get(name)
+  if (tally === undefined) {
+    tally = emptyCallTally(event)
+    facts.byCall.set(name, tally)
+  }
+  countIn(tally, count)
+  if (event.errorCode !== undefined) addTo(tally.errorCodes, event.errorCode, 1)
+  if (sourceIp !== undefined) countOkFailed(tally.byIp, sourceIp, count.outcome)
+  countInVolume(facts.volume, count.atMs, count.outcome)
 }
 
 /** Every call has one name: the counts of the actor are those of its calls together, so they need no counting of their own. */
@@ -62,19 +71,19 @@ export function mergeActorFacts(into: ActorFacts, from: ActorFacts): void {
   mergeVolume(into.volume, from.volume)
 }
 
-function countCall(byCall: Map<string, CallTally>, { name, event, sourceIp, count }: ActorCall): void {
-  let tally = byCall.get(name)
-  if (tally === undefined) {
-    tally = emptyCallTally(event)
-    byCall.set(name, tally)
-  }
-  countIn(tally, count)
-  if (event.errorCode !== undefined) addTo(tally.errorCodes, event.errorCode, 1)
-  if (sourceIp !== undefined) countOkFailed(tally.byIp, sourceIp, count.outcome)
-}
-
 function emptyCallTally({ eventSource, eventName }: { eventSource: string; eventName: string }): CallTally {
-  return { ...emptyTally(), eventSource, eventName, errorCodes: new Map(), byIp: new Map() }
+  return {
+    ok: 0,
+    failed: 0,
+    denied: 0,
+    firstSeenMs: Infinity,
+    lastSeenMs: -Infinity,
+    eventIds: [],
+    eventSource,
+    eventName,
+    errorCodes: new Map(),
+    byIp: new Map(),
+  }
 }
 
 function mergeCallTally(into: CallTally, from: CallTally): void {
@@ -98,7 +107,7 @@ function addTo(counts: Map<string, number>, key: string, more: number): void {
 }
 
 export function emptyIpTally(): IpTally {
-  return { ...emptyTally(), visits: new Map() }
+  return { ok: 0, failed: 0, denied: 0, firstSeenMs: Infinity, lastSeenMs: -Infinity, eventIds: [], visits: new Map() }
 }
 
 function mergeIpTally(into: IpTally, from: IpTally): void {

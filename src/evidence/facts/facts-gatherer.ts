@@ -43,11 +43,20 @@ export class FactsGatherer {
     else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.add(event, atMs)
   }
 
-  /** The same of a call whose record is kept nowhere, or handed to `keep`. The call itself is not held on to. */
+  /**
+   * The same of a call whose record is kept nowhere, or handed to `keep`. Neither the call nor the count is held on to; the
+   * count's `marks` are, until `settle`.
+   */
   count(call: CountedCall, count: Count, handedOut: HandedOut | null): void {
-    const { atMs } = count.mark
+    const { atMs } = count
     if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.count(call, count, handedOut)
     else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.count(call, count, handedOut)
+  }
+
+  /** Holds on to no `marks` of calls that were counted: they may change or go. */
+  settle(): void {
+    this.#scope.settle()
+    this.#baseline.settle()
   }
 
   /** Records of calls that were handed to `count`, as a `NotableScreen` sifts them. */

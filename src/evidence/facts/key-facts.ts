@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { sessionNameOf } from '../../domain/principal-activity.js'
 import { firstText } from './merge-actor.js'
-import { emptyTally, entryOf, mergeTallies, mergeTally } from './tallies.js'
+import { entryOf, mergeTallies, mergeTally } from './tallies.js'
 import type { KeyFacts } from './trail-facts.js'
 
 /**
@@ -43,7 +43,12 @@ export function copyOfKey({ accessKeyId, principalId, actorKey, sessionName }: K
 
 function emptyKeyFacts(accessKeyId: string, principalId: string, actorKey: string, sessionName: string): KeyFacts {
   return {
-    ...emptyTally(),
+    ok: 0,
+    failed: 0,
+    denied: 0,
+    firstSeenMs: Infinity,
+    lastSeenMs: -Infinity,
+    eventIds: [],
     accessKeyId,
     principalId,
     actorKey,

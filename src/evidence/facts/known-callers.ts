@@ -42,6 +42,8 @@ export class KnownCallers {
   readonly #accounts: Set<string>
 
   readonly #pool: TextPool
+  /** Those that have put marks off. */
+  readonly #unsettled: Stay[] = []
 
   constructor({ actors, keys, accounts }: Pick<WindowFacts, 'actors' | 'keys' | 'accounts'>, pool: TextPool) {
     this.#pool = pool
@@ -53,7 +55,7 @@ export class KnownCallers {
   /** Counts where the call came from and with what, and says whose it is. */
   count(event: CountedCall, count: Count): KnownCaller & { readonly stay: Stay } {
     const { actor: identity, accountId } = event
-    const hour = Math.floor(count.mark.atMs / hourMs)
+    const hour = Math.floor(count.atMs / hourMs)
     const name = identity.accessKeyId ?? identity.principalId
     if (name === undefined) return this.#countUnnamed(event, hour, count)
     const known = this.#remembered.get(name)
@@ -63,16 +65,27 @@ export class KnownCallers {
         known.stay.addTo(known.actor, known.key)
         known.stay = new Stay(isElsewhere ? this.#placeOf(event) : known.stay.place, hour)
       }
-      known.stay.count(count)
+      this.#countIn(known.stay, count)
       known.identity = identity
       return known
     }
     if (known !== undefined) this.#forget(name, known)
-    const caller = { ...this.#read(event), identity, accountId, stay: new Stay(this.#placeOf(event), hour) }
-    caller.stay.count(count)
+    const { actorKey, actor, key } = this.#read(event)
+    // Written out: see `emptyTally`.
+    const caller = { actorKey, actor, key, identity, accountId, stay: new Stay(this.#placeOf(event), hour) }
+    this.#countIn(caller.stay, count)
     if (this.#remembered.size >= maxRemembered) this.settling().next()
     this.#remembered.set(name, caller)
     return caller
+  }
+
+  /** Asks for all marks that were put off. */
+  settle(): void {
+    for (const stay of this.#unsettled.splice(0)) stay.settle()
+  }
+
+  #countIn(stay: Stay, count: Count): void {
+    if (stay.count(count)) this.#unsettled.push(stay)
   }
 
   #forget(name: string, { stay, actor, key }: Remembered): void {
@@ -91,7 +104,8 @@ export class KnownCallers {
   }
 
   #countUnnamed(event: CountedCall, hour: number, count: Count) {
-    const caller = { ...this.#read(event), stay: new Stay(this.#placeOf(event), hour) }
+    const { actorKey, actor, key } = this.#read(event)
+    const caller = { actorKey, actor, key, stay: new Stay(this.#placeOf(event), hour) }
     caller.stay.count(count)
     caller.stay.addTo(caller.actor, caller.key)
     return caller

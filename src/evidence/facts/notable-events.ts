@@ -81,7 +81,12 @@ export class NotableGatherer {
     this.#limit = limit
   }
 
-  add(event: CloudTrailEvent, call: KnownCall, actorKey: string, { mark: { atMs }, outcome }: Count): void {
+  add(
+    event: CloudTrailEvent,
+    call: KnownCall,
+    actorKey: string,
+    { atMs, outcome }: Pick<Count, 'atMs' | 'outcome'>,
+  ): void {
     const kind = notableKindIn(call, event)
     if (kind === null) return
     this.#seen += 1

@@ -40,7 +40,6 @@ export class NotableScreen {
   }
 
   #addTo(gatherer: NotableGatherer, event: CloudTrailEvent, atMs: number): void {
-    const count = { mark: { eventId: event.eventId, atMs }, outcome: outcomeOf(event) }
-    gatherer.add(event, this.#calls.callOf(event), actorOf(event).key, count)
+    gatherer.add(event, this.#calls.callOf(event), actorOf(event).key, { atMs, outcome: outcomeOf(event) })
   }
 }

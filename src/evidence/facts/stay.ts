@@ -1,5 +1,5 @@
 import { countUp, emptyIpTally, widenVisit } from './actor-facts.js'
-import { type Count, emptyTally, entryOf, isBefore, mergeTally } from './tallies.js'
+import { type Count, emptyTally, entryOf, isBefore, type Marks, mergeTally } from './tallies.js'
 import { type ActorFacts, type EventMark, type KeyFacts, keptEventIds, type Tally, type Visit } from './trail-facts.js'
 
 /** Where and with what a call was made. While a credential stays there, these are the same strings: maps find them at once. */
@@ -18,7 +18,11 @@ export class Stay {
   /** Since the epoch. */
   readonly hour: number
   readonly #marks: EventMark[] = []
+  /** The mark of the last call; null where it was not made yet: then it is `#lastMarks.at(#lastRow)`. */
   #last: EventMark | null = null
+  #lastMs = Number.NEGATIVE_INFINITY
+  #lastMarks: Marks | null = null
+  #lastRow = 0
   #ok = 0
   #failed = 0
   #denied = 0
@@ -28,19 +32,33 @@ export class Stay {
     this.hour = hour
   }
 
-  count({ mark, outcome }: Count): void {
+  /** True where marks are to be asked for later on: see `settle`. */
+  count({ atMs, outcome, marks, row }: Count): boolean {
     if (outcome === 'ok') this.#ok += 1
     else this.#failed += 1
     if (outcome === 'denied') this.#denied += 1
-    const last = this.#last
-    if (last === null || isBefore(last, mark)) {
-      this.#last = mark
-      if (this.#marks.length < keptEventIds) this.#marks.push(mark)
-    } else this.#insert(mark)
+    if (atMs < this.#lastMs || (atMs === this.#lastMs && !this.#isBehindLast(marks.at(row)))) {
+      this.#insert(marks.at(row))
+      return false
+    }
+    const isFirst = this.#lastMarks === null
+    this.#last = null
+    this.#lastMs = atMs
+    this.#lastMarks = marks
+    this.#lastRow = row
+    if (this.#marks.length < keptEventIds) this.#marks.push(marks.at(row))
+    return isFirst
+  }
+
+  /** Asks for the marks that it has put off, and holds on to their source no longer. */
+  settle(): void {
+    this.#last = this.#lastMark()
+    this.#lastMarks = null
   }
 
   /** Adds what was counted. Nothing is to be counted afterwards. */
   addTo(actor: ActorFacts, key: KeyFacts | null): void {
+    this.settle()
     const last = this.#last
     const first = this.#marks[0]
     if (last === null || first === undefined) return
@@ -58,6 +76,15 @@ export class Stay {
     mergeTally(key, tally)
     if (sourceIp !== undefined) mergeTally(entryOf(key.byIp, sourceIp, emptyTally), tally)
     if (userAgent !== undefined) mergeTally(entryOf(key.agents, userAgent, emptyTally), tally)
+  }
+
+  #lastMark(): EventMark | null {
+    return this.#last ?? this.#lastMarks?.at(this.#lastRow) ?? null
+  }
+
+  #isBehindLast(mark: EventMark): boolean {
+    const last = this.#lastMark()
+    return last === null || isBefore(last, mark)
   }
 
   /** A call that came out of its order. */

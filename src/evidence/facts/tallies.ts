@@ -1,24 +1,41 @@
 import type { CallOutcome } from './outcome-of.js'
 import { type EventMark, keptEventIds, type Tally } from './trail-facts.js'
 
-/** One call, as far as counting goes. */
+/** One call, as far as counting goes. Whoever counts many of them may use one object for all: it is not held on to. */
 export interface Count {
-  readonly mark: EventMark
+  readonly atMs: number
   readonly outcome: CallOutcome
+  /** Its mark is `marks.at(row)`: most tallies have enough of them, and a mark is made for those that want one. */
+  readonly marks: Marks
+  readonly row: number
 }
 
-/** A tally of nothing: every other one is earlier and later than it. */
+export interface Marks {
+  at(row: number): EventMark
+}
+
+/** A call that has its mark already. */
+export function countOf(mark: EventMark, outcome: CallOutcome): Count {
+  return { atMs: mark.atMs, outcome, marks: { at: () => mark }, row: 0 }
+}
+
+/**
+ * A tally of nothing: every other one is earlier and later than it. What has more fields than a tally writes these out as well:
+ * spread into a literal they would give each object a hidden class of its own, and all code that reads it half the speed.
+ */
 export function emptyTally(): Tally {
   return { ok: 0, failed: 0, denied: 0, firstSeenMs: Infinity, lastSeenMs: -Infinity, eventIds: [] }
 }
 
-export function countIn(tally: Tally, { mark, outcome }: Count): void {
+export function countIn(tally: Tally, count: Count): void {
+  const { atMs, outcome } = count
   if (outcome === 'ok') tally.ok += 1
   else tally.failed += 1
   if (outcome === 'denied') tally.denied += 1
-  if (mark.atMs < tally.firstSeenMs) tally.firstSeenMs = mark.atMs
-  if (mark.atMs > tally.lastSeenMs) tally.lastSeenMs = mark.atMs
-  keepMark(tally, mark)
+  if (atMs < tally.firstSeenMs) tally.firstSeenMs = atMs
+  if (atMs > tally.lastSeenMs) tally.lastSeenMs = atMs
+  const last = tally.eventIds[keptEventIds - 1]
+  if (last === undefined || atMs <= last.atMs) keepMark(tally, count.marks.at(count.row))
 }
 
 /** Adds `from`, which stays as it is, to `into`. */

@@ -11,7 +11,7 @@ import { type HandedOut, handedOutBy, mintBy } from './mint-of.js'
 import { type NotableEvents, NotableGatherer, type NotableLimit } from './notable-events.js'
 import { outcomeOf } from './outcome-of.js'
 import { PackedMints } from './packed-mints.js'
-import { type Count, emptyTally, isBefore, mergeMap, mergeTally } from './tallies.js'
+import { type Count, countOf, emptyTally, isBefore, mergeMap, mergeTally } from './tallies.js'
 import { TextPool } from './text-pool.js'
 import type { ActorFacts, Mint, WindowFacts } from './trail-facts.js'
 
@@ -38,7 +38,7 @@ export class WindowGatherer {
   }
 
   add(event: CloudTrailEvent, atMs: number): void {
-    const count = countOf(event, atMs)
+    const count = countOf({ eventId: event.eventId, atMs }, outcomeOf(event))
     const call = this.#calls.callOf(event)
     const actorKey = this.#count(event, call, count, handedOutBy(event))
     this.#notable.add(event, call, actorKey, count)
@@ -46,18 +46,23 @@ export class WindowGatherer {
 
   #count(event: CountedCall, call: KnownCall, count: Count, handedOut: HandedOut | null): string {
     const { actorKey, actor, stay } = this.#callers.count(event, count)
-    countForActor(actor, { name: call.name, event, sourceIp: stay.place.sourceIp, count })
-    if (handedOut !== null) this.#mints.add(mintBy(event, handedOut, count.mark, actorKey))
+    countForActor(actor, call.name, event, stay.place.sourceIp, count)
+    if (handedOut !== null) this.#mints.add(mintBy(event, handedOut, count.marks.at(count.row), actorKey))
     return actorKey
   }
 
   /** Records of calls that are counted for themselves. */
   keep({ kept, dropped }: NotableEvents): void {
     for (const event of kept) {
-      const count = countOf(event, eventTimeMs(event.eventTime))
+      const count = { atMs: eventTimeMs(event.eventTime), outcome: outcomeOf(event) }
       this.#notable.add(event, this.#calls.callOf(event), actorOf(event).key, count)
     }
     this.#notable.addDropped(dropped)
+  }
+
+  /** See `FactsGatherer`. */
+  settle(): void {
+    this.#callers.settle()
   }
 
   merge({ actors, keys, mints, accounts, notable, notableDropped }: WindowFacts): void {
@@ -83,10 +88,6 @@ export class WindowGatherer {
     const gathered = { actors: this.#actors, keys: this.#keys, mints, accounts: this.#accounts }
     return { ...gathered, ...sumOf(this.#actors.values()), notable: kept, notableDropped: dropped }
   }
-}
-
-function countOf(event: CountedCall, atMs: number): Count {
-  return { mark: { eventId: event.eventId, atMs }, outcome: outcomeOf(event) }
 }
 
 /** What holds for all actors together. */

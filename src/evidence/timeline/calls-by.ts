@@ -1,7 +1,7 @@
 import { assertNever } from '../../domain/assert-never.js'
 import { eventTimeMs } from '../facts/event-time.js'
 import { outcomeOf } from '../facts/outcome-of.js'
-import { countUnder, mergeTallies } from '../facts/tallies.js'
+import { countOf, countUnder, mergeTallies } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
@@ -67,7 +67,7 @@ function talliesByResource({ scope }: TrailFacts, actorKey: string | null): Map<
     const { target, eventId, eventTime } = event
     if (target === undefined || (actorKey !== null && actorOf(event).key !== actorKey)) continue
     const mark = { eventId, atMs: eventTimeMs(eventTime) }
-    countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, { mark, outcome: outcomeOf(event) })
+    countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, countOf(mark, outcomeOf(event)))
   }
   return tallies
 }

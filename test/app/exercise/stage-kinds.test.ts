@@ -31,7 +31,10 @@ describe('what the stages can do', () => {
     ])
   })
 
-  it('makes findings of GuardDuty alone', () => {
-    expect(['guardduty', 'generic', 'splunk'].map(stageKinds.canMake)).toEqual([true, false, false])
+  it('makes findings of every source, and about profiles where single calls are looked at', () => {
+    const sources = ['guardduty', 'security-hub', 'detective', 'splunk', 'elastic', 'generic']
+    expect(sources.filter((source) => stageKinds.canMake(source, 'principal'))).toEqual(sources)
+    expect(sources.filter((source) => stageKinds.canMake(source, 'profile'))).toEqual(['splunk', 'elastic'])
+    expect(stageKinds.canMake('smoke-signals', 'principal')).toBe(false)
   })
 })

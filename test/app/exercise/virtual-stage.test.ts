@@ -88,10 +88,10 @@ describe('a finding', () => {
     const refused = { status: 'refused', reason: expect.stringContaining('444455556666') }
     expect(await stage.sendFinding({ ...sent, payload: elsewhere })).toEqual(refused)
     expect(await stage.sendFinding({ ...sent, payload: { id: 'x' } })).toMatchObject({ status: 'refused' })
-    expect(stage.meaningOf({ kind: 'role', name: 'ci-deploy', of: 'arn' })).toBe(
+    expect(stage.meaningOf({ kind: 'role', name: 'ci-deploy', account: null, of: 'arn' })).toBe(
       'arn:aws:iam::111122223333:role/ci-deploy',
     )
-    expect(stage.meaningOf({ kind: 'role', name: 'nobody', of: 'id' })).toBeNull()
+    expect(stage.meaningOf({ kind: 'role', name: 'nobody', account: null, of: 'id' })).toBeNull()
     expect(stage.meaningOf({ kind: 'history', id: 'intruder', of: 'session' })).toBe('build-4711')
   })
 })

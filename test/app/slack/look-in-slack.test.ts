@@ -103,7 +103,7 @@ describe('whoever is not in the configuration', () => {
       expect(answer).toMatchObject({ outcome: 'refused', text: expect.stringContaining('U0EVE') })
       expect(JSON.stringify(answer)).not.toMatch(/ci-deploy|inc_|111122223333/)
     }
-    expect((await desk.exercise(stranger)).outcome).toBe('refused')
+    expect(await desk.exercise(stranger)).toMatchObject({ outcome: 'refused' })
   })
 })
 

@@ -37,49 +37,55 @@ function setUp({ approverGroup = null as string | null, members = ['U0ANA'] } = 
 describe('who acts in Slack', () => {
   it('is known by the id of the member', async () => {
     const { people } = setUp()
-    expect(await people.identify({ userId: 'U0ANA' })).toMatchObject({ name: 'ana', barred: null })
+    expect(await people.identify({ userId: 'U0ANA' }, 'view')).toMatchObject({ name: 'ana', barred: null })
   })
 
   it('is nobody without an entry, and Slack is not even asked', async () => {
     const { people, asked } = setUp()
-    expect(await people.identify({ userId: 'U0EVE' })).toMatchObject({ name: 'slack:U0EVE', barred: null, rules })
+    expect(await people.identify({ userId: 'U0EVE' }, 'view')).toMatchObject({
+      name: 'slack:U0EVE',
+      barred: null,
+      rules,
+    })
     expect(asked).toEqual([])
   })
 
   it('is also accused by the address of the profile', async () => {
     const { people } = setUp()
-    const { rules: known } = await people.identify({ userId: 'U0ANA' })
+    const { rules: known } = await people.identify({ userId: 'U0ANA' }, 'view')
     expect(known.knownAs?.get('ana')).toEqual(['ana@example.com', 'ana.m@corp.example'])
   })
 
   it.each(['isBot', 'isDeleted'] as const)('decides nothing as a member that Slack calls %s', async (what) => {
     const { people, slack } = setUp()
     slack[what] = true
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/a bot or a deactivated member/)
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toMatch(/a bot or a deactivated member/)
   })
 
   it('must be in the user group as well, where one is configured', async () => {
     const { people } = setUp({ approverGroup: 'S0SEC' })
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
-    expect((await people.identify({ userId: 'U0RAJ' })).barred).toMatch(/raj is not in the approvers' user group/)
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toBeNull()
+    expect((await people.identify({ userId: 'U0RAJ' }, 'view')).barred).toMatch(
+      /raj is not in the approvers' user group/,
+    )
   })
 
   it('is out of the group within 15 seconds of leaving it', async () => {
     const { people, slack, clock } = setUp({ approverGroup: 'S0SEC' })
-    await people.identify({ userId: 'U0ANA' })
+    await people.identify({ userId: 'U0ANA' }, 'view')
     slack.members = []
     clock.now += 14_999
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toBeNull()
     clock.now += 1
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/not in the approvers/)
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toMatch(/not in the approvers/)
   })
 
   it('decides nothing while Slack does not say who it is, and is told of the command line', async () => {
     const { people, slack, warned } = setUp({ approverGroup: 'S0SEC' })
     slack.isAway = true
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toMatch(/tourniquet approve/)
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toMatch(/tourniquet approve/)
     expect(warned).toEqual(['Slack does not say who somebody is.'])
     slack.isAway = false
-    expect((await people.identify({ userId: 'U0ANA' })).barred).toBeNull()
+    expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toBeNull()
   })
 })

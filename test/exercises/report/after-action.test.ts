@@ -130,6 +130,24 @@ describe('what did not go well', () => {
     expect(improvements[0]?.action).toContain('user/support-2')
   })
 
+  it('is nothing that somebody got who may do what they did: only what got through in spite of the block', async () => {
+    const [persistence, call] = [{ what: 'user/support-2', step: null, atMs: 1, standing: true }, 's3:GetObject']
+    const gains = attackerGainsSchema.parse({
+      blockedAtMs: 185_000,
+      callsAfterBlock: [{ atMs: 200_000, action: call, by: 'role/ci-deploy', step: null }],
+      persistence: [persistence],
+      couldStill: [`${call} as role/ci-deploy`],
+      calls: { succeeded: 1, denied: 1 },
+    })
+    if (attacked.attack === undefined) throw new Error('Somebody acts in it.')
+    const exercise = { ...attacked, attack: { ...attacked.attack, harmless: true } }
+    const report = afterAction({ exercise, record: { ...(await playedBy('good')), gains }, reports: [], earlier: [] })
+    expect(report.gaps.map(({ cause }) => cause)).toEqual(['attackerCalls', 'answer'])
+    expect(report.attacker).toMatchObject({ harmless: true, persistence: [], couldStill: [] })
+    expect(report.timeline.map(({ actor }) => actor)).not.toContain('Attacker')
+    expect(outlineAfterAction(report).map(({ title }) => title)).toContain('What looked like an attack')
+  })
+
   it('is a question that nobody answered in time, even if nothing else was missed', async () => {
     const { gaps, improvements } = afterAction({
       exercise: attacked,

@@ -77,7 +77,7 @@ describe('a discussion', () => {
     const unjudged = await play([180, answer('From abroad.')], [600, { does: 'end', by, reason: 'Over.' }])
     expect(scoreRun(exercise, unjudged).injects[1]).toMatchObject({
       met: false,
-      why: 'The answers made 0 points; 1 were needed.',
+      why: 'The best answer made 0 of the 1 points that it takes.',
     })
   })
 

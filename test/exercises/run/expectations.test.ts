@@ -22,12 +22,12 @@ const approve = (by: string, ms: number, reason = 'It is not ours.'): ScriptedMo
 describe('what people are expected to do', () => {
   it('is met by the act of the role in time', async () => {
     const ended = await outcome(exerciseOf(initText), 'alarm', [approve('approver', 600_000)])
-    expect(ended).toMatchObject({ outcome: 'met', atMs: 600_000, why: 'approver decided: approve, in time.' })
+    expect(ended).toMatchObject({ outcome: 'met', atMs: 600_000, why: 'The approver decided: approve, in time.' })
   })
 
   it('is missed when nobody does it in time, at that time', async () => {
     const ended = await outcome(exerciseOf(initText), 'alarm', [approve('approver', 600_001)])
-    expect(ended).toMatchObject({ outcome: 'missed', atMs: 600_000, why: 'approver did not do approve within 10m.' })
+    expect(ended).toMatchObject({ outcome: 'missed', atMs: 600_000, why: 'The approver did not approve within 10m.' })
   })
 
   it('is not met by what was refused', async () => {
@@ -37,14 +37,17 @@ describe('what people are expected to do', () => {
 
   it('is not met without the reason that it takes', async () => {
     const ended = await outcome(exerciseOf(initText), 'alarm', [approve('approver', 60_000, 'ok')])
-    expect(ended).toMatchObject({ outcome: 'missed' })
+    expect(ended).toMatchObject({
+      outcome: 'missed',
+      why: 'The approver decided: approve, without a reason of at least 10 characters.',
+    })
   })
 
   it('waiting is met when nobody decides until the time is over', async () => {
     const ended = await outcome(expecting('{does: [wait], by: approver, within: 2m}'), 'release', [
       approve('approver', 183_001),
     ])
-    expect(ended).toMatchObject({ outcome: 'met', atMs: 183_000, why: 'approver waited.' })
+    expect(ended).toMatchObject({ outcome: 'met', atMs: 183_000, why: 'The approver waited.' })
   })
 
   it('waiting is missed by a decision at once', async () => {
@@ -54,7 +57,7 @@ describe('what people are expected to do', () => {
     expect(ended).toMatchObject({
       outcome: 'missed',
       atMs: 100_000,
-      why: 'approver decided: approve, instead of waiting.',
+      why: 'The approver decided: approve, instead of waiting.',
     })
   })
 
@@ -100,7 +103,7 @@ describe('what people are expected to do', () => {
     const says: ScriptedMove = { does: 'answer', by: 'responder', inject: 'release', text: 'No.', ...at(70_000) }
     const { events } = await played(exerciseOf(initText), [says])
     expect(events).toContainEqual(
-      expect.objectContaining({ kind: 'VOID', by: 'responder', why: 'release was put to approver.' }),
+      expect.objectContaining({ kind: 'VOID', by: 'responder', why: 'release was put to The approver.' }),
     )
   })
 

@@ -19,6 +19,7 @@ const metrics: Metrics = {
   persistenceLeft: 0,
   rubricPoints: 0,
   rubricPointsOutOf: 0,
+  stepsFound: 0,
   pathAsExpected: false,
 }
 const finished = { kind: 'finished' } as const

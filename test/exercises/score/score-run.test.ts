@@ -125,6 +125,14 @@ describe('what a run is measured by', () => {
     })
   })
 
+  it('a step that people asked for or that the evidence showed was found out; one that they were told was not', () => {
+    const revealed = (how: 'asked' | 'evidence' | 'inject' | 'facilitator'): RunEvent => {
+      return { kind: 'REVEALED', atMs: 1, step: how, how, by: null, text: '' }
+    }
+    const events = [revealed('asked'), revealed('evidence'), revealed('inject'), revealed('facilitator')]
+    expect(metricsOf(...events).stepsFound).toBe(2)
+  })
+
   it('the path is that of the incident that was opened first', () => {
     const events = [
       state(0, 'investigating'),

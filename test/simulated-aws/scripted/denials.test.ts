@@ -67,7 +67,7 @@ describe('a user who leaves groups', () => {
     const run = field.begin(groupExit, { userName: 'ana' })
     run.step()
     field.block({ group: 'staff' })
-    run.step()
+    expect(gained(run.step())).toEqual(['user ana taken out of group staff'])
     field.wait(enforcementDelayMs)
     expect([run.step().result, field.account.describeUser('ana')?.groups]).toEqual(['succeeded', []])
     field.enforce({ user: 'ana' })

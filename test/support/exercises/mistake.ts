@@ -16,10 +16,10 @@ export interface Mistake {
 }
 
 /** Each mistake is told once, with its line, its field and a cure, and nothing else is. */
-export function describeMistakes(title: string, mistakes: readonly Mistake[]): void {
+export function describeMistakes(title: string, mistakes: readonly Mistake[], right = initText): void {
   describe(title, () => {
     it.each(mistakes)('$rule', ({ from, to, line, field, what, cure }) => {
-      const text = changed(initText, [from, to])
+      const text = changed(right, [from, to])
       const checked = checkExercise(text, fakeKinds)
       expect(checked.ok ? [] : checked.problems).toEqual([
         {

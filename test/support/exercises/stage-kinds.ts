@@ -2,7 +2,7 @@ import type { StageKinds } from '../../../exercises/stage-kinds.js'
 
 const TECHNIQUES = ['mint-key', 'strip-policy']
 
-/** What the fake stage can do: one playbook, two techniques, findings of GuardDuty. */
+/** What the fake stage can do: one playbook, two techniques, findings of GuardDuty, Detective and Elastic. */
 export const fakeKinds: StageKinds = {
   playbooks: [
     {
@@ -26,9 +26,10 @@ export const fakeKinds: StageKinds = {
   techniques: TECHNIQUES.map((name) => ({
     name,
     summary: `${name}.`,
+    gainsCredentials: name === 'mint-key',
     check: (parameters) =>
       Object.keys(parameters)
-        .filter((key) => key !== 'everyMs')
+        .filter((key) => key !== 'everyMs' && key !== 'uses')
         .map((key) => ({ path: [key], what: `${name} takes no ${key}`, cure: 'Take it out.' })),
   })),
   checkAccount: (account) => {
@@ -46,5 +47,6 @@ export const fakeKinds: StageKinds = {
     if (isFields && typeof payload.detail === 'object') return []
     return [{ path: ['detail'], what: 'it is no finding of GuardDuty', cure: 'Give the whole EventBridge event.' }]
   },
-  canMake: (source) => source === 'guardduty',
+  canMake: (source, about) =>
+    source === 'elastic' || (about === 'principal' && ['guardduty', 'detective'].includes(source)),
 }

@@ -55,6 +55,7 @@ export function labRealm(
 }
 
 export interface LabOptions {
+  readonly exercise?: DeskSettings['exercise']
   readonly rules: ApprovalRules
   /** Names in the configuration by Slack id. */
   readonly people: ReadonlyMap<string, string>
@@ -95,6 +96,7 @@ export function deskLab(options: LabOptions) {
     },
     notes,
     opening: { timing: aTiming() },
+    exercise: options.exercise ?? null,
   }
   const desk = slackDesk(settings, slack, { api: slack, signOwner: signer.signOwner, clock })
   return {

@@ -15,6 +15,7 @@ import {
 
 const { actions, modals, fields } = controls
 export const anIncidentId = 'inc_0123456789abcdefghij'
+export const aRun = 'run_0a1b2c3d4e5f'
 const expiresAt = '2099-01-01T00:00:00Z'
 
 export function aClick(changes: Partial<Click> = {}): Click {
@@ -49,6 +50,9 @@ export const everyControl: Readonly<Record<string, (sender?: SlackSender) => obj
   [actions.close]: (sender = aSender) => aPress(actions.close, anIncidentId, { sender }),
   [actions.vouch]: (sender = aSender) => aPress(actions.vouch, anIncidentId, { sender }),
   [actions.namePrincipal]: (sender = aSender) => aPress(actions.namePrincipal, anIncidentId, { sender }),
+  [actions.exerciseAnswer]: (sender = aSender) => aPress(actions.exerciseAnswer, `${aRun}/shop`, { sender }),
+  [actions.exerciseAsk]: (sender = aSender) => aPress(actions.exerciseAsk, aRun, { sender }),
+  [actions.exerciseLead]: (sender = aSender) => aPress(actions.exerciseLead, aRun, { sender }),
   [modals.decide]: (sender = aSender) =>
     sent(modals.decide, modalMemory.decide.write({ ...place, value: signer.sign(aClick()) }), why, sender),
   [modals.requestRestore]: (sender = aSender) =>
@@ -76,6 +80,13 @@ export const everyControl: Readonly<Record<string, (sender?: SlackSender) => obj
     ),
   [modals.addNote]: (sender = aSender) =>
     sent(modals.addNote, modalMemory.addNote.write(note), { [fields.incident]: { chosen: anIncidentId } }, sender),
+  [modals.exercise]: (sender = aSender) =>
+    sent(
+      modals.exercise,
+      modalMemory.exercise.write({ ...place, kind: 'answer', run: aRun, inject: 'shop' }),
+      { [fields.exerciseText]: 'It goes on selling.', [fields.exerciseChoice]: { chosen: 'approve' } },
+      sender,
+    ),
   [modals.plan]: (sender = aSender) => sent(modals.plan, '', {}, sender),
   [controls.command]: (sender = aSender) => aCommand('status', { sender }),
   [controls.shortcut]: (sender = aSender) => aShortcut({ thread_ts: '1767225600.000100' }, { sender }),

@@ -15,7 +15,7 @@ const modal = (title: string, ...fields: readonly string[]): ModalView => ({
     element: { type: 'plain_text_input', action_id: action },
   })),
 })
-const { reason, restoreAs, arn, incident } = controls.fields
+const { reason, restoreAs, arn, incident, exerciseText } = controls.fields
 
 /** Plain views, for tests that are about listening and not about looks. */
 export const localBuilders: SlackBuilders = {
@@ -36,5 +36,7 @@ export const localBuilders: SlackBuilders = {
   helpBlocks: () => [section('help')],
   listBlocks: (incidents) => incidents.map(({ incidentId }) => section(incidentId)),
   showBlocks: (card) => [section(card.accountName)],
+  exerciseModal: ({ kind }) => modal(`exercise ${kind}`, exerciseText),
+  exerciseBlocks: ({ title }) => [section(title)],
   escape: (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 }

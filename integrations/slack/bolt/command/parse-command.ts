@@ -11,9 +11,17 @@ type Verb = (typeof verbs)[number]
 /** What is about one incident; what else it takes is asked for in a form. */
 type AboutIncident = 'show' | 'restore' | 'vouch' | 'name'
 
+/** What somebody wants of an exercise; what is missing is asked for in a form. */
+type ExerciseAct =
+  | { readonly kind: 'overview' }
+  | { readonly kind: 'form'; readonly form: 'ask' | 'lead' }
+  | { readonly kind: 'ask'; readonly text: string }
+  | { readonly kind: 'end'; readonly reason: string }
+
 /** What somebody typed after `/tourniquet`. */
 export type Command =
-  | { readonly verb: 'status' | 'list' | 'exercise' | 'help' }
+  | { readonly verb: 'status' | 'list' | 'help' }
+  | { readonly verb: 'exercise'; readonly act: ExerciseAct }
   | { readonly verb: AboutIncident; readonly incidentId: string }
   /** Everything is there. */
   | { readonly verb: 'block'; readonly arn: string; readonly reason: string }
@@ -46,10 +54,11 @@ export function parseCommand(text: string): Command {
   switch (verb) {
     case 'status':
     case 'list':
-    case 'exercise':
     case 'help':
       if (rest.length === 0 || verb === 'help') return { verb }
       return wrong(`\`${verb}\` stands alone: ${quoteText(rest.join(' '))} is too much. Type \`/tourniquet ${verb}\`.`)
+    case 'exercise':
+      return exercise(rest)
     case 'show':
     case 'restore':
     case 'vouch':
@@ -84,6 +93,24 @@ function block([given, ...words]: readonly string[]): Command {
   const reason = words.join(' ')
   const problem = reasonProblem(reason)
   return problem === null ? { verb: 'block', arn, reason } : wrong(`${problem} ${usage}`)
+}
+
+function exercise([word, ...rest]: readonly string[]): Command {
+  const text = rest.join(' ')
+  switch (word?.toLowerCase()) {
+    case undefined:
+      return { verb: 'exercise', act: { kind: 'overview' } }
+    case 'ask':
+      return { verb: 'exercise', act: text === '' ? { kind: 'form', form: 'ask' } : { kind: 'ask', text } }
+    case 'lead':
+      return { verb: 'exercise', act: { kind: 'form', form: 'lead' } }
+    case 'end':
+      return { verb: 'exercise', act: { kind: 'end', reason: text === '' ? 'ended in Slack' : text } }
+    default:
+      return wrong(
+        `${quoteText(word ?? '')} is nothing that an exercise has. Type \`/tourniquet exercise\`, or \`ask\`, \`lead\` or \`end\` after it.`,
+      )
+  }
 }
 
 function unknown(word: string): Command {

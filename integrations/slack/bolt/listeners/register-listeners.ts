@@ -4,6 +4,7 @@ import type { ListenerKit } from '../listener-kit.js'
 import { onBlockModal } from './block-modal.js'
 import { acknowledge } from './button-press.js'
 import { onDecisionButton, onDecisionModal } from './decisions.js'
+import { onExerciseButton, onExerciseModal } from './exercise.js'
 import { onHomeOpened } from './home.js'
 import { onNameButton, onNameModal } from './name-principal.js'
 import { onNoteModal, onNoteShortcut, onReaction } from './notes.js'
@@ -38,6 +39,9 @@ export function buttonListeners(kit: ListenerKit) {
     [actions.vouch]: onRequestButton(kit, 'vouch'),
     [actions.namePrincipal]: onNameButton(kit),
     [actions.openThread]: link(kit),
+    [actions.exerciseAnswer]: onExerciseButton(kit, 'answer'),
+    [actions.exerciseAsk]: onExerciseButton(kit, 'ask'),
+    [actions.exerciseLead]: onExerciseButton(kit, 'lead'),
   } satisfies Record<(typeof actions)[keyof typeof actions], Listener>
 }
 
@@ -52,6 +56,7 @@ export function modalListeners(kit: ListenerKit) {
     [modals.namePrincipal]: onNameModal(kit),
     [modals.addNote]: onNoteModal(kit),
     [modals.plan]: closePlanModal,
+    [modals.exercise]: onExerciseModal(kit),
   } satisfies Record<(typeof modals)[keyof typeof modals], Listener>
 }
 

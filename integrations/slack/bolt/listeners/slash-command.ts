@@ -9,6 +9,7 @@ import type { Aside, ListenerKit } from '../listener-kit.js'
 import { modalMemory } from '../modal-memory.js'
 import { commandSchema } from '../payloads.js'
 import { acknowledge } from './button-press.js'
+import { openExerciseForm } from './exercise.js'
 import { openNameModal } from './name-principal.js'
 import { openModal } from './open-modal.js'
 import { openRequestModal, openRestoreModal } from './requests.js'
@@ -116,7 +117,7 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
       return { text: `Incident ${command.incidentId}.`, blocks: builders.showBlocks(shown) }
     }
     case 'exercise':
-      return { text: (await desk.exercise(actor)).text }
+      return await runExercise(kit, { actor, aside, triggerId }, command.act)
     case 'block':
       return { text: (await desk.requestBlock(actor, { arn: command.arn, reason: command.reason })).text }
     case 'blockForm': {
@@ -135,5 +136,29 @@ async function run(kit: ListenerKit, { actor, aside, triggerId, command }: Typed
       return null
     default:
       return assertNever(command, 'command')
+  }
+}
+
+type ExerciseAct = Extract<Command, { verb: 'exercise' }>['act']
+
+async function runExercise(kit: ListenerKit, typed: Omit<Typed, 'command'>, act: ExerciseAct): Promise<Told | null> {
+  const { desk, builders } = kit.settings
+  switch (act.kind) {
+    case 'overview': {
+      const shown = await desk.exercise(typed.actor)
+      if ('outcome' in shown) return { text: shown.text }
+      return { text: shown.title, blocks: builders.exerciseBlocks(shown) }
+    }
+    case 'form':
+      await openExerciseForm(kit, typed, { kind: act.form, run: null })
+      return null
+    case 'ask': {
+      const sent = { kind: 'ask', run: null, inject: null, role: null, choice: null, text: act.text } as const
+      return { text: (await desk.exerciseSent(typed.actor, sent)).text }
+    }
+    case 'end':
+      return { text: (await desk.exerciseEnd(typed.actor, act.reason)).text }
+    default:
+      return assertNever(act, 'act')
   }
 }

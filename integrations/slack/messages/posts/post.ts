@@ -22,12 +22,17 @@ export interface Draft {
  * the message does, as Slack wants it for edits. The same content has the same ids.
  */
 export function finishPost({ report }: IncidentCard, draft: Draft): SlackPost {
+  return finishDraft(report.banner, draft)
+}
+
+/** The same for what is about no incident. `banner`: '' where it is in earnest. */
+export function finishDraft(banner: string, draft: Omit<Draft, 'at'>): SlackPost {
   const { slot, place, text, parts, editOnly = false } = draft
-  const all = [...bannerParts(report.banner), ...parts]
+  const all = [...bannerParts(banner), ...parts]
   // One more than there are: what is left out is told in a part of its own.
   const room = { ...messageRoom, characters: messageRoom.characters - (all.length + 1) * ID_CHARACTERS }
   const blocks = withIds(slot, fitParts(all, room))
-  const opening = report.banner === '' ? mrkdwn`` : mrkdwn`${report.banner}: `
+  const opening = banner === '' ? mrkdwn`` : mrkdwn`${banner}: `
   return { slot, place, text: cutMrkdwn(`${opening}${text}`, limits.messageText), blocks, editOnly }
 }
 

@@ -15,7 +15,8 @@ const verbs = [
   ['restore INCIDENT', 'ask to give access back, as a false alarm or a real compromise'],
   ['vouch INCIDENT', 'stand for a finding that could have been forged; other people than you approve the block'],
   ['name INCIDENT', 'say whom an incident is about whose finding does not tell'],
-  ['exercise', 'how to play a made-up incident in a simulated account'],
+  ['exercise', 'exercises in a simulated account: what goes on here, or what could be played'],
+  ['exercise ask QUESTION', 'while one goes on: a question to its facilitator'],
   ['status', 'whether Tourniquet works: brakes, queues, accounts'],
   ['help', 'this page'],
 ] as const

@@ -1,11 +1,13 @@
 import { buttonSchema } from '../../../../integrations/slack/bolt/payloads.js'
 import { controls } from '../../../../integrations/slack/controls.js'
 import type { IncidentCard } from '../../../../integrations/slack/incident-card.js'
+import { exercisePosts } from '../../../../integrations/slack/messages/exercise/exercise-posts.js'
 import { ownerQuestion } from '../../../../integrations/slack/messages/owner-question.js'
 import { postsOf } from '../../../../integrations/slack/messages/posts-of.js'
 import { slackBuilders as builders } from '../../../../integrations/slack/messages/slack-builders.js'
-import { anIncidentId } from '../../../support/slack/every-control.js'
+import { anIncidentId, aRun } from '../../../support/slack/every-control.js'
 import * as stories from '../../../support/slack/sample-cards.js'
+import { aForm, aHead, anInject, anOverview, aScene } from '../../../support/slack/sample-exercise.js'
 import { scriptedDesk } from '../../../support/slack/scripted-desk.js'
 import { type ServedSlack, serveSlack, signer } from '../../../support/slack/served-slack.js'
 import { aCommand, aPress, aSender, aShortcut, aSubmission } from '../../../support/slack/signed-request.js'
@@ -63,6 +65,9 @@ const shown = [
   ...cards.map(builders.showBlocks),
   ...cards.map(builders.planModal),
   builders.resultModal({ outcome: 'refused', text: 'No.' }),
+  exercisePosts(aScene(), aHead(), [anInject(), anInject({ inject: 'impact', injectKind: 'question' })]),
+  builders.exerciseBlocks(anOverview({ forms: ['ask', 'lead'] })),
+  builders.exerciseModal(aForm({ kind: 'answer' })),
 ]
 
 describe('what is posted', () => {
@@ -75,6 +80,7 @@ describe('what is posted', () => {
 
   it('has values that the listeners can read: a signed click, or an incident', () => {
     const links: readonly string[] = [actions.openConsole, actions.openThread]
+    const ofExercise: readonly string[] = [actions.exerciseAnswer, actions.exerciseAsk, actions.exerciseLead]
     for (const { actionId, value } of pressableIn(shown)) {
       if (links.includes(actionId)) continue
       const pressed = buttonSchema.parse(aPress(actionId, value)).actions[0].value
@@ -83,6 +89,7 @@ describe('what is posted', () => {
       if (isOfOwner) expect(signer.readOwner(pressed).ok).toBe(true)
       // The sample cards are of a day that is over; what matters is that the value is ours.
       else if (isDecision) expect(['forged', 'malformed']).not.toContain(whyNot(pressed))
+      else if (ofExercise.includes(actionId)) expect(pressed).toMatch(/^run_[0-9a-f]{12}(\/\w+)?$/)
       else expect([actionId, pressed]).toEqual([actionId, expect.stringMatching(/^inc_[0-9a-z]{20}$/)])
     }
   })
@@ -96,6 +103,12 @@ describe('what is posted', () => {
       [builders.nameModal(anIncidentId), [fields.arn, fields.reason]],
       [builders.blockModal(''), [fields.arn, fields.reason]],
       [builders.noteModal(stories.deskIncidents), [fields.incident]],
+      [builders.exerciseModal(aForm({ kind: 'ask', choices: [], roles: [] })), [fields.exerciseText]],
+      [builders.exerciseModal(aForm({ kind: 'lead', roles: [] })), [fields.exerciseChoice, fields.exerciseText]],
+      [
+        builders.exerciseModal(aForm({ kind: 'answer' })),
+        [fields.exerciseRole, fields.exerciseChoice, fields.exerciseText],
+      ],
     ]
     for (const [view, names] of expected) expect(fieldsIn(view)).toEqual(names)
   })
@@ -110,6 +123,7 @@ describe('the real forms, opened and sent', () => {
   const desk = scriptedDesk({
     list: async () => stories.deskIncidents,
     show: async () => card(stories.asked()),
+    exerciseForm: async (_who, { kind }) => aForm({ kind }),
   })
   let slack: ServedSlack
   beforeAll(async () => {
@@ -142,6 +156,20 @@ describe('the real forms, opened and sent', () => {
     ],
     ['namePrincipal', modals.namePrincipal, () => aCommand(`name ${anIncidentId}`), { ...why, [fields.arn]: arn }],
     ['requestBlock', modals.block, () => aCommand('block'), { ...why, [fields.arn]: arn }],
+    [
+      'exerciseSent',
+      modals.exercise,
+      () => aPress(actions.exerciseAnswer, `${aRun}/shop`),
+      { [fields.exerciseText]: 'It goes on selling.', [fields.exerciseChoice]: { chosen: 'wait' } },
+    ],
+    [
+      'exerciseSent',
+      modals.exercise,
+      () => aPress(actions.exerciseAsk, aRun),
+      { [fields.exerciseText]: 'How did they get in?' },
+    ],
+    ['exerciseSent', modals.exercise, () => aCommand('exercise ask'), { [fields.exerciseText]: 'How did they?' }],
+    ['exerciseSent', modals.exercise, () => aCommand('exercise lead'), { [fields.exerciseChoice]: { chosen: 'end' } }],
     ['addNote', modals.addNote, () => aShortcut({}), { [fields.incident]: { chosen: anIncidentId } }],
   ] as const)('come to %s', async (method, callbackId, open, typed) => {
     await slack.send(open())

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { z } from 'zod'
 import type { IncidentCard } from '../../../../integrations/slack/incident-card.js'
 import { planModal } from '../../../../integrations/slack/messages/modals/plan-modal.js'
 import { ownerQuestion } from '../../../../integrations/slack/messages/owner-question.js'
@@ -10,6 +9,7 @@ import { aBriefSaying } from '../../../support/fixtures/evidence.js'
 import { hostileCard } from '../../../support/slack/hostile-card.js'
 import { anyHostile, hostile } from '../../../support/slack/hostile-texts.js'
 import { judgeBlocks, judgeView, messageMost } from '../../../support/slack/judge-blocks.js'
+import { fullKey, liveIn, liveInMrkdwn } from '../../../support/slack/live-in-blocks.js'
 import {
   aClick,
   asked,
@@ -42,39 +42,6 @@ function talked(card: IncidentCard): IncidentCard {
   const notes = [{ seq: 8, at, by: 'x', text: 'x', author: 'x', writtenAt: at, permalink: 'x' }]
   const ownerAnswers = [{ seq: 7, at, owner: 'x', askedBy: 'x', wasMe: true }]
   return { ...card, report: { ...card.report, notes, ownerAnswers } }
-}
-
-/** What may stand between angle brackets: people of the configuration, and moments. Nothing else was asked for. */
-const ours =
-  /^<(?:@U0(?:ANA|RAJ|KIM)0001|!date\^\d+\^\{(?:ago|date_short_pretty\} at \{time)\}\|[\d-]{10} \d\d:\d\d UTC)>$/
-const textSchema = z.object({
-  type: z.enum(['mrkdwn', 'plain_text']),
-  text: z.string(),
-  emoji: z.boolean().optional(),
-  verbatim: z.boolean().optional(),
-})
-
-/** What of the texts in these blocks would do something that is not ours, or hide something. */
-function liveIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (!('type' in value && 'text' in value && typeof value.text === 'string'))
-    return Object.values(value).flatMap(liveIn)
-  const { type, text, emoji, verbatim } = textSchema.parse(value)
-  const live = type === 'mrkdwn' ? liveInMrkdwn(text) : (text.match(/[<>]|&(?:amp|lt|gt);/g) ?? [])
-  const isRead = type === 'mrkdwn' ? verbatim !== true : emoji !== false
-  return [...live, ...(text.match(unseen) ?? []), ...(text.match(fullKey) ?? []), ...(isRead ? [`read: ${text}`] : [])]
-}
-
-/** Nothing that hides, reorders or rings; lines are ours. */
-const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu
-const fullKey = /A[KS]IA[A-Z0-9]{8}/g
-
-function liveInMrkdwn(text: string): string[] {
-  const outside = text.replace(/```[\s\S]*?```/g, '')
-  const prose = outside.replace(/`[^`\n]*`/g, '')
-  const tokens = (prose.match(/<[^<>]*>/g) ?? []).filter((token) => !ours.test(token))
-  const loose = prose.replace(/<[^<>]*>/g, '').match(/[<>`]|&(?!(?:amp|lt|gt);)/g) ?? []
-  return [...tokens, ...loose, ...(outside.match(/```/g) ?? [])]
 }
 
 const sign = (click: object) => JSON.stringify(click)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ReadCall } from '../../../../integrations/trail-files/scan/call-reader.js'
 import { ListWalker } from '../../../../integrations/trail-files/scan/list-walker.js'
 import { eventsOf } from '../../../../integrations/trail-files/scan/read-fast.js'
+import type { ReadCall } from '../../../../integrations/trail-files/scan/read-call.js'
 import { RecordCutter } from '../../../../integrations/trail-files/scan/record-cutter.js'
 import { SkipCounts } from '../../../../integrations/trail-files/skip-counts.js'
 import type { TrailRecord } from '../../../../src/domain/trail-record.js'
@@ -41,6 +41,9 @@ export function wholeProjectionOf(record: TrailRecord) {
 
 const refused = (record: TrailRecord) => `kept whole: ${JSON.stringify(record)}`
 
+/** One for all, as a thread has one. */
+const walker = new ListWalker()
+
 /** What the walk of a log hands over, in order, and how much of it was merely counted; null where it is no log of its kind. */
 export function walked(content: Buffer) {
   const taken: unknown[] = []
@@ -51,7 +54,7 @@ export function walked(content: Buffer) {
     counted += 1
     taken.push(projectionOf(read))
   }
-  const isWhole = new ListWalker().walk(content, { ...eventsOf({ take, skipped }), call })
+  const isWhole = walker.walk(content, { ...eventsOf({ take, skipped }), call })
   return { isWhole, taken, skipped: skipped.entries(), counted }
 }
 

@@ -1,0 +1,55 @@
+import type { Narrator } from '../../../exercises/narrator.js'
+import type { RunRecord } from '../../../exercises/run-record.js'
+import { scoreRun } from '../../../exercises/score.js'
+import type { EndNews } from '../../../integrations/slack/exercise-post.js'
+import { exercisePosts } from '../../../integrations/slack/messages/exercise/exercise-posts.js'
+import type { SlackBoard } from '../../../integrations/slack/view/slack-board.js'
+import { endOfRun } from './end-of-run.js'
+import { headOfRun, newsOfRun } from './news-of-run.js'
+import type { SlackRun } from './slack-run.js'
+
+/** Slack takes about a message a second: what is left to say at the end of a run is said within this, or not at all. */
+const LAST_WORDS_MS = 30_000
+
+/** Tells a run in a channel. No run waits for it: messages are sent as fast as Slack takes them, and the newest state is shown. */
+export class SlackNarrator implements Narrator {
+  readonly #run: SlackRun
+  readonly #board: SlackBoard
+  #end: EndNews | null = null
+
+  constructor(run: SlackRun, board: SlackBoard) {
+    this.#run = run
+    this.#board = board
+  }
+
+  async begin(_exercise: object, startedAt: string): Promise<void> {
+    this.#run.begin(startedAt)
+    this.#show()
+  }
+
+  async tell(event: Parameters<Narrator['tell']>[0]): Promise<void> {
+    this.#run.note(event)
+    this.#show()
+  }
+
+  async end(record: RunRecord): Promise<void> {
+    const { exercise, time } = this.#run
+    this.#run.end()
+    this.#end = endOfRun(scoreRun(exercise, record), record, time)
+    this.#show()
+  }
+
+  /** Where the report is; then waits until everybody can read it. */
+  async close(report: string | null): Promise<void> {
+    if (this.#end !== null) this.#end = { ...this.#end, report }
+    this.#show()
+    await this.#board.settled(LAST_WORDS_MS)
+    await this.#board.stop()
+  }
+
+  #show(): void {
+    const { events, time, isOver } = this.#run
+    const news = [...newsOfRun(events, time), ...(this.#end === null ? [] : [this.#end])]
+    this.#board.show(exercisePosts(this.#run.scene(), headOfRun(events, time, isOver), news))
+  }
+}

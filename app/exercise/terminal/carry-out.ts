@@ -1,0 +1,250 @@
+import type { Exercise } from '../../../exercises/exercise-file.js'
+import type { Move } from '../../../exercises/moves.js'
+import type { Table } from '../../../exercises/players.js'
+import { assertNever } from '../../../src/domain/assert-never.js'
+import { terminalText } from '../../terminal-text.js'
+import { MOST_SCALE, type Pace } from '../paced/pace.js'
+import type { PlayStage } from '../play-stage.js'
+import type { Board } from './board.js'
+import { briefingLines } from './briefing.js'
+import type { Command, LookCommand, PaceCommand } from './command.js'
+import { helpLines } from './help.js'
+import { incidentPages } from './incident-pages.js'
+import { missingText } from './missing-text.js'
+import type { Offer } from './offers.js'
+import type { Paint } from './paint.js'
+import { parseCommand } from './parse-command.js'
+import type { RolesPlayed } from './roles-played.js'
+import type { Screen } from './screen.js'
+import { echoed } from './screen.js'
+import { expectedOf } from './status-line.js'
+import { statusLines, whoLines } from './status-page.js'
+import { wrap } from './text-width.js'
+import { type MoveCommand, matterOf, toMove } from './to-move.js'
+
+export interface CarryOutPlace {
+  readonly exercise: Exercise
+  readonly board: Board
+  readonly roles: RolesPlayed
+  readonly pace: Pace
+  readonly screen: Screen
+  readonly paint: Paint
+  readonly stage: () => PlayStage | null
+  readonly table: () => Table | null
+  readonly abort: () => void
+}
+
+type Lines = readonly string[]
+
+/** What the next line answers, in place of being a command. */
+type Pending =
+  | { readonly kind: 'text'; readonly label: string; readonly complete: (text: string) => MoveCommand }
+  | { readonly kind: 'quit' }
+
+const MOST_CHARS = 5_000
+
+/** This long before something is due that people are to do, fast forward stops. */
+const SPARE_MS = 10_000
+
+/** Carries out what people type, a line at a time. */
+export class CarryOut {
+  /** What is before them: numbers pick from it. */
+  offer: Offer | null = null
+  readonly #place: CarryOutPlace
+  #pending: Pending | null = null
+
+  constructor(place: CarryOutPlace) {
+    this.#place = place
+  }
+
+  get label(): string {
+    if (this.#pending?.kind === 'quit') return 'End the exercise here? (yes, no) '
+    if (this.#pending?.kind === 'text') return this.#pending.label
+    return `${this.#place.roles.speakingAs ?? 'you'}> `
+  }
+
+  get isQuitting(): boolean {
+    return this.#pending?.kind === 'quit'
+  }
+
+  line(line: string): void {
+    const { screen, paint } = this.#place
+    if (line.trim() !== '')
+      screen.print([paint('dim', echoed(this.label, terminalText(line, MOST_CHARS), screen.width))])
+    const answer = this.#answer(line)
+    if (answer.length > 0) screen.print(answer)
+  }
+
+  /** Ends the run: its record and report are written. */
+  end(reason: string): void {
+    const by = this.#place.roles.played[0] ?? ''
+    this.#submit([{ does: 'end', by, reason }])
+  }
+
+  /** What is to be shown of it at once; what it leads to comes by the timeline. */
+  #answer(line: string): Lines {
+    const pending = this.#pending
+    this.#pending = null
+    if (pending === null) {
+      const command = parseCommand(line)
+      return 'error' in command ? this.#say(command.says) : this.#carryOut(command)
+    }
+    if (pending.kind === 'quit') {
+      if (/^(y|yes)$/i.test(line.trim())) this.end('Quit at the terminal.')
+      return []
+    }
+    return line.trim() === '' ? this.#say('Nothing was said.') : this.#play(pending.complete(line.trim()))
+  }
+
+  #carryOut(command: Command): Lines {
+    switch (command.does) {
+      case 'nothing':
+        return []
+      case 'choose':
+        return this.#choose(command.number)
+      case 'quit':
+        this.#pending = { kind: 'quit' }
+        return []
+      case 'help':
+        return helpLines(command.about, this.#place.roles.leads, this.#place.screen.width, this.#place.paint)
+      case 'as':
+        return this.#speakAs(command.role)
+      case 'evidence':
+      case 'plan':
+      case 'status':
+      case 'who':
+      case 'briefing':
+        return this.#look(command)
+      case 'pause':
+      case 'go':
+      case 'ff':
+      case 'faster':
+      case 'slower':
+      case 'scale':
+        return this.#setPace(command)
+      default:
+        return this.#play(command)
+    }
+  }
+
+  #choose(number: number): Lines {
+    const choice = this.offer?.choices[number - 1]
+    if (choice !== undefined) return this.#carryOut(choice.command)
+    return this.#say(
+      this.offer === null ? 'Nothing is asked now: `help` lists what you can do.' : 'There is no such choice.',
+    )
+  }
+
+  /** A move whose reason or text is missing is asked for it first. */
+  #play(command: MoveCommand): Lines {
+    const { board, roles, exercise } = this.#place
+    const asked = missingText(command)
+    if (asked !== null) {
+      if (command.does === 'answer' && matterOf(command, { board, roles }).matter === null) {
+        return this.#say('Nobody has asked you anything. To put something on the record: `note TEXT`.')
+      }
+      this.#pending = { kind: 'text', ...asked }
+      return []
+    }
+    const everybody = exercise.roles.map(({ id }) => id)
+    const meant = toMove(command, { board, roles, everybody, nowMs: this.#nowMs() })
+    if ('says' in meant) return this.#say(meant.says)
+    this.#submit(meant.moves)
+    return []
+  }
+
+  #submit(moves: readonly Move[]): void {
+    const table = this.#place.table()
+    for (const move of moves) table?.play(move)
+    this.#place.pace.wake()
+  }
+
+  #speakAs(role: string | null): Lines {
+    const { roles } = this.#place
+    const meant = roles.played.find((each) => each === role?.toLowerCase() || each === role)
+    if (role !== null && meant === undefined) return this.#say(`You play ${roles.played.join(', ')}.`)
+    roles.speakAs(meant ?? null)
+    return this.#say(meant === undefined ? 'Each thing is done by the role that may.' : `You speak as ${meant}.`)
+  }
+
+  #setPace(command: PaceCommand): Lines {
+    const { pace } = this.#place
+    switch (command.does) {
+      case 'pause':
+        pace.pause()
+        return this.#say('The clock stands. `go` lets it run again.')
+      case 'go':
+        pace.resume()
+        return this.#say('The clock runs.')
+      case 'ff':
+        return this.#fastForward()
+      case 'faster':
+        return this.#scale(pace.scale * 2)
+      case 'slower':
+        return this.#scale(pace.scale / 2)
+      case 'scale':
+        return this.#scale(command.scale)
+    }
+  }
+
+  #scale(scale: number): Lines {
+    const { pace } = this.#place
+    pace.setScale(Math.min(MOST_SCALE, Math.max(1, Math.round(scale))))
+    return this.#say(
+      `The clock of the exercise runs ${pace.scale} times as fast as yours${pace.isPaused ? ', once it does' : ''}.`,
+    )
+  }
+
+  /** Not past what people are to do: they are told first, and may ask again. */
+  #fastForward(): Lines {
+    const { pace, board, roles } = this.#place
+    const nowMs = this.#nowMs()
+    const next = expectedOf(board, roles).find(({ untilMs, isAnswered }) => !isAnswered && untilMs - SPARE_MS > nowMs)
+    const due = expectedOf(board, roles).find(({ isAnswered, untilMs }) => !isAnswered && untilMs - SPARE_MS <= nowMs)
+    pace.fastForward(due !== undefined || next === undefined ? Number.POSITIVE_INFINITY : next.untilMs - SPARE_MS)
+    if (due !== undefined || next === undefined) return []
+    return this.#say(`To what comes next, and no further than right before you are due on ${next.inject}.`)
+  }
+
+  #look({ does, incident }: LookCommand): Lines {
+    const { exercise, board, roles, screen, paint, pace } = this.#place
+    const { width } = screen
+    switch (does) {
+      case 'status':
+        return statusLines({ exercise, board, roles, pace, nowMs: this.#nowMs() }, width, paint)
+      case 'who':
+        return whoLines(exercise, board, roles, this.#nowMs(), width, paint)
+      case 'briefing':
+        return briefingLines(exercise, roles, width, paint)
+      case 'evidence':
+      case 'plan':
+        void this.#lookAtIncident(does, incident).then((lines) => screen.print(lines))
+        return []
+      default:
+        return assertNever(does, 'page')
+    }
+  }
+
+  async #lookAtIncident(page: 'evidence' | 'plan', incident: number | null): Promise<Lines> {
+    const { stage, board, screen, paint } = this.#place
+    const meant = board.incidents.find(({ no }) => no === incident) ?? board.incidents.at(-1)
+    if (meant === undefined) return this.#say('There is no incident yet.')
+    try {
+      const view = (await stage()?.incidentView(meant.id)) ?? null
+      return view === null ? this.#say('There is no such incident.') : incidentPages(page, view, screen.width, paint)
+    } catch (error) {
+      // Whoever looks must not end the run: what cannot be read is said, and asked for again by whoever wants it.
+      return this.#say(`It could not be read: ${String(error)}`)
+    }
+  }
+
+  #say(sentence: string): Lines {
+    const { screen, paint } = this.#place
+    const lines = wrap(terminalText(sentence, MOST_CHARS), screen.width - 11)
+    return lines.map((line) => `${' '.repeat(10)}${paint('dim', line)}`)
+  }
+
+  #nowMs(): number {
+    return this.#place.table()?.nowMs() ?? 0
+  }
+}

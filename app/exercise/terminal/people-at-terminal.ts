@@ -1,0 +1,195 @@
+import type { Exercise } from '../../../exercises/exercise-file.js'
+import type { Narrator } from '../../../exercises/narrator.js'
+import type { Players, Table } from '../../../exercises/players.js'
+import type { RunEvent } from '../../../exercises/run-event.js'
+import { scriptedPlayers } from '../../../exercises/scripted-players.js'
+import type { Pace } from '../paced/pace.js'
+import type { Seats } from '../play-exercise.js'
+import type { PlayStage } from '../play-stage.js'
+import { Board } from './board.js'
+import { briefingLines, headerLines } from './briefing.js'
+import { CarryOut } from './carry-out.js'
+import { rowLines, type TimelineRow } from './columns.js'
+import { completions } from './complete.js'
+import { offersNow } from './offers.js'
+import { hasColours, type Paint, paintFor } from './paint.js'
+import { RolesPlayed } from './roles-played.js'
+import { Screen } from './screen.js'
+import { showOffer } from './show-offer.js'
+import { statusLine } from './status-line.js'
+import type { TerminalStreams } from './terminal-streams.js'
+import { rowOf } from './timeline-row.js'
+
+export interface PeopleOptions {
+  readonly exercise: Exercise
+  /** The roles that they play; the file's good script plays the others. */
+  readonly roles: readonly string[]
+  readonly pace: Pace
+  readonly streams: TerminalStreams
+  /** Ends the process at once; the terminal is as it was before. */
+  readonly abort: () => void
+}
+
+const REFRESH_MS = 200
+
+/** People who play at a terminal: they see the timeline, type commands at any time, and the clock does not wait for them. */
+export class PeopleAtTerminal {
+  readonly #options: PeopleOptions
+  readonly #roles: RolesPlayed
+  readonly #board: Board
+  readonly #paint: Paint
+  readonly #screen: Screen
+  readonly #carryOut: CarryOut
+  #stage: PlayStage | null = null
+  #table: Table | null = null
+  #onEnter: ((goOn: boolean) => void) | null = null
+  #refresh: NodeJS.Timeout | null = null
+  #offered = ''
+  #isOver = false
+
+  constructor(options: PeopleOptions) {
+    const { exercise, roles, streams, pace } = options
+    this.#options = options
+    this.#roles = new RolesPlayed(exercise, roles)
+    this.#board = new Board(exercise)
+    this.#paint = paintFor(hasColours(streams.output, streams.env))
+    this.#screen = new Screen(streams, {
+      line: (line) => this.#typed(line),
+      interrupt: () => this.#interrupted(),
+      ended: () => this.#inputEnded(),
+      complete: (line) => completions(line, { exercise, board: this.#board, roles: this.#roles }),
+    })
+    this.#carryOut = new CarryOut({
+      exercise,
+      board: this.#board,
+      roles: this.#roles,
+      pace,
+      screen: this.#screen,
+      paint: this.#paint,
+      stage: () => this.#stage,
+      table: () => this.#table,
+      abort: () => this.#abort(),
+    })
+  }
+
+  /** Shows what it is about and waits for Enter; false: they do not want to play. */
+  async welcome(): Promise<boolean> {
+    const { exercise } = this.#options
+    this.#screen.print([
+      ...this.#header(),
+      ...briefingLines(exercise, this.#roles, this.#screen.width, this.#paint),
+      '',
+    ])
+    const answered = new Promise<boolean>((resolve) => {
+      this.#onEnter = resolve
+    })
+    this.#screen.open(' Press Enter to begin (quit: not now) ')
+    const goOn = await answered
+    this.#onEnter = null
+    if (!goOn) this.#close()
+    else this.#screen.setLabel(' setting up ... ')
+    return goOn
+  }
+
+  /** Takes their places: on a stage whose time goes on at their pace. */
+  seat(stage: PlayStage): Seats {
+    this.#stage = stage
+    const { exercise } = this.#options
+    const others = exercise.players.good.filter(({ by }) => !this.#roles.played.includes(by))
+    const script = scriptedPlayers('good', others)
+    const players: Players = {
+      name: 'people',
+      begin: async (table) => {
+        this.#table = table
+        await script.begin(table)
+      },
+      see: async (event, table) => await script.see(event, table),
+      end: () => script.end(),
+    }
+    return { players, narrator: this.#narrator() }
+  }
+
+  #narrator(): Narrator {
+    return {
+      begin: async () => {
+        this.#screen.setLabel(this.#carryOut.label)
+        this.#showStatus()
+        this.#refresh = setInterval(() => this.#showStatus(), REFRESH_MS)
+      },
+      tell: async (event) => this.#tell(event),
+      end: async () => this.#close(),
+    }
+  }
+
+  #tell(event: RunEvent): void {
+    this.#board.notice(event)
+    const { leads } = this.#roles
+    const row = rowOf(event, {
+      secrets: leads,
+      marks: leads,
+      incidentNo: (incident) => this.#board.incidentNo(incident),
+    })
+    if (row !== null) this.#show(row)
+    this.#offer()
+  }
+
+  #show(row: TimelineRow): void {
+    this.#options.pace.arrive()
+    this.#screen.print(rowLines(row, this.#screen.width, this.#paint))
+  }
+
+  /** What people are asked now, whenever that is something else than before. */
+  #offer(): void {
+    const offer = offersNow(this.#options.exercise, this.#board, this.#roles).at(-1) ?? null
+    this.#carryOut.offer = offer
+    const key = offer?.key ?? ''
+    if (offer !== null && key !== this.#offered) this.#screen.print(showOffer(offer, this.#screen.width, this.#paint))
+    this.#offered = key
+  }
+
+  #showStatus(): void {
+    const { pace } = this.#options
+    if (this.#stage === null || this.#isOver) return
+    const scene = { nowMs: this.#stage.nowMs(), board: this.#board, roles: this.#roles, pace }
+    this.#screen.setStatus(statusLine(scene, this.#screen.width, this.#paint))
+    this.#screen.setLabel(this.#carryOut.label)
+  }
+
+  #typed(line: string): void {
+    if (this.#onEnter !== null) this.#onEnter(!/^(q|quit|exit|n|no)$/i.test(line.trim()))
+    else if (this.#table !== null) this.#carryOut.line(line)
+    this.#showStatus()
+  }
+
+  #interrupted(): void {
+    if (this.#onEnter !== null) this.#onEnter(false)
+    else if (this.#table === null || this.#carryOut.isQuitting) this.#abort()
+    else this.#carryOut.line('quit')
+    this.#showStatus()
+  }
+
+  #inputEnded(): void {
+    if (this.#onEnter !== null) this.#onEnter(false)
+    else if (this.#table === null) this.#abort()
+    else this.#carryOut.end('The input ended.')
+  }
+
+  #abort(): void {
+    this.#close()
+    this.#options.abort()
+  }
+
+  #close(): void {
+    this.#isOver = true
+    if (this.#refresh !== null) clearInterval(this.#refresh)
+    this.#refresh = null
+    this.#screen.close()
+  }
+
+  #header(): string[] {
+    const { exercise, pace } = this.#options
+    const whom = exercise.roles.map(({ id }) => `${id}: ${this.#roles.played.includes(id) ? 'you' : 'script'}`)
+    const scene = { pace: `x${pace.scale}`, people: whom.join('   ') }
+    return headerLines(exercise, scene, this.#screen.width, this.#paint)
+  }
+}
