@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { bundlePackages } from './scripts/jest/bundle-packages.mjs'
+import { groupSuites } from './scripts/jest/group-suites.mjs'
 
 /** ESM throughout: started with `node --experimental-vm-modules` by scripts/test.mjs (canonicalize and beautiful-mermaid are ESM only). */
 export default async () => ({
   testEnvironment: '<rootDir>/scripts/jest/environment.cjs',
   testSequencer: '<rootDir>/scripts/jest/long-first.cjs',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: process.env.TOURNIQUET_TEST_GROUPS === '1' ? groupSuites() : ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...(await bundlePackages()) },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

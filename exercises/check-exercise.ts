@@ -1,6 +1,7 @@
 import { checkText } from './check/check-text.js'
 import type { ExerciseProblem, Problem } from './check/problem.js'
 import { checkAttack } from './check/rules/attack.js'
+import { checkChains } from './check/rules/chains.js'
 import { checkInjects } from './check/rules/injects.js'
 import { checkMoves } from './check/rules/moves.js'
 import { checkObjectives } from './check/rules/objectives.js'
@@ -32,6 +33,11 @@ export function checkExercise(text: string, kinds: StageKinds): CheckedExercise 
 }
 
 function meaningProblems(exercise: Exercise, kinds: StageKinds): Problem[] {
+  const found = problemsOfParts(exercise, kinds)
+  return found.length > 0 ? found : checkChains(exercise, kinds)
+}
+
+function problemsOfParts(exercise: Exercise, kinds: StageKinds): Problem[] {
   return [
     ...checkIds(exercise),
     ...checkPlaybook(exercise, kinds),

@@ -42,6 +42,8 @@ export interface StageKinds {
   readonly techniques: readonly TechniqueKind[]
   /** What is wrong with an account of the world; `path` within it. */
   checkAccount(account: Json): readonly PartProblem[]
+  /** Why whoever is said to have assumed this one's role could not, in AWS's words; null: they could. The accounts are well. */
+  whyNotAssumed(accounts: readonly Json[], actor: ExerciseActor): string | null
   /** What is wrong with a finding's payload, placeholders filled in with samples; `path` within the payload. */
   checkPayload(source: string, payload: Json): readonly PartProblem[]
   /** Whether the stage can make findings of this source by itself (`make`): about principals, about profiles of Roles Anywhere. */

@@ -1,8 +1,10 @@
 /**
  * Compiles integrations/trail-files/scan/kernel/*.as (AssemblyScript) to WebAssembly, and writes it as kernel-bytes.ts: so the
  * product needs no compiler, no file beside its code and no network. Run it after a change: node scripts/build-call-kernel.mjs
+ * (with --check it writes nothing, and fails where the bytes are not those of the sources)
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,6 +34,14 @@ function sourceOf(name) {
   }
 }
 
+/** Of all sources, in the order of their names. */
+export function sourcesSha256() {
+  const hash = createHash('sha256')
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.as'))
+  for (const name of sources.sort()) hash.update(readFileSync(`${folder}${name}`))
+  return hash.digest('hex')
+}
+
 /** What kernel-bytes.ts says. */
 export function moduleOf(bytes) {
   const lines = bytes.toString('base64').match(/.{1,110}/g) ?? []
@@ -39,10 +49,18 @@ export function moduleOf(bytes) {
 const base64 = \`
 ${lines.join('\n')}\`
 
+/** Of the sources. */
+export const sourcesSha256 = '${sourcesSha256()}'
 export const kernelBytes: Uint8Array = Buffer.from(base64, 'base64')
 `
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(`${folder}kernel-bytes.ts`, moduleOf(await compileKernel()))
+  const written = `${folder}kernel-bytes.ts`
+  const text = moduleOf(await compileKernel())
+  if (!process.argv.includes('--check')) writeFileSync(written, text)
+  else if (readFileSync(written, 'utf8') !== text) {
+    console.error('kernel-bytes.ts is not what its sources compile to: node scripts/build-call-kernel.mjs')
+    process.exitCode = 1
+  }
 }

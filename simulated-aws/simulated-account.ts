@@ -101,13 +101,8 @@ export type SimulatedAccounts = { readonly url: string; readonly accounts: Simul
  * or a key.
  */
 export async function startSimulatedAccounts(options: SimulatedAccountsOptions): Promise<SimulatedAccounts> {
-  const { seeds, beforeCall, log = () => {} } = options
-  const made = seeds.map((seed) => {
-    const random = options.randomOf?.(seed.accountId) ?? options.random ?? randomBytes
-    const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
-    return { ...accountWithOperator({ ...options, seed }, random), faults }
-  })
-  makeNeighbours(made.map(({ account }) => account))
+  const { beforeCall, log = () => {} } = options
+  const made = makeAccounts(options)
   for (const { account } of made) if (options.iamThrottle !== undefined) throttleIam(account, options.iamThrottle)
   const server = createWireServer({ premises: made, log, ...(beforeCall && { beforeCall }) })
   const url = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1')
@@ -115,9 +110,27 @@ export async function startSimulatedAccounts(options: SimulatedAccountsOptions):
   return { url, accounts: made.map((one) => ({ ...handleOf(one), url, close: closeAll })), close: closeAll }
 }
 
+/** A simulated account that nobody can call by HTTP. */
+export type UnservedAccount = Omit<SimulatedAccount, 'url' | 'close'>
+
+/** The same accounts without a server: to ask what would come of a call in them. Throws as `startSimulatedAccounts` does. */
+export function unservedAccounts(seeds: SeedInput[]): UnservedAccount[] {
+  return makeAccounts({ seeds }).map(handleOf)
+}
+
+function makeAccounts({ seeds, ...options }: SimulatedAccountsOptions): Made[] {
+  const made = seeds.map((seed) => {
+    const random = options.randomOf?.(seed.accountId) ?? options.random ?? randomBytes
+    const faults = new Faults(() => random(4).readUInt32BE() / 2 ** 32)
+    return { ...accountWithOperator({ ...options, seed }, random), faults }
+  })
+  makeNeighbours(made.map(({ account }) => account))
+  return made
+}
+
 type Made = { account: Account; adminCredentials: Credentials; faults: Faults }
 
-function handleOf({ account, adminCredentials, faults }: Made): Omit<SimulatedAccount, 'url' | 'close'> {
+function handleOf({ account, adminCredentials, faults }: Made): UnservedAccount {
   return {
     account,
     adminCredentials,

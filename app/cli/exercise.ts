@@ -103,7 +103,7 @@ function stageOption(): Option {
 
 function slackOption(): Option {
   const what = 'people play in this Slack channel (C…); tokens from SLACK_BOT_TOKEN and SLACK_APP_TOKEN'
-  return new Option('--slack <channel>', what).conflicts(['player', 'answers'])
+  return new Option('--slack <channel>', what).conflicts(['player', 'answers', 'play'])
 }
 
 function castOption(): Option {

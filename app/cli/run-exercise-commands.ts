@@ -5,6 +5,9 @@ import { newExerciseText } from '../../exercises/new-exercise.js'
 import { exerciseIdSchema } from '../../exercises/schema/words.js'
 import { loadExercise } from '../exercise/load-exercise.js'
 import { scenarios } from '../exercise/scenarios.js'
+import { listLines } from '../exercise/terminal/list-lines.js'
+import { hasColours, paintFor } from '../exercise/terminal/paint.js'
+import { widthOfStream } from '../exercise/terminal/terminal-streams.js'
 import { terminalText } from '../terminal-text.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { loadNamed } from './playable-exercise.js'
@@ -14,12 +17,17 @@ export function listExercises(json: boolean): ExitCode {
   const all = scenarios().map(({ id }) => {
     const { checked, file } = loadExercise(id)
     if (!checked.ok) throw new Error(`The exercise ${file} of this program has mistakes: install it again.`)
-    const { title, minutes } = checked.exercise
-    return { id, title, minutes }
+    return checked.exercise
   })
+  if (!json && process.stdout.isTTY) {
+    const paint = paintFor(hasColours(process.stdout, process.env))
+    process.stdout.write(`${listLines(all, widthOfStream(process.stdout), paint).join('\n')}\n`)
+    return EXIT.ok
+  }
+  const brief = all.map(({ id, title, minutes }) => ({ id, title, minutes }))
   const width = Math.max(...all.map(({ id }) => id.length))
   const lines = all.map(({ id, title, minutes }) => `${id.padEnd(width)}  ${String(minutes).padStart(3)} min  ${title}`)
-  process.stdout.write(`${json ? JSON.stringify(all, null, 2) : lines.join('\n')}\n`)
+  process.stdout.write(`${json ? JSON.stringify(brief, null, 2) : lines.join('\n')}\n`)
   return EXIT.ok
 }
 

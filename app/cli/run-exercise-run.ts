@@ -36,13 +36,20 @@ export async function runExerciseNamed(named: string, options: ExerciseRunOption
   const play = await playOf(exercise, options, timeScale, keepOnce)
   if (typeof play === 'number') return play
   if (play.ready !== undefined && !(await play.ready())) return EXIT.ok
-  const played = await playExercise(exercise, play, silentLog(process.env.TOURNIQUET_LOG))
-  const { record } = played
-  const { kept, review } = keepOnce(played)
+  const { record, kept, review } = await playAndKeep(exercise, play, keepOnce)
   const score = scoreRun(exercise, record)
   if (json === true) process.stdout.write(`${JSON.stringify(runResult(record, score, kept), null, 2)}\n`)
   else debrief({ score, review, kept })
   return record.end.kind === 'failed' ? EXIT.failed : EXIT.ok
+}
+
+async function playAndKeep(exercise: Exercise, play: Play, keepOnce: (played: PlayedRun) => Kept) {
+  try {
+    const played = await playExercise(exercise, play, silentLog(process.env.TOURNIQUET_LOG))
+    return { ...keepOnce(played), record: played.record }
+  } finally {
+    await play.leave?.()
+  }
 }
 
 /** How it is played; an exit code where it cannot be. */
@@ -56,7 +63,8 @@ async function playOf(
   if (slack !== undefined) {
     const { playInSlack } = await import('./play-in-slack.js')
     const keep = (played: PlayedRun) => keepOnce(played).kept.report.markdown
-    return await playInSlack(exercise, { channel: slack, as, timeScale, keep })
+    const scale = options.timeScale ?? Math.max(1, timeScale)
+    return await playInSlack(exercise, { channel: slack, as, timeScale: scale, keep })
   }
   if (as.length > 0) return refuseExercise('--as names who plays in Slack: it goes with --slack CHANNEL.')
   const streams = { input: process.stdin, output: process.stderr, env: process.env }

@@ -6,7 +6,6 @@ import { Pace } from './paced/pace.js'
 import { PacedStage } from './paced/paced-stage.js'
 import type { Play } from './play-exercise.js'
 import type { PlayStage } from './play-stage.js'
-import { startServiceStage } from './service/start-service-stage.js'
 import { startVirtualStage } from './start-virtual-stage.js'
 import { filmNarrator } from './terminal/film-narrator.js'
 import { hasColours, paintFor } from './terminal/paint.js'
@@ -38,7 +37,12 @@ export function choosePlay(exercise: Exercise, choice: PlayChoice): Play {
   const start = (played: Exercise, log?: Log) => startStage(played, choice, pace, log)
   if (by.kind === 'script') return filmed(by, start, choice)
   const people = new PeopleAtTerminal({ exercise, roles: by.roles, pace, streams, abort })
-  return { ready: () => people.welcome(), startStage: start, seat: (stage) => people.seat(stage) }
+  return {
+    ready: () => people.welcome(),
+    startStage: start,
+    seat: (stage) => people.seat(stage),
+    leave: () => people.leave(),
+  }
 }
 
 type Script = Extract<PlayedBy, { kind: 'script' }>
@@ -67,7 +71,11 @@ async function startStage(
   pace: Pace,
   log: Log | undefined,
 ): Promise<PlayStage> {
-  if (kind === 'service') return await startServiceStage(exercise, { timeScale, ...(log === undefined ? {} : { log }) })
+  if (kind === 'service') {
+    // Server, queue and database: much to load, and of no use elsewhere.
+    const { startServiceStage } = await import('./service/start-service-stage.js')
+    return await startServiceStage(exercise, { timeScale, ...(log === undefined ? {} : { log }) })
+  }
   const stage = await startVirtualStage(exercise, log)
   return timeScale === 0 ? stage : new PacedStage(stage, pace)
 }

@@ -6,6 +6,11 @@ import type { WorldAccounts } from './world-accounts.js'
 
 const assumed = z.object({ Credentials: z.object({ AccessKeyId: z.string() }) })
 
+/** A link of a chain that the policies of the accounts do not allow. */
+export class AssumptionRefusedError extends Error {
+  override readonly name = 'AssumptionRefusedError'
+}
+
 /** Somebody who has credentials of a simulated account. */
 export interface Identity {
   /** As the file describes them. */
@@ -80,7 +85,9 @@ export class Identities {
     const from = { account: identity.account.account, accessKeyId: identity.accessKeyId, sourceIp, userAgent }
     const parameters = { RoleArn: arn, RoleSessionName: session }
     const reply = createActor(from).call({ service: 'sts', action: 'AssumeRole', parameters })
-    if (!reply.ok) throw new Error(`${by.role ?? by.user} could not assume ${role}: ${reply.error.message}`)
+    if (!reply.ok) {
+      throw new AssumptionRefusedError(`${by.role ?? by.user} cannot assume ${role}: ${reply.error.message}`)
+    }
     return assumed.parse(reply.result).Credentials.AccessKeyId
   }
 

@@ -18,8 +18,8 @@ const isWrite = (method: string) => /^(put|delete|attach|detach|set)/.test(metho
 
 /**
  * The life of one worker process. Dead, it sends nothing, records nothing, reports nothing and renews no lease, as one that was
- * killed with SIGKILL; what had left it before is on its way all the same. Its orders are taken up when their leases are over.
- * LeaseLostError is what ends an order without a word.
+ * killed with SIGKILL; what had left it before is on its way all the same, and of a look that takes several requests the rest. Its
+ * orders are taken up when their leases are over. LeaseLostError is what ends an order without a word.
  */
 export class WorkerLife {
   readonly #whenDead: () => void

@@ -22,6 +22,8 @@ export interface Play<S extends PlayStage = PlayStage> {
   seat(stage: S): Seats
   /** While the stage still stands: keeps what came of the run, and shows where it is. */
   keep?(played: PlayedRun): Promise<void>
+  /** When the run is kept, or nothing can be: lets people go who still look on, and gives their terminal back. */
+  leave?(): Promise<void>
 }
 
 export interface PlayedRun {

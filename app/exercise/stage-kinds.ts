@@ -6,6 +6,7 @@ import { newestPlaybooks } from '../playbooks.js'
 import { checkAccount } from './check-account.js'
 import { canMake } from './findings/make-finding.js'
 import { techniques } from './techniques/techniques.js'
+import { whyNotAssumed } from './why-not-assumed.js'
 
 /** What the stages here can be asked for. */
 export const stageKinds: StageKinds = {
@@ -15,6 +16,7 @@ export const stageKinds: StageKinds = {
   })),
   techniques,
   checkAccount,
+  whyNotAssumed,
   checkPayload,
   canMake,
 }

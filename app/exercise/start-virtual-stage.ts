@@ -63,7 +63,12 @@ export async function startVirtualStage(exercise: Exercise, log?: Log): Promise<
   const { identities, fences, chat } = kept
   if (identities === null || chat === null) throw new Error('The world was started in part.')
   const readRawFile = (file: string) => rawEvidence.kept.get(file)?.text ?? null
-  return stageOf(exercise, started, { identities, fences, chat, readRawFile })
+  try {
+    return stageOf(exercise, started, { identities, fences, chat, readRawFile })
+  } catch (error) {
+    await started.close()
+    throw error
+  }
 }
 
 interface Kept {

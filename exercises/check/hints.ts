@@ -49,6 +49,7 @@ const byKey: Readonly<Record<string, string>> = {
   who: A_ROLE,
   quorum: 'Write how many people it takes: `quorum: 2`.',
   keywords: 'Write words that a good answer holds: `keywords: [trust policy, resource polic*]`.',
+  asking: 'Write words that bring it to light: `asking: [persist*, new user]`.',
   not: 'Write words that a good answer does not hold: `not: [nothing]`.',
   weight: 'Write how many points it is worth: `weight: 2`.',
   rubric: 'Write its points: `rubric: [{point: …, keywords: [...]}]`.',

@@ -11,6 +11,10 @@ export function evidenceFor(metric: Metric, { events }: RunRecord, timeline: rea
   if (metric === 'attackerCallsAfterBlock' || metric === 'persistenceLeft') {
     return timeline.flatMap(({ lane, tone, no }) => (lane === 'attacker' && tone !== 'plain' ? [no] : [])).slice(-MOST)
   }
+  const ended = endedAs[metric]
+  // Of injects that only told people something the end is plain.
+  if (ended !== undefined)
+    return timeline.flatMap(({ lane, tone, no }) => (lane === 'injects' && tone === ended ? [no] : [])).slice(0, MOST)
   const bounds = boundsOf[metric] ?? []
   const first = bounds.flatMap((isMeant) => {
     const index = events.findIndex(isMeant)
@@ -44,11 +48,12 @@ const boundsOf: Partial<Record<Metric, readonly IsMeant[]>> = {
   decision: [asked, decided],
 }
 
+/** Of which tone the ends of injects are that were counted. */
+const endedAs: Partial<Record<Metric, TimelineEntry['tone']>> = { injectsMet: 'good', injectsMissed: 'bad' }
+
 /** Which events were counted. */
 const counted: Partial<Record<Metric, IsMeant>> = {
   approvals: (event) => event.kind === 'DECISION' && event.question === 'contain' && event.decision === 'approve',
-  injectsMet: (event) => event.kind === 'INJECT_ENDED' && event.outcome === 'met',
-  injectsMissed: (event) => event.kind === 'INJECT_ENDED' && event.outcome === 'missed',
   rubricPoints: ({ kind }) => kind === 'ANSWER',
   stepsFound: isFoundOut,
   wrongAttempts: (event) => event.kind === 'VOID' || (event.kind === 'REFUSED' && !event.unauthorised),

@@ -62,11 +62,14 @@ function attemptGap(name: string, { attempted, unauthorised, why, times, evidenc
         cause: 'wrongAttempt',
         text: `${name} tried ${often} to ${act}, which was not possible then (${why.replace(/\.$/, '')}).`,
         evidence,
-        action:
-          attempted === 'answer'
-            ? `Agree on who answers whom, and how ${name} passes on what they know.`
-            : `Show ${name} how the card and the incident page tell what can be done at a moment, on this example: ${act}.`,
+        action: actionAgainst(name, act, why),
       }
+}
+
+function actionAgainst(name: string, act: string, why: string): string {
+  if (why.endsWith('is away.')) return `See to it that somebody can ${act} while ${name} is away.`
+  if (act === 'answer') return `Agree on who answers whom, and how ${name} passes on what they know.`
+  return `Show ${name} how the card and the incident page tell what can be done at a moment, on this example: ${act}.`
 }
 
 function expiredGaps({ exercise, record, timeline }: Looked): FoundGap[] {

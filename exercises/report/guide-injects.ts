@@ -15,6 +15,7 @@ import { describeDuration } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import { fillText } from '../placeholders.js'
 import { mostPoints, passMark } from '../rubric.js'
+import { describeFault } from '../run/describe-fault.js'
 import type { Inject, InjectOf } from '../schema/injects.js'
 import { expectedWords } from './gaps-of-injects.js'
 import { guideMeaning } from './guide-meaning.js'
@@ -79,7 +80,10 @@ function ofKind(exercise: Exercise, inject: Inject): Fact[] {
     case 'pressure':
       return [fact('From', text(inject.from)), ...to(exercise, inject.to), ...expected(exercise, inject)]
     case 'fault':
-      return [fact('Fault', text(inWords(inject.fault.kind))), ...expected(exercise, inject)]
+      return [
+        fact('Fault', text(describeFault(inject.fault, (role) => nameOf(exercise, role)))),
+        ...expected(exercise, inject),
+      ]
     case 'question':
       return [
         ...to(exercise, inject.to),

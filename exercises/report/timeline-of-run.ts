@@ -115,6 +115,8 @@ function ofInject(exercise: Exercise, event: RunEventOf<'INJECT' | 'INJECT_ENDED
     case 'INJECT_ENDED': {
       const { outcome, why } = event
       const found = exercise.injects.find(({ id }) => id === inject)
+      if (outcome === 'met' && found !== undefined && !asksPeople(found))
+        return { ...ours, what: `${inject} was played`, short: `${inject} played`, reason: why }
       // Nobody was to do anything: that it never came, or that its finding was refused, is no miss of anybody's.
       if (outcome === 'missed' && found !== undefined && !asksPeople(found))
         return { ...ours, what: `${inject} did not come about`, short: `no ${inject}`, reason: why }

@@ -57,6 +57,8 @@ export interface PlainNews {
   /** The role whose doing it is; null: nobody's. */
   readonly by: string | null
   readonly text: string
+  /** What came to light by it; null: nothing did. */
+  readonly answer: string | null
 }
 
 /** How a run came out. */
@@ -88,7 +90,7 @@ export type ExerciseNews = InjectNews | PlainNews | EndNews
 
 /** The one message of a run in the channel. */
 export interface ExerciseHead {
-  /** `T+04:12`: when the last thing happened. */
+  /** `T+04:12`: since when it stands so. */
   readonly at: string
   /** Of the first incident; null: there is none. */
   readonly state: string | null

@@ -2,27 +2,28 @@ const { sep } = require('node:path')
 const Sequencer = require('@jest/test-sequencer').default
 
 /**
- * Below test/: what takes longest, by the beginning of its path. Suites that start many processes stand between others,
+ * Below test/, or the folder of the groups: what takes longest, by the beginning of its path. Suites that start many processes stand between others,
  * since beside each other they would wait for a core and measure that.
  */
 const LONGEST = [
-  'e2e/demo',
   'e2e/service',
-  'histories/random-histories',
+  'e2e/demo',
   'playbooks/every-reachable-state',
-  'workers/successive-incidents',
-  'redteam/',
-  'e2e/',
-  'integrations/queue/',
-  'app/cli/',
-  'integrations/postgres/embedded/',
-  'simulated-aws/policy/oracle',
-  'playbooks/random-walks',
   'workers/',
+  'e2e/',
+  'app/server/',
+  'redteam/',
   'behaviours/',
   'histories/',
-  'app/two-accounts',
-  'app/server/',
+  'integrations/queue/',
+  'app/cli/',
+  'integrations/postgres/',
+  'app/exercise/',
+  'integrations/trail-files/',
+  'src/evidence/',
+  'playbooks/',
+  'app/',
+  'simulated-aws/policy/',
   'architecture/',
 ]
 
@@ -42,6 +43,8 @@ module.exports = class LongFirst extends Sequencer {
 
 function rankOf(path) {
   const posix = path.split(sep).join('/')
-  const rank = LONGEST.findIndex((beginning) => posix.includes(`/test/${beginning}`))
+  const rank = LONGEST.findIndex((beginning) =>
+    ['test', '.test-groups'].some((folder) => posix.includes(`/${folder}/${beginning}`)),
+  )
   return rank === -1 ? LONGEST.length : rank
 }

@@ -14,6 +14,8 @@ export type LoggedCall = {
   readonly error: string | null
   /** The injected fault that the caller saw instead of the true answer. */
   readonly fault: string | null
+  /** True: the fault came before the call, which had no effect. Left out of every other call. */
+  readonly prevented?: true
 }
 
 /** The newest calls, so that tests can assert what was asked of AWS. */

@@ -55,13 +55,17 @@ function runGeneric(context: CallContext): Reply {
   return failure({ code: 'InvalidAction', status: 400, message: `The simulated account does not implement ${action}.` })
 }
 
-/** Adds a call to the account's call log. `error` is what the account answered, `fault` what the caller saw instead. */
+/**
+ * Adds a call to the account's call log. `error` is what the account answered, `fault` what the caller saw instead; not `reached`:
+ * the fault came before, and the call had no effect.
+ */
 export function logCall(
   account: Account,
   caller: Caller | undefined,
   call: Call,
   error: string | null,
   fault: string | null,
+  reached = true,
 ): void {
   account.calls.add({
     at: account.now().toISOString(),
@@ -73,5 +77,6 @@ export function logCall(
     parameters: publicParameters(call),
     error,
     fault,
+    ...(reached ? {} : { prevented: true }),
   })
 }

@@ -51,7 +51,7 @@ async function executeWithFaults(
   const name = `${call.service}:${call.operation}`
   const before = await suffer(faults.take(name, 'before'))
   if (before !== undefined) {
-    logCall(account, caller, call, null, faultName(before))
+    logCall(account, caller, call, null, faultName(before), false)
     return faulted(request, call, caller, before)
   }
   await waitForMessages(account, call)

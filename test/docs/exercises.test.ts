@@ -3,7 +3,7 @@ import { stageKinds } from '../../app/exercise/stage-kinds.js'
 import { checkExercise } from '../../exercises/check-exercise.js'
 import { exerciseSchema } from '../../exercises/exercise-file.js'
 import { faultSchema } from '../../exercises/schema/faults.js'
-import { injectSchema } from '../../exercises/schema/injects.js'
+import { findingSourceNameSchema, injectSchema } from '../../exercises/schema/injects.js'
 import { objectiveSchema } from '../../exercises/schema/objectives.js'
 import { scriptedMoveSchema } from '../../exercises/schema/players.js'
 import { scoreRun } from '../../exercises/score.js'
@@ -40,6 +40,7 @@ describe('docs/exercises.md', () => {
     ['key of the file', Object.keys(exerciseSchema.shape)],
     ['metric', wordsOf(objectiveSchema, 'metric')],
     ['kind of inject', wordsOf(injectSchema, 'kind')],
+    ['source', findingSourceNameSchema.options],
     ['fault', wordsOf(faultSchema, 'kind')],
     ['move', wordsOf(scriptedMoveSchema, 'does')],
     ['technique', stageKinds.techniques.map(({ name }) => name)],

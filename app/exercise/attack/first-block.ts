@@ -23,8 +23,8 @@ export class FirstBlock {
   }
 
   /** `atMs`: in the time in which the answer is wanted. */
-  hear({ operation, parameters, error, via }: LoggedCall, atMs: number): void {
-    if (error !== null) return
+  hear({ operation, parameters, error, prevented, via }: LoggedCall, atMs: number): void {
+    if (error !== null || prevented) return
     this.#settle(atMs)
     const object = objectOf(parameters)
     const isOff = operation !== 'iam:UpdateAccessKey' || parameters.Status === 'Inactive'

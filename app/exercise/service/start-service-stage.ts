@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { approvalRulesOf } from '../../../exercises/approval-rules.js'
 import type { Exercise } from '../../../exercises/exercise-file.js'
-import { scaledTiming } from '../../../playbooks/stages/timing.js'
 import { defaultHoldDownMs } from '../../../src/incidents/hold-down.js'
 import { silentLog } from '../../logging.js'
 import { silentMessenger } from '../../messengers.js'
 import { ownDatabase } from '../../own-database.js'
 import { fenceAround } from '../exercise-fence.js'
 import { Chat } from '../virtual/chat.js'
-import { timingOf } from '../world-rules.js'
 import { attackOf } from './attack-of.js'
 import { endAtSignal } from './end-at-signal.js'
 import { rawFilesIn } from './raw-files-in.js'
@@ -20,6 +18,7 @@ import type { ServiceStageOptions } from './service-options.js'
 import { composeRealms } from './service-realms.js'
 import { ServiceStage } from './service-stage.js'
 import { ServiceTime } from './service-time.js'
+import { serviceTiming } from './service-timing.js'
 import { ServiceWorkers } from './service-workers.js'
 import { takingDown, type Undo } from './taking-down.js'
 
@@ -32,7 +31,7 @@ import { takingDown, type Undo } from './taking-down.js'
  * that the run sees or a person is given is exercise time: a question that expires after 15 minutes does so after 15 minutes of
  * the exercise, which at `timeScale` 15 are one of the clock's. All waits of the product, of AWS and of the attacker shrink
  * alike, so that metrics are those of a run in earnest, plus what work really takes, `timeScale` times; budgets for real work
- * (evidence, plans, writes, leases of at least 1.5 s) do not shrink. History before T+0 has real distances, and a session of AWS
+ * (evidence, plans, writes, leases of at least 1.5 s) do not shrink, and looks that could not be made in time are left out. History before T+0 has real distances, and a session of AWS
  * lasts its hour by the clock. At 1 everything is as in earnest.
  *
  * Of the environment nothing is used: neither credentials nor endpoints of AWS, neither DATABASE_URL nor REDIS_URL. Every AWS
@@ -77,7 +76,7 @@ async function build(
     { exercise, timeScale, databaseUrl, simulated, fence, messenger, filesDir, log },
     undo,
   )
-  const timing = scaledTiming(timeScale, timingOf(exercise))
+  const timing = serviceTiming(exercise, timeScale)
   const opening = { timing, holdDownMs: defaultHoldDownMs / timeScale }
   const shown = await options.showIn?.({
     ...{ realms, opening, log },

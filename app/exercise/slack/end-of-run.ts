@@ -9,7 +9,9 @@ import type { RunTime } from './run-time.js'
 
 /** What is told of a run when it is over. */
 export function endOfRun({ objectives, injects, path }: Score, record: RunRecord, time: RunTime): EndNews {
-  const missed = injects.filter(({ met }) => !met)
+  // Of the others people were only told.
+  const asking = injects.filter(({ asks }) => asks)
+  const missed = asking.filter(({ met }) => !met)
   return {
     kind: 'end',
     at: time.sinceStart(record.endedAtMs),
@@ -21,8 +23,8 @@ export function endOfRun({ objectives, injects, path }: Score, record: RunRecord
       target: shown(objective, objective.target),
     })),
     injects: {
-      met: injects.length - missed.length,
-      outOf: injects.length,
+      met: asking.length - missed.length,
+      outOf: asking.length,
       missed: missed.map(({ title, why }) => ({ title, why })),
     },
     path: { asExpected: path.asExpected, actual: path.actual.map(inWords) },

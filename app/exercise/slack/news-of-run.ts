@@ -16,17 +16,20 @@ export function newsOfRun(events: readonly RunEvent[], time: RunTime): ExerciseN
   return [...news.values()]
 }
 
-/** Where the run stands; `atMs`: when the last thing happened. */
+/** Where the run stands. It says when that came to be, and not the time: an edit a second would keep the cards waiting. */
 export function headOfRun(events: readonly RunEvent[], time: RunTime, isOver: boolean): ExerciseHead {
   const first = events.find((event) => event.kind === 'STATE')
   const last = events.findLast((event) => event.kind === 'STATE' && event.incident === stateOf(first)?.incident)
   return {
-    at: time.sinceStart(events.at(-1)?.atMs ?? 0),
+    at: time.sinceStart((isOver ? events.at(-1) : events.findLast(({ kind }) => telling.has(kind)))?.atMs ?? 0),
     state: stateOf(last)?.to ?? null,
     open: openInjects(newsOfRun(events, time)),
     isOver,
   }
 }
+
+/** Events after which a run stands elsewhere. */
+const telling: ReadonlySet<RunEvent['kind']> = new Set(['STATE', 'INJECT', 'INJECT_ENDED'])
 
 /** What people have to do something about. */
 export function openInjects(news: readonly ExerciseNews[]): InjectNews[] {
@@ -51,6 +54,7 @@ function newsOf(
     title,
     by,
     text,
+    answer: null,
   })
   switch (event.kind) {
     case 'INJECT':
@@ -68,18 +72,32 @@ function newsOf(
         : null
     case 'ASKED':
       return plain(`asked:${index}`, 'Asked', event.text, event.by)
-    case 'REVEALED':
-      return plain(`revealed:${event.step}`, 'It came to light', event.text)
+    case 'REVEALED': {
+      const asked = event.how === 'asked' ? lastAsked(known) : null
+      if (asked === null) return plain(`revealed:${event.step}`, 'It came to light', event.text)
+      return { ...asked, answer: [asked.answer, event.text].filter((text) => text !== null).join(' ') }
+    }
     case 'ATTACK':
       return event.hidden
         ? null
-        : plain(`attack:${event.step}`, `Attacker · ${event.technique} · ${inWords(event.result)}`, event.detail)
+        : plain(`attack:${event.step}`, `Attacker · ${event.technique} · ${inWords(event.result)}`, attackWords(event))
     case 'LIMIT':
     case 'ERROR':
       return plain(event.kind, event.kind === 'LIMIT' ? 'Time is over' : 'The exercise failed', event.text)
     default:
       return null
   }
+}
+
+/** What comes to light by a question is told right after it, and belongs to its message. */
+function lastAsked(known: ReadonlyMap<string, InjectNews | PlainNews>): PlainNews | null {
+  const last = [...known.values()].findLast((news) => news.kind === 'plain' && news.slot.startsWith('asked:'))
+  return last?.kind === 'plain' ? last : null
+}
+
+/** What it is about to do is a sentence of the file; what came of it, a verb of AWS's answers. */
+function attackWords({ result, detail }: RunEventOf<'ATTACK'>): string {
+  return result === 'begun' ? detail : `It ${detail}.`
 }
 
 function slotOf(inject: string): string {

@@ -69,8 +69,10 @@ function connect({ isDown, ...parts }: ChatParts, { slack, cast, run }: Connecte
   return startSlack(settings, { shows: true, listens: true })
 }
 
-function filmWords({ cast, timeScale }: SlackRun) {
-  return { pace: `x${timeScale}`, people: `in Slack: ${[...cast.keys()].join(', ')}; the others by the script` }
+function filmWords(run: SlackRun) {
+  const isScripted = run.parts().some(({ slackId }) => slackId === null)
+  const people = `in Slack: ${[...run.cast.keys()].join(', ')}${isScripted ? '; the others by the script' : ''}`
+  return { pace: `x${run.timeScale}`, people }
 }
 
 function both(one: Narrator, other: Narrator): Narrator {

@@ -11,16 +11,16 @@ import type { Command, LookCommand, PaceCommand } from './command.js'
 import { helpLines } from './help.js'
 import { incidentPages } from './incident-pages.js'
 import { missingText } from './missing-text.js'
-import type { Offer } from './offers.js'
+import { OfferNumbers } from './offer-numbers.js'
 import type { Paint } from './paint.js'
 import { parseCommand } from './parse-command.js'
 import type { RolesPlayed } from './roles-played.js'
 import type { Screen } from './screen.js'
 import { echoed } from './screen.js'
-import { expectedOf } from './status-line.js'
+import { expectedOf, leftUntil } from './status-line.js'
 import { statusLines, whoLines } from './status-page.js'
 import { wrap } from './text-width.js'
-import { type MoveCommand, matterOf, toMove } from './to-move.js'
+import { type MoveCommand, toMove, whyIdle } from './to-move.js'
 
 export interface CarryOutPlace {
   readonly exercise: Exercise
@@ -43,13 +43,13 @@ type Pending =
 
 const MOST_CHARS = 5_000
 
-/** This long before something is due that people are to do, fast forward stops. */
-const SPARE_MS = 10_000
+/** By their own clock: in less than this nobody does anything any more. */
+const NO_TIME_MS = 3_000
 
 /** Carries out what people type, a line at a time. */
 export class CarryOut {
   /** What is before them: numbers pick from it. */
-  offer: Offer | null = null
+  readonly offers = new OfferNumbers()
   readonly #place: CarryOutPlace
   #pending: Pending | null = null
 
@@ -128,21 +128,20 @@ export class CarryOut {
   }
 
   #choose(number: number): Lines {
-    const choice = this.offer?.choices[number - 1]
-    if (choice !== undefined) return this.#carryOut(choice.command)
-    return this.#say(
-      this.offer === null ? 'Nothing is asked now: `help` lists what you can do.' : 'There is no such choice.',
-    )
+    const choice = this.offers.pick(number)
+    if (choice === 'over') return this.#say(`What ${number} was about is over. \`status\` shows what is asked now.`)
+    if (choice === 'never')
+      return this.#say('There is no such choice. `status` shows what is asked, `help` what you can do.')
+    return this.#carryOut(choice.command)
   }
 
   /** A move whose reason or text is missing is asked for it first. */
   #play(command: MoveCommand): Lines {
     const { board, roles, exercise } = this.#place
+    const idle = whyIdle(command, { board, roles })
+    if (idle !== null) return this.#say(idle)
     const asked = missingText(command)
     if (asked !== null) {
-      if (command.does === 'answer' && matterOf(command, { board, roles }).matter === null) {
-        return this.#say('Nobody has asked you anything. To put something on the record: `note TEXT`.')
-      }
       this.#pending = { kind: 'text', ...asked }
       return []
     }
@@ -195,15 +194,20 @@ export class CarryOut {
     )
   }
 
-  /** Not past what people are to do: they are told first, and may ask again. */
+  /** Half way at most to what people are to do, so that nobody runs past it unawares; right before it they may. */
   #fastForward(): Lines {
     const { pace, board, roles } = this.#place
     const nowMs = this.#nowMs()
-    const next = expectedOf(board, roles).find(({ untilMs, isAnswered }) => !isAnswered && untilMs - SPARE_MS > nowMs)
-    const due = expectedOf(board, roles).find(({ isAnswered, untilMs }) => !isAnswered && untilMs - SPARE_MS <= nowMs)
-    pace.fastForward(due !== undefined || next === undefined ? Number.POSITIVE_INFINITY : next.untilMs - SPARE_MS)
-    if (due !== undefined || next === undefined) return []
-    return this.#say(`To what comes next, and no further than right before you are due on ${next.inject}.`)
+    const due = expectedOf(board, roles).find(({ isAnswered, untilMs }) => !isAnswered && untilMs > nowMs)
+    const leftMs = due === undefined ? 0 : due.untilMs - nowMs
+    if (due === undefined || leftMs / pace.scale < NO_TIME_MS) {
+      pace.fastForward()
+      return []
+    }
+    pace.fastForward(nowMs + leftMs / 2)
+    return this.#say(
+      `To what comes next, half way at most to when you are due: ${due.inject}, ${leftUntil(due.untilMs, nowMs)} left.`,
+    )
   }
 
   #look({ does, incident }: LookCommand): Lines {
@@ -211,7 +215,11 @@ export class CarryOut {
     const { width } = screen
     switch (does) {
       case 'status':
-        return statusLines({ exercise, board, roles, pace, nowMs: this.#nowMs() }, width, paint)
+        return statusLines(
+          { exercise, board, roles, pace, nowMs: this.#nowMs(), offers: this.offers.open },
+          width,
+          paint,
+        )
       case 'who':
         return whoLines(exercise, board, roles, this.#nowMs(), width, paint)
       case 'briefing':

@@ -1,7 +1,7 @@
 import { showExerciseTime } from '../../../exercises/duration.js'
 import { terminalText } from '../../terminal-text.js'
 import type { Paint, Tone } from './paint.js'
-import { widthOf, wrap } from './text-width.js'
+import { cut, widthOf, wrap } from './text-width.js'
 
 /** One thing on the timeline. `text` is as it was given: from outside, perhaps. */
 export interface TimelineRow {
@@ -42,8 +42,8 @@ export function pairLines(
   return pairs.flatMap(([title, text]) => {
     const lines = paragraphs(text).flatMap((each) => wrap(each, width - indent - longest - 3))
     return lines.map((line, index) => {
-      const name = index === 0 ? terminalText(title, 60) : ''
-      return `${' '.repeat(indent)}${paint('dim', name)}${' '.repeat(Math.max(0, longest - widthOf(name)))}  ${line}`
+      const name = index === 0 ? cut(terminalText(title, 60), longest) : ''
+      return `${' '.repeat(indent)}${paint(/^[A-Z]+$/.test(name) ? 'warning' : 'dim', name)}${' '.repeat(Math.max(0, longest - widthOf(name)))}  ${line}`
     })
   })
 }

@@ -5,7 +5,7 @@ import { Board } from './board.js'
 import { headerLines } from './briefing.js'
 import { rowLines } from './columns.js'
 import type { Paint } from './paint.js'
-import { rowOf } from './timeline-row.js'
+import { endRow, rowOf } from './timeline-row.js'
 
 /** Where a run is shown that nobody plays by hand. */
 export interface FilmScreen {
@@ -35,6 +35,6 @@ export function filmNarrator(
       const row = rowOf(event, viewer)
       if (row !== null) show(rowLines(row, width(), paint))
     },
-    end: async () => {},
+    end: async (record) => show(rowLines(endRow(record), width(), paint)),
   }
 }

@@ -1,6 +1,7 @@
 import { pairLines } from './columns.js'
 import { type CommandUsage, commandList, commandNamed } from './command-list.js'
 import type { Paint } from './paint.js'
+import { wrap } from './text-width.js'
 
 const titles: Readonly<Record<CommandUsage['group'], string>> = {
   decide: 'When you are asked',
@@ -19,20 +20,18 @@ export function helpLines(about: string | null, leads: boolean, width: number, p
   return [
     ...groups.flatMap((group) => [
       `   ${paint('strong', titles[group])}`,
-      ...shown.filter((each) => each.group === group).flatMap((each) => usageLines(each, width, paint)),
+      ...pairLines(shown.filter((each) => each.group === group).map(usagePair), width, paint, 5),
     ]),
-    ...(one === null
-      ? [`   ${paint('dim', 'A number picks what is offered. Two letters of a command will do; Tab completes.')}`]
-      : []),
+    ...(one === null ? wrap(HOW, width - 4).map((line) => `   ${paint('dim', line)}`) : []),
   ]
 }
 
-function usageLines({ usage, help, also }: CommandUsage, width: number, paint: Paint): string[] {
+const HOW =
+  'A number picks what is offered. The beginning of a command will do where it means one alone, and Tab completes it.'
+/** What is longer does not stand beside its explanation. */
+const LONGEST_TITLE = 16
+
+function usagePair({ name, usage, help, also }: CommandUsage): readonly [string, string] {
   const words = also.length === 0 ? '' : ` (or ${also.join(', ')})`
-  return pairLines(
-    [[usage.length > 18 ? '' : usage, `${usage.length > 18 ? `${usage}: ` : ''}${help}${words}`]],
-    width,
-    paint,
-    5,
-  )
+  return usage.length <= LONGEST_TITLE ? [usage, `${help}${words}`] : [name, `${help}${words}\n${usage}`]
 }

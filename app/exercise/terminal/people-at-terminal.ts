@@ -14,11 +14,12 @@ import { completions } from './complete.js'
 import { offersNow } from './offers.js'
 import { hasColours, type Paint, paintFor } from './paint.js'
 import { RolesPlayed } from './roles-played.js'
+import { rubricLines } from './rubric-lines.js'
 import { Screen } from './screen.js'
 import { showOffer } from './show-offer.js'
 import { statusLine } from './status-line.js'
 import type { TerminalStreams } from './terminal-streams.js'
-import { rowOf } from './timeline-row.js'
+import { endRow, lateRow, rowOf } from './timeline-row.js'
 
 export interface PeopleOptions {
   readonly exercise: Exercise
@@ -44,8 +45,8 @@ export class PeopleAtTerminal {
   #table: Table | null = null
   #onEnter: ((goOn: boolean) => void) | null = null
   #refresh: NodeJS.Timeout | null = null
-  #offered = ''
   #isOver = false
+  #hasQuit = false
 
   constructor(options: PeopleOptions) {
     const { exercise, roles, streams, pace } = options
@@ -109,6 +110,22 @@ export class PeopleAtTerminal {
     return { players, narrator: this.#narrator() }
   }
 
+  /**
+   * Waits for Enter where the run ended by itself: somebody may be typing, and what they type must not come to the shell. Then the
+   * terminal is as it was.
+   */
+  async leave(): Promise<void> {
+    if (this.#screen.isOpen && !this.#hasQuit) {
+      const left = new Promise<boolean>((resolve) => {
+        this.#onEnter = resolve
+      })
+      this.#screen.setLabel(' Press Enter to see how it went ')
+      await left
+    }
+    this.#onEnter = null
+    this.#close()
+  }
+
   #narrator(): Narrator {
     return {
       begin: async () => {
@@ -117,19 +134,23 @@ export class PeopleAtTerminal {
         this.#refresh = setInterval(() => this.#showStatus(), REFRESH_MS)
       },
       tell: async (event) => this.#tell(event),
-      end: async () => this.#close(),
+      end: async (record) => {
+        this.#show(endRow(record))
+        this.#finish(record.end.kind === 'stopped')
+      },
     }
   }
 
   #tell(event: RunEvent): void {
+    const late = event.kind === 'INJECT_ENDED' ? lateRow(event, this.#board) : null
     this.#board.notice(event)
     const { leads } = this.#roles
-    const row = rowOf(event, {
-      secrets: leads,
-      marks: leads,
-      incidentNo: (incident) => this.#board.incidentNo(incident),
-    })
+    const incidentNo = (incident: string) => this.#board.incidentNo(incident)
+    const row = rowOf(event, { secrets: leads, marks: leads, incidentNo }) ?? late
     if (row !== null) this.#show(row)
+    if (leads && event.kind === 'ANSWER') {
+      this.#screen.print(rubricLines(this.#options.exercise, event, this.#screen.width, this.#paint))
+    }
     this.#offer()
   }
 
@@ -138,13 +159,12 @@ export class PeopleAtTerminal {
     this.#screen.print(rowLines(row, this.#screen.width, this.#paint))
   }
 
-  /** What people are asked now, whenever that is something else than before. */
+  /** What people are asked that they were not before. */
   #offer(): void {
-    const offer = offersNow(this.#options.exercise, this.#board, this.#roles).at(-1) ?? null
-    this.#carryOut.offer = offer
-    const key = offer?.key ?? ''
-    if (offer !== null && key !== this.#offered) this.#screen.print(showOffer(offer, this.#screen.width, this.#paint))
-    this.#offered = key
+    const offers = offersNow(this.#options.exercise, this.#board, this.#roles)
+    const fresh = this.#carryOut.offers.update(offers)
+    if (fresh.length === 0) return
+    this.#screen.print(fresh.flatMap((offer) => showOffer(offer, this.#screen.width, this.#paint)))
   }
 
   #showStatus(): void {
@@ -179,17 +199,27 @@ export class PeopleAtTerminal {
     this.#options.abort()
   }
 
-  #close(): void {
+  #finish(hasQuit: boolean): void {
     this.#isOver = true
+    this.#hasQuit = hasQuit
+    this.#table = null
     if (this.#refresh !== null) clearInterval(this.#refresh)
     this.#refresh = null
+    this.#screen.setStatus(null)
+    this.#screen.setLabel(' ')
+  }
+
+  #close(): void {
+    if (this.#refresh !== null) clearInterval(this.#refresh)
+    this.#refresh = null
+    this.#isOver = true
     this.#screen.close()
   }
 
   #header(): string[] {
     const { exercise, pace } = this.#options
-    const whom = exercise.roles.map(({ id }) => `${id}: ${this.#roles.played.includes(id) ? 'you' : 'script'}`)
-    const scene = { pace: `x${pace.scale}`, people: whom.join('   ') }
+    const whom = exercise.roles.map(({ id }) => `${id}: ${this.#roles.played.includes(id) ? 'you' : 'the program'}`)
+    const scene = { pace: `x${pace.scale}`, people: whom.join(', ') }
     return headerLines(exercise, scene, this.#screen.width, this.#paint)
   }
 }

@@ -35,6 +35,10 @@ export class Screen {
     return widthOfStream(this.#streams.output)
   }
 
+  get isOpen(): boolean {
+    return this.#readline !== null
+  }
+
   open(label: string): void {
     const { input, output } = this.#streams
     const completer = (line: string): [string[], string] => [[...this.#events.complete(line)], line]
@@ -59,7 +63,7 @@ export class Screen {
       if (this.#readline !== null) output.write(this.#label)
       return
     }
-    const { rows } = this.#readline.getCursorPos()
+    const rows = this.#rowsAboveCursor(this.#readline)
     this.#toStartOfPrompt(rows)
     // readline goes up again by as many rows as it believes that the prompt has above the cursor.
     output.write(`${text}${'\n'.repeat(rows)}`)
@@ -79,7 +83,7 @@ export class Screen {
     const hadOne = this.#status !== null
     // One row more or less: everything is drawn from its new first row.
     if (hadOne !== (status !== null) && this.#readline !== null) {
-      const { rows } = this.#readline.getCursorPos()
+      const rows = this.#rowsAboveCursor(this.#readline)
       this.#toStartOfPrompt(rows)
       this.#streams.output.write('\n'.repeat(rows))
     }
@@ -92,12 +96,13 @@ export class Screen {
     const readline = this.#readline
     if (readline === null) return
     this.#readline = null
-    if (!this.#isPlain) this.#toStartOfPrompt(readline.getCursorPos().rows)
+    if (!this.#isPlain) this.#toStartOfPrompt(this.#rowsAboveCursor(readline))
     readline.close()
   }
 
   #draw(): void {
     if (this.#readline === null || this.#isPlain) return
+    this.#rowsAboveCursor(this.#readline)
     this.#readline.setPrompt(this.#prompt())
     this.#readline.prompt(true)
   }
@@ -114,6 +119,13 @@ export class Screen {
       this.#readline?.prompt(true)
     }
     this.#events.line(line)
+  }
+
+  /** Text that is pasted over several rows readline writes without counting them, and would then draw from the wrong row: it is told. */
+  #rowsAboveCursor(readline: Interface): number {
+    const { rows } = readline.getCursorPos()
+    Reflect.set(readline, 'prevRows', rows)
+    return rows
   }
 
   get #columns(): number {

@@ -1,15 +1,15 @@
 import { showExerciseTime } from '../../../exercises/duration.js'
 import { terminalText } from '../../terminal-text.js'
-import type { Offer } from './offers.js'
+import type { NumberedOffer } from './offer-numbers.js'
 import type { Paint } from './paint.js'
 import { wrap } from './text-width.js'
 
 const INDENT = 10
 
 /** `? Block it? (by T+15:06)`, and below it the choices with their numbers. */
-export function showOffer({ title, choices, untilMs }: Offer, width: number, paint: Paint): string[] {
+export function showOffer({ title, choices, untilMs }: NumberedOffer, width: number, paint: Paint): string[] {
   const until = untilMs === null ? '' : ` (by ${showExerciseTime(untilMs)})`
-  const numbered = choices.map(({ label }, index) => `${index + 1} ${label}`).join('    ')
+  const numbered = choices.map(({ label, number }) => `${number} ${label}`).join('    ')
   const indent = ' '.repeat(width < 60 ? 4 : INDENT)
   const lines = wrapAtChoices(numbered, width - indent.length - 3)
   return [

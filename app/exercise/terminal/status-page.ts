@@ -3,7 +3,7 @@ import type { Exercise } from '../../../exercises/exercise-file.js'
 import { inWords } from '../../../src/engine/in-words.js'
 import type { Board } from './board.js'
 import { pairLines } from './columns.js'
-import { offersNow } from './offers.js'
+import type { NumberedOffer } from './offer-numbers.js'
 import type { Paint } from './paint.js'
 import type { RolesPlayed } from './roles-played.js'
 import { showOffer } from './show-offer.js'
@@ -13,11 +13,11 @@ type Pair = readonly [string, string]
 
 /** Where everything stands, and what is expected of those who play, by when. */
 export function statusLines(
-  scene: StatusScene & { readonly exercise: Exercise },
+  scene: StatusScene & { readonly exercise: Exercise; readonly offers: readonly NumberedOffer[] },
   width: number,
   paint: Paint,
 ): string[] {
-  const { nowMs, board, roles, pace, exercise } = scene
+  const { nowMs, board, roles, pace, exercise, offers } = scene
   const running = pace.isPaused ? 'paused: go' : `${pace.scale} times a real clock`
   const pairs: Pair[] = [
     [
@@ -39,12 +39,10 @@ export function statusLines(
       return ['expected', `${whom}: ${title} [${inject}], ${leftUntil(untilMs, nowMs)} left${said}`]
     }),
   ]
-  const offers = offersNow(exercise, board, roles)
   return [
     ...pairLines(pairs, width, paint, 10),
     ...(offers.length === 0 ? pairLines([['now', 'nothing is asked of you']], width, paint, 10) : []),
-    // Numbers pick from the last one alone: of the others the titles will do.
-    ...offers.slice(-1).flatMap((offer) => showOffer(offer, width, paint)),
+    ...offers.flatMap((offer) => showOffer(offer, width, paint)),
   ]
 }
 

@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
 /** A text that takes no more than this many columns; what is cut off is seen to be. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text
-  return width < 1 ? '' : `${head(text, width - 1)}…`
+  return width < 1 ? '' : `${head(text, width - 1, 0)}…`
 }
 
 /** The lines of a text, each at most this wide, broken at spaces, and within a word only where it is longer than a line. */
@@ -30,7 +30,7 @@ export function wrap(text: string, width: number): string[] {
     if (line !== '') lines.push(line)
     line = word
     while (widthOf(line) > most) {
-      const first = head(line, most)
+      const first = head(line, most, 1)
       lines.push(first)
       line = line.slice(first.length)
     }
@@ -38,13 +38,13 @@ export function wrap(text: string, width: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line]
 }
 
-/** As much of the beginning as fits; at least one character, so that nothing goes on for ever. */
-function head(text: string, width: number): string {
+/** As much of the beginning as fits, and at least so many characters. */
+function head(text: string, width: number, least: 0 | 1): string {
   let taken = ''
   let columns = 0
   for (const part of parts(text)) {
     columns += widthOfPart(part)
-    if (columns > width && taken !== '') break
+    if (columns > width && (taken !== '' || least === 0)) break
     taken += part
   }
   return taken

@@ -1,7 +1,9 @@
 import { showExerciseTime } from '../../../exercises/duration.js'
 import type { RunEvent, RunEventOf } from '../../../exercises/run-event.js'
+import type { RunRecord } from '../../../exercises/run-record.js'
 import { assertNever } from '../../../src/domain/assert-never.js'
 import { inWords } from '../../../src/engine/in-words.js'
+import type { Board } from './board.js'
 import type { TimelineRow } from './columns.js'
 import type { Tone } from './paint.js'
 
@@ -36,11 +38,10 @@ function shownOf(event: RunEvent, viewer: Viewer): Shown | null {
     case 'FINDING':
       return findingRow(event)
     case 'QUESTION_OPENED': {
-      const { question, plan, quorum, expiresAtMs, incident } = event
+      const { plan, quorum, expiresAtMs, incident } = event
       const until = expiresAtMs === null ? '' : `, open until ${showExerciseTime(expiresAtMs)}`
       const needs = `${quorum} ${quorum === 1 ? 'approval' : 'approvals'} needed${until}.`
-      const text = `${incidentWord(incident, viewer)}${question === 'contain' ? 'Block?' : 'Restore?'} ${plan}. ${needs}`
-      return ['APPROVAL', text, 'question']
+      return ['APPROVAL', `${incidentWord(incident, viewer)}${plan}. ${needs}`, 'question']
     }
     case 'DECISION': {
       const { by, decision, question, result, reason, incident } = event
@@ -88,6 +89,30 @@ function injectRow({ injectKind, inject, from, title, text }: RunEventOf<'INJECT
   return [injectKind.toUpperCase(), `${title}${sign}${said}`, tone]
 }
 
+/** That what people were asked is over, without a word of what was expected of them; null: it is not, or they have answered. */
+export function lateRow({ atMs, inject, outcome }: RunEventOf<'INJECT_ENDED'>, { matters }: Board): TimelineRow | null {
+  const matter = matters.find((each) => each.inject === inject)
+  const wasAsked = matter?.kind === 'question' || matter?.kind === 'pressure'
+  if (outcome === 'met' || !wasAsked || matter.isAnswered) return null
+  return { atMs, kind: 'LATE', text: `The time for this is over: ${matter.title} [${inject}]`, tone: 'warning' }
+}
+
+/** Why a run is over. */
+export function endRow({ endedAtMs: atMs, end }: RunRecord): TimelineRow {
+  switch (end.kind) {
+    case 'finished':
+      return { atMs, kind: 'END', text: 'The exercise is over: there is nothing left to do.', tone: 'strong' }
+    case 'limit':
+      return { atMs, kind: 'END', text: 'The exercise is over: its time is.', tone: 'strong' }
+    case 'stopped':
+      return { atMs, kind: 'END', text: `The exercise was ended here. ${end.reason}`, tone: 'strong' }
+    case 'failed':
+      return { atMs, kind: 'END', text: `The exercise failed: ${end.error}`, tone: 'bad' }
+    default:
+      return assertNever(end, 'end')
+  }
+}
+
 /** Injects of which nothing was expected end as they are played: that is no news. */
 function endedRow({ inject, outcome, why }: RunEventOf<'INJECT_ENDED'>, { marks }: Viewer): Shown | null {
   if (!marks || why.includes('nothing was expected')) return null
@@ -114,7 +139,7 @@ function attackRow({ hidden, technique, result, detail, step }: RunEventOf<'ATTA
   if (hidden && !viewer.secrets) return null
   const tone: Tone = result === 'denied' || result === 'stopped' ? 'good' : 'attack'
   const secret = hidden ? ` (hidden: ${step})` : ''
-  return ['ATTACK', `${technique} ${result}${secret}. ${detail}`, tone]
+  return ['ATTACK', `${technique} ${result}${secret}: ${detail}`, tone]
 }
 
 const ways = { asked: 'Somebody asked', evidence: 'The evidence shows', inject: 'It comes out', facilitator: 'Told' }

@@ -80,7 +80,6 @@ export function askedNow(board: Board, incident: number | null): OpenApproval | 
 function decision(command: Extract<ActCommand, { does: 'approve' | 'deny' }>, scene: MoveScene): Meant {
   const asked = askedNow(scene.board, command.incident)
   const { does, reason } = command
-  // Where nothing is asked, the exercise itself says so: it is on the record that somebody tried.
   return { moves: [{ does, ...about(command, scene), question: asked?.question ?? 'contain', reason }] }
 }
 
@@ -95,13 +94,33 @@ export function matterOf(command: Extract<TalkCommand, { does: 'answer' }>, scen
   return { matter: newest, text: command.text }
 }
 
+const NOBODY_ASKED = 'Nobody has asked you anything. To put something on the record: `note TEXT`.'
+
+/**
+ * Why there is nothing to do, before people are asked for the rest of it; null: there is. Nobody could press a button that is not
+ * there, so such a line is no attempt.
+ */
+export function whyIdle(command: MoveCommand, scene: Pick<MoveScene, 'board' | 'roles'>): string | null {
+  switch (command.does) {
+    case 'approve':
+    case 'deny':
+      return askedNow(scene.board, command.incident) === null
+        ? `Nobody is asked now, so there is nothing to ${command.does}.`
+        : null
+    case 'answer':
+      return matterOf(command, scene).matter === null ? NOBODY_ASKED : null
+    default:
+      return null
+  }
+}
+
 function isAsked(kind: OpenMatter['kind']): boolean {
   return kind === 'question' || kind === 'pressure'
 }
 
 function answer(command: Extract<TalkCommand, { does: 'answer' }>, scene: MoveScene): Meant {
   const { matter, text } = matterOf(command, scene)
-  if (matter === null) return { says: 'Nobody has asked you anything. To put something on the record: `note TEXT`.' }
+  if (matter === null) return { says: NOBODY_ASKED }
   const { choice } = command
   const speaker = by(command, scene, matter)
   const said: Move = {

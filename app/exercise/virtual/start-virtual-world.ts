@@ -89,20 +89,42 @@ export async function startVirtualWorld(options: VirtualWorldOptions): Promise<S
   const time = new VirtualTime(STARTS_AT)
   const activity = new Activity()
   const restoreDate = showVirtualDate(time)
-  const accounts = await startVirtualAccounts(time, activity, options.random, options)
+  const giveBack = () => {
+    activity.close()
+    restoreDate()
+  }
+  try {
+    const accounts = await startVirtualAccounts(time, activity, options.random, options)
+    return await startIn(accounts, { time, activity, giveBack }, options)
+  } catch (error) {
+    // What could not be started leaves no other clock behind.
+    giveBack()
+    throw error
+  }
+}
+
+interface Ground extends Pick<Shared, 'time' | 'activity'> {
+  /** Gives the process its own clock back. */
+  readonly giveBack: () => void
+}
+
+async function startIn(
+  accounts: readonly [VirtualAccount, ...VirtualAccount[]],
+  { time, activity, giveBack }: Ground,
+  options: VirtualWorldOptions,
+): Promise<StartedWorld> {
   const people = new People(time)
-  const shared = { time, activity, people, ids: idsInOrder() }
   const messenger = options.messenger?.(time, people.messenger) ?? people.messenger
+  const shared = { time, activity, people, messenger, ids: idsInOrder() }
   const [first, ...others] = accounts
-  const home = siteOf(first, { ...shared, messenger }, options)
-  const sites = [home, ...others.map((account) => siteOf(account, { ...shared, messenger }, options))]
+  const home = siteOf(first, shared, options)
+  const sites = [home, ...others.map((account) => siteOf(account, shared, options))]
   const world = new VirtualWorld(home, sites.slice(1))
   const close = async () => {
     await world.retire()
     for (const { aws } of sites) aws.close()
     await first.close()
-    activity.close()
-    restoreDate()
+    giveBack()
   }
   await warmUp(world, sites)
   return { world, close }
@@ -159,21 +181,35 @@ function connectWorld(
     lookupEventsPerSecond: Number.POSITIVE_INFINITY,
     paceClock: { nowMs: () => time.nowMs, wait: (delayMs) => time.wait(delayMs, 'pace') },
     // The SDK pauses in real time before it asks again: the engine's own tries wait in virtual time.
-    ...(connections === undefined ? {} : { requestHandler: connections(account.url), readAttempts: 1 }),
+    ...(connections === undefined ? {} : { ...sharedBy(connections(account.url)), readAttempts: 1 }),
     ...(findingReaders === undefined ? {} : { findingReaders }),
   })
 }
 
+/** For every client, those of slow sources included: nothing hangs up on a clock that stands. */
+function sharedBy(requestHandler: NonNullable<AwsConnection['requestHandler']>) {
+  return { requestHandler, slowRequestHandler: requestHandler }
+}
+
+const realNow = Date.now
+const shownDates: VirtualTime[] = []
+
 /**
  * The SDK signs by the process's date, and takes an answer of another date for a clock to be corrected and a reason to ask
- * again, after a real pause. So there is one world at a time in a process.
+ * again, after a real pause. So there should be one world at a time in a process; of several the one that began last has the date.
  */
 function showVirtualDate(time: VirtualTime): () => void {
-  const realNow = Date.now
-  Date.now = () => time.now().getTime()
+  shownDates.push(time)
+  showDateOfLast()
   return () => {
-    Date.now = realNow
+    shownDates.splice(shownDates.indexOf(time), 1)
+    showDateOfLast()
   }
+}
+
+function showDateOfLast(): void {
+  const last = shownDates.at(-1)
+  Date.now = last === undefined ? realNow : () => last.now().getTime()
 }
 
 function toolsOf(

@@ -53,7 +53,7 @@ export async function startVirtualAccounts(
   const { past, seed, otherSeeds = [], ...settings } = options
   const clock: { past: Date | null } = { past: past?.since ?? null }
   const gates = new Map<string, Gate>()
-  const { accounts } = await startSimulatedAccounts({
+  const { accounts, close } = await startSimulatedAccounts({
     ...settings,
     seeds: [seed, ...otherSeeds],
     now: () => clock.past ?? time.now(),
@@ -69,9 +69,15 @@ export async function startVirtualAccounts(
     const latencies = random.fork(nameOf(seed, account.accountId, 'latency'))
     gates.set(account.accountId, new Gate(time, activity, latencies, nameOf(seed, account.accountId, '')))
   }
-  past?.live(accounts, (now) => {
-    clock.past = now
-  })
+  try {
+    past?.live(accounts, (now) => {
+      clock.past = now
+    })
+  } catch (error) {
+    // An open server would keep the process from ending.
+    await close()
+    throw error
+  }
   clock.past = null
   const [first, ...others] = accounts.map((one) => virtual(one, gates.get(one.account.accountId)))
   if (first === undefined) throw new Error('No account was started.')

@@ -38,7 +38,9 @@ export async function readFast(path: string, reading: FastReading): Promise<Fast
   const whole = reading.isBlocking && !reading.signal.aborted ? contentOf(path) : null
   if (whole !== null) {
     const { counting = null } = reading
-    const isWalked = counting?.walker.walk(whole, { ...events, call: counting.call }) ?? null
+    // Written out: an object that others are spread into has a hidden class of its own, which the walker's code is not compiled for.
+    const { record, value, broken } = events
+    const isWalked = counting?.walker.walk(whole, { record, value, broken, call: counting.call }) ?? null
     if (isWalked === null) cutter.push(whole)
     const isWhole = isWalked ?? cutter.end()
     releaseBytes(whole)

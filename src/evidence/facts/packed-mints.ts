@@ -1,7 +1,8 @@
-import type { Mint } from './trail-facts.js'
+import type { Mint, MintList } from './trail-facts.js'
 
 /** Rows that share their memory: an array that grows would be there twice while it does. */
 const rowsPerBlock = 1_024
+const blockShift = 10
 /** Texts that many mints have in common: a row has the number of each, 0 for null. */
 const sharedFields = [
   'eventName',
@@ -21,8 +22,9 @@ const sharedFields = [
   'sourceIp',
   'userAgent',
 ] as const
-/** Behind them: the kind, and how long the texts are that each mint has for itself. */
-const width = sharedFields.length + 4
+/** Behind them: the kind, where the texts begin that each mint has for itself, and how long they are. */
+const width = sharedFields.length + 5
+const sortedPerStep = 16_384
 
 interface Block {
   readonly numbers: Uint32Array
@@ -32,16 +34,23 @@ interface Block {
 }
 
 /**
- * Mints while a log is read, in a third of the memory that they take as objects: one record in ten may be one, and the threads
- * that read want the memory as long as they do.
+ * Mints in a third of the memory that they take as objects: one record in ten may be one, and a mint is an object for as long as
+ * it is looked at. They come out in the order in which they went in, or in that of time, where `sorting` has put them.
  */
-export class PackedMints {
+export class PackedMints implements MintList {
   readonly #texts: (string | null)[] = [null]
   readonly #numbers = new Map<string, number>()
   readonly #kinds: Mint['kind'][] = []
   readonly #blocks: Block[] = []
   #own: string[] = []
+  #ownLength = 0
   #row = rowsPerBlock
+  /** null: as they came. */
+  #order: Uint32Array | null = null
+
+  get length(): number {
+    return this.#blocks.length * rowsPerBlock - rowsPerBlock + this.#row
+  }
 
   add(mint: Mint): void {
     if (this.#row === rowsPerBlock) this.#begin()
@@ -54,29 +63,69 @@ export class PackedMints {
       at += 1
     }
     numbers[at] = this.#kindOf(mint.kind)
-    numbers[at + 1] = mint.eventId.length
-    numbers[at + 2] = mint.accessKeyId.length
-    numbers[at + 3] = mint.sharedEventId === null ? 0 : mint.sharedEventId.length + 1
+    numbers[at + 1] = this.#ownLength
+    numbers[at + 2] = mint.eventId.length
+    numbers[at + 3] = mint.accessKeyId.length
+    numbers[at + 4] = mint.sharedEventId === null ? 0 : mint.sharedEventId.length + 1
     times[this.#row] = mint.atMs
     this.#own.push(mint.eventId, mint.accessKeyId, mint.sharedEventId ?? '')
+    this.#ownLength += mint.eventId.length + mint.accessKeyId.length + (mint.sharedEventId?.length ?? 0)
     this.#row += 1
+    this.#order = null
     if (this.#row === rowsPerBlock) this.#end()
   }
 
-  /** In the order in which they came, some at a time. */
-  *unpacked(): Generator<Mint[]> {
+  *[Symbol.iterator](): Generator<Mint> {
     this.#end()
-    for (const [number, block] of this.#blocks.entries()) {
-      const rows = number === this.#blocks.length - 1 ? this.#row : rowsPerBlock
-      const mints: Mint[] = []
-      let from = 0
-      for (let row = 0; row < rows; row += 1) {
-        const mint = this.#mintAt(block, row, from)
-        from += mint.eventId.length + mint.accessKeyId.length + (mint.sharedEventId?.length ?? 0)
-        mints.push(mint)
-      }
-      yield mints
+    for (let place = 0; place < this.length; place += 1) yield this.#mintAt(this.#order?.[place] ?? place)
+  }
+
+  /** Puts them in the order of time, ids deciding between those of one moment: some milliseconds are between two steps. */
+  *sorting(): Generator<void> {
+    this.#end()
+    let from = Uint32Array.from({ length: this.length }, (_, row) => row)
+    for (let at = 0; at < from.length; at += rowsPerBlock) {
+      from.subarray(at, at + rowsPerBlock).sort((a, b) => this.#compare(a, b))
+      yield
     }
+    let into = new Uint32Array(from.length)
+    for (let size = rowsPerBlock; size < from.length; size *= 2) {
+      yield* this.#merging(from, into, size)
+      ;[from, into] = [into, from]
+    }
+    this.#order = from
+  }
+
+  /** Runs of `size` rows, each in order, become runs of twice as many. */
+  *#merging(from: Uint32Array, into: Uint32Array, size: number): Generator<void> {
+    for (let start = 0; start < from.length; start += 2 * size) {
+      const [middle, end] = [Math.min(start + size, from.length), Math.min(start + 2 * size, from.length)]
+      let [a, b] = [start, middle]
+      for (let at = start; at < end; at += 1) {
+        const isFirst = b === end || (a < middle && this.#compare(from[a] ?? 0, from[b] ?? 0) <= 0)
+        into[at] = from[isFirst ? a++ : b++] ?? 0
+        if (at % sortedPerStep === 0) yield
+      }
+    }
+  }
+
+  #compare(a: number, b: number): number {
+    const later = this.#timeOf(a) - this.#timeOf(b)
+    if (later !== 0) return later
+    const [idA, idB] = [this.#eventIdOf(a), this.#eventIdOf(b)]
+    return idA < idB ? -1 : idA > idB ? 1 : 0
+  }
+
+  #timeOf(row: number): number {
+    return this.#blocks[row >> blockShift]?.times[row % rowsPerBlock] ?? 0
+  }
+
+  #eventIdOf(row: number): string {
+    const block = this.#blocks[row >> blockShift]
+    if (block === undefined) return ''
+    const at = (row % rowsPerBlock) * width + sharedFields.length
+    const from = block.numbers[at + 1] ?? 0
+    return block.own.slice(from, from + (block.numbers[at + 2] ?? 0))
   }
 
   #begin(): void {
@@ -86,26 +135,28 @@ export class PackedMints {
       own: '',
     })
     this.#row = 0
+    this.#ownLength = 0
   }
 
   #end(): void {
     const block = this.#blocks[this.#blocks.length - 1]
-    if (block !== undefined) block.own += this.#own.join('')
+    if (block !== undefined && this.#own.length > 0) block.own += this.#own.join('')
     this.#own = []
   }
 
-  #mintAt({ numbers, times, own }: Block, row: number, from: number): Mint {
-    const at = row * width
+  #mintAt(row: number): Mint {
+    const { numbers, times, own } = this.#blocks[row >> blockShift] ?? noBlock
+    const inBlock = row % rowsPerBlock
+    const at = inBlock * width
     const text = (field: number) => this.#texts[numbers[at + field] ?? 0] ?? null
     const end = at + sharedFields.length
-    const [eventIdEnd, keyEnd] = [
-      from + (numbers[end + 1] ?? 0),
-      from + (numbers[end + 1] ?? 0) + (numbers[end + 2] ?? 0),
-    ]
-    const shared = numbers[end + 3] ?? 0
+    const from = numbers[end + 1] ?? 0
+    const eventIdEnd = from + (numbers[end + 2] ?? 0)
+    const keyEnd = eventIdEnd + (numbers[end + 3] ?? 0)
+    const shared = numbers[end + 4] ?? 0
     return {
       eventId: own.slice(from, eventIdEnd),
-      atMs: times[row] ?? 0,
+      atMs: times[inBlock] ?? 0,
       eventName: text(0) ?? '',
       eventSource: text(1) ?? '',
       kind: this.#kinds[numbers[end] ?? 0] ?? 'other',
@@ -141,3 +192,5 @@ export class PackedMints {
     return known === -1 ? this.#kinds.push(kind) - 1 : known
   }
 }
+
+const noBlock: Block = { numbers: new Uint32Array(0), times: new Float64Array(0), own: '' }

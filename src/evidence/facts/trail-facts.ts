@@ -152,12 +152,17 @@ export interface Mint {
   readonly userAgent: string | null
 }
 
+/** Oldest first. There may be as many as of anything: go through them, and keep those alone that are asked for. */
+export interface MintList extends Iterable<Mint> {
+  readonly length: number
+}
+
 /** The records of one window. */
 export interface WindowFacts extends Tally {
   /** Different event ids that were read; `ok + failed` counts them too. */
   readonly actors: Map<string, ActorFacts>
   readonly keys: Map<string, KeyFacts>
-  readonly mints: Mint[]
+  readonly mints: MintList
   /**
    * Records that are kept whole: changes in IAM, STS, Roles Anywhere, Organizations and of trails, sign-ins, and what a
    * detection asks for (see `isNotable`). Secrets were removed. Oldest first. `notableDropped` counts those beyond the limits

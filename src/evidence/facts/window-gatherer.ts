@@ -11,9 +11,9 @@ import { type HandedOut, handedOutBy, mintBy } from './mint-of.js'
 import { type NotableEvents, NotableGatherer, type NotableLimit } from './notable-events.js'
 import { outcomeOf } from './outcome-of.js'
 import { PackedMints } from './packed-mints.js'
-import { type Count, countOf, emptyTally, isBefore, mergeMap, mergeTally } from './tallies.js'
+import { type Count, countOf, emptyTally, mergeMap, mergeTally } from './tallies.js'
 import { TextPool } from './text-pool.js'
-import type { ActorFacts, Mint, WindowFacts } from './trail-facts.js'
+import type { ActorFacts, WindowFacts } from './trail-facts.js'
 
 /** The facts of one window while they are gathered: see FactsGatherer. Sums over actors are drawn when they are asked for. */
 export class WindowGatherer {
@@ -76,16 +76,11 @@ export class WindowGatherer {
   /** What was gathered. Some milliseconds are between two steps, whatever was. */
   *facts(): Generator<void, WindowFacts> {
     yield* this.#callers.settling()
-    const mints: Mint[] = []
-    for (const some of this.#mints.unpacked()) {
-      for (const mint of some) mints.push(mint)
-      yield
-    }
-    mints.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0))
+    yield* this.#mints.sorting()
     yield
     const { kept, dropped } = this.#notable.result()
     yield
-    const gathered = { actors: this.#actors, keys: this.#keys, mints, accounts: this.#accounts }
+    const gathered = { actors: this.#actors, keys: this.#keys, mints: this.#mints, accounts: this.#accounts }
     return { ...gathered, ...sumOf(this.#actors.values()), notable: kept, notableDropped: dropped }
   }
 }

@@ -1,3 +1,4 @@
+import { mintsThat } from '../facts/mints-that.js'
 import { entryOf } from '../facts/tallies.js'
 import { isoOf } from '../facts/texts.js'
 import type { Mint, TrailFacts } from '../facts/trail-facts.js'
@@ -43,7 +44,7 @@ export class Kinship {
   readonly #codeBy = new Map<string, CodeLink[]>()
 
   constructor(facts: TrailFacts, sessions: readonly Session[]) {
-    const mints = new Map([...facts.baseline.mints, ...facts.scope.mints].map((mint) => [mint.eventId, mint]))
+    const mints = mintsOf(facts, sessions)
     for (const session of sessions) {
       this.#sessions.set(session.id, session)
       this.#byKey.set(`${session.principalKey} ${session.accessKeyId}`, session)
@@ -172,4 +173,14 @@ function noWays(): Opened[] {
 function isSameHand({ sourceIps }: Session, mint: Mint | undefined): boolean {
   const ip = mint?.sourceIp ?? null
   return ip !== null && isAddress(ip) && sourceIps.includes(ip)
+}
+
+/** The issues of these sessions, by event id. */
+function mintsOf({ baseline, scope }: TrailFacts, sessions: readonly Session[]): ReadonlyMap<string, Mint> {
+  const asked = new Set(sessions.map(({ issuedEventId }) => issuedEventId))
+  const found = new Map<string, Mint>()
+  for (const { mints } of [baseline, scope]) {
+    for (const mint of mintsThat(mints, ({ eventId }) => asked.has(eventId))) found.set(mint.eventId, mint)
+  }
+  return found
 }

@@ -56,7 +56,7 @@ function joined(window: WindowFacts, named: NamedAbroad): WindowFacts {
     repeated.set(key, (repeated.get(key) ?? 0) + 1)
     return []
   })
-  const mints = window.mints.map((mint) => {
+  const mints = Array.from(window.mints, (mint) => {
     const actor = named.get(mint.actorKey)
     return actor === undefined ? mint : { ...mint, actorKey: actor.key }
   })

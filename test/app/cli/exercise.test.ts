@@ -60,6 +60,8 @@ describe('exercise run', () => {
 
   it.each([
     ['who plays is not said', [STARTER, '--time-scale', '0'], 2, /Say who plays/],
+    ['people would have no time', [STARTER, '--play', 'approver', '--time-scale', '0'], 2, /no terminal/],
+    ['people and a script play at once', [STARTER, '--play', 'approver', '--player', 'good'], 2, /cannot be used with/],
     ['there is no such exercise', ['nothing-here', '--player', 'good'], 2, /There is no exercise "nothing-here"/],
     ['the answers cannot be read', [STARTER, '--time-scale', '0', '--answers', '/nowhere'], 2, /cannot be read/],
     ['two play at once', [STARTER, '--player', 'good', '--answers', 'x'], 2, /cannot be used with/],

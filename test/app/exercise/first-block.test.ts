@@ -35,6 +35,14 @@ describe('the first block of an exercise', () => {
     expect(block.inForceAtMs(80_000)).toBe(74_000)
   })
 
+  it('is none that a fault kept from having an effect, and is one whose answer alone was lost', () => {
+    const block = new FirstBlock(DELAY_MS)
+    block.hear(call('iam:PutRolePolicy', { fault: 'Throttling', prevented: true }), 10_000)
+    expect(block.inForceAtMs(20_000)).toBeNull()
+    block.hear(call('iam:PutRolePolicy', { fault: 'reset' }), 30_000)
+    expect(block.inForceAtMs(40_000)).toBe(34_000)
+  })
+
   it('stays the first where it is taken away later', () => {
     const block = new FirstBlock(DELAY_MS)
     block.hear(call('iam:PutRolePolicy'), 10_000)

@@ -1,9 +1,10 @@
+import { parse } from 'yaml'
 import { playVirtually } from '../../../app/exercise/play-virtually.js'
 import { stageKinds } from '../../../app/exercise/stage-kinds.js'
 import { startVirtualStage } from '../../../app/exercise/start-virtual-stage.js'
 import type { VirtualStage } from '../../../app/exercise/virtual-stage.js'
 import { checkExercise } from '../../../exercises/check-exercise.js'
-import type { Exercise } from '../../../exercises/exercise-file.js'
+import { type Exercise, exerciseSchema } from '../../../exercises/exercise-file.js'
 import { silentNarrator } from '../../../exercises/narrator.js'
 import { injectSchema } from '../../../exercises/schema/injects.js'
 import { scriptedPlayers } from '../../../exercises/scripted-players.js'
@@ -46,6 +47,17 @@ describe('an exercise of two accounts', () => {
     const second = await played(exerciseOf(both))
     expect(first.record.incidents).toHaveLength(2)
     expect(second).toEqual(first)
+  })
+})
+
+describe('a stage that cannot be started', () => {
+  it('says why, and leaves the process its own clock', async () => {
+    const realNow = Date.now
+    const untrusted = twoAccountsText.replace('Principal: {AWS: "*"}', 'Principal: {Service: ec2.amazonaws.com}')
+    const parsed = exerciseSchema.parse(parse(untrusted))
+    await expect(startVirtualStage(parsed)).rejects.toThrow('cannot assume audit')
+    expect(Date.now).toBe(realNow)
+    expect(checkExercise(untrusted, stageKinds)).toMatchObject({ ok: false })
   })
 })
 

@@ -89,3 +89,42 @@ describe('who acts in Slack', () => {
     expect((await people.identify({ userId: 'U0ANA' }, 'view')).barred).toBeNull()
   })
 })
+
+describe('a member with several names, for each role of an exercise one', () => {
+  const exercise: ApprovalRules = {
+    contain: { approvers: ['approver'], quorum: 1 },
+    restore: { approvers: ['approver'], quorum: 1 },
+    operators: ['responder'],
+    viewers: ['facilitator'],
+  }
+  const people = new SlackPeople({
+    rules: exercise,
+    approverGroup: null,
+    slackIds: new Map([
+      ['facilitator', 'U0ANA'],
+      ['responder', 'U0ANA'],
+      ['approver', 'U0ANA'],
+    ]),
+    clock: { monotonicMs: () => 0 },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    api: {
+      user: async (id) => ({ id, teamId: 'T1', email: null, isBot: false, isDeleted: false }),
+      groupMembers: async () => [],
+    },
+  })
+
+  it.each([
+    ['view', 'facilitator'],
+    ['requestRestore', 'responder'],
+    ['unfreeze', 'responder'],
+    ['approveContain', 'approver'],
+    ['acceptReconcile', 'responder'],
+  ] as const)('acts under the first that may do it: %s as the %s', async (verb, name) => {
+    expect((await people.identify({ userId: 'U0ANA' }, verb)).name).toBe(name)
+  })
+
+  it('is known by the others too, so that what was asked for under one is not approved under another', async () => {
+    const { rules: known } = await people.identify({ userId: 'U0ANA' }, 'approveRestore')
+    expect(known.knownAs?.get('approver')).toEqual(['facilitator', 'responder'])
+  })
+})

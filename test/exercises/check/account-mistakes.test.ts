@@ -127,6 +127,15 @@ const mistakes: readonly Mistake[] = [
     cure: 'Write `session`; here can stand account, role, session, assumedBy',
   },
   {
+    rule: 'whoever assumed a role may do so',
+    from: 'role: reports, session: r-1',
+    to: 'role: reports, session: refused',
+    line: 'session: refused',
+    field: 'world.history[1].by.assumedBy',
+    what: 'they cannot',
+    cure: 'trust policy of the role',
+  },
+  {
     rule: 'a name that two accounts have says whose it is',
     from: '{{role:111122223333/ci-deploy:arn}}',
     to: '{{role:ci-deploy:arn}}',

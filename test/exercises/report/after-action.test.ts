@@ -173,7 +173,7 @@ describe('what did not go well', () => {
     })
     const unseen = gaps.find(({ cause }) => cause === 'unseen')
     expect(unseen?.text).toBe('Nobody found out: The intruder made the user support-2 to come back by. (T1136.003)')
-    expect(improvements.find(({ gap }) => gap === unseen?.id)?.action).toContain('ask about new user, created user')
+    expect(improvements.find(({ gap }) => gap === unseen?.id)?.action).toContain('ask about new user…, created user…')
   })
 
   it('is above all that the exercise itself failed', async () => {

@@ -141,7 +141,7 @@ describe('what players do to the product', () => {
       stage,
     )
     expect(events.flatMap((event) => (event.kind === 'VOID' ? [[event.why, event.atMs]] : []))).toEqual([
-      ['approver is away.', 309_000],
+      ['The approver is away.', 309_000],
     ])
     expect(events.find(({ kind }) => kind === 'DECISION')?.atMs).toBe(310_000)
     expect(stage.faults).toEqual([])

@@ -86,7 +86,7 @@ describe('when injects are played', () => {
     expect(record.endedAtMs - (last?.atMs ?? 0)).toBe(600_000)
   })
 
-  it('a facilitator can end it at any time', async () => {
+  it.each(['facilitator', 'responder'])('whoever plays can end it at any time, nobody else: %s', async (by) => {
     const exercise = exerciseOf(initText)
     const stage = new FakeStage(exercise)
     const { runExercise } = await import('../../../exercises/run-exercise.js')
@@ -96,12 +96,15 @@ describe('when injects are played', () => {
       stage,
       {
         name: 'people',
-        begin: async (table) => table.play({ does: 'end', by: 'facilitator', reason: 'Lunch.' }, 30_000),
+        begin: async (table) => {
+          table.play({ does: 'end', by: 'nobody', reason: 'Not theirs.' }, 20_000)
+          table.play({ does: 'end', by, reason: 'Lunch.' }, 30_000)
+        },
         see: async () => {},
         end: () => {},
       },
       silentNarrator,
     )
-    expect(record).toMatchObject({ end: { kind: 'stopped', by: 'facilitator', reason: 'Lunch.' }, endedAtMs: 30_000 })
+    expect(record).toMatchObject({ end: { kind: 'stopped', by, reason: 'Lunch.' }, endedAtMs: 30_000 })
   })
 })

@@ -83,6 +83,23 @@ describe('what a run is measured by', () => {
     expect(metricsOf(finding(70_000), note, decision(200_000, 'approver', 'decided')).timeToAcknowledge).toBe(30_000)
   })
 
+  it('in a discussion, where nothing is sent, a finding is there once people are told of it', () => {
+    const told: RunEvent = {
+      kind: 'INJECT',
+      atMs: 30_000,
+      inject: 'mail',
+      injectKind: 'finding',
+      title: 'A mail',
+      to: [],
+      from: null,
+      text: 'x',
+      untilMs: null,
+    }
+    const question: RunEvent = { kind: 'ASKED', atMs: 75_000, by: 'responder', text: 'Since when?', revealed: [] }
+    const { metrics } = scoreRun(exercise, recordOf([told, question], { mode: 'discuss' }))
+    expect(metrics).toMatchObject({ timeToAcknowledge: 45_000, timeToDetect: null })
+  })
+
   it('a decision is made by whoever completes it', () => {
     const events = [finding(0), asked(10_000), decision(60_000, 'ana', 'counted'), decision(90_000, 'kim', 'decided')]
     expect(metricsOf(...events)).toMatchObject({ timeToDecide: 80_000, approvals: 2, decision: 'approve' })

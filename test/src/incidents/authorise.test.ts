@@ -78,4 +78,28 @@ describe('authorise', () => {
     expect(authorise(two, 'con', { verb: 'requestRestore' }, incident)).toMatchObject({ code: 'nobodyLeft' })
     expect(authorise(two, 'oli', { verb: 'requestRestore' }, incident)).toEqual({ allowed: true })
   })
+
+  it('takes a person for the same under every name that is known: nobody approves what they asked for under another', async () => {
+    const engine = aTestEngine()
+    const asked = await engine.store.readIncident(await incidentFor(engine, 'approveRestore', true))
+    const known = { ...matrixRules, knownAs: new Map([['res', ['req', 'res@example.com']]]) }
+    const approve = actOf('approveRestore')
+
+    expect(asked?.snapshot.context.restoreRequestedBy).toBe('req')
+    expect(authorise(matrixRules, 'res', approve, asked)).toEqual({ allowed: true })
+    expect(authorise(known, 'res', approve, asked)).toMatchObject({ code: 'ownRequest' })
+    expect(authorise(known, 'res', actOf('denyRestore'), asked)).toEqual({ allowed: true })
+  })
+
+  it('counts nobody twice who approved under another name', async () => {
+    const engine = aTestEngine()
+    const asked = await engine.store.readIncident(await incidentFor(engine, 'approveContain', true))
+    if (asked === null) throw new Error('There is an incident.')
+    const context = { ...asked.snapshot.context, approvals: ['con2'], quorum: 2 }
+    const voted = { ...asked, snapshot: { ...asked.snapshot, context } }
+    const known = { ...matrixRules, knownAs: new Map([['con', ['con2']]]) }
+
+    expect(authorise(matrixRules, 'con', actOf('approveContain'), voted)).toEqual({ allowed: true })
+    expect(authorise(known, 'con', actOf('approveContain'), voted)).toMatchObject({ code: 'alreadyVoted' })
+  })
 })

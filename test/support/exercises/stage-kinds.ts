@@ -42,6 +42,7 @@ export const fakeKinds: StageKinds = {
       return [{ path: ['roles', index, 'path'], what: 'must begin with a slash', cure: 'Write `path: /service/`.' }]
     })
   },
+  whyNotAssumed: (_accounts, { session }) => (session === 'refused' ? 'they cannot.' : null),
   checkPayload: (_source, payload) => {
     const isFields = typeof payload === 'object' && payload !== null && !Array.isArray(payload)
     if (isFields && typeof payload.detail === 'object') return []

@@ -39,7 +39,7 @@ export class SlackPerson {
   }
 
   /** Presses a button of a message; answers with the modal that it opened, or null. */
-  async press(message: StandingMessage, actionId: string): Promise<Modal | null> {
+  async press(message: StandingMessage, actionId: string, withinMs = 3_000): Promise<Modal | null> {
     const button = buttonsOf(message).find((each) => each.action_id === actionId)
     if (button === undefined) throw new Error(`The message has no button ${actionId}: ${message.text}`)
     const trigger_id = await this.#workspace.trigger(this.#sender.userId)
@@ -50,7 +50,7 @@ export class SlackPerson {
       trigger_id,
     })
     await this.#deliver(press)
-    return this.#workspace.modalOf(trigger_id, 3_000)
+    return this.#workspace.modalOf(trigger_id, withinMs)
   }
 
   /** Sends a modal; answers with what Slack was told to show. */

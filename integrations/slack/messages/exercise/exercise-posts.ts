@@ -31,13 +31,16 @@ function draftOf(scene: ExerciseScene, news: ExerciseNews): Omit<Draft, 'at'> {
   }
 }
 
-function plainDraft(scene: ExerciseScene, { slot, at, title, by, text }: PlainNews): Omit<Draft, 'at'> {
+function plainDraft(scene: ExerciseScene, { slot, at, title, by, text, answer }: PlainNews): Omit<Draft, 'at'> {
   const who = by === null ? mrkdwn`` : mrkdwn`${byWords(scene, by)}: `
   const words = mrkdwn`${who}${sentence(text, 1_500)}`
   return {
     slot,
     place: 'thread',
     text: mrkdwn`${title}. ${sentence(text, 200)}`,
-    parts: [section(mrkdwn`${bold(mrkdwn`${title}`)} · ${at}\n${words}`)],
+    parts: [
+      section(mrkdwn`${bold(mrkdwn`${title}`)} · ${at}\n${words}`),
+      ...(answer === null ? [] : [section(mrkdwn`${bold('It came to light:')} ${sentence(answer, 1_500)}`)]),
+    ],
   }
 }

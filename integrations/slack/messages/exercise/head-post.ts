@@ -44,7 +44,7 @@ function standWords({ startedAt, timeScale }: ExerciseScene, { at, state, isOver
   const pace = timeScale === 1 ? mrkdwn`` : mrkdwn`, ${timeScale} times as fast as a clock`
   const incident = state === null ? mrkdwn`no incident yet` : mrkdwn`incident: ${stateTitle(state)}`
   if (isOver) return mrkdwn`${bold(`Over at ${at}`)} · ${incident}`
-  return mrkdwn`${bold(at)} · ${incident} · T+0 was ${localTime(startedAt)} (${ago(startedAt)})${pace}`
+  return mrkdwn`${bold(`Since ${at}`)} · ${incident} · T+0 was ${localTime(startedAt)} (${ago(startedAt)})${pace}`
 }
 
 function openParts(scene: ExerciseScene, { open, isOver }: ExerciseHead): Part[] {

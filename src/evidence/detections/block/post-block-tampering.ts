@@ -24,6 +24,12 @@ const blocking = /(^|\/)(DenyAll|AWSDenyAll|AWSRevokeOlderSessions|AWSCompromise
 export function postBlockRule(blockedAt: string, { blockedActorKeys = [] }: DetectionOptions): ActRule {
   const fromMs = Date.parse(blockedAt)
   const blocked = new Set(blockedActorKeys)
+  const obtained = new WeakMap<TrailView, ReadonlySet<string>>()
+  const keysIn = (trail: TrailView) => {
+    const known = obtained.get(trail) ?? keysOf(blocked, trail)
+    obtained.set(trail, known)
+    return known
+  }
   return {
     kind: 'acts',
     id: 'block-tampered-with',
@@ -37,7 +43,10 @@ export function postBlockRule(blockedAt: string, { blockedActorKeys = [] }: Dete
       rolesanywhere: 'CreateTrustAnchor CreateProfile',
     },
     neverRoutine: true,
-    judge: (act, trail) => (act.mark.atMs >= fromMs ? judge(act, isOf(act, blocked, trail)) : null),
+    judge: (act, trail) =>
+      act.mark.atMs >= fromMs
+        ? judge(act, blocked.has(act.actor.key) || keysIn(trail).has(act.event.actor.accessKeyId ?? ''))
+        : null,
   }
 }
 
@@ -65,11 +74,11 @@ function isDenyAll({ request }: Act): boolean {
   return /"Effect"\s*:\s*"Deny"/i.test(document) && !/"Effect"\s*:\s*"Allow"/i.test(document)
 }
 
-/** The blocked, and whoever acts with credentials that the blocked obtained. */
-function isOf({ actor, event }: Act, blocked: ReadonlySet<string>, { facts }: TrailView): boolean {
-  if (blocked.has(actor.key)) return true
-  return facts.scope.mints.some(
-    ({ actorKey, accessKeyId }) =>
-      blocked.has(actorKey) && accessKeyId !== '' && accessKeyId === event.actor.accessKeyId,
-  )
+/** Credentials that the blocked obtained: whoever acts with them is taken for the blocked. */
+function keysOf(blocked: ReadonlySet<string>, { facts }: TrailView): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const { actorKey, accessKeyId } of facts.scope.mints) {
+    if (blocked.has(actorKey) && accessKeyId !== '') keys.add(accessKeyId)
+  }
+  return keys
 }

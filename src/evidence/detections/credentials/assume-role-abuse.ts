@@ -1,5 +1,7 @@
+import { mintsThat } from '../../facts/mints-that.js'
+import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
-import type { Actor, Mint } from '../../facts/trail-facts.js'
+import type { Actor, Mint, MintList } from '../../facts/trail-facts.js'
 import { actorOfArn } from '../../sessions/actor-of-arn.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
@@ -20,8 +22,9 @@ export const assumeRoleAbuse: PatternRule = {
   technique: 'T1550.001',
   tactic: 'lateral-movement',
   find: (trail) => {
-    const known = new Set(assumptions(trail.facts.baseline.mints).map(pairOf))
-    const knownAccounts = new Set(assumptions(trail.facts.baseline.mints).map((mint) => accountOf(mint, trail)))
+    const before = assumptions(trail.facts.baseline.mints)
+    const known = new Set(before.map(pairOf))
+    const knownAccounts = new Set(before.map((mint) => accountOf(mint, trail)))
     return [...byAssumer(assumptions(trail.facts.scope.mints))].flatMap(([actorKey, mints]) =>
       sightingOf(actorKey, mints, { trail, known, knownAccounts }),
     )
@@ -34,13 +37,13 @@ interface Known {
   readonly knownAccounts: ReadonlySet<string>
 }
 
-function assumptions(mints: readonly Mint[]): Mint[] {
-  return mints.filter(({ kind, invokedBy }) => kind === 'assumeRole' && invokedBy === null)
+function assumptions(mints: MintList): Mint[] {
+  return mintsThat(mints, ({ kind, invokedBy }) => kind === 'assumeRole' && invokedBy === null)
 }
 
 function byAssumer(mints: readonly Mint[]): [string, Mint[]][] {
   const groups = new Map<string, Mint[]>()
-  for (const mint of mints) groups.set(mint.actorKey, [...(groups.get(mint.actorKey) ?? []), mint])
+  for (const mint of mints) entryOf(groups, mint.actorKey, (): Mint[] => []).push(mint)
   return [...groups].sort(([a], [b]) => compareTexts(a, b))
 }
 

@@ -1,3 +1,4 @@
+import { mintsThat } from '../../facts/mints-that.js'
 import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
 import type { KeyFacts, Mint } from '../../facts/trail-facts.js'
@@ -18,9 +19,8 @@ export const mintedKeyUsed: PatternRule = {
   tactic: 'persistence',
   find: (trail) => {
     const used = usedKeys(trail)
-    return trail.facts.scope.mints
-      .filter(({ kind, invokedBy }) => kind === 'accessKey' && invokedBy === null)
-      .flatMap((mint) => sightingOf(mint, used, trail))
+    const made = mintsThat(trail.facts.scope.mints, ({ kind, invokedBy }) => kind === 'accessKey' && invokedBy === null)
+    return made.flatMap((mint) => sightingOf(mint, used, trail))
   },
 }
 

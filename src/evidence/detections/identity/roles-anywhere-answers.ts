@@ -1,3 +1,4 @@
+import { mintsThat } from '../../facts/mints-that.js'
 import { compareTexts } from '../../facts/texts.js'
 import type { ActorFacts, EventMark } from '../../facts/trail-facts.js'
 import type { Act } from '../act.js'
@@ -121,7 +122,7 @@ const sessionsOf = new WeakMap<TrailView, readonly EventMark[]>()
 function certificateSessions(trail: TrailView): readonly EventMark[] {
   const known = sessionsOf.get(trail)
   if (known !== undefined) return known
-  const obtained = trail.facts.scope.mints.filter(({ kind }) => kind === 'rolesAnywhere')
+  const obtained = mintsThat(trail.facts.scope.mints, ({ kind }) => kind === 'rolesAnywhere')
   const asked = trail.actsNamed('rolesanywhere', 'CreateSession').map(({ mark }) => mark)
   const byId = new Map([...asked, ...obtained].map(({ eventId, atMs }) => [eventId, { eventId, atMs }]))
   const all = [...byId.values()].sort((a, b) => a.atMs - b.atMs || compareTexts(a.eventId, b.eventId))

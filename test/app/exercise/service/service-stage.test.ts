@@ -8,19 +8,20 @@ const MINUTE_MS = 60_000
 const AWAY = '444455556666'
 const reason = 'It must be so.'
 
-/** The initial exercise with a second account, in which somebody uses a role of the same name. */
-const ofTwoAccounts = exerciseWith((initial) => ({
-  ...initial,
-  world: {
-    ...initial.world,
-    otherAccounts: [{ ...initial.world.account, accountId: AWAY }],
-    history: [...(initial.world.history ?? []), ...inOtherAccount(initial)],
-  },
-}))
-
-function inOtherAccount({ world }: ExerciseInput) {
-  return (world.history ?? []).map((part) => ({ ...part, id: 'elsewhere', by: { ...part.by, account: AWAY } }))
-}
+/** The initial exercise with a second account, where somebody does the same with a role of another name. */
+const ofTwoAccounts = exerciseWith((initial) => {
+  const { world } = initial
+  const there: Pick<ExerciseInput['world'], 'account' | 'history'> = JSON.parse(
+    JSON.stringify({ account: world.account, history: world.history })
+      .replaceAll('111122223333', AWAY)
+      .replaceAll('ci-deploy', 'pays-out'),
+  )
+  const history = (there.history ?? []).map((part) => ({ ...part, id: 'elsewhere', by: { ...part.by, account: AWAY } }))
+  return {
+    ...initial,
+    world: { ...world, otherAccounts: [there.account], history: [...(world.history ?? []), ...history] },
+  }
+})
 
 describe('a stage on the real service', () => {
   let place: Awaited<ReturnType<typeof onService>>
@@ -56,16 +57,24 @@ describe('a stage on the real service', () => {
 
   it('is told by every source over its own webhook, as the source proves itself', async () => {
     const { stage } = place
-    const before = await stage.sendFinding(usual)
-    expect(before).toMatchObject({ status: 'duplicate' })
-    for (const source of ['guardduty', 'security-hub', 'detective', 'splunk', 'elastic', 'generic'] as const) {
+    const [first] = await stage.incidents()
+    const joined = { status: 'joined', incident: first?.id }
+    for (const source of ['guardduty', 'security-hub', 'detective', 'splunk', 'generic'] as const) {
       const sent = await stage.sendFinding({ ...about(`by-${source}`, 'intruder'), source })
-      expect([source, sent]).toEqual([source, { ...before, status: 'joined' }])
+      expect([source, sent]).toEqual([source, joined])
     }
-    const { make: _, ...bare } = usual
-    expect(await stage.sendFinding({ ...bare, id: 'odd', source: 'generic', payload: { id: 'x' } })).toMatchObject({
-      status: 'refused',
+    // About a profile of Roles Anywhere, and so about whoever made it.
+    expect(await stage.sendFinding({ ...about('by-elastic', 'intruder'), source: 'elastic' })).toEqual({
+      status: 'opened',
+      incident: expect.not.stringMatching(first?.id ?? ''),
     })
+    const { make: _, ...bare } = usual
+    const principal = { arn: '{{role:ci-deploy:arn}}', accessKeyId: '{{history:intruder:key}}' }
+    const payload = { id: 'rule-1', type: 'Odd', severity: 8, updatedAt: new Date().toISOString(), principal }
+    const written = { ...bare, id: 'written', source: 'generic', payload } as const
+    expect(await stage.sendFinding(written)).toEqual(joined)
+    expect(await stage.sendFinding(written)).toEqual({ ...joined, status: 'duplicate' })
+    expect(await stage.sendFinding({ ...written, payload: { id: 'x' } })).toMatchObject({ status: 'refused' })
   }, 30_000)
 
   it('serves each account of the world as a realm of its own, and people act where an incident is', async () => {
@@ -89,6 +98,6 @@ describe('a stage on the real service', () => {
     const arn = `arn:aws:iam::${AWAY}:role/build-runner`
     expect(await stage.act('responder', { kind: 'requestBlock', arn, reason })).toMatchObject({ status: 'done' })
     expect(await stage.act('responder', { kind: 'freeze', reason })).toMatchObject({ status: 'done' })
-    expect(await stage.reports()).toHaveLength(3)
+    expect(await stage.reports()).toHaveLength((await stage.incidents()).length)
   }, 30_000)
 })

@@ -64,3 +64,20 @@ describe('a virtual world', () => {
     await close()
   })
 })
+
+describe("the process's date", () => {
+  it('is that of the world that began last, and the true one again when all of them are over, in whatever order', async () => {
+    const trueNow = Date.now
+    const random = new SeededRandom(1)
+    const options = { random, seed: accountSeed(random.fork('seed')), enforcementDelayMs: 0, cloudTrailLagMs: 0 }
+    const start = () => startVirtualWorld(options)
+    const first = await start()
+    const second = await start()
+    await second.world.run(5_000)
+    expect(Date.now()).toBe(second.world.time.now().getTime())
+    await first.close()
+    expect(Date.now()).toBe(second.world.time.now().getTime())
+    await second.close()
+    expect(Date.now).toBe(trueNow)
+  })
+})

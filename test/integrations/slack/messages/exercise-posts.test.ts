@@ -9,7 +9,15 @@ import { judgeBlocks, judgeView, messageMost } from '../../../support/slack/judg
 import { liveIn } from '../../../support/slack/live-in-blocks.js'
 import { aForm, aHead, anEnd, anInject, anOverview, aScene } from '../../../support/slack/sample-exercise.js'
 
-const plain = { kind: 'plain', slot: 'asked:1', at: 'T+00:40', title: 'Asked', by: 'responder', text: 'How?' } as const
+const plain = {
+  kind: 'plain',
+  slot: 'asked:1',
+  at: 'T+00:40',
+  title: 'Asked',
+  by: 'responder',
+  text: 'How?',
+  answer: null,
+} as const
 
 function postOf(news: ExerciseNews): SlackPost {
   const [, post] = exercisePosts(aScene(), aHead(), [news])
@@ -79,6 +87,15 @@ describe('an inject', () => {
   })
 })
 
+describe('a question to the facilitator', () => {
+  it('has what came to light by it in the same message', () => {
+    expect(shown(postOf(plain))).toContain('*Asked* · T+00:40\\nThe responder: How?')
+    expect(shown(postOf({ ...plain, answer: 'Through the resizer.' }))).toContain(
+      '*It came to light:* Through the resizer.',
+    )
+  })
+})
+
 describe('the end', () => {
   it('has each objective, what was missed, the path, the live calls, and where the report is', () => {
     const text = shown(postOf(anEnd({ report: 'kept/1-report.md' })))
@@ -108,7 +125,7 @@ describe('an exercise whose every word is hostile', () => {
     const said = [{ by: text, at: 'T+01:50', text, inTime: true }]
     const news: ExerciseNews[] = [
       anInject({ title: text, from: text, text, to: ['approver', text], said, outcome: { met: false, why: text } }),
-      { ...plain, by: text, title: text, text },
+      { ...plain, by: text, title: text, text, answer: text },
       anEnd({
         how: text,
         objectives: [{ status: 'met', text, value: text, target: text }],
@@ -122,7 +139,7 @@ describe('an exercise whose every word is hostile', () => {
       expect(judgeBlocks(post.blocks, messageMost)).toEqual([])
       expect(liveIn(post.blocks)).toEqual([])
       expect(liveIn({ type: 'mrkdwn', text: post.text, verbatim: true })).toEqual([])
-      expect(post.text).toMatch(/^EXERCISE: /)
+      expect(post.text).toMatch(/^EXERCISE:/)
     }
     const choices = Array.from({ length: 12 }, (_, index) => ({ value: `inject:${index}`, text, description: text }))
     for (const form of [aForm({ title: text, about: [text, text] }), aForm({ kind: 'lead', choices })]) {

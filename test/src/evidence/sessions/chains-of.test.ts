@@ -93,7 +93,7 @@ describe('a chain of roles', () => {
     fc.assert(
       fc.property(fc.array(someEvent, { maxLength: 60 }), (events) => {
         const facts = factsOf(events)
-        const issued = facts.scope.mints.filter(({ actorKey }) => actorKey !== 'unknown::')
+        const issued = [...facts.scope.mints].filter(({ actorKey }) => actorKey !== 'unknown::')
         const isLinked = issued.map(({ atMs, accessKeyId }) =>
           chainsOf(facts).some(({ links }) =>
             links.some((link) => link.accessKeyId === accessKeyId && Date.parse(link.at ?? '') === atMs),

@@ -36,7 +36,7 @@ describe('the logs of two accounts', () => {
   it('have one actor for a role, whatever the other side calls it', () => {
     const facts = withAccountsJoined(factsOf([anEvent({ actor: jump }), ...bothSides()]))
     expect([...facts.scope.actors.keys()]).toEqual([jumpKey])
-    expect(facts.scope.mints.map(({ actorKey }) => actorKey)).toEqual([jumpKey, jumpKey])
+    expect(Array.from(facts.scope.mints, ({ actorKey }) => actorKey)).toEqual([jumpKey, jumpKey])
   })
 
   it('count a call that stands in both once, by the caller’s record', () => {
