@@ -69,6 +69,8 @@ export interface Composition {
   readonly audit?: AuditSettings
   /** Where else evidence is looked for. */
   readonly evidence?: EvidencePlaces
+  /** Another account that this process serves, for chains of roles that go on there; none if not given. */
+  readonly accessTo?: WorkerTools['accessTo']
   /** What evidence is compared with; nothing if not given. */
   readonly lookups?: EvidenceLookups
   /** How often evidence is collected again while people are asked; as the playbook has it if not given. */
@@ -224,6 +226,7 @@ function toolsOf(composition: Composition, engine: Engine, access: AwsAccess): W
     engine,
     realm,
     access,
+    ...(composition.accessTo === undefined ? {} : { accessTo: composition.accessTo }),
     messenger,
     reports,
     undoCards: undoCardFiles(composition.filesDir),

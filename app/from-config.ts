@@ -7,6 +7,7 @@ import type { Timing } from '../src/domain/incident-context.js'
 import { type Realm, realmBanner, realmId } from '../src/domain/realm.js'
 import type { Log } from '../src/engine/engine.js'
 import type { QuestionRules } from '../src/incidents/authority.js'
+import type { AwsAccess } from '../src/ports.js'
 import type { SeverityWord } from '../src/report/words.js'
 import type { EffectRules } from '../workers/worker-tools.js'
 import type { AccountConfig } from './account-config.js'
@@ -200,13 +201,21 @@ async function assembleRealms(file: ConfigFile, log: Log, undo: (() => Promise<v
   for (const served of servedAccounts(file.config)) {
     const own = realmLog(log, realmId(served.realm))
     const lookups = await lookupsOf(served.account)
-    const runtime = await compose({ ...compositionOf(file, served, urls, own), lookups, metrics }, db)
+    const accessTo = (accountId: string) => accessIn(runtimes, served.realm, accountId)
+    const runtime = await compose({ ...compositionOf(file, served, urls, own), accessTo, lookups, metrics }, db)
     undo.push(() => runtime.close())
     runtimes.push(runtime)
   }
   const [home, ...others] = runtimes
   if (home === undefined) throw new Error('The configuration names no account.')
   return realmsOf(home, ...others)
+}
+
+/** Of the same kind and partition: a live realm reads no exercise. */
+function accessIn(runtimes: readonly Runtime[], { kind, partition }: Realm, accountId: string): AwsAccess | null {
+  const isMeant = ({ tools: { realm } }: Runtime) =>
+    realm.kind === kind && realm.partition === partition && realm.accountId === accountId
+  return runtimes.find(isMeant)?.tools.access ?? null
 }
 
 /** An account and its exercise share what takes a hundred megabytes of memory. */

@@ -1,3 +1,4 @@
+import { nameSuspect } from '../src/domain/suspect-words.js'
 import type { Verdict } from '../src/domain/verdict.js'
 import { terminalText } from './terminal-text.js'
 
@@ -9,11 +10,9 @@ export function verdictLines(verdict: Verdict): string[] {
     ...tampering.map(({ what, by, at }) =>
       terminalText(`tampering: ${what}, by ${by ?? 'nobody known'}, ${at ?? 'time not known'}`, 300),
     ),
-    ...suspects.map(({ kind, name, createdAt, cause }) =>
-      terminalText(
-        `suspect: ${kind} ${name}, made ${createdAt}${cause === 'principal' ? ' by the principal or a suspect' : ''}`,
-        300,
-      ),
-    ),
+    ...suspects.map((suspect) => {
+      const by = suspect.cause === 'principal' ? ' by the principal or a suspect' : ''
+      return terminalText(`suspect: ${nameSuspect(suspect)}, ${suspect.createdAt}${by}`, 300)
+    }),
   ]
 }

@@ -8,7 +8,10 @@ const count = z.number().int().nonnegative()
 export const attackerGainsSchema = z.object({
   /** When the first block of the exercise was in force (enforced, not only answered); null: none ever was. */
   blockedAtMs: z.number().nullable(),
-  /** Calls of the attacker's that AWS carried out since the block was enforced; calls that cannot be denied are not counted. */
+  /**
+   * Calls of the attacker's that AWS carried out while a block was in force, from when it was enforced until a restore took it off;
+   * calls that cannot be denied are not counted.
+   */
   callsAfterBlock: z.array(
     z.object({ atMs: z.number(), action: z.string(), by: z.string(), step: z.string().nullable() }),
   ),

@@ -34,6 +34,7 @@ export type SimulatedAccountOptions = {
   lookupEventsPerSecond?: number
   emptyPages?: boolean
   trailDeliveryLagMs?: number
+  digestKeyEveryMs?: number
   logsQueryMs?: number
   investigationMs?: number
   now?: () => Date
@@ -169,6 +170,7 @@ function accountWithOperator(options: SimulatedAccountOptions, random: Random) {
       lookupEventsPerSecond: options.lookupEventsPerSecond ?? 2,
       emptyPages: options.emptyPages ?? false,
       trailDeliveryLagMs: options.trailDeliveryLagMs ?? 5_000,
+      ...(options.digestKeyEveryMs !== undefined && { digestKeyEveryMs: options.digestKeyEveryMs }),
       logsQueryMs: options.logsQueryMs ?? 0,
       investigationMs: options.investigationMs ?? 0,
     },

@@ -163,7 +163,7 @@ export interface ActivityQuery {
   readonly accessKeyIds: readonly string[]
   /** Stop after this many requests and say `truncated`. */
   readonly maxRequests: number
-  /** Of a role only who asked for sessions of it, and none of its calls. */
+  /** Only who asked for credentials of it: of a role none of its calls, of a user its own calls in just the window. */
   readonly issuesOnly?: boolean
 }
 

@@ -4,16 +4,23 @@ import type { ContainPlan } from '../src/domain/plan.js'
 import { iamEntity } from '../src/domain/principal.js'
 import type { IncidentTools } from './worker-tools.js'
 
+/** From when on the block counts; of `gapsUpTo` see there. */
+export interface Since {
+  readonly appliedAt: string
+  readonly gapsUpTo?: string | undefined
+}
+
 /** The block that records are held against, with what only AWS knows of it: who we are, and the date of a revocation. */
 export async function appliedBlock(
   { aws, rules }: IncidentTools,
   plan: ContainPlan,
-  appliedAt: string,
+  { appliedAt, gapsUpTo }: Since,
 ): Promise<AppliedBlock> {
   const callers = await aws.sts.callerChain()
   return {
     plan,
     appliedAt,
+    gapsUpTo: gapsUpTo ?? null,
     revokedBefore: await revokedBefore({ aws }, plan),
     propagationWindowMs: rules.propagationWindowMs,
     ourArns: callers.map(({ arn }) => arn),

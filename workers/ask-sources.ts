@@ -1,3 +1,4 @@
+import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
 import type { EvidenceSource } from '../src/domain/evidence.js'
 import type { Clock, TrailQuery, TrailSource } from '../src/ports.js'
 import { RawRecords } from './raw-records.js'
@@ -14,6 +15,13 @@ export interface AskOptions {
   readonly budgetMs: number
   /** Somebody else does this work now, or nobody wants it any more. */
   readonly stopped: AbortSignal
+  /** Told of what any source hands over, as it comes, and of each answer: some sources go on from what others know. */
+  readonly listener?: AnswerListener
+}
+
+export interface AnswerListener {
+  heard(event: CloudTrailEvent): void
+  answered(source: TrailSource, answer: EvidenceSource): void
 }
 
 /**
@@ -24,7 +32,7 @@ export interface AskOptions {
 export async function askSources(
   sources: readonly TrailSource[],
   query: TrailQuery,
-  { clock, budgetMs, stopped }: AskOptions,
+  { clock, budgetMs, stopped, listener }: AskOptions,
 ): Promise<SourceAnswer[]> {
   const waiting = new AbortController()
   const stop = () => waiting.abort()
@@ -32,15 +40,22 @@ export async function askSources(
   if (stopped.aborted) stop()
   const over = clock.pause(budgetMs, waiting.signal)
   const why = `not answered in time (${Math.round(budgetMs / 1000)} s)`
-  const answers = await Promise.all(sources.map((source) => ask(source, query, over, why)))
+  const answers = await Promise.all(sources.map((source) => ask(source, query, { over, why, listener })))
   stop()
   stopped.removeEventListener('abort', stop)
   return answers
 }
 
-async function ask(source: TrailSource, query: TrailQuery, over: Promise<void>, why: string): Promise<SourceAnswer> {
+interface Asking {
+  readonly over: Promise<void>
+  readonly why: string
+  readonly listener: AnswerListener | undefined
+}
+
+async function ask(source: TrailSource, query: TrailQuery, { over, why, listener }: Asking): Promise<SourceAnswer> {
   const stopping = new AbortController()
   const raw = new RawRecords()
+  if (listener !== undefined) raw.onEvent = (event) => listener.heard(event)
   const state = { requests: 0, isOpen: true }
   const cutOff = over.then(() => unfinished(source, raw, state.requests, why))
   const filled = new Promise<EvidenceSource>((resolve) => {
@@ -58,6 +73,7 @@ async function ask(source: TrailSource, query: TrailQuery, over: Promise<void>, 
   const described = await Promise.race([reading, cutOff, filled])
   state.isOpen = false
   stopping.abort()
+  listener?.answered(source, described)
   return { source: described, raw }
 }
 

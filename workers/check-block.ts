@@ -2,6 +2,7 @@ import { assertNever } from '../src/domain/assert-never.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import type { BlockObservation, LookDepth } from '../src/domain/verdict.js'
+import type { Since } from './applied-block.js'
 import { readContainPlan } from './filed-documents.js'
 import { observeTrail } from './observe-trail.js'
 import { readBack, type Standing } from './read-back.js'
@@ -19,10 +20,10 @@ import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 export async function checkBlock(
   tools: IncidentTools,
   { incident }: Assignment,
-  { depth, planDigest, appliedAt }: LookOrder,
+  { depth, planDigest, appliedAt, gapsUpTo }: LookOrder,
 ): Promise<EffectResult> {
   const plan = await readContainPlan(tools.engine.store, planDigest)
-  const order = { plan, appliedAt, depth }
+  const order = { plan, appliedAt, gapsUpTo, depth }
   switch (depth) {
     case 'policy':
       return observed(tools, depth, await readAgain(tools, plan), {})
@@ -44,10 +45,9 @@ export async function checkBlock(
   }
 }
 
-interface LookOrder {
+interface LookOrder extends Since {
   readonly depth: LookDepth
   readonly planDigest: string
-  readonly appliedAt: string
 }
 
 /** Nobody puts it back while a person is asked: then there is time to see who took it off. */
@@ -57,7 +57,7 @@ function isPutBack({ state }: Incident): boolean {
 
 /** CloudTrail first, since it tells who made what the sweep finds. */
 async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
-  const trail = await observeTrail(tools, incident, order.plan, order.appliedAt)
+  const trail = await observeTrail(tools, incident, order.plan, order)
   const [sweep, simulation] = await Promise.all([
     sweepAccount(tools, { ...order, events: trail.events }),
     simulateProbes(tools, order.plan),

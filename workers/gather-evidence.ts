@@ -8,9 +8,12 @@ import { isActivityOf } from '../src/domain/principal-activity.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { summariseActivity } from '../src/evidence/basic-evidence.js'
 import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
+import type { TrailQuery } from '../src/ports.js'
 import { askDetective, type DetectiveTold, detectiveNotAsked } from './ask-detective.js'
-import { askSources, type SourceAnswer } from './ask-sources.js'
+import { type AskOptions, askSources, type SourceAnswer } from './ask-sources.js'
+import { ChainTrail, requestsForChain } from './chain-trail.js'
 import { toDocument } from './filed-documents.js'
+import { HeardRecords } from './heard-records.js'
 import { investigateTrail, type Trail } from './investigate-trail.js'
 import { InvestigationError } from './investigator.js'
 import { keepRaw } from './keep-raw.js'
@@ -61,7 +64,7 @@ export async function gatherEvidence(
   const door = accused.type === 'rolesAnywhereProfile' ? await lookIntoProfile(tools, accused, findings, window) : null
   const caller = await whoCalls(tools, blockTarget(door?.maker ?? accused))
   const leftMs = Math.max(LEAST_WAIT_MS, budgetMs - (engine.clock.monotonicMs() - startedAtMs))
-  const asking = { findings, window, givingUp, leftMs, before }
+  const asking = { incidentId: incident.id, findings, window, givingUp, leftMs, before }
   const sessionName = findings.map(({ principal }) => principal.sessionName).find((one) => one !== undefined) ?? null
   const [{ answers, detective }, use] = await Promise.all([
     caller.unread === null ? ask(tools, caller, asking) : nobodyAsked,
@@ -152,6 +155,7 @@ function windowOf({ engine, rules }: IncidentTools, findings: readonly Finding[]
 }
 
 interface Asking {
+  readonly incidentId: string
   readonly findings: readonly Finding[]
   readonly window: EvidenceWindow
   readonly leftMs: number
@@ -167,17 +171,44 @@ interface Asked {
 const nobodyAsked: Asked = { answers: [], detective: detectiveNotAsked }
 
 async function ask(tools: IncidentTools, { identity }: Caller, asking: Asking): Promise<Asked> {
-  const { aws, engine, rules } = tools
+  const { engine, rules } = tools
   const { findings, window, leftMs, givingUp, before } = asking
   const keys = findings.flatMap((finding) => finding.principal.accessKeyId ?? [])
   const accessKeyIds = [...new Set(keys)]
-  const query = { principal: identity, ...window, regions: [], accessKeyIds, maxRequests: rules.maxEvidenceRequests }
+  const { maxEvidenceRequests } = rules
+  const maxRequests = maxEvidenceRequests - requestsForChain(maxEvidenceRequests)
+  const query = { principal: identity, ...window, regions: [], accessKeyIds, maxRequests }
   const options = { clock: engine.clock, budgetMs: leftMs, stopped: givingUp }
+  const scope = { entityArn: identity.arn, ...window, ...toldOf(findings) }
   const [answers, detective] = await Promise.all([
-    askSources(aws.trails, query, options),
-    askDetective(aws.detective, { entityArn: identity.arn, ...window, ...toldOf(findings) }, before, options),
+    askWithChain(tools, query, asking, options),
+    askDetective(tools.aws.detective, scope, before, options),
   ])
   return { answers, detective }
+}
+
+/** Beside the sources, and from what they say, who gave the sessions their credentials, to any depth. */
+async function askWithChain(
+  { aws, accessTo, engine, rules }: IncidentTools,
+  query: TrailQuery,
+  { findings, leftMs, incidentId }: Asking,
+  options: Omit<AskOptions, 'listener'>,
+): Promise<SourceAnswer[]> {
+  const heard = new HeardRecords()
+  const chain = new ChainTrail({
+    home: aws,
+    elsewhere: (accountId) => accessTo?.(accountId)?.reader(incidentId) ?? null,
+    heard,
+    findings,
+    clock: engine.clock,
+    budgetMs: leftMs,
+    maxRequests: rules.maxEvidenceRequests,
+  })
+  const answers = await askSources([...aws.trails, chain], query, { ...options, listener: heard })
+  // Where there was nothing to follow there is nothing to tell.
+  return answers.filter(
+    ({ source }) => source.name !== chain.name || source.requests > 0 || source.status === 'truncated',
+  )
 }
 
 /** The newest investigation that Detective's own findings tell of. */

@@ -4,7 +4,7 @@ import type { Incident } from '../src/domain/incident.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { iamArn } from '../src/domain/principal.js'
 import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
-import { appliedBlock } from './applied-block.js'
+import { appliedBlock, type Since } from './applied-block.js'
 import { readEvidence } from './filed-documents.js'
 import type { IncidentTools } from './worker-tools.js'
 
@@ -28,7 +28,7 @@ export async function observeTrail(
   tools: IncidentTools,
   incident: Incident,
   plan: ContainPlan,
-  appliedAt: string,
+  since: Since,
 ): Promise<ObservedTrail> {
   const { aws, rules, engine } = tools
   const evidence = await readEvidence(engine.store, incident.snapshot.context.evidenceDigest)
@@ -36,13 +36,15 @@ export async function observeTrail(
   const to = engine.clock.now().toISOString()
   const accessKeyIds = [...new Set(known.flatMap(({ accessKeyId }) => accessKeyId || []))]
   const identities = identitiesOf(plan)
-  const from = new Date(Date.parse(appliedAt) - Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs)).toISOString()
+  const from = new Date(
+    Date.parse(since.appliedAt) - Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs),
+  ).toISOString()
   const maxRequests = Math.max(1, Math.floor(rules.maxCheckRequests / identities.length))
   const activities = await Promise.all(
     identities.map((principal) => aws.cloudTrail.activityOf({ principal, from, to, accessKeyIds, maxRequests })),
   )
   const events = activities.flatMap((activity) => activity.events)
-  const block: AppliedBlock = await appliedBlock(tools, plan, appliedAt)
+  const block: AppliedBlock = await appliedBlock(tools, plan, since)
   const isWhole = activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
   return { events, activity: observeActivity(events, block), isWhole }
 }

@@ -17,6 +17,8 @@ const MOST_CHARACTERS = 32 * 1024 * 1024
 export class RawRecords {
   /** Told once more is handed over than is taken. */
   onFull: () => void = () => {}
+  /** Told of each event, as it comes. */
+  onEvent: (event: CloudTrailEvent) => void = () => {}
   readonly #events = new Map<string, CloudTrailEvent>()
   readonly #lines = new Set<string>()
   #characters = 0
@@ -79,7 +81,11 @@ export class RawRecords {
     this.#lines.add(line)
     this.#characters += line.length
     const read = normaliseRecord(record)
-    if (read.ok) this.#events.set(read.event.eventId, read.event)
-    else this.#skipped += 1
+    if (!read.ok) {
+      this.#skipped += 1
+      return
+    }
+    this.#events.set(read.event.eventId, read.event)
+    this.onEvent(read.event)
   }
 }

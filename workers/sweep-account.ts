@@ -6,7 +6,7 @@ import type { ContainPlan } from '../src/domain/plan.js'
 import { iamArn } from '../src/domain/principal.js'
 import type { LookDepth, Suspect, TamperingAct } from '../src/domain/verdict.js'
 import type { InventoryEntity } from '../src/ports.js'
-import { appliedBlock } from './applied-block.js'
+import { appliedBlock, type Since } from './applied-block.js'
 import { readPreImage } from './filed-documents.js'
 import { readEntity } from './read-entity.js'
 import type { IncidentTools } from './worker-tools.js'
@@ -21,9 +21,8 @@ export interface Sweep {
   readonly suspects: Suspect[] | null
 }
 
-export interface SweepOrder {
+export interface SweepOrder extends Since {
   readonly plan: ContainPlan
-  readonly appliedAt: string
   readonly depth: LookDepth
   readonly events: readonly CloudTrailEvent[]
 }
@@ -33,13 +32,13 @@ export interface SweepOrder {
  * keys of the account that came into being around the block.
  */
 export async function sweepAccount(tools: IncidentTools, order: SweepOrder): Promise<Sweep> {
-  const { plan, appliedAt, events } = order
+  const { plan, events } = order
   const preImage = await readPreImage(tools.engine.store, plan.preImageDigest)
   const reading = await readEntity(tools, plan.entity)
   const tampering = changesSince(preImage, reading?.preImage ?? null, plan)
   const inventory = await readInventory(tools, order.depth)
   if (inventory === null) return { tampering, suspects: null }
-  const block = await appliedBlock(tools, plan, appliedAt)
+  const block = await appliedBlock(tools, plan, order)
   const newKeys = newKeysOf(plan, preImage.accessKeys, reading?.preImage.accessKeys ?? null)
   const { suspectLookbackMs } = tools.rules
   const lookedAt = tools.engine.clock.now().toISOString()

@@ -26,6 +26,8 @@ export interface WorkerTools {
   readonly engine: Engine
   readonly realm: Realm
   readonly access: AwsAccess
+  /** Another account that this process serves, of the same kind of realm; null or not given: none. A chain of roles may go on there. */
+  readonly accessTo?: (accountId: string) => AwsAccess | null
   readonly messenger: Messenger
   readonly reports: ReportWriter
   readonly undoCards: UndoCards

@@ -1,8 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addPapers } from './exercise-papers.js'
 import type { ExitCode } from './exit-codes.js'
 
 export interface ExerciseRunOptions {
   readonly timeScale?: number
+  /** It may only narrow what the file says. */
+  readonly mode?: 'discuss' | 'rehearse'
   readonly stage: 'virtual' | 'service'
   readonly player?: 'good' | 'bad'
   readonly answers?: string
@@ -15,7 +18,7 @@ export interface ExerciseRunOptions {
   readonly out: string
 }
 
-/** `exercise list|run|check|init|guide|trend`: tabletop exercises with the playbooks in earnest, on a simulated account. */
+/** `exercise list|run|check|init|guide|report|plan|trend`: tabletop exercises with the playbooks in earnest, on a simulated account. */
 export function exerciseCommand(finish: (code: ExitCode) => void): Command {
   const exercise = new Command('exercise').description(
     'tabletop exercises: the real playbooks against a simulated account',
@@ -28,6 +31,7 @@ export function exerciseCommand(finish: (code: ExitCode) => void): Command {
     .action(async ({ json }: { json?: boolean }) => finish((await load()).listExercises(json === true)))
   exercise
     .command('check <file>')
+    .alias('validate')
     .description('tell all that is wrong with an exercise file, with line and cure')
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nEnds with 0 where the exercise can be played, and with 1 where it cannot.')
@@ -44,6 +48,7 @@ export function exerciseCommand(finish: (code: ExitCode) => void): Command {
     .command('run <exercise>')
     .description('play an exercise: a file, or the id of one that comes with the program')
     .addOption(timeScaleOption())
+    .addOption(modeOption())
     .addOption(stageOption())
     .addOption(new Option('--player <script>', 'who plays: the scripted players of the file').choices(['good', 'bad']))
     .addOption(new Option('--answers <file>', 'who plays: a file of answers of your own').conflicts('player'))
@@ -62,27 +67,6 @@ export function exerciseCommand(finish: (code: ExitCode) => void): Command {
   return exercise
 }
 
-/** What is made of the file before a run, and of the reports after several. */
-function addPapers(exercise: Command, finish: (code: ExitCode) => void): void {
-  exercise
-    .command('guide <exercise>')
-    .description("the facilitator's guide of an exercise: a file, or the id of one that comes with the program")
-    .option('--out <file>', 'where it is written, as .md or .html (default: Markdown on stdout)')
-    .action(async (named: string, options: { out?: string }) => {
-      const { writeGuide } = await import('./run-exercise-guide.js')
-      finish(writeGuide(named, options))
-    })
-  exercise
-    .command('trend <id>')
-    .description('how each metric went over the runs of an exercise')
-    .option('--json', 'print one JSON document')
-    .addOption(outOption('where the runs are kept'))
-    .action(async (id: string, options: { out: string; json?: boolean }) => {
-      const { showTrend } = await import('./run-exercise-trend.js')
-      finish(showTrend(id, options))
-    })
-}
-
 function timeScaleOption(): Option {
   const what =
     'how many times as fast as a clock, 1 to 1000; 0: at once, for scripts (default: as the exercise says, mostly 1)'
@@ -94,6 +78,11 @@ function playOption(): Option {
     'people play these roles at this terminal, and the good script the others (default: all that are asked anything)'
   const toRoles = (text: string) => text.split(',').map((role) => role.trim())
   return new Option('--play <roles>', what).argParser(toRoles).conflicts(['player', 'answers', 'slack'])
+}
+
+function modeOption(): Option {
+  const what = 'how: as the file says; what is to be rehearsed can be discussed too, and not the other way round'
+  return new Option('--mode <mode>', what).choices(['discuss', 'rehearse'])
 }
 
 function stageOption(): Option {

@@ -1,11 +1,12 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../exercises/exercise-file.js'
+import { inMode } from '../../exercises/in-mode.js'
 import { afterAction } from '../../exercises/report/after-action.js'
 import type { ExerciseReview } from '../../exercises/report/after-action-schema.js'
 import { scoreRun } from '../../exercises/score.js'
 import { choosePlay } from '../exercise/choose-play.js'
 import { keepReview } from '../exercise/keep-review.js'
-import { keepRun, runsFolder } from '../exercise/keep-run.js'
+import { keepRun, reportPath, runsFolder } from '../exercise/keep-run.js'
 import { type Play, type PlayedRun, playExercise } from '../exercise/play-exercise.js'
 import { readReviews } from '../exercise/read-reviews.js'
 import { type KeptFiles, runResult } from '../exercise/run-result.js'
@@ -24,8 +25,11 @@ const INTERRUPTED = 130
 
 /** Plays an exercise, keeps its record and its after-action report, and tells how it went. */
 export async function runExerciseNamed(named: string, options: ExerciseRunOptions): Promise<ExitCode> {
-  const playable = playableExercise(named)
-  if (typeof playable === 'number') return playable
+  const asWritten = playableExercise(named)
+  if (typeof asWritten === 'number') return asWritten
+  const moded = inMode(asWritten, options.mode ?? asWritten.mode)
+  if (!moded.ok) return refuseExercise(moded.why)
+  const playable = moded.exercise
   const { seed = playable.seed, timeScale = playable.limits.timeScale, json, out } = options
   const exercise = { ...playable, seed }
   let files: Kept | null = null
@@ -38,8 +42,8 @@ export async function runExerciseNamed(named: string, options: ExerciseRunOption
   if (play.ready !== undefined && !(await play.ready())) return EXIT.ok
   const { record, kept, review } = await playAndKeep(exercise, play, keepOnce)
   const score = scoreRun(exercise, record)
-  if (json === true) process.stdout.write(`${JSON.stringify(runResult(record, score, kept), null, 2)}\n`)
-  else debrief({ score, review, kept })
+  if (json === true) process.stdout.write(`${JSON.stringify(runResult(record, score, kept, review), null, 2)}\n`)
+  else debrief({ score, review, kept: asShown(kept) })
   return record.end.kind === 'failed' ? EXIT.failed : EXIT.ok
 }
 
@@ -90,11 +94,18 @@ interface Kept {
 
 /** The record first: it is what cannot be made again. */
 function keep(out: string, exercise: Exercise, { record, reports }: PlayedRun): Kept {
-  const path = keepRun(out, record)
-  const { reviews, unreadable } = readReviews(runsFolder(out, record.exercise), record.exercise)
+  const { path, run } = keepRun(out, record)
+  const folder = runsFolder(out, record.exercise)
+  const { reviews, unreadable } = readReviews(folder, record.exercise)
   tellLeftOut(unreadable)
-  const review = afterAction({ exercise, record, reports, earlier: reviews })
-  return { kept: { record: path, report: keepReview(path.replace(/\.json$/, '-report'), review) }, review }
+  const review = afterAction({ exercise, record, reports, earlier: reviews, run })
+  return { kept: { record: path, report: keepReview(reportPath(folder, run), review) }, review }
+}
+
+/** From where the person is, as far as the files are below. */
+function asShown({ record, report: { html, markdown, json } }: KeptFiles): KeptFiles {
+  const near = (path: string) => (relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path))
+  return { record: near(record), report: { html: near(html), markdown: near(markdown), json: near(json) } }
 }
 
 function debrief(what: Parameters<typeof debriefLines>[0]): void {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import { reviewOf } from '../../exercises/report/review-of.js'
 import { rawEvidenceFiles } from '../../integrations/files/raw-evidence-files.js'
@@ -17,12 +17,20 @@ import { servedAccounts } from '../from-config.js'
 import { jsonLog } from '../logging.js'
 import { openRecord } from '../open-record.js'
 import { terminalText } from '../terminal-text.js'
+import { completeReview, reviewPath } from './complete-review.js'
 import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { planRequest } from './plan-options.js'
 import type { ReviewOptions } from './review.js'
 
 /** Writes the review of one incident, of whichever realm of the configuration it is. */
 export async function runReview(incidentId: string, options: ReviewOptions): Promise<ExitCode> {
+  const request = planRequest(options)
+  if (request.kind === 'refused') return fail(request.why, EXIT.usage)
+  if (request.kind === 'change') {
+    const why = completeReview(resolve(options.out), incidentId, request.change)
+    return why === null ? EXIT.ok : fail(why)
+  }
   const { config } = readConfig(options)
   const { db, close } = await openRecord(config, jsonLog('error'))
   try {
@@ -56,7 +64,7 @@ async function findReport(config: Config, db: Kysely<Database>, incidentId: stri
 function write(report: IncidentReport, folder: string): ExitCode {
   try {
     mkdirSync(folder, { recursive: true })
-    const { html, markdown, json } = keepReview(join(folder, `${report.incidentId}-review`), reviewOf(report))
+    const { html, markdown, json } = keepReview(reviewPath(folder, report.incidentId), reviewOf(report))
     process.stdout.write(`${[html, markdown, json].map((path) => terminalText(path, 2_000)).join('\n')}\n`)
     return EXIT.ok
   } catch (error) {
@@ -65,7 +73,7 @@ function write(report: IncidentReport, folder: string): ExitCode {
   }
 }
 
-function fail(sentence: string): ExitCode {
+function fail(sentence: string, code: ExitCode = EXIT.failed): ExitCode {
   process.stderr.write(`review: ${terminalText(sentence, 2_000)}\n`)
-  return EXIT.failed
+  return code
 }

@@ -95,7 +95,7 @@ function verdictText({ context: { verdict } }: IncidentView): string {
     `enforcement ${verdict.enforcement}`,
     ...(simulation === 'unknown' ? [] : [`simulator says ${simulation}`]),
     tampering.length === 0 ? 'no tampering' : `${tampering.length} act(s) of tampering`,
-    ...(suspects.length === 0 ? [] : [`${suspects.length} new suspect(s)`]),
+    ...(suspects.length === 0 ? [] : [`${suspects.length} suspect(s)`]),
   ]
   return parts.join('; ')
 }

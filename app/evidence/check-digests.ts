@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { DigestPublicKey } from '../../integrations/trail-files/digest-signature.js'
 import { listTrailFiles } from '../../integrations/trail-files/list-trail-files.js'
-import { type DigestReport, validateDigests } from '../../integrations/trail-files/validate-digests.js'
-import type { DigestCoverage } from '../../src/evidence/digest-coverage.js'
-import { count } from '../../src/report/words.js'
+import { validateDigests } from '../../integrations/trail-files/validate-digests.js'
+import type { DigestCoverage } from '../../src/domain/digest-coverage.js'
+import { coverageOfDigests } from '../../src/evidence/digests/coverage-of-digests.js'
+import type { DigestPublicKey } from '../../src/evidence/digests/digest-signature.js'
 
 /** As `aws cloudtrail list-public-keys` prints it. */
 const keysSchema = z.object({
@@ -42,63 +42,13 @@ export async function checkDigests(
   if (!files.some(({ path }) => digestName.test(path))) return null
   tell(`Comparing ${files.length} files with what CloudTrail delivered`)
   const report = await validateDigests(paths, { signal: new AbortController().signal, publicKeys: keys })
-  return coverageOf(report, keys.length > 0)
-}
-
-const listed = 100
-
-function coverageOf(report: DigestReport, hasKeys: boolean): DigestCoverage {
-  const { digests, from, to, covered, changed, missing, notCovered, breaks, signatures } = report
-  const checked = {
-    valid: signatures.valid.length,
-    invalid: signatures.invalid.length,
-    notChecked: signatures.notChecked.length,
-  }
-  const files = {
-    covered: covered.length,
-    changed: changed.length,
-    missing: missing.length,
-    notCovered: notCovered.length,
-  }
-  return {
-    digests,
-    from,
-    to,
-    files,
-    changed: changed.slice(0, listed),
-    missing: missing.slice(0, listed),
-    notCovered: notCovered.slice(0, listed),
-    breaks: breaks.slice(0, listed),
-    signatures: checked,
-    statement:
-      digests === 0
-        ? 'None of the digest files can be read, so whether logs are what CloudTrail delivered is not known.'
-        : `${filesText(files, digests)} ${signatureText(checked, breaks.length, hasKeys)}`,
-  }
-}
-
-function filesText({ covered, changed, missing, notCovered }: DigestCoverage['files'], digests: number): string {
-  const others = [
-    ...(changed > 0 ? [`${changed} not (CHANGED)`] : []),
-    ...(missing > 0 ? [`${missing} that were delivered are not here`] : []),
-    ...(notCovered > 0 ? [`${notCovered} no digest names`] : []),
-  ]
-  const by = `by the hashes in ${count(digests, 'digest file')}`
-  return `${count(covered, 'log file')} ${covered === 1 ? 'is' : 'are'} what CloudTrail delivered, ${by}${others.map((text) => `; ${text}`).join('')}.`
-}
-
-function signatureText(
-  { valid, invalid, notChecked }: DigestCoverage['signatures'],
-  breaks: number,
-  hasKeys: boolean,
-): string {
-  const chain = breaks === 0 ? 'Each digest follows on the one before it' : `The chain of digests is broken (${breaks})`
-  if (!hasKeys) {
-    return `${chain}; their signatures were not checked, so whoever changed a log may have changed its digest: give AWS's public keys with --digest-keys.`
-  }
-  const rest =
-    notChecked > 0
-      ? `, ${notChecked} not checked (the newest digest's signature is in its S3 metadata alone, or its key is not in the file)`
-      : ''
-  return `${chain}; of their signatures ${valid} are valid${invalid > 0 ? `, ${invalid} INVALID` : ''}${rest}.`
+  return coverageOfDigests(report, {
+    pending: new Set(),
+    unchecked: null,
+    notChecked:
+      keys.length === 0
+        ? "give AWS's public keys with --digest-keys"
+        : "the newest digest's signature is in its S3 metadata alone",
+    none: 'None of the digest files can be read, so whether logs are what CloudTrail delivered is not known.',
+  })
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readSigmaTexts } from '../../integrations/sigma-files/load-sigma-files.js'
 import { systemClock } from '../../integrations/system/system-clock.js'
-import type { DigestPublicKey } from '../../integrations/trail-files/digest-signature.js'
+import type { DigestPublicKey } from '../../src/evidence/digests/digest-signature.js'
 import type { TrailFacts } from '../../src/evidence/facts/trail-facts.js'
 import type { InvestigateOptions } from '../../src/evidence/investigate.js'
 import { sigmaMatchesOf } from '../../src/evidence/proposal/sigma-matches.js'

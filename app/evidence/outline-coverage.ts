@@ -1,5 +1,5 @@
+import type { DigestCoverage } from '../../src/domain/digest-coverage.js'
 import type { EvidenceSource } from '../../src/domain/evidence.js'
-import type { DigestCoverage } from '../../src/evidence/digest-coverage.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
 import { type Block, list, paragraph, sentence, showTime, table } from './outline.js'
 

@@ -1,5 +1,7 @@
 import { parsePrincipalArn } from '../../src/domain/arn.js'
+import type { DigestCoverage } from '../../src/domain/digest-coverage.js'
 import type { PrincipalIdentity } from '../../src/domain/principal-activity.js'
+import { digestsOf } from '../../src/evidence/digest-coverage.js'
 import type { FlaggedAddresses, GeoLookup, RelatedFinding } from '../../src/evidence/indicators/indicator-input.js'
 import type { SigmaRules } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { AwsAccount, TrailQuery } from '../../src/ports.js'
@@ -39,7 +41,8 @@ type LiveResult =
       }
       /** The rules that records were held against. */
       readonly sigma: SigmaRules | null
-      readonly digests: null
+      /** Where a bucket of a trail was read. */
+      readonly digests: DigestCoverage | null
     }
   | Extract<GatherResult, { ok: false }>
 
@@ -81,7 +84,7 @@ export async function readLive(
     const related = relatedOf(await ownFindings(file, one), tell)
     const scopeFromMs = window.scope.fromMs
     const own = { ...lookups, ...related, ourArns, accountIds: [accountId], isAccountWide, scopeFromMs }
-    return { ok: true, records, own, sigma, digests: null }
+    return { ok: true, records, own, sigma, digests: digestsOf(records.sources) }
   } finally {
     access.close()
   }

@@ -3,7 +3,7 @@ import type { Investigation } from '../../src/evidence/investigation.js'
 import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
 import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import { type HtmlValue, html, type SafeHtml } from '../../src/report/html.js'
-import { reportStyle } from '../../src/report/html-style.js'
+import { htmlPage } from '../../src/report/html-page.js'
 import { type EventDetail, EventIndex } from './event-index.js'
 import { type Block, beforeItsEnd, type Entry, type OutlineOptions, type Section, showTime } from './outline.js'
 import { outlineInvestigation } from './outline-investigation.js'
@@ -31,35 +31,19 @@ export function renderPage(found: Investigation, options: PageOptions): string {
   const { verdict, proposed, notProposed } = found
   const isAttack = proposed.length > 0 || beyondBlock(notProposed).length > 0
   const tone = isAttack ? 'bad' : 'open'
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>Evidence: ${titleOf(found)}</title>
-<style>${reportStyle}${pageStyle}</style>
-</head>
-<body>
-<a class="skip" href="#what-happened">Skip to the report</a>
-<header>
-<p class="eyebrow">Evidence from CloudTrail</p>
+  return htmlPage({
+    title: `Evidence: ${titleOf(found)}`,
+    banner: '',
+    style: pageStyle,
+    header: html`<p class="eyebrow">Evidence from CloudTrail</p>
 <h1>${titleOf(found)} <small>${windowOf(found)}</small></h1>
 <div class="verdict ${tone}" role="status"><p class="headline"><span aria-hidden="true">${isAttack ? '✕' : '○'}</span> ${capitalised(verdict.statement)}</p>
-<p>A proposal is for a person to decide on; nothing was changed by making it.</p></div>
-</header>
-<nav aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}<li><a href="#records">Records</a></li></ul></nav>
-<main>
-${body}
-${renderRecords(index, options.details)}
-</main>
-<footer><p>Made ${showTime(options.generatedAt)} UTC. Times are UTC.</p></footer>
-</body>
-</html>
-`
-  return page.toString()
+<p>A proposal is for a person to decide on; nothing was changed by making it.</p></div>`,
+    contents: [...sections, { id: 'records', title: 'Records' }],
+    main: html`${body}
+${renderRecords(index, options.details)}`,
+    footer: html`Made ${showTime(options.generatedAt)} UTC. Times are UTC.`,
+  })
 }
 
 function titleOf({ focus, proposed }: Investigation): string {

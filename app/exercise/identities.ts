@@ -30,7 +30,8 @@ const THEIRS = { sourceIp: '198.51.100.77', userAgent: 'aws-cli/2.17.32 md/Botoc
 
 /**
  * The people and machines of an exercise who call AWS. Who is described the same way twice is the same one, with the same
- * credentials: what the history shows of an intruder is what the attacker holds. Temporary credentials that are over are had anew.
+ * credentials: what the history shows of an intruder is what the attacker holds. Temporary credentials that are over are had anew,
+ * unless a block keeps whoever assumed the role from doing it again: then they stay what they are, and AWS takes them no more.
  */
 export class Identities {
   readonly #accounts: WorldAccounts
@@ -40,12 +41,12 @@ export class Identities {
     this.#accounts = accounts
   }
 
-  /** Throws where the account has no such role, no such user with an active key, or refuses the session. */
+  /** Throws where the account has no such role, no such user with an active key, or refuses the first session. */
   of(actor: ExerciseActor): Identity {
     const key = this.#keyOf(actor)
     const known = this.#known.get(key)
     if (known !== undefined && !isOver(known)) return known
-    const identity = this.#make(actor)
+    const identity = this.#makeAnew(actor, known)
     this.#known.set(key, identity)
     return identity
   }
@@ -61,6 +62,15 @@ export class Identities {
     const { accountId } = this.#accounts.of(account).account
     const by = typeof assumedBy === 'object' ? this.#keyOf(assumedBy) : assumedBy
     return JSON.stringify([accountId, role, session, by, user])
+  }
+
+  #makeAnew(actor: ExerciseActor, before: Identity | undefined): Identity {
+    try {
+      return this.#make(actor)
+    } catch (error) {
+      if (before === undefined || !(error instanceof AssumptionRefusedError)) throw error
+      return before
+    }
   }
 
   #make(actor: ExerciseActor): Identity {
@@ -79,7 +89,8 @@ export class Identities {
   #sessionOf(actor: ExerciseActor, account: SimulatedAccount, role: string, session: string): string {
     const by = this.#assumerOf(actor)
     const arn = account.describeRole(role)?.arn
-    if (by === null || arn === undefined) return account.issueCredentials(role, session).accessKeyId
+    if (by === null || arn === undefined)
+      return account.issueCredentials(role, session, lifetimeOf(session)).accessKeyId
     const identity = this.of(by)
     const { sourceIp = OURS.sourceIp, userAgent = OURS.userAgent } = by
     const from = { account: identity.account.account, accessKeyId: identity.accessKeyId, sourceIp, userAgent }
@@ -123,4 +134,9 @@ export function placeOf({ sourceIp, userAgent }: ExerciseActor): {
   readonly userAgent: string
 } {
   return { sourceIp: sourceIp ?? THEIRS.sourceIp, userAgent: userAgent ?? THEIRS.userAgent }
+}
+
+/** What EC2 gives its instances is good for about six hours; another session for the one that AWS gives unasked. */
+function lifetimeOf(session: string): number | undefined {
+  return /^i-[0-9a-f]{8,17}$/.test(session) ? 6 * 3_600 : undefined
 }

@@ -14,16 +14,17 @@ export interface ReadReviews {
 export function readReviews(folder: string, exercise: string): ReadReviews {
   const reviews: ExerciseReview[] = []
   const unreadable: string[] = []
-  for (const file of reportFiles(folder)) {
-    const review = readAfterAction(readFileSync(file, 'utf8'))
-    if (review?.kind === 'exercise' && review.id === exercise) reviews.push(review)
-    else unreadable.push(file)
+  for (const { no, path } of reportFiles(folder)) {
+    const review = readAfterAction(readFileSync(path, 'utf8'))
+    // The name of the file counts: it is what people see, and what they say after --run.
+    if (review?.kind === 'exercise' && review.id === exercise) reviews.push({ ...review, run: no })
+    else unreadable.push(path)
   }
   return { reviews, unreadable }
 }
 
 /** By their numbers: the tenth run comes after the ninth. */
-function reportFiles(folder: string): string[] {
+function reportFiles(folder: string): { readonly no: number; readonly path: string }[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .flatMap((name) => {
@@ -31,5 +32,4 @@ function reportFiles(folder: string): string[] {
       return no === undefined ? [] : [{ no: Number(no), path: join(folder, name) }]
     })
     .sort((one, other) => one.no - other.no)
-    .map(({ path }) => path)
 }

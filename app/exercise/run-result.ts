@@ -1,5 +1,6 @@
+import type { ExerciseReview } from '../../exercises/report/after-action-schema.js'
 import type { RunRecord } from '../../exercises/run-record.js'
-import type { Metrics, Score } from '../../exercises/score.js'
+import type { Score } from '../../exercises/score.js'
 import type { KeptReview } from './keep-review.js'
 
 /** What `exercise run --json` prints. */
@@ -20,7 +21,10 @@ export interface RunResult {
     readonly actual: readonly string[]
     readonly asExpected: boolean
   }
-  readonly metrics: Metrics
+  /** Each as in the report, and the most points that answers could have made; null: `unmeasured` says why. */
+  readonly metrics: Readonly<Record<string, number | boolean | string | null>>
+  /** Why a metric is null, by its name. */
+  readonly unmeasured: Readonly<Record<string, string>>
   readonly gains: RunRecord['gains']
   readonly liveAwsCalls: number
   /** Where the record of the run was written. */
@@ -39,6 +43,7 @@ export function runResult(
   record: RunRecord,
   { objectives, injects, path, metrics }: Score,
   kept: KeptFiles,
+  review: ExerciseReview,
 ): RunResult {
   const { exercise, seed, players, end, gains, liveAwsCalls } = record
   return {
@@ -49,7 +54,11 @@ export function runResult(
     objectives: objectives.map(({ id, met, value, target }) => ({ id, met, value, target })),
     injects: injects.map(({ id, met, why }) => ({ id, met, why })),
     path: { expected: path.expected, actual: path.actual, asExpected: path.asExpected },
-    metrics,
+    metrics: {
+      ...Object.fromEntries(review.metrics.map(({ name, value }) => [name, value])),
+      rubricPointsOutOf: metrics.rubricPointsOutOf,
+    },
+    unmeasured: Object.fromEntries(review.metrics.flatMap(({ name, why }) => (why === null ? [] : [[name, why]]))),
     gains,
     liveAwsCalls,
     record: kept.record,

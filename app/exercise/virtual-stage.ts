@@ -154,7 +154,7 @@ export class VirtualStage implements PlayStage {
       calls: ledger.calls,
       keys: [...held, ...(attacker?.keys() ?? [])],
       doors: attacker?.doors() ?? [],
-      blockedAtMs: firstBlock.inForceAtMs(this.nowMs()),
+      blocked: firstBlock.spans(this.nowMs()),
     })
   }
 

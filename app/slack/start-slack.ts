@@ -58,7 +58,7 @@ export interface RunningSlack {
   readonly app: SlackApp | null
   /** What Slack posts to, for the web server; null in Socket Mode. */
   readonly door: SlackDoor | null
-  /** Messages that are about no incident, at the pace of all others. */
+  /** Messages that are about no incident, at the pace of all others; it ends with the rest. */
   board(channel: string): SlackBoard
   stop(): Promise<void>
 }
@@ -90,15 +90,21 @@ export function startSlack(settings: SlackSettings, role: SlackRole): RunningSla
   const notes = rejectionNotes(settings)
   const listening = role.listens ? listen(settings, { api, signer, cards, places, notes, transport }) : null
   listening?.start()
+  const boards: SlackBoard[] = []
   return {
     views,
     shown: places,
     app: listening,
     door: doorOf(listening, atDoor, clock),
-    board: (channel) => startSlackBoard({ api, channel, pace, clock, log: settings.log }),
+    board: (channel) => {
+      const board = startSlackBoard({ api, channel, pace, clock, log: settings.log })
+      boards.push(board)
+      return board
+    },
     stop: async () => {
       // What is under way may wait for a database or a Slack that hangs; the process ends all the same.
-      await endsWithin(Promise.all([listening?.stop(), ...views.map((view) => view.stop())]), STOP_MS)
+      const running = [...views, ...boards]
+      await endsWithin(Promise.all([listening?.stop(), ...running.map((each) => each.stop())]), STOP_MS)
       await endsWithin(Promise.all([atDoor.close(), notes.close()]), STOP_MS)
       await transport?.close()
     },

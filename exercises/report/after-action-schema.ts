@@ -59,6 +59,10 @@ export const metricResultSchema = z.object({
   label: z.string(),
   unit: unitSchema,
   value: measuredSchema,
+  /** How much there could have been, or was needed: `1 of 2 approvals`; null where a value stands for itself. */
+  outOf: count.nullable(),
+  /** Why there is no value; null where there is one. */
+  why: z.string().nullable(),
   target: measuredSchema,
   /** null: nothing was aimed at. */
   met: z.boolean().nullable(),
@@ -92,7 +96,7 @@ export type Gap = z.output<typeof gapSchema>
 
 export const improvementSchema = z.object({
   id: z.string(),
-  /** The gap that it is to close. */
+  /** The gap that it is to close; '' of what people added themselves. */
   gap: z.string(),
   action: z.string(),
   /** '' until somebody is named. */
@@ -100,6 +104,10 @@ export const improvementSchema = z.object({
   /** `2026-04-01`; null until it is agreed on. */
   dueAt: z.iso.date().nullable(),
   status: z.enum(['open', 'done']),
+  /** The run that asked for the same first, while it was never done since; null: this one, or an incident. */
+  openSince: count.nullable(),
+  /** The run whose report says that it was done, and yet it is needed again. */
+  doneAfter: count.nullable(),
 })
 export type Improvement = z.output<typeof improvementSchema>
 
@@ -180,6 +188,13 @@ export const injectResultSchema = z.object({
 })
 export type InjectResult = z.output<typeof injectResultSchema>
 
+/** An action of an earlier run that nobody has done. */
+export const openActionSchema = improvementSchema
+  .pick({ id: true, action: true, owner: true, dueAt: true })
+  /** The run in whose report it stands, and the first one that asked for it. */
+  .extend({ run: count, since: count })
+export type OpenAction = z.output<typeof openActionSchema>
+
 export const trendSchema = z.object({
   exercise: z.string(),
   runs: z.array(
@@ -244,6 +259,8 @@ const common = {
 export const exerciseReviewSchema = z.object({
   kind: z.literal('exercise'),
   ...common,
+  /** Which run of the exercise it is, by the number under which it is kept. */
+  run: count,
   seed: count,
   digest: z.string(),
   players: z.string(),
@@ -251,6 +268,8 @@ export const exerciseReviewSchema = z.object({
   objectives: z.array(objectiveResultSchema),
   injects: z.array(injectResultSchema),
   answers: z.array(answerResultSchema),
+  /** Actions of earlier runs that are open and that this run did not ask for again. */
+  stillOpen: z.array(openActionSchema),
   /** null: it is the first run. */
   trend: trendSchema.nullable(),
 })

@@ -1,3 +1,4 @@
+import { inWords } from '../../src/engine/in-words.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 import { count } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
@@ -10,6 +11,7 @@ import { evidenceFor } from './evidence-for.js'
 import { gapsOfRun, type Looked } from './gaps-of-run.js'
 import { unitOf } from './metric-words.js'
 import { metricsOfRun } from './metrics-of-run.js'
+import { carryOver } from './open-actions.js'
 import { nameOf, participantsOf } from './people.js'
 import { planFor } from './plan-improvement.js'
 import { strengthsOfRun } from './strengths-of-run.js'
@@ -24,6 +26,8 @@ export interface AfterActionInput {
   readonly reports: readonly IncidentReport[]
   /** Reports of earlier runs, oldest first; those of other exercises are left out. */
   readonly earlier: readonly ExerciseReview[]
+  /** The number under which the run is kept; where it is not given, the next one. */
+  readonly run?: number
 }
 
 /** The after-action report of a run. Pure: the same input gives the same report; no text in it is escaped yet. */
@@ -31,7 +35,9 @@ export function afterAction(input: AfterActionInput): ExerciseReview {
   const { exercise, record } = input
   const score = scoreRun(exercise, record)
   const timeline = timelineOfRun(exercise, record)
-  const looked: Looked = { exercise, record, score, timeline }
+  const looked: Looked = { exercise, record, reports: input.reports, score, timeline }
+  const earlier = input.earlier.filter(({ id }) => id === record.exercise)
+  const { gaps, improvements } = planFor(gapsOfRun(looked))
   const report: ExerciseReview = {
     kind: 'exercise',
     apiVersion: AFTER_ACTION_API_VERSION,
@@ -52,9 +58,11 @@ export function afterAction(input: AfterActionInput): ExerciseReview {
     injects: injectsOf(looked),
     answers: answersOf(looked),
     strengths: strengthsOfRun(looked),
-    ...planFor(gapsOfRun(looked)),
+    gaps,
+    ...carryOver(improvements, earlier),
     participants: participantsOf(exercise, record),
     appendix: appendixOf(input),
+    run: input.run ?? Math.max(0, ...earlier.map(({ run }) => run)) + 1,
     seed: record.seed,
     digest: record.digest,
     players: record.players,
@@ -62,7 +70,6 @@ export function afterAction(input: AfterActionInput): ExerciseReview {
     trend: null,
     footer: footerOf(record),
   }
-  const earlier = input.earlier.filter(({ id }) => id === report.id)
   return earlier.length === 0 ? report : { ...report, trend: trendOf([...earlier, report]) }
 }
 
@@ -93,13 +100,21 @@ function factsOf({ exercise, record }: AfterActionInput): ExerciseReview['facts'
     },
     { name: 'Time', text: record.time === 'virtual' ? 'virtual: repeats exactly' : "by people's clocks" },
     { name: 'Planned for', text: `${exercise.minutes} minutes` },
-    { name: 'Incidents', text: record.incidents.map(({ id, state }) => `${id} (${state})`).join(', ') || 'none' },
+    ...(record.mode === 'discuss' ? [] : [{ name: 'Incidents', text: incidentsIn(record) }]),
   ]
 }
 
-function objectivesOf({ score, record, timeline }: Looked): ExerciseReview['objectives'] {
-  return score.objectives.map(({ id, text, metric, status, value, target }) => {
-    const evidence = evidenceFor(metric, record, timeline)
+/** With their numbers where there are several: the timeline has these. */
+function incidentsIn({ incidents }: RunRecord): string {
+  const named = incidents.map(({ id, state }, index) => {
+    return `${incidents.length === 1 ? '' : `${index + 1}: `}${id} (${inWords(state)})`
+  })
+  return named.join('; ') || 'none'
+}
+
+function objectivesOf(looked: Looked): ExerciseReview['objectives'] {
+  return looked.score.objectives.map(({ id, text, metric, status, value, target }) => {
+    const evidence = evidenceFor(metric, looked)
     return { id, text, metric, unit: unitOf(metric), status, value, target, evidence }
   })
 }
@@ -122,7 +137,7 @@ function attemptsOf({ exercise, record: { events }, timeline }: Looked): Exercis
     const attempted = attemptWords(event.attempted)
     if (event.kind === 'VOID')
       return [{ no: index + 1, at, by, attempted, why: event.why, unauthorised: false, times: 1 }]
-    const why = event.reason === '' ? event.code : `${event.code}: ${event.reason}`
+    const why = event.reason === '' ? inWords(event.code) : event.reason
     return [{ no: index + 1, at, by, attempted, why, unauthorised: event.unauthorised, times: event.times }]
   })
 }

@@ -1,3 +1,4 @@
+import { nameSuspect } from '../../src/domain/suspect-words.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 import type { IncidentReview } from './after-action-schema.js'
 
@@ -19,9 +20,9 @@ export function attackerOfIncident(report: IncidentReport): IncidentReview['atta
             denied: Math.max(0, ...looks.map(({ denied }) => denied)),
           },
     callsAfterBlock: after.map(({ eventName, eventTime }) => ({ at: eventTime, action: eventName, by })),
-    persistence: verdict.suspects.map(({ kind, name, createdAt }) => ({
-      what: `${kind} ${name}`,
-      at: createdAt,
+    persistence: verdict.suspects.map((suspect) => ({
+      what: nameSuspect(suspect),
+      at: suspect.createdAt,
       standing: null,
     })),
     couldStill: [],

@@ -87,7 +87,8 @@ function drawBars(
 }
 
 function drawMarks(lane: Lane, entries: readonly TimelineEntry[], scale: TimeScale): Drawn {
-  const told = lane === 'attacker' ? foldRepeats(entries) : entries.filter((entry) => !isSaid(entry, entries))
+  const told =
+    lane === 'attacker' ? foldRepeats(withoutBegun(entries)) : entries.filter((entry) => !isSaid(entry, entries))
   const placed = placeLabels(
     told.map((entry) => ({ x: scale.x(entry.atMs), text: labelOf(lane, entry) })),
     { most: MOST_ROWS, endX: WIDTH },
@@ -108,6 +109,17 @@ function drawMarks(lane: Lane, entries: readonly TimelineEntry[], scale: TimeSca
   }
 }
 
+/** A step that has its answer in the moment in which it is begun needs one mark. */
+function withoutBegun(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  return entries.filter(
+    (entry, index) =>
+      entry.tone !== 'open' ||
+      !entries
+        .slice(index + 1)
+        .some(({ step, atMs, tone }) => step === entry.step && atMs === entry.atMs && tone !== 'open'),
+  )
+}
+
 /** A fault is told right after the inject that brings it about: one mark is enough. */
 function isSaid({ inject, atMs, what }: TimelineEntry, entries: readonly TimelineEntry[]): boolean {
   return (
@@ -117,7 +129,8 @@ function isSaid({ inject, atMs, what }: TimelineEntry, entries: readonly Timelin
 }
 
 function labelOf(lane: Lane, { short, actor }: TimelineEntry): string {
-  return lane === 'people' ? `${short} · ${actor}` : short
+  // `Kim Lee (on call)`: what stands in brackets is in the table.
+  return lane === 'people' ? `${short} · ${actor.replace(/ \([^()]*\)$/, '')}` : short
 }
 
 function markOf({ tone }: TimelineEntry, x: number, y: number): SafeHtml {

@@ -1,21 +1,32 @@
 import type { RunEvent } from '../run-event.js'
-import type { RunRecord } from '../run-record.js'
 import type { Metric } from '../schema/objectives.js'
+import { firstApprovals, firstDecision, firstQuestion } from '../score/first-question.js'
 import { isFoundOut } from '../score/steps-found.js'
 import type { TimelineEntry } from './after-action-schema.js'
+import type { Looked } from './gaps-of-run.js'
 
 const MOST = 12
 
 /** Numbers of the entries of the timeline that a metric was measured by; at most twelve. */
-export function evidenceFor(metric: Metric, { events }: RunRecord, timeline: readonly TimelineEntry[]): number[] {
-  if (metric === 'attackerCallsAfterBlock' || metric === 'persistenceLeft') {
-    return timeline.flatMap(({ lane, tone, no }) => (lane === 'attacker' && tone !== 'plain' ? [no] : [])).slice(-MOST)
+export function evidenceFor(metric: Metric, { record, timeline, exercise }: Looked): number[] {
+  const { events, gains, mode } = record
+  const numbersOf = (found: readonly (RunEvent | null)[]) =>
+    found.flatMap((event) => (event === null ? [] : [events.indexOf(event) + 1]))
+  if (metric === 'attackerCallsAfterBlock') return callsAfter(gains.blockedAtMs, timeline)
+  if (metric === 'persistenceLeft') {
+    const left = exercise.attack?.harmless === true ? [] : gains.persistence.filter(({ standing }) => standing)
+    const steps = new Set(left.flatMap(({ step }) => step ?? []))
+    return timeline.flatMap(({ step, no }) => (step !== null && steps.has(step) ? [no] : [])).slice(0, MOST)
   }
+  if (metric === 'pathAsExpected') return firstPath(timeline)
+  if (metric === 'timeToDecide' || metric === 'decision')
+    return numbersOf([firstQuestion(events), firstDecision(events)])
+  if (metric === 'approvals') return numbersOf(firstApprovals(events)).slice(0, MOST)
   const ended = endedAs[metric]
   // Of injects that only told people something the end is plain.
   if (ended !== undefined)
     return timeline.flatMap(({ lane, tone, no }) => (lane === 'injects' && tone === ended ? [no] : [])).slice(0, MOST)
-  const bounds = boundsOf[metric] ?? []
+  const bounds = mode === 'discuss' ? (inTalk[metric] ?? []) : (boundsOf[metric] ?? [])
   const first = bounds.flatMap((isMeant) => {
     const index = events.findIndex(isMeant)
     return index === -1 ? [] : [index + 1]
@@ -25,12 +36,22 @@ export function evidenceFor(metric: Metric, { events }: RunRecord, timeline: rea
   return [...new Set([...first, ...each])].toSorted((a, b) => a - b).slice(0, MOST)
 }
 
+/** What AWS carried out for the attacker once the block was in force. */
+function callsAfter(blockedAtMs: number | null, timeline: readonly TimelineEntry[]): number[] {
+  if (blockedAtMs === null) return []
+  const after = timeline.filter(({ lane, tone, atMs }) => lane === 'attacker' && tone === 'bad' && atMs >= blockedAtMs)
+  return after.map(({ no }) => no).slice(0, MOST)
+}
+
+/** The states of the incident that was opened first: the path is its. */
+function firstPath(timeline: readonly TimelineEntry[]): number[] {
+  const states = timeline.filter(({ state, incident }) => state !== null && incident !== null)
+  return states.flatMap(({ incident, no }) => (incident === states[0]?.incident ? [no] : [])).slice(0, MOST)
+}
+
 type IsMeant = (event: RunEvent) => boolean
 
 const found: IsMeant = (event) => event.kind === 'FINDING' && event.result !== 'refused'
-const asked: IsMeant = (event) => event.kind === 'QUESTION_OPENED' && event.question === 'contain'
-const decided: IsMeant = (event) =>
-  event.kind === 'DECISION' && event.question === 'contain' && event.result === 'decided'
 const entered =
   (state: string): IsMeant =>
   (event) =>
@@ -42,21 +63,22 @@ const personal: IsMeant = ({ kind }) =>
 const boundsOf: Partial<Record<Metric, readonly IsMeant[]>> = {
   timeToDetect: [(event) => event.kind === 'ATTACK' && event.result === 'begun', found],
   timeToAcknowledge: [found, personal],
-  timeToDecide: [asked, decided],
   timeToContain: [found, entered('contained')],
   timeToRestore: [(event) => event.kind === 'REQUEST' && event.ask === 'requestRestore', entered('restored')],
-  decision: [asked, decided],
 }
 
 /** Of which tone the ends of injects are that were counted. */
 const endedAs: Partial<Record<Metric, TimelineEntry['tone']>> = { injectsMet: 'good', injectsMissed: 'bad' }
 
+/** In a discussion nothing is sent: a finding is there once people are told of it. */
+const inTalk: Partial<Record<Metric, readonly IsMeant[]>> = {
+  timeToAcknowledge: [(event) => event.kind === 'INJECT' && event.injectKind === 'finding', personal],
+}
+
 /** Which events were counted. */
 const counted: Partial<Record<Metric, IsMeant>> = {
-  approvals: (event) => event.kind === 'DECISION' && event.question === 'contain' && event.decision === 'approve',
   rubricPoints: ({ kind }) => kind === 'ANSWER',
   stepsFound: isFoundOut,
   wrongAttempts: (event) => event.kind === 'VOID' || (event.kind === 'REFUSED' && !event.unauthorised),
   unauthorisedAttempts: (event) => event.kind === 'REFUSED' && event.unauthorised,
-  pathAsExpected: ({ kind }) => kind === 'STATE',
 }

@@ -1,6 +1,5 @@
 import { inWords } from '../../src/engine/in-words.js'
 import { code, fact, list, number, paragraph, type Section, table, text } from '../../src/report/outline.js'
-import { describeDuration } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import { fillText } from '../placeholders.js'
 import { agendaOf } from './guide-agenda.js'
@@ -8,7 +7,9 @@ import { injectSections } from './guide-injects.js'
 import { guideMeaning } from './guide-meaning.js'
 import { whenWords } from './guide-when.js'
 import { metricLabels, unitOf } from './metric-words.js'
+import { nameOf } from './people.js'
 import { showMeasured } from './show-measured.js'
+import { showSpan } from './show-span.js'
 
 /** What a facilitator leads an exercise by. It gives everything away: players must not see it. */
 export interface FacilitatorsGuide {
@@ -24,6 +25,7 @@ export function facilitatorsGuide(exercise: Exercise): FacilitatorsGuide {
   const { id, title, classification, minutes } = exercise
   const sections = [
     about(exercise),
+    howTo(exercise),
     { id: 'agenda', title: 'Agenda', blocks: table('Minutes', ['From', 'To', 'What'], agendaOf(exercise)) },
     roles(exercise),
     objectives(exercise),
@@ -48,21 +50,47 @@ function about(exercise: Exercise): Section {
           : 'rehearsal: the real playbook on a simulated account',
       ),
     ),
-    fact('Takes', text(`${minutes} minutes, and 15 for the hot wash`)),
-    fact('Ends by itself after', text(describeDuration(limits.maxDuration.ms))),
+    fact('Takes', text(`${minutes} minutes, besides 5 for the briefing and 15 for the debrief`)),
+    fact('Ends by itself after', text(showSpan(limits.maxDuration.ms))),
     fact('Playbook', code(playbook)),
     fact('Seed', number(seed)),
-    fact('Approves a block', text(circle(contain.approvers, contain.quorum))),
-    fact('Approves a restore', text(circle(restore.approvers, restore.quorum))),
-    fact('IAM enforces a block after', text(describeDuration(exercise.world.enforcementDelay.ms))),
-    fact('CloudTrail is late by', text(describeDuration(exercise.world.trailDelay.ms))),
+    fact('Approves a block', text(circle(exercise, contain))),
+    fact('Approves a restore', text(circle(exercise, restore))),
+    fact('IAM enforces a block after', text(showSpan(exercise.world.enforcementDelay.ms))),
+    fact(
+      'CloudTrail is late by',
+      text(exercise.world.trailDelay.ms === 0 ? 'nothing' : showSpan(exercise.world.trailDelay.ms)),
+    ),
   ]
   const secret = paragraph('This guide gives everything away. Do not show it to players before the end.')
   return { id: 'about', title: 'About', blocks: [secret, paragraph(summary), { kind: 'facts', facts }] }
 }
 
-function circle(approvers: readonly string[], quorum: number): string {
-  return `${quorum} of ${approvers.join(', ')}`
+type Approval = Exercise['world']['approvals']['contain']
+
+/** `one of Kim and Lee; then Max` : how many it takes, of whom, and who is asked when they do not answer. */
+function circle(exercise: Exercise, { approvers, quorum, escalateTo }: Approval): string {
+  const named = (roles: readonly string[]) => roles.map((role) => nameOf(exercise, role)).join(', ')
+  const all = approvers.length === quorum ? named(approvers) : `${quorum} of ${named(approvers)}`
+  return escalateTo.length === 0 ? all : `${all}; when they let it expire, ${named(escalateTo)}`
+}
+
+/** What a facilitator has to know who never led one. */
+function howTo({ id, mode, injects }: Exercise): Section {
+  const byHand = injects.flatMap((inject) => (inject.manual === true ? [inject.id] : []))
+  const items = [
+    `In the terminal: tourniquet exercise run ${id}. The clock goes on by itself; pause stops it, and help lists what can be typed.`,
+    `In Slack: tourniquet exercise run ${id} --slack CHANNEL --as ROLE=MEMBER, once for each role that somebody plays.`,
+    byHand.length === 0
+      ? 'Every inject comes by itself.'
+      : `You play ${byHand.join(', ')}, when the talk is there; the others come by themselves.`,
+    ...(mode === 'rehearse'
+      ? [`To talk it through instead: --mode discuss. Nothing is sent or blocked then.`]
+      : ['Answer what is asked, and nothing else: the right question brings a hidden step to light.']),
+    'Answers are marked by keywords. Where somebody meant it in other words, overrule the mark: yours counts.',
+    `Afterwards: tourniquet exercise report ${id}, and tourniquet exercise plan ${id} to name who does what until when.`,
+  ]
+  return { id: 'how-to', title: 'How to lead it', blocks: list('', items) }
 }
 
 function roles(exercise: Exercise): Section {
@@ -158,12 +186,12 @@ function hotWash(exercise: Exercise): Section {
         `Who found out, and who could have: ${fillText(said, guideMeaning(exercise))} (${technique})`,
     ),
     ...exercise.injects.flatMap(({ kind, title }) =>
-      kind === 'pressure' ? [`What made it hard to answer: ${title}?`] : [],
+      kind === 'pressure' ? [`What made it hard to answer this: ${title}${/[?!.]$/.test(title) ? '' : '.'}`] : [],
     ),
     exercise.attack?.harmless === true
       ? 'What did the block, or the talk of it, cost whoever had done nothing wrong?'
       : 'What could the attacker still do when it was over?',
-    'Which three things do we change, who does each, and until when? (They go into the improvement plan.)',
+    'Which three things do we change, who does each, and until when?',
   ]
   return { id: 'hot-wash', title: 'Debrief (hot wash)', blocks: list('Ask', items) }
 }

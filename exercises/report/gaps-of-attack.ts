@@ -1,5 +1,6 @@
 import { count } from '../../src/report/words.js'
 import { showExerciseTime } from '../duration.js'
+import { couldByWhom } from './could-by-whom.js'
 import type { Looked } from './gaps-of-run.js'
 import type { FoundGap } from './plan-improvement.js'
 
@@ -24,39 +25,42 @@ function callGaps({ record: { gains }, timeline }: Looked): FoundGap[] {
   return [
     {
       cause: 'attackerCalls',
-      text: `AWS carried out ${count(calls.length, 'call')} of the attacker's after the block was in force: ${actions.join(', ')}.`,
+      text: `AWS carried out ${count(calls.length, 'call')} of the attacker's after the block was in force, as ${someOf([...new Set(calls.map(({ by }) => by))])}: ${someOf(actions)}.`,
       evidence: bearing.map(({ no }) => no),
-      action: `Find what the block did not reach (${[...new Set(calls.map(({ by }) => by))].join(', ')}), and block that as well: look for sessions and keys that were made before the block.`,
+      action:
+        'Find what the block did not reach, and block that as well: sessions and keys from before the block, and whoever the attacker made.',
     },
   ]
 }
 
+/** One gap for all of them: it is one habit that would have found them. */
 function persistenceGaps({ record: { gains }, timeline }: Looked): FoundGap[] {
-  return gains.persistence.flatMap(({ what, step, atMs, standing }) =>
-    standing
-      ? [
-          {
-            cause: 'persistence' as const,
-            text: `The attacker can come back by ${what}, made at ${showExerciseTime(atMs)}: it is still there at the end.`,
-            evidence: entriesOf(timeline, step),
-            action: `Put it on the list for every containment to look for what the attacker made, and to remove it: here, ${what}.`,
-          },
-        ]
-      : [],
-  )
+  const standing = gains.persistence.filter((each) => each.standing)
+  if (standing.length === 0) return []
+  const made = standing.map(({ what, atMs }) => `${what} (made at ${showExerciseTime(atMs)})`)
+  const left =
+    standing.length === 1 ? 'a way to come back, which is' : `${standing.length} ways to come back, which are`
+  const steps = [...new Set(standing.map(({ step }) => step))]
+  return [
+    {
+      cause: 'persistence',
+      text: `The attacker has ${left} still there at the end: ${made.join('; ')}.`,
+      evidence: [...new Set(steps.flatMap((step) => entriesOf(timeline, step)))].toSorted((a, b) => a - b),
+      action:
+        'Look, at every containment, for users, keys, roles, policies and trust that the attacker made, and remove them.',
+    },
+  ]
 }
 
 function couldGaps({ record: { gains } }: Looked): FoundGap[] {
   if (gains.couldStill.length === 0) return []
-  const shown = gains.couldStill.slice(0, 5)
-  const more = gains.couldStill.length - shown.length
+  const who = couldByWhom(gains.couldStill).map(({ by, actions }) => `${by} (${count(actions.length, 'action')})`)
   return [
     {
       cause: 'attackerCould',
-      text: `At the end the attacker could still do ${count(gains.couldStill.length, 'thing')}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+      text: `At the end the attacker could still act as ${someOf(who)}.`,
       evidence: [],
-      action:
-        'Name, for each of these, the principal that makes it possible, and decide who blocks it and how it is found next time.',
+      action: 'Decide, for each of these principals, who blocks it, and how it is found next time.',
     },
   ]
 }
@@ -91,4 +95,11 @@ const MOST_WORDS = 5
 function shownWords(words: readonly string[]): string {
   const shown = words.slice(0, MOST_WORDS).map((word) => word.replace(/\*$/, '…'))
   return [...shown, ...(words.length > MOST_WORDS ? ['and the like'] : [])].join(', ')
+}
+
+/** `a, b, c, and 4 more`. */
+function someOf(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_WORDS)
+  const more = texts.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}`
 }

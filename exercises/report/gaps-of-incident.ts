@@ -1,3 +1,4 @@
+import { nameSuspect } from '../../src/domain/suspect-words.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 import { capitalise, count } from '../../src/report/words.js'
 import { isRefusal } from './decisions-of-incident.js'
@@ -41,10 +42,11 @@ function attackerGaps({ passedCalls, verdict }: IncidentReport): FoundGap[] {
             action: `Find what let ${names} through, and block that as well.`,
           },
         ]
-  const suspects = verdict.suspects.map(({ kind, name, createdAt }): FoundGap => {
+  const suspects = verdict.suspects.map((suspect): FoundGap => {
+    const { name, createdAt } = suspect
     return {
       cause: 'persistence',
-      text: `A ${kind === 'accessKey' ? 'key' : kind} that may be the attacker's way back came into being: ${name}, at ${createdAt}.`,
+      text: `What may be the attacker's way back: ${nameSuspect(suspect)}, at ${createdAt}.`,
       evidence: [],
       action: `Decide about ${name}: block or remove it, or note why it is legitimate.`,
     }

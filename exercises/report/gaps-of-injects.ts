@@ -1,12 +1,13 @@
 import { assertNever } from '../../src/domain/assert-never.js'
 import { inWords } from '../../src/engine/in-words.js'
-import { describeDuration } from '../../src/report/words.js'
+
 import type { Exercise } from '../exercise-file.js'
 import { actWords } from '../run/act-words.js'
 import type { Expectation, Inject } from '../schema/injects.js'
 import type { Looked } from './gaps-of-run.js'
 import { nameOf } from './people.js'
 import type { FoundGap } from './plan-improvement.js'
+import { showSpan } from './show-span.js'
 
 /** Injects that were missed, and what was not said to those that were met. */
 export function injectGaps({ exercise, score, timeline }: Looked): FoundGap[] {
@@ -68,5 +69,10 @@ function wanted(exercise: Exercise, { expect }: Exclude<Inject, { kind: 'questio
 export function expectedWords(exercise: Exercise, { does, by, within, reason }: Expectation): string {
   const who = by === undefined ? '' : `, by ${nameOf(exercise, by)}`
   const why = reason === undefined ? '' : `, with a reason of at least ${reason} characters`
-  return `${does.map((act) => actWords[act]).join(' or ')}${who}, within ${describeDuration(within.ms)}${why}`
+  return `${anyOf(does.map((act) => actWords[act]))}${who}, within ${showSpan(within.ms)}${why}`
+}
+
+/** `approve, deny or answer`. */
+function anyOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
 }

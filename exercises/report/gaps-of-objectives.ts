@@ -21,8 +21,8 @@ const saidBy: Partial<Record<Metric, readonly GapCause[]>> = {
 }
 
 /** Objectives that were not met, where no other gap says why already. */
-export function objectiveGaps({ score, timeline, record }: Looked, said: ReadonlySet<GapCause>): FoundGap[] {
-  return score.objectives.flatMap((objective) => {
+export function objectiveGaps(looked: Looked, said: ReadonlySet<GapCause>): FoundGap[] {
+  return looked.score.objectives.flatMap((objective) => {
     const { metric, status, text, value, target } = objective
     if (status === 'met' || (saidBy[metric] ?? []).some((cause) => said.has(cause))) return []
     const unit = unitOf(metric)
@@ -32,7 +32,7 @@ export function objectiveGaps({ score, timeline, record }: Looked, said: Readonl
       {
         cause: 'objective' as const,
         text: `Objective ${how}: ${text} (${held}).`,
-        evidence: evidenceFor(metric, record, timeline),
+        evidence: evidenceFor(metric, looked),
         action: actionFor(objective, showMeasured(target, unit)),
       },
     ]

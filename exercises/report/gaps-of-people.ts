@@ -1,7 +1,7 @@
 import { inWords } from '../../src/engine/in-words.js'
 import { count } from '../../src/report/words.js'
-import type { RunEventOf } from '../run-event.js'
 import { attemptWords } from './attempt-words.js'
+import { expiredQuestions } from './expired-questions.js'
 import type { Looked } from './gaps-of-run.js'
 import { nameOf } from './people.js'
 import type { FoundGap } from './plan-improvement.js'
@@ -44,8 +44,10 @@ function triedIn(event: Looked['record']['events'][number], no: number): Tries |
     return { by, attempted, unauthorised: false, why, times: 1, evidence: [no] }
   }
   if (event.kind !== 'REFUSED') return null
-  const { by, attempted, unauthorised, code, times } = event
-  return { by, attempted, unauthorised, why: inWords(code), times, evidence: [no] }
+  const { by, attempted, unauthorised, code, reason, times } = event
+  // Of what was no to the moment the product's own sentence says more than its code.
+  const why = unauthorised || reason === '' ? inWords(code) : reason
+  return { by, attempted, unauthorised, why, times, evidence: [no] }
 }
 
 function attemptGap(name: string, { attempted, unauthorised, why, times, evidence }: Tries): FoundGap {
@@ -73,39 +75,15 @@ function actionAgainst(name: string, act: string, why: string): string {
 }
 
 function expiredGaps({ exercise, record, timeline }: Looked): FoundGap[] {
-  return record.events.flatMap((event, index) => {
-    if (event.kind !== 'QUESTION_OPENED' || !isExpired(record, event, index)) return []
-    const { approvers } = exercise.world.approvals[event.question]
+  return expiredQuestions(record).map(({ no, asked: { incident, question, quorum, expiresAtMs } }) => {
+    const { approvers } = exercise.world.approvals[question]
     const who = approvers.map((role) => nameOf(exercise, role)).join(', ')
-    const after = timeline.find((entry) => entry.incident === event.incident && entry.atMs >= (event.expiresAtMs ?? 0))
-    return [
-      {
-        cause: 'question' as const,
-        text: `Nobody decided in time whether to ${questionWords[event.question]} (${event.incident}, ${count(event.quorum, 'approval')} needed, asked: ${who}).`,
-        evidence: [index + 1, ...(after === undefined ? [] : [after.no])],
-        action: `Name deputies for ${who}, or a second circle that is asked when the question whether to ${questionWords[event.question]} expires.`,
-      },
-    ]
+    const after = timeline.find((entry) => entry.incident === incident && entry.atMs >= (expiresAtMs ?? 0))
+    return {
+      cause: 'question',
+      text: `Nobody decided in time whether to ${questionWords[question]} (${incident}, ${count(quorum, 'approval')} needed, asked: ${who}).`,
+      evidence: [no, ...(after === undefined ? [] : [after.no])],
+      action: `Name deputies for ${who}, or a second circle that is asked when the question whether to ${questionWords[question]} expires.`,
+    }
   })
-}
-
-/** It was neither decided nor replaced until its time was up, and the run went on to see that. */
-function isExpired(
-  { events, endedAtMs }: Looked['record'],
-  asked: RunEventOf<'QUESTION_OPENED'>,
-  index: number,
-): boolean {
-  const { expiresAtMs, incident, question } = asked
-  if (expiresAtMs === null || endedAtMs < expiresAtMs) return false
-  const rest = events.slice(index + 1).filter((event) => 'incident' in event && event.incident === incident)
-  const isOver = rest.some(
-    (event) =>
-      event.atMs < expiresAtMs &&
-      ((event.kind === 'DECISION' && event.question === question && event.result === 'decided') ||
-        (event.kind === 'QUESTION_OPENED' && event.question === question)),
-  )
-  // Where the incident left the question for another reason, it moved before the time was up.
-  const moved = rest.find((event) => event.kind === 'STATE' && event.atMs > asked.atMs)
-  const isTold = rest.some((event) => event.kind === 'NOTICE' && ['expired', 'escalated'].includes(event.topic))
-  return !isOver && (isTold || moved === undefined || moved.atMs >= expiresAtMs)
 }

@@ -1,4 +1,6 @@
+import { assertNever } from '../../src/domain/assert-never.js'
 import { inWords } from '../../src/engine/in-words.js'
+import type { IncidentReport } from '../../src/report/incident-report.js'
 import { count } from '../../src/report/words.js'
 import { showDuration } from '../duration.js'
 import type { Exercise } from '../exercise-file.js'
@@ -15,6 +17,8 @@ import type { FoundGap } from './plan-improvement.js'
 export interface Looked {
   readonly exercise: Exercise
   readonly record: RunRecord
+  /** Of its incidents, as far as they could be read. */
+  readonly reports: readonly IncidentReport[]
   readonly score: Score
   readonly timeline: readonly TimelineEntry[]
 }
@@ -22,36 +26,40 @@ export interface Looked {
 /** All that did not go as it should, the gravest first, each with what would close it. Made of the record alone. */
 export function gapsOfRun(looked: Looked): FoundGap[] {
   const gaps = [
-    ...endGaps(looked),
+    ...failedGaps(looked),
     ...attackGaps(looked),
     ...injectGaps(looked),
     ...peopleGaps(looked),
     ...pathGaps(looked),
+    ...cutShort(looked),
   ]
   return [...gaps, ...objectiveGaps(looked, new Set(gaps.map(({ cause }) => cause)))]
 }
 
-function endGaps({ record: { end, events, endedAtMs } }: Looked): FoundGap[] {
-  const last = events.length === 0 ? [] : [events.length]
+function failedGaps({ record: { end, events } }: Looked): FoundGap[] {
+  if (end.kind !== 'failed') return []
+  return [
+    {
+      cause: 'failed',
+      text: `The exercise itself failed, so that it meets none of its objectives: ${end.error}`,
+      evidence: lastOf(events),
+      action:
+        'Find out why the exercise failed, and play it again: nothing in this report can be compared with other runs.',
+    },
+  ]
+}
+
+function cutShort({ record: { end, events, endedAtMs } }: Looked): FoundGap[] {
   switch (end.kind) {
     case 'finished':
-      return []
     case 'failed':
-      return [
-        {
-          cause: 'failed',
-          text: `The exercise itself failed, so that it meets none of its objectives: ${end.error}`,
-          evidence: last,
-          action:
-            'Find out why the exercise failed, and play it again: nothing in this report can be compared with other runs.',
-        },
-      ]
+      return []
     case 'limit':
       return [
         {
           cause: 'limit',
           text: `Time was up after ${showDuration(endedAtMs)}, with things still to do.`,
-          evidence: last,
+          evidence: lastOf(events),
           action: 'Find out what took so long, and play the exercise again to its end.',
         },
       ]
@@ -60,11 +68,17 @@ function endGaps({ record: { end, events, endedAtMs } }: Looked): FoundGap[] {
         {
           cause: 'limit',
           text: `${end.by} ended the exercise before its end: ${end.reason}`,
-          evidence: last,
+          evidence: lastOf(events),
           action: 'Play the exercise again to its end.',
         },
       ]
+    default:
+      return assertNever(end, 'end')
   }
+}
+
+function lastOf(events: Looked['record']['events']): number[] {
+  return events.length === 0 ? [] : [events.length]
 }
 
 function pathGaps({ score: { path }, timeline }: Looked): FoundGap[] {

@@ -15,10 +15,20 @@ export function agendaOf({ minutes, injects }: Exercise): (readonly Cell[])[] {
   const end = BRIEFING + minutes
   return [
     row(0, BRIEFING, 'Briefing: roles, rules, that it is an exercise and nothing live can be reached'),
-    row(BRIEFING, end, 'The exercise; T+00:00 is its begin'),
-    ...timed.map(({ atMs, title, id }) => row(BRIEFING + Math.floor(atMs / 60_000), null, `Inject ${id}: ${title}`)),
-    row(end, end + HOT_WASH, 'Debrief (hot wash), and the improvement plan'),
+    row(BRIEFING, end, 'The exercise; T+00:00 is where it begins'),
+    ...[...byMinute(timed)].map(([minute, titles]) => row(minute, null, titles.join('; '))),
+    row(end, end + HOT_WASH, 'Debrief (hot wash): who does what until when'),
   ]
+}
+
+/** What comes in one minute stands in one row. */
+function byMinute(timed: readonly { readonly atMs: number; readonly title: string; readonly id: string }[]) {
+  const minutes = new Map<number, string[]>()
+  for (const { atMs, title, id } of timed) {
+    const minute = BRIEFING + Math.floor(atMs / 60_000)
+    minutes.set(minute, [...(minutes.get(minute) ?? []), `${title} (${id})`])
+  }
+  return minutes
 }
 
 function row(from: number, to: number | null, what: string): readonly Cell[] {

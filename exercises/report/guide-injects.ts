@@ -11,7 +11,6 @@ import {
   table,
   text,
 } from '../../src/report/outline.js'
-import { describeDuration } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import { fillText } from '../placeholders.js'
 import { mostPoints, passMark } from '../rubric.js'
@@ -21,6 +20,7 @@ import { expectedWords } from './gaps-of-injects.js'
 import { guideMeaning } from './guide-meaning.js'
 import { whenWords } from './guide-when.js'
 import { nameOf } from './people.js'
+import { showSpan } from './show-span.js'
 
 /** All injects at a glance, and a section for each, in the order of the file. */
 export function injectSections(exercise: Exercise): Section[] {
@@ -87,7 +87,7 @@ function ofKind(exercise: Exercise, inject: Inject): Fact[] {
     case 'question':
       return [
         ...to(exercise, inject.to),
-        fact('Time to answer', text(describeDuration(inject.within.ms))),
+        fact('Time to answer', text(showSpan(inject.within.ms))),
         fact('Met with', text(`${passMark(inject)} of ${mostPoints(inject.rubric ?? [])} points`)),
       ]
     default:

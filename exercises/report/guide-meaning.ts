@@ -1,4 +1,4 @@
-import { accountsOf, namesIn } from '../accounts-of.js'
+import { accountNamed, accountsOf, namesIn } from '../accounts-of.js'
 import type { Exercise } from '../exercise-file.js'
 import type { NamedEntity, Placeholder } from '../placeholders.js'
 import type { ExerciseWorld } from '../schema/world.js'
@@ -28,7 +28,11 @@ export function guideMeaning(exercise: Exercise): (placeholder: Placeholder) => 
 
 function arnOf(world: ExerciseWorld, { kind, name, account }: NamedEntity): string | null {
   if (kind === 'profile') return null
-  const owner = accountsOf(world).find((placed) => namesIn(placed, kind).includes(name))
+  const owner =
+    account === null
+      ? accountsOf(world).find((placed) => namesIn(placed, kind).includes(name))
+      : accountNamed(world, account)
+  const path = owner?.account[`${kind}s` as const].find((each) => each.name === name)?.path
   const id = account ?? owner?.account.accountId ?? world.account.accountId
-  return `arn:aws:iam::${id}:${kind}/${name}`
+  return `arn:aws:iam::${id}:${kind}${typeof path === 'string' ? path : '/'}${name}`
 }

@@ -1,8 +1,8 @@
 import { assertNever } from '../../src/domain/assert-never.js'
 import { inWords } from '../../src/engine/in-words.js'
-import { describeDuration } from '../../src/report/words.js'
 import { showExerciseTime } from '../duration.js'
 import { triggerOf, type When } from '../trigger.js'
+import { showSpan } from './show-span.js'
 
 /** When something of an exercise is due, for people: `at T+05:00`, `2 min 0 s after inject alarm`, `when you play it`. */
 export function whenWords(when: When): string {
@@ -26,5 +26,5 @@ export function whenWords(when: When): string {
 }
 
 function waiting(delayMs: number): string {
-  return delayMs === 0 ? 'as soon as' : `${describeDuration(delayMs)} after`
+  return delayMs === 0 ? 'as soon as' : `${showSpan(delayMs)} after`
 }

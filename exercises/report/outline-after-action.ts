@@ -3,7 +3,9 @@ import type { Section } from '../../src/report/outline.js'
 import type { AfterAction, ExerciseReview, IncidentReview } from './after-action-schema.js'
 import * as exercise from './outline-exercise.js'
 import * as incident from './outline-incident.js'
+import { improvements } from './outline-plan.js'
 import * as shared from './outline-shared.js'
+import { timeline } from './outline-timeline.js'
 
 /** The sections of a review: what Markdown and HTML both show, so that they cannot differ. */
 export function outlineAfterAction(report: AfterAction): Section[] {
@@ -21,15 +23,15 @@ function ofExercise(report: ExerciseReview): Section[] {
   return [
     shared.overview(report),
     exercise.objectives(report),
-    shared.timeline(report),
+    timeline(report),
     exercise.metrics(report),
-    exercise.path(report),
-    shared.attacker(report, report.attacker.harmless ? 'What looked like an attack' : 'What the attacker got'),
+    ...exercise.path(report),
+    shared.attacker(report, exercise.attackTitle(report)),
     exercise.injects(report),
     shared.attempts(report),
     shared.strengths(report, 'Strengths'),
     shared.gaps(report, 'Gaps'),
-    shared.improvements(report, 'Improvement plan'),
+    improvements(report, 'Improvement plan'),
     shared.participants(report, 'Participants'),
     ...exercise.trend(report),
     shared.appendix(report),
@@ -46,11 +48,11 @@ function ofIncident(report: IncidentReview): Section[] {
     incident.impact(report),
     shared.attacker(report, 'What the attacker got'),
     shared.participants(report, 'Responders'),
-    shared.timeline(report),
+    timeline(report),
     shared.attempts(report),
     shared.strengths(report, 'What went well'),
     shared.gaps(report, 'What could be better'),
-    shared.improvements(report, 'Action items'),
+    improvements(report, 'Action items'),
     shared.appendix(report),
   ]
 }

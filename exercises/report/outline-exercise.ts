@@ -15,7 +15,7 @@ import {
 } from '../../src/report/outline.js'
 import type { ExerciseReview, Trend } from './after-action-schema.js'
 import { numbers } from './outline-shared.js'
-import { showMeasured } from './show-measured.js'
+import { showMeasured, showMetric } from './show-measured.js'
 import { sparkline } from './sparkline.js'
 import { toNumber } from './trend-of.js'
 
@@ -39,20 +39,38 @@ export function objectives({ objectives: found }: ExerciseReview): Section {
 }
 
 export function metrics({ metrics: found }: ExerciseReview): Section {
-  const rows = found.map(({ label, unit, value, target, met }) => [
-    text(label),
-    text(showMeasured(value, unit)),
-    text(target === null ? '–' : showMeasured(target, unit)),
-    met === null ? text('–') : met ? status('met', 'good') : status('not met', 'bad'),
+  const known = found.filter(({ value, target }) => value !== null || target !== null)
+  const rows = known.map((metric) => [
+    text(metric.label),
+    text(showMetric(metric)),
+    text(metric.target === null ? '–' : showMeasured(metric.target, metric.unit)),
+    metric.met === null ? text('–') : metric.met ? status('met', 'good') : status('not met', 'bad'),
   ])
   return {
     id: 'metrics',
     title: 'Metrics',
-    blocks: table('Metrics against targets', ['Metric', 'Value', 'Target', 'Held against it'], rows),
+    blocks: [
+      ...table('Metrics against targets', ['Metric', 'Value', 'Target', 'Met'], rows),
+      ...list('Without a value', unknown(found)),
+    ],
   }
 }
 
-export function path({ path: { expected, actual, asExpected, missing, unexpected } }: ExerciseReview): Section {
+/** Those that have no value for the same reason stand together: `Time to decide, decision about the block: nobody was asked.` */
+function unknown(found: ExerciseReview['metrics']): string[] {
+  const labels = new Map<string, string[]>()
+  for (const { label, why } of found) {
+    if (why !== null) labels.set(why, [...(labels.get(why) ?? []), label])
+  }
+  return [...labels].map(([why, names]) => {
+    const [first = '', ...rest] = names
+    return `${[first, ...rest.map((name) => name.charAt(0).toLowerCase() + name.slice(1))].join(', ')}: ${why}`
+  })
+}
+
+/** Left out where there is none: a discussion goes through no states. */
+export function path({ path: { expected, actual, asExpected, missing, unexpected } }: ExerciseReview): Section[] {
+  if (asExpected === null && actual.length === 0) return []
   const shown = (states: readonly string[]) => (states.length === 0 ? 'none' : states.map(inWords).join(' → '))
   const verdict =
     asExpected === null
@@ -62,14 +80,20 @@ export function path({ path: { expected, actual, asExpected, missing, unexpected
         : status('not as expected', 'bad')
   const facts = [
     ...(asExpected === null ? [] : [fact('Expected', text(shown(expected)))]),
-    fact('Actual', text(shown(actual))),
+    ...(asExpected === true ? [] : [fact('Actual', text(shown(actual)))]),
     fact('Verdict', verdict),
     ...(missing.length === 0 ? [] : [fact('Never came to', text(missing.map(inWords).join(', ')))]),
     ...(asExpected === null || unexpected.length === 0
       ? []
       : [fact('Came to unexpectedly', text(unexpected.map(inWords).join(', ')))]),
   ]
-  return { id: 'path', title: 'Expected and actual path', blocks: [{ kind: 'facts', facts }] }
+  return [{ id: 'path', title: 'Expected and actual path', blocks: [{ kind: 'facts', facts }] }]
+}
+
+/** Nothing is got in a discussion, nor by somebody who may do what they did. */
+export function attackTitle({ attacker: { harmless, calls } }: ExerciseReview): string {
+  if (harmless) return 'What looked like an attack'
+  return calls === null ? 'The attack' : 'What the attacker got'
 }
 
 export function injects({ injects: found, answers }: ExerciseReview): Section {
@@ -114,8 +138,9 @@ export function trend({ trend: found }: ExerciseReview): Section[] {
 const CHANGE = { better: status('better', 'good'), worse: status('worse', 'bad'), same: text('same') } as const
 
 /** The runs, and each metric over them; at most the last ten runs have a column of their own. */
-export function trendBlocks({ runs, metrics: found, sameFile }: Trend): Block[] {
+export function trendBlocks({ runs, metrics, sameFile }: Trend): Block[] {
   const last = runs.slice(-10)
+  const found = metrics.filter(({ values }) => values.some((value) => value !== null))
   const rows = found.map(({ label, unit, values, target, change }) => [
     text(label),
     ...values.slice(-10).map((value) => text(showMeasured(value, unit))),

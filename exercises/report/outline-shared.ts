@@ -1,5 +1,6 @@
 import { inWords } from '../../src/engine/in-words.js'
 import {
+  type Block,
   code,
   fact,
   list,
@@ -11,10 +12,11 @@ import {
   text,
   time,
 } from '../../src/report/outline.js'
-import { describeDuration } from '../../src/report/words.js'
-import { showExerciseTime } from '../duration.js'
+import { count } from '../../src/report/words.js'
 import type { AfterAction } from './after-action-schema.js'
-import { foldRepeats } from './fold-repeats.js'
+import { nobodyAttacked } from './attacker-words.js'
+import { couldByWhom } from './could-by-whom.js'
+import { showSpan } from './show-span.js'
 
 /** `no. 3, 4`: the entries of the timeline that bear something out. */
 export function numbers(evidence: readonly number[]): string {
@@ -22,35 +24,36 @@ export function numbers(evidence: readonly number[]): string {
 }
 
 export function overview(report: AfterAction): Section {
-  const { summary, facts, startedAt, endedAt, durationMs, outcome, classification } = report
+  const { summary, facts, startedAt, endedAt, durationMs, classification } = report
   const rows = [
-    fact('Outcome', status(outcome.headline, outcome.tone)),
     ...facts.map(({ name, text: value }) => fact(name, text(value))),
     fact('From', time(startedAt)),
     fact('To', time(endedAt)),
-    fact('Took', text(describeDuration(durationMs))),
+    fact('Took', text(showSpan(durationMs))),
     ...(classification === '' ? [] : [fact('Classification', text(classification))]),
   ]
-  return { id: 'overview', title: 'Overview', blocks: [paragraph(summary), { kind: 'facts', facts: rows }] }
+  return {
+    id: 'overview',
+    title: 'Overview',
+    blocks: [paragraph(summary), { kind: 'facts', facts: rows }, ...inShort(report)],
+  }
 }
 
-export function timeline(report: AfterAction): Section {
-  const rows = foldRepeats(report.timeline).map(({ no, atMs, at, actor, what, state, inject, decision, reason }) => [
-    number(no),
-    text(showExerciseTime(atMs)),
-    time(at),
-    text(actor),
-    text(what),
-    text(state === null ? '–' : inWords(state)),
-    ...(report.kind === 'exercise' ? [text(inject ?? '–')] : []),
-    text(decision ?? '–'),
-    text(reason ?? '–'),
-  ])
-  const inject = report.kind === 'exercise' ? ['Inject'] : []
-  const columns = ['No.', 'Time', 'UTC', 'Actor', 'What', 'State', ...inject, 'Decision', 'Reason']
-  const blocks =
-    rows.length === 0 ? [paragraph('Nothing happened.')] : table('All that happened, oldest first', columns, rows)
-  return { id: 'timeline', title: 'Timeline', blocks }
+const GRAVEST = 3
+
+/** For whoever reads no further: gaps stand with the gravest first. */
+function inShort({ gaps: found, improvements: planned }: AfterAction): Block[] {
+  if (found.length <= GRAVEST) return []
+  const nobody = planned.filter(({ owner, status: stands }) => owner === '' && stands === 'open').length
+  return [
+    ...list(
+      'What weighs most',
+      found.slice(0, GRAVEST).map(({ text: said }) => said),
+    ),
+    paragraph(
+      `${count(found.length, 'gap')} in all; ${nobody === 0 ? 'every action has an owner' : `${count(nobody, 'action')} ${nobody === 1 ? 'has' : 'have'} no owner yet`}.`,
+    ),
+  ]
 }
 
 const STANDING = {
@@ -68,7 +71,13 @@ export function attacker({ attacker: found, kind }: AfterAction, title: string):
     ),
     ...(calls === null
       ? []
-      : [fact('Calls carried out', number(calls.succeeded)), fact('Calls denied', number(calls.denied))]),
+      : [
+          fact(
+            kind === 'exercise' ? 'Calls carried out in all' : 'Carried out since the block',
+            number(calls.succeeded),
+          ),
+          fact(kind === 'exercise' ? 'Calls denied in all' : 'Denied since the block', number(calls.denied)),
+        ]),
     fact(
       kind === 'exercise' ? 'Carried out after the block' : 'Carried out after the enforcement window',
       blockedAt === null ? text('–') : number(callsAfterBlock.length),
@@ -76,6 +85,7 @@ export function attacker({ attacker: found, kind }: AfterAction, title: string):
   ]
   const after = callsAfterBlock.map(({ at, action, by }) => [time(at), code(action), text(by)])
   const ways = persistence.map(({ what, at, standing }) => [text(what), time(at), STANDING[`${standing}`]])
+  const could = couldByWhom(couldStill).map(({ by, actions }) => [code(by === '' ? '–' : by), text(actions.join(', '))])
   const acts = steps.map(({ id, technique, text: said, result, hidden, revealed }) => [
     code(id),
     code(technique),
@@ -91,7 +101,7 @@ export function attacker({ attacker: found, kind }: AfterAction, title: string):
     id: 'attacker',
     title,
     blocks: [
-      ...(harmless ? [paragraph('Nobody attacked: whoever acted here was allowed to. It only looked like it.')] : []),
+      ...(harmless ? [paragraph(nobodyAttacked)] : []),
       // In a discussion nobody calls anything.
       ...(kind === 'exercise' && calls === null ? [] : [{ kind: 'facts' as const, facts }]),
       ...table(
@@ -101,8 +111,7 @@ export function attacker({ attacker: found, kind }: AfterAction, title: string):
       ),
       ...table('Calls that AWS carried out after the block was in force', ['When', 'Action', 'As'], after, 50),
       ...table('Ways to come back', ['What', 'Made', 'At the end'], ways),
-      ...list('Could still be done at the end', couldStill.slice(0, 50)),
-      ...(couldStill.length > 50 ? [paragraph(`and ${couldStill.length - 50} more`)] : []),
+      ...table('Could still be done at the end', ['As', 'What'], could, 50),
     ],
   }
 }
@@ -139,22 +148,6 @@ export function gaps({ gaps: found }: AfterAction, title: string): Section {
       ? [paragraph('The record shows none.')]
       : table('What did not go as it should', ['Gap', 'What', 'Timeline'], rows)
   return { id: 'gaps', title, blocks }
-}
-
-export function improvements({ improvements: found }: AfterAction, title: string): Section {
-  const rows = found.map(({ id, gap, action, owner, dueAt, status: stands }) => [
-    code(id),
-    text(action),
-    code(gap),
-    owner === '' ? status('to be named', 'open') : text(owner),
-    dueAt === null ? status('to be agreed', 'open') : text(dueAt),
-    stands === 'done' ? status('done', 'good') : text('open'),
-  ])
-  const blocks =
-    rows.length === 0
-      ? [paragraph('There is no gap to close.')]
-      : table('What is to be done', ['No.', 'Action', 'Closes', 'Owner', 'Due date', 'Status'], rows)
-  return { id: 'improvements', title, blocks }
 }
 
 export function participants({ participants: found }: AfterAction, title: string): Section {

@@ -1,5 +1,5 @@
 import { type HtmlValue, html } from '../../src/report/html.js'
-import { reportStyle } from '../../src/report/html-style.js'
+import { htmlPage } from '../../src/report/html-page.js'
 import type { Section } from '../../src/report/outline.js'
 import { sectionHtml } from '../../src/report/section-html.js'
 
@@ -17,38 +17,19 @@ export interface Page {
   readonly footer: string
 }
 
-/**
- * One self-contained page, in light and dark and on paper: no script, nothing loaded from anywhere (its own policy forbids both).
- * Every text goes through `html`, which escapes it.
- */
+/** A page of an exercise: sections, some with a drawing. Every text goes through `html`, which escapes it. */
 export function renderPage({ title, banner, eyebrow, subtitle, head, sections, figures, footer }: Page): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${reportStyle}${drawingStyle}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the report</a>
-${banner === '' ? '' : html`<p class="banner">${banner}</p>`}
-<header>
-<p class="eyebrow">${eyebrow}</p>
+  return htmlPage({
+    title,
+    banner,
+    style: drawingStyle,
+    header: html`<p class="eyebrow">${eyebrow}</p>
 <h1><span>${title}</span> <small>${subtitle}</small></h1>
-${head}</header>
-<nav aria-label="Contents"><ul>${sections.map((section) => html`<li><a href="#${section.id}">${section.title}</a></li>`)}</ul></nav>
-<main id="content">
-${sections.map((section) => sectionHtml(section, figures.get(section.id) ?? ''))}
-</main>
-<footer><p>${footer}</p></footer>
-</body>
-</html>
-`
-  return page.toString()
+${head}`,
+    contents: sections,
+    main: sections.map((section) => sectionHtml(section, figures.get(section.id) ?? '')),
+    footer,
+  })
 }
 
 const drawingStyle = html`
@@ -60,7 +41,8 @@ const drawingStyle = html`
 .m-bad { stroke: var(--bad); stroke-width: 2.5; fill: none; }
 .axis, .tick { stroke: var(--soft); fill: none; } .break { stroke: var(--card); stroke-width: 3; stroke-dasharray: 3 4; }
 .block { stroke: var(--link); stroke-width: 1.5; opacity: .55; stroke-dasharray: 5 3; fill: none; } .drawing .block-name { fill: var(--link); font-weight: 700; }
-#timeline table { font-size: 13px; } #timeline td { min-width: 40px; } #timeline td:nth-child(6) { min-width: 88px; } #timeline td.time { white-space: normal; min-width: 92px; } #timeline td:nth-child(5) { min-width: 230px; } #timeline td.text:nth-child(2) { white-space: nowrap; }
+#timeline table { font-size: 13px; } #timeline td { min-width: 34px; } #timeline td.text { min-width: 56px; max-width: 300px; } #timeline td.time { white-space: normal; min-width: 92px; }
+#timeline td:nth-child(-n+3) { white-space: nowrap; } #timeline td.text:nth-child(4) { min-width: 84px; } #timeline td.text:nth-child(5) { min-width: 330px; max-width: none; } #timeline td.text:last-child:nth-child(n+6) { min-width: 120px; }
 figcaption { color: var(--soft); font-size: 13px; } figcaption i { font-style: normal; font-weight: 700; } figcaption span { margin-right: 10px; }
 .sparks { display: grid; gap: 8px 16px; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin-bottom: 12px; }
 .sparks dd { font-weight: 600; font-size: 14px; } .sparks svg { display: block; width: 150px; height: 36px; }

@@ -14,7 +14,9 @@ export function renderAfterActionHtml(report: AfterAction): string {
     title: report.title,
     banner: report.banner,
     eyebrow: isExercise ? 'After-action report' : 'Post-incident review',
-    subtitle: isExercise ? `${report.id}, seed ${report.seed}, players: ${report.players}` : report.id,
+    subtitle: isExercise
+      ? `${report.id}, run ${report.run}, seed ${report.seed}, players: ${report.players}`
+      : report.id,
     head: renderHead(report),
     sections: outlineAfterAction(report),
     figures: new Map([

@@ -1,12 +1,13 @@
 import { visibleText } from '../../src/report/visible-text.js'
-import type { Trend } from './after-action-schema.js'
+import type { OpenAction, Trend } from './after-action-schema.js'
 import { showMeasured } from './show-measured.js'
 import { sparkline } from './sparkline.js'
 import { toNumber } from './trend-of.js'
 
-/** A trend as text for a terminal: a line for each metric, from the first run to the last. */
-export function renderTrend({ exercise, runs, metrics, sameFile }: Trend): string {
-  const rows = metrics.map(({ label, unit, values, target, change }) => [
+/** A trend as text for a terminal: a line for each metric, from the first run to the last, and what nobody has done since. */
+export function renderTrend({ exercise, runs, metrics, sameFile }: Trend, open: readonly OpenAction[] = []): string {
+  const measured = metrics.filter(({ values }) => values.some((value) => value !== null))
+  const rows = measured.map(({ label, unit, values, target, change }) => [
     label,
     sparkline(values.map(toNumber)),
     showMeasured(values.at(-1) ?? null, unit),
@@ -20,9 +21,19 @@ export function renderTrend({ exercise, runs, metrics, sameFile }: Trend): strin
     `${visibleText(exercise)}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
     ...inColumns(rows),
     ...played,
+    ...openLines(open),
     ...(sameFile ? [] : ['The exercise file was changed between runs: values may not compare.']),
     '',
   ].join('\n')
+}
+
+function openLines(open: readonly OpenAction[]): string[] {
+  if (open.length === 0) return []
+  const lines = open.map(({ run, id, action, owner, dueAt, since }) => {
+    const who = owner === '' ? 'nobody' : owner
+    return `  run ${run} ${id}  since run ${since}  ${visibleText(who)}, ${dueAt ?? 'no date'}: ${visibleText(action)}`
+  })
+  return [`${open.length} ${open.length === 1 ? 'action is' : 'actions are'} open:`, ...lines]
 }
 
 function inColumns(rows: readonly (readonly string[])[]): string[] {

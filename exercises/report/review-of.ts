@@ -1,6 +1,7 @@
 import { inWords } from '../../src/engine/in-words.js'
 import { impactFacts } from '../../src/report/impact-facts.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
+import { EVIDENCE_ON_RECORD } from '../../src/report/key-times.js'
 import { count, describeDuration } from '../../src/report/words.js'
 import { AFTER_ACTION_API_VERSION, type IncidentReview } from './after-action-schema.js'
 import { attackerOfIncident } from './attacker-of-incident.js'
@@ -76,9 +77,16 @@ function factsOf({ incidentId, principal, realm, state, open, generatedAt }: Inc
   ]
 }
 
-function metricsOf({ keyTimes }: IncidentReport): IncidentReview['metrics'] {
-  return keyTimes.durations.map(({ what, durationMs }) => {
-    return { name: what, label: what, unit: 'ms', value: durationMs, target: null, met: null, better: 'less' }
+function metricsOf({ keyTimes: { times, durations } }: IncidentReport): IncidentReview['metrics'] {
+  const opened = times.find(({ what }) => what === 'Incident opened')?.at
+  const evidence = times.find(({ what }) => what === EVIDENCE_ON_RECORD)?.at
+  const toEvidence =
+    opened === undefined || evidence === undefined
+      ? []
+      : [{ what: 'Time to evidence, from opening', durationMs: Math.max(0, Date.parse(evidence) - Date.parse(opened)) }]
+  return [...toEvidence, ...durations].map(({ what, durationMs }) => {
+    const plain = { outOf: null, why: null, target: null, met: null, better: 'less' as const }
+    return { name: what, label: what, unit: 'ms', value: durationMs, ...plain }
   })
 }
 
@@ -109,7 +117,7 @@ function participantsOf({ decisions, notes, ownerAnswers }: IncidentReport): Inc
     return {
       id: name,
       name,
-      does: isOwner ? 'asked as the owner' : 'responder',
+      does: isOwner ? 'asked as the owner' : decided > 0 ? 'approver' : 'responder',
       decisions: decided,
       requests: own.length - decided - refused,
       answers,
@@ -119,10 +127,9 @@ function participantsOf({ decisions, notes, ownerAnswers }: IncidentReport): Inc
 }
 
 /** What the record itself tells; why it could happen at all is for people to add. */
-function factorsOf({ doubt, evidence, notDone, findings }: IncidentReport): string[] {
+function factorsOf({ doubt, evidence, notDone }: IncidentReport): string[] {
   const gaps = evidence.status === 'known' ? evidence.content.sources.filter(({ status }) => status !== 'ok') : []
   return [
-    ...findings.slice(0, 5).map(({ title, type }) => `Reported: ${title} (${type})`),
     ...(doubt === null ? [] : [doubt]),
     ...gaps.map(
       ({ name, status, detail }) =>
@@ -132,23 +139,21 @@ function factorsOf({ doubt, evidence, notDone, findings }: IncidentReport): stri
   ]
 }
 
-function resolutionOf({ statement, writes, decisions, undo }: IncidentReport): string[] {
+function resolutionOf({ writes, decisions, undo }: IncidentReport): string[] {
   const decided = decisions.filter(isAnswer)
   return [
-    statement.sentence,
     ...decided.map(({ who, what, reason }) => `${who ?? 'Nobody'} ${what}${reason === '' ? '.' : `: ${reason}`}`),
     `${count(writes.length, 'write')} at AWS ${writes.length === 1 ? 'is' : 'are'} on the record.`,
     ...(undo === null ? [] : ['How to undo what stands is in the incident report.']),
   ]
 }
 
-function impactOf({ plan, keyTimes, passedCalls }: IncidentReport): IncidentReview['impact'] {
+function impactOf({ plan, keyTimes }: IncidentReport): IncidentReview['impact'] {
   const touched = plan.status === 'known' ? impactFacts(plan.content.entity.type, plan.content.impact) : []
   const stood = keyTimes.durations.find(({ what }) => what === 'Block stood for' || what === 'Block age')
   return [
     ...touched.map(({ name, text }) => ({ name, text })),
     ...(stood === undefined ? [] : [{ name: stood.what, text: describeDuration(stood.durationMs) }]),
-    { name: 'Calls that got through', text: String(passedCalls.length) },
   ]
 }
 

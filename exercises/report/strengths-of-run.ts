@@ -3,7 +3,7 @@ import { isFoundOut } from '../score/steps-found.js'
 import type { ExerciseReview } from './after-action-schema.js'
 import { evidenceFor } from './evidence-for.js'
 import type { Looked } from './gaps-of-run.js'
-import { metricLabels, unitOf } from './metric-words.js'
+import { unitOf } from './metric-words.js'
 import { nameOf } from './people.js'
 import { showMeasured } from './show-measured.js'
 
@@ -20,12 +20,19 @@ export function strengthsOfRun(looked: Looked): Strength[] {
   ]
 }
 
-function objectivesMet({ score, record, timeline }: Looked): Strength[] {
-  return score.objectives.flatMap(({ met, text, metric, value, target }) => {
-    const unit = unitOf(metric)
-    const held = `${metricLabels[metric].toLowerCase()} ${showMeasured(value, unit)}, target ${showMeasured(target, unit)}`
-    return met ? [{ text: `${text} (${held}).`, evidence: evidenceFor(metric, record, timeline) }] : []
+function objectivesMet(looked: Looked): Strength[] {
+  return looked.score.objectives.flatMap((objective) => {
+    const { met, text, metric } = objective
+    return met ? [{ text: `${text}${heldWords(objective)}.`, evidence: evidenceFor(metric, looked) }] : []
   })
+}
+
+/** What was reached of what was aimed at; a word or a truth that is as it should be is in the objective's own text. */
+function heldWords({ metric, value, target }: Looked['score']['objectives'][number]): string {
+  const unit = unitOf(metric)
+  if (unit === 'truth' || unit === 'word') return ''
+  const aimed = value === target ? 'as aimed at' : `target ${showMeasured(target, unit)}`
+  return ` (${showMeasured(value, unit)}, ${aimed})`
 }
 
 function foundOut({ exercise, record: { events } }: Looked): Strength[] {
@@ -51,7 +58,7 @@ function attackerHeld({ exercise, record: { gains } }: Looked): Strength[] {
   if (gains.blockedAtMs === null || gains.callsAfterBlock.length > 0 || gains.calls.denied === 0) return []
   return [
     {
-      text: `Nothing ${exercise.attack?.harmless === true ? '' : "of the attacker's "}got through after the block: ${count(gains.calls.denied, 'call')} denied.`,
+      text: `Nothing ${exercise.attack?.harmless === true ? '' : "of the attacker's "}got through after the block; ${count(gains.calls.denied, 'call')} denied in all.`,
       evidence: [],
     },
   ]
@@ -64,7 +71,7 @@ function injectsMet({ score: { injects } }: Looked): Strength[] {
   if (met.length === 0) return []
   return [
     {
-      text: `${met.length} of ${count(asking.length, 'inject')} that asked for something met: ${met.map(({ title }) => title).join('; ')}.`,
+      text: `${met.length} of ${count(asking.length, 'inject')} that asked for something met: ${met.map(({ title }) => `"${title}"`).join(', ')}.`,
       evidence: [],
     },
   ]

@@ -144,7 +144,7 @@ function ofAttack(exercise: Exercise, event: RunEventOf<'ATTACK' | 'REVEALED'>, 
   if (event.kind === 'ATTACK') {
     const { technique, result, detail, hidden } = event
     const what = `${step} (${technique}) ${attackWords[result]}${detail === '' ? '' : `: ${detail}`}`
-    const seen = hidden && isUnknown ? `${what} [not seen]` : what
+    const seen = hidden && isUnknown ? `${what} (nobody saw it)` : what
     return { ...ours, what: seen, short: `${step} ${result}`, tone: attackTones[result] }
   }
   const { by, how, text } = event

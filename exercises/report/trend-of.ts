@@ -11,8 +11,8 @@ export function trendOf(reports: readonly ExerciseReview[]): Trend {
   return {
     exercise: last.id,
     sameFile: runs.every(({ digest }) => digest === last.digest),
-    runs: runs.map(({ startedAt, players, seed, objectives }, index) => ({
-      no: index + 1,
+    runs: runs.map(({ run, startedAt, players, seed, objectives }) => ({
+      no: run,
       startedAt,
       players,
       seed,

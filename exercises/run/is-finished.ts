@@ -26,12 +26,19 @@ function isAtRest({ watch, exercise: { expectedPath } }: ExerciseRun): boolean {
 
 /**
  * Whether an incident stays where it is until a person moves it, and nobody is expected to: one whose finding was not confirmed,
- * until somebody vouches or closes it; beside the first, one that is contained or that the playbook has given to people. `path`:
- * where it is to go; empty: nowhere.
+ * until somebody vouches or closes it; one whose access was given back, where only the watch for late writes is left of it;
+ * beside the first, one that is contained or that the playbook has given to people. `path`: where it is to go; empty: nowhere.
  */
 function onlyWaits({ state }: StageIncident, path: readonly string[]): boolean {
   if (state === 'unconfirmed') return !path.includes(state)
+  if (state === 'restored') return !leadsOn(path, state)
   return path.length === 0 && ['contained', 'needsHuman'].includes(state)
+}
+
+/** Whether the path has something to come after the last time in that state; the end of an incident comes after all of them. */
+function leadsOn(path: readonly string[], state: string): boolean {
+  const last = path.lastIndexOf(state)
+  return path.at(-1) === 'closed' || (last !== -1 && last < path.length - 1)
 }
 
 /** Nothing is armed any more when this is asked: what waits for what was played already will not come. */

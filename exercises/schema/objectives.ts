@@ -34,6 +34,16 @@ export const lossMetricSchema = z.enum([
   'persistenceLeft',
 ])
 
+/** What can be measured of a discussion: the playbook rests, so that nothing is sent, asked or blocked. */
+export const TALK_METRICS: ReadonlySet<string> = new Set([
+  'injectsMet',
+  'injectsMissed',
+  'rubricPoints',
+  'stepsFound',
+  'wrongAttempts',
+  'timeToAcknowledge',
+])
+
 const count = z.number().int('it must be a whole number').min(0, 'it must not be negative').max(10_000)
 
 /**

@@ -3,6 +3,7 @@ import type { RunEvent } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
 import type { Metrics, ScoredAnswer, ScoredInject, ScoredPath } from '../score.js'
 import { pointsOutOf } from './answers.js'
+import { firstApprovals, firstDecision, firstQuestion } from './first-question.js'
 import { stepsFound } from './steps-found.js'
 
 interface Scored {
@@ -16,8 +17,8 @@ export function measure(exercise: Exercise, record: RunRecord, { injects, answer
   const { events, gains } = record
   return {
     ...times(record),
-    approvals: approvals(events),
-    decision: decision(events),
+    approvals: new Set(firstApprovals(events).map(({ by }) => by)).size,
+    decision: firstDecision(events)?.decision ?? null,
     injectsMet: injects.filter(({ met, asks }) => met && asks).length,
     // What people are only told of fails where it could not be played as it should, but not where it never came.
     injectsMissed: injects.filter(({ met, asks, played }) => !met && (asks || played)).length,
@@ -43,7 +44,7 @@ function times({ events, mode }: RunRecord): Times {
       ? first(events, (event) => event.kind === 'INJECT' && event.injectKind === 'finding')
       : first(events, (event) => event.kind === 'FINDING' && event.result !== 'refused')
   const begun = first(events, (event) => event.kind === 'ATTACK' && event.result === 'begun')
-  const asked = first(events, (event) => event.kind === 'QUESTION_OPENED' && event.question === 'contain')
+  const asked = firstQuestion(events)
   const isSince = (event: RunEvent) => found !== null && event.atMs >= found
   return {
     timeToDetect:
@@ -52,7 +53,7 @@ function times({ events, mode }: RunRecord): Times {
       found,
       first(events, (event) => isSince(event) && isPersonal(event)),
     ),
-    timeToDecide: span(asked, first(events, isDecided)),
+    timeToDecide: span(asked?.atMs ?? null, firstDecision(events)?.atMs ?? null),
     timeToContain: span(
       found,
       first(events, (event) => event.kind === 'STATE' && event.to === 'contained'),
@@ -67,32 +68,6 @@ function times({ events, mode }: RunRecord): Times {
 /** Whether somebody did something about what they were told. What is refused was an attempt, too. */
 function isPersonal({ kind }: RunEvent): boolean {
   return ['DECISION', 'REQUEST', 'REFUSED', 'NOTE', 'ASKED', 'ANSWER', 'PRESSURE'].includes(kind)
-}
-
-function isDecided(event: RunEvent): boolean {
-  return event.kind === 'DECISION' && event.question === 'contain' && event.result === 'decided'
-}
-
-function decision(events: readonly RunEvent[]): Metrics['decision'] {
-  const decided = events.find(isDecided)
-  return decided?.kind === 'DECISION' ? decided.decision : null
-}
-
-/** Of the first question whether to block: different people, up to its decision. */
-function approvals(events: readonly RunEvent[]): number {
-  const decided = events.findIndex(isDecided)
-  const until = decided === -1 ? events : events.slice(0, decided + 1)
-  const first = until.find((event) => event.kind === 'DECISION' && event.question === 'contain')
-  const incident = first?.kind === 'DECISION' ? first.incident : null
-  const people = until.flatMap((event) =>
-    event.kind === 'DECISION' &&
-    event.incident === incident &&
-    event.question === 'contain' &&
-    event.decision === 'approve'
-      ? [event.by]
-      : [],
-  )
-  return new Set(people).size
 }
 
 function wrongAttempts(events: readonly RunEvent[]): number {

@@ -9,6 +9,13 @@ const looking = ['investigate'] as const
  */
 export const evidencePermissions = [
   {
+    action: 'cloudtrail:ListPublicKeys',
+    on: 'anything',
+    for: ['investigate'],
+    by: looking,
+    why: 'to check the signatures of CloudTrail\'s digest files',
+  },
+  {
     action: 'logs:StartQuery',
     on: 'anything',
     for: ['investigate'],

@@ -77,6 +77,13 @@ export class TrailReading {
     return false
   }
 
+  /** The same where what goes unread is told elsewhere. */
+  readonly mayRequestBeside = (): boolean => {
+    if (this.isAborted || this.#requests >= this.#limit) return false
+    this.#requests += 1
+    return true
+  }
+
   /** A request of a kind that no limit holds back: waiting for an answer that was paid for, or ending it. */
   countRequest(): void {
     this.#requests += 1

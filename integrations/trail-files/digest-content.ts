@@ -1,36 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { z } from 'zod'
+import { type Digest, parseDigest } from '../../src/evidence/digests/digest.js'
 import { GzipStage } from './gzip-stage.js'
 import { reasonOf } from './list-trail-files.js'
-
-const nullable = z.string().nullish()
-
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html */
-const digestSchema = z.object({
-  awsAccountId: z.string(),
-  digestStartTime: z.string(),
-  digestEndTime: z.string(),
-  digestS3Bucket: z.string(),
-  digestS3Object: z.string(),
-  digestPublicKeyFingerprint: nullable,
-  digestSignatureAlgorithm: nullable,
-  previousDigestS3Object: nullable,
-  /** SHA-256 of the digest before this one, uncompressed, in hex. */
-  previousDigestHashValue: nullable,
-  /** Its signature in hex: of the newest digest none is in a file, only in the metadata of its S3 object. */
-  previousDigestSignature: nullable,
-  logFiles: z.array(
-    z.object({
-      s3Object: z.string(),
-      /** Of the uncompressed log, in hex. */
-      hashValue: z.string(),
-      hashAlgorithm: z.string(),
-    }),
-  ),
-})
-export type Digest = z.infer<typeof digestSchema>
 
 /** A file as digests see it: by the hash of what is in it, not of how it was zipped. */
 export interface HashedFile {
@@ -95,12 +68,7 @@ class Content {
 }
 
 function digestIn(text: string | null): Digest | null {
-  if (text === null || !startOfDigest.test(text)) return null
-  try {
-    return digestSchema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
+  return text === null || !startOfDigest.test(text) ? null : parseDigest(text)
 }
 
 /** CloudTrail's own name of a file, whether or not it was unzipped since: it has 16 random characters in it. */

@@ -8,6 +8,7 @@ import { notice, order, say } from './orders.js'
  */
 export const awaitingApproval = incidentSetup.createStateConfig({
   entry: { type: 'request', params: order.askToContain },
+  exit: 'forgetReason',
   initial: 'waiting',
   states: {
     waiting: { after: { evidenceRefresh: 'refreshing' } },

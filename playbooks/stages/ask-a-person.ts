@@ -50,6 +50,12 @@ export const needsHuman = incidentSetup.createStateConfig({
   on: {
     RETRY_REQUESTED: [
       {
+        guard: 'blockIsToStand',
+        target: 'verifying.puttingAgain',
+        actions: ['startNewCount', 'rememberThatNoRestoreIsOpen', 'rememberReason'],
+      },
+      // Nobody decided on the plan that it is of: it is looked at, and not put again.
+      {
         guard: 'blockIsInPlace',
         target: 'verifying',
         actions: ['startFreshLook', 'rememberThatNoRestoreIsOpen', 'rememberReason'],

@@ -4,6 +4,7 @@ import { notice, order, say } from './orders.js'
 /** The writes of the plan, and no others. A plan that no longer fits voids the approval and is asked again. */
 export const blocking = incidentSetup.createStateConfig({
   entry: ['rememberThatBlockMayStand', { type: 'request', params: order.putBlock }],
+  exit: 'forgetReason',
   on: {
     BLOCK_APPLIED: [
       {
@@ -28,6 +29,7 @@ export const blocking = incidentSetup.createStateConfig({
 /** Somebody took the block off or changed it: people are told, it is put back a bounded number of times. */
 export const tampered = incidentSetup.createStateConfig({
   entry: ['countReput', { type: 'request', params: notice('tampered') }, { type: 'request', params: order.reputBlock }],
+  exit: 'forgetReason',
   on: {
     BLOCK_APPLIED: [
       { guard: 'blockIsPartial', target: 'needsHuman', actions: ['rememberBlock', 'rememberNotDone'] },

@@ -7,6 +7,7 @@ import { watch } from './verify.js'
  */
 export const contained = incidentSetup.createStateConfig({
   ...watch,
+  exit: 'forgetReason',
   always: { guard: 'isNotProven', target: 'verifying', actions: 'startSoakAgain' },
   on: { RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' } },
 })

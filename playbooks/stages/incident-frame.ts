@@ -40,6 +40,7 @@ export function firstContext({ input }: { readonly input: IncidentInput }): Inci
     restoredAt: null,
     holdDown: input.holdDown,
     explainedUpTo: null,
+    gapsUpTo: null,
     soakChecks: 0,
     reputs: 0,
     verdict: initialVerdict(),

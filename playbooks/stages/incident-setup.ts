@@ -72,12 +72,15 @@ export const incidentSetup = setup({
     askSecondCircle: assign(learn.escalation),
     rememberExpiry: assign(learn.expiry),
     rememberBlock: assign(learn.block),
+    rememberRetriedBlock: assign(learn.retriedBlock),
     rememberRemoval: assign(learn.removal),
     rememberLateWrite: assign(learn.lateWrite),
     rememberNotDone: assign(learn.notDone),
     rememberThatBlockMayStand: assign(learn.intent),
     rememberThatNothingStands: assign(learn.removal),
     rememberReason: assign(learn.reason),
+    /** On leaving a state: what it gave as its reason says nothing about the next. */
+    forgetReason: assign({ reason: '' }),
     countReput: assign(learn.reput),
     countJoined: assign(learn.joined),
     rememberThatItIsConfirmed: assign(learn.confirmed),
@@ -86,6 +89,7 @@ export const incidentSetup = setup({
     sayWhyItIsNotTrusted: assign(learn.distrust),
     startFreshLook: assign(learn.freshLook),
     startSoakAgain: assign(learn.soakAgain),
+    startNewCount: assign(learn.newCount),
     rememberThatNoRestoreIsOpen: assign(learn.noRestore),
     addSoakObservation: assign(learn.soakObservation),
     addWatchObservation: assign(learn.watchObservation),
@@ -135,6 +139,9 @@ export const incidentSetup = setup({
       context.restoredAt !== null &&
       Date.parse(event.lastSeenAt) > Date.parse(context.restoredAt),
     blockIsInPlace: ({ context }) => context.appliedAt !== null,
+    /** Whoever retries wants the block of the approved plan, also where its restore came to nothing. */
+    blockIsToStand: ({ context }) =>
+      context.appliedAt !== null && isWanted({ ...context, ...learn.noRestore({ context }) }),
     blockIsPartial: ({ event }) => event.type === 'BLOCK_APPLIED' && event.notDone.length > 0,
     refusedOverABlock: ({ context, event }) =>
       event.type === 'PLAN_REFUSED' && !event.nothingStands && context.blockMayStand,

@@ -18,6 +18,7 @@ function confirming<const Target extends string>(then: Target) {
 
 /** Evidence first, but never longer than its budget: the question is not held up by a slow log. */
 export const investigating = incidentSetup.createStateConfig({
+  exit: 'forgetReason',
   initial: 'choosing',
   states: {
     // Before anything is ordered: what is held down, or about nobody, has no evidence to wait for.
@@ -104,7 +105,10 @@ export const unconfirmed = incidentSetup.createStateConfig({
   after: { humanReminder: { target: 'unconfirmed', reenter: true } },
 })
 
-/** From the evidence to the exact writes, or to the reason why there can be none. */
+/**
+ * From the evidence to the exact writes, or to the reason why there can be none. Why people are asked (anew) goes with the
+ * question: this is the one state that hands its reason on.
+ */
 export const planning = incidentSetup.createStateConfig({
   entry: { type: 'request', params: order.preparePlan },
   on: {

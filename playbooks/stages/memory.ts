@@ -64,7 +64,7 @@ export const learn = {
       : {},
   restoreRequest: ({ event }: Scope): Change =>
     event.type === 'RESTORE_REQUESTED'
-      ? { restoreAs: event.restoreAs, restoreRequestedBy: event.by, askedCircle: null }
+      ? { restoreAs: event.restoreAs, restoreRequestedBy: event.by, askedCircle: null, reason: event.reason }
       : {},
   vote: ({ context, event }: Scope): Change =>
     event.type === 'APPROVED' ? { approvals: [...new Set([...context.approvals, event.by])] } : {},
@@ -83,17 +83,40 @@ export const learn = {
   block: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
     // What was proven of an earlier block, or done to it, says nothing about a new one.
-    const { reputs, verdict, explainedUpTo } = context.appliedAt === null ? freshLook : context
+    const { reputs, verdict, explainedUpTo, gapsUpTo } =
+      context.appliedAt === null ? { ...freshLook, gapsUpTo: null } : context
     const { appliedAt, containmentId, planDigest: containPlanDigest } = event
     const leftAlone = context.appliedAt === null ? event.leftAlone : context.leftAlone
     const standing = { appliedAt, containmentId, containPlanDigest, leftAlone, blockMayStand: true, restoredAt: null }
-    return { ...standing, soakChecks: 0, reputs, verdict, explainedUpTo }
+    // Nobody has looked at it since: where it is gone again, that is another act.
+    const unseen = { ...verdict, policy: 'unknown', contained: false } as const
+    return { ...standing, soakChecks: 0, reputs, verdict: unseen, explainedUpTo, gapsUpTo }
+  },
+  /**
+   * Put again because a person said so. It counts from then, where it was off or nothing is known of it: else it has stood since
+   * its write, and what got through it since is held against it. Who is known to have been made by the principal stays suspect.
+   */
+  retriedBlock: ({ context, event }: Scope): Change => {
+    if (event.type !== 'BLOCK_APPLIED') return {}
+    const { containmentId, planDigest: containPlanDigest } = event
+    const stoodAllAlong = event.preWrite === 'adopted' && context.verdict.policy === 'held'
+    const suspects = context.verdict.suspects.filter(({ cause }) => cause === 'principal')
+    return {
+      ...freshLook,
+      verdict: { ...freshLook.verdict, suspects },
+      appliedAt: stoodAllAlong ? context.appliedAt : event.appliedAt,
+      gapsUpTo: event.appliedAt,
+      containmentId,
+      containPlanDigest,
+      blockMayStand: true,
+    }
   },
   freshLook: (): Change => freshLook,
   /** The question of a restore is answered with no, or by nobody: what was asked does not speak for the block any more. */
-  noRestore: ({ context }: Scope): Change =>
+  noRestore: ({ context }: Pick<Scope, 'context'>): Change =>
     context.openPlanDigest === context.restorePlanDigest ? { openPlanDigest: null } : {},
   soakAgain: (): Change => ({ soakChecks: 0 }),
+  newCount: (): Change => ({ reputs: 0 }),
   reput: ({ context }: Scope): Change => ({ reputs: context.reputs + 1 }),
   soakObservation: ({ context, event }: Scope): Change => observation(context, event, true),
   watchObservation: ({ context, event }: Scope): Change => observation(context, event, false),
@@ -115,7 +138,8 @@ export const learn = {
       : {},
   whatGotWorse: ({ context, event }: Scope): Change => {
     const news = newsIn(context, event)
-    return news.length === 0 ? {} : { reason: `New since the last look: ${news.join('; ')}.` }
+    if (news.length > 0) return { reason: `New since the last look: ${news.join('; ')}.` }
+    return event.type === 'BLOCK_OBSERVED' ? { reason: `The block is still ${event.observation.policy}.` } : {}
   },
   /** Beside a reason of its own, which what else a look saw must not be lost behind. */
   whatElseGotWorse: ({ context, event }: Scope): Change => {

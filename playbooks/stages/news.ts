@@ -1,6 +1,7 @@
 import { addObservation } from '../../src/containment/verdict.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
+import { nameSuspect } from '../../src/domain/suspect-words.js'
 import type { BlockObservation, Suspect, TamperingAct, Verdict } from '../../src/domain/verdict.js'
 
 /** The verdict once this look is learned from. */
@@ -58,9 +59,9 @@ function nameOf({ kind, name, cause }: Suspect): string {
   return `${kind} ${name} ${cause}`
 }
 
-function describeSuspect({ kind, name, createdAt, by }: Suspect): string {
-  const thing = kind === 'accessKey' ? 'access key' : kind
-  if (kind === 'session')
-    return `session ${name} obtained at ${createdAt} by ${by ?? 'nobody knows yet'}, alive elsewhere`
-  return `new ${thing} ${name} at ${createdAt}, made by ${by ?? 'nobody knows yet'}`
+function describeSuspect(suspect: Suspect): string {
+  const { kind, name, opened, createdAt } = suspect
+  const by = suspect.by ?? 'nobody knows yet'
+  if (kind === 'session') return `session ${name} obtained at ${createdAt} by ${by}, alive elsewhere`
+  return `${nameSuspect(suspect)} at ${createdAt}, ${opened === undefined ? 'made ' : ''}by ${by}`
 }

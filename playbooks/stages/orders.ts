@@ -78,7 +78,9 @@ export function say(reason: string) {
 
 function check(phase: 'soak' | 'watch', depth: LookDepth, context: IncidentContext): Effect {
   const appliedAt = known(context.appliedAt, 'appliedAt')
-  return { kind: 'checkBlock', phase, depth, planDigest: plan(context), appliedAt }
+  const { gapsUpTo } = context
+  const since = gapsUpTo === null ? {} : { gapsUpTo }
+  return { kind: 'checkBlock', phase, depth, planDigest: plan(context), appliedAt, ...since }
 }
 
 /** A soak that is gone through again beyond its looks (a changed timing) ends with a full one. */

@@ -18,6 +18,7 @@ function nothingComesOfIt(reason: string) {
 /** Giving access back is a question of its own, on a plan of its own. The block is watched while people decide. */
 export const awaitingRestoreApproval = incidentSetup.createStateConfig({
   type: 'parallel',
+  exit: 'forgetReason',
   states: {
     question: {
       initial: 'preparing',
@@ -92,6 +93,7 @@ const activeAgain = {
  * enforced, so that taking the block off revives nobody.
  */
 export const restoring = incidentSetup.createStateConfig({
+  exit: 'forgetReason',
   initial: 'choosing',
   states: {
     choosing: { always: [{ guard: 'isCompromise', target: 'revoking' }, { target: 'removing' }] },
@@ -128,6 +130,7 @@ export const restored = incidentSetup.createStateConfig({
     { type: 'request', params: notice('restored') },
     { type: 'request', params: order.writeReport },
   ],
+  exit: 'forgetReason',
   initial: 'waiting',
   states: {
     waiting: { after: { lateWriteWatch: 'checking' } },

@@ -29,18 +29,47 @@ function gaveWay<
   ] as const
 }
 
+/** Not while the block is being put again: it would stay off, without anybody having decided so. */
+const mayBeGivenBack = {
+  RESTORE_REQUESTED: { target: '#incident.awaitingRestoreApproval', actions: 'rememberRestoreRequest' },
+} as const
+
 /**
  * The soak: the block must hold through every look before anybody says "contained". What else comes up is told at once; the
  * soak goes on, for the block itself is worth proving.
  */
 export const verifying = incidentSetup.createStateConfig({
+  exit: 'forgetReason',
   initial: 'waiting',
-  on: { RESTORE_REQUESTED: { target: 'awaitingRestoreApproval', actions: 'rememberRestoreRequest' } },
   states: {
-    waiting: { after: { nextSoakCheck: 'checking' } },
+    // A person's retry: what is off of the approved plan by then is written again, and only what comes after it counts.
+    puttingAgain: {
+      entry: { type: 'request', params: order.reputBlock },
+      on: {
+        BLOCK_APPLIED: [
+          {
+            guard: 'blockIsPartial',
+            target: '#incident.needsHuman',
+            actions: ['rememberRetriedBlock', 'rememberNotDone'],
+          },
+          { target: 'waiting', actions: 'rememberRetriedBlock' },
+        ],
+        PLAN_OUTDATED: { target: '#incident.needsHuman', actions: 'rememberReason' },
+        PLAN_REFUSED: { target: '#incident.needsHuman', actions: 'rememberReason' },
+        ENTITY_REPLACED: { target: '#incident.needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
+      },
+      after: {
+        writeBudget: {
+          target: '#incident.needsHuman',
+          actions: say('The block could not be put again in time. It may or may not be there.'),
+        },
+      },
+    },
+    waiting: { on: mayBeGivenBack, after: { nextSoakCheck: 'checking' } },
     checking: {
       entry: { type: 'request', params: order.checkSoak },
       on: {
+        ...mayBeGivenBack,
         BLOCK_OBSERVED: [
           ...gaveWay('addSoakObservation', 'principalGotThrough'),
           {

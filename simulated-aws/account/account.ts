@@ -29,11 +29,16 @@ export type AccountSettings = {
   readonly emptyPages: boolean
   /** How long after a call a trail has it in S3 and CloudWatch Logs. AWS: about 5 minutes; absent: 5,000. */
   readonly trailDeliveryLagMs?: number
+  /** How long CloudTrail signs digest files with one key; absent: always. */
+  readonly digestKeyEveryMs?: number
   /** How long a query of Logs Insights runs; absent: 0. */
   readonly logsQueryMs?: number
   /** How long an investigation of Detective runs; absent: 0. */
   readonly investigationMs?: number
 }
+
+/** What somebody put in the place of an object. */
+export type ChangedObject = { readonly bytes: Buffer; readonly metadata: Readonly<Record<string, string>> }
 
 /** The state of one simulated AWS account. Names are keyed in lower case: IAM does not tell cases apart. */
 export type Account = {
@@ -53,6 +58,8 @@ export type Account = {
   readonly managedPolicies: Map<string, ManagedPolicy>
   /** What CreateTrail made, by name. The event history does not need it. */
   readonly configuredTrails: Map<string, ConfiguredTrail>
+  /** Objects in the buckets of trails that are not what was written, by `bucket/key`; undefined: deleted. */
+  readonly changedObjects: Map<string, ChangedObject | undefined>
   readonly trail: Trail
   /** Detective's behavior graph; undefined where Detective is off. */
   readonly detectiveGraphArn: string | undefined

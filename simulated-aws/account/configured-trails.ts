@@ -10,6 +10,7 @@ export function newTrail(account: Account, name: string, s3BucketName: string): 
     s3BucketName,
     isMultiRegion: true,
     includesGlobalServiceEvents: true,
+    validatesLogFiles: false,
     isLogging: false,
     loggingPeriods: [],
     logGroupName: undefined,
@@ -20,8 +21,11 @@ export function newTrail(account: Account, name: string, s3BucketName: string): 
 
 /** UpdateTrail and PutEventSelectors: from now on. */
 export function setTrail(trail: ConfiguredTrail, changes: Partial<TrailSettings>, nowMs: number): void {
-  const { s3BucketName, includesGlobalServiceEvents, eventSelectors } = trail
-  trail.earlier.push({ s3BucketName, includesGlobalServiceEvents, eventSelectors, untilMs: nowMs })
+  const { s3BucketName, includesGlobalServiceEvents, validatesLogFiles, eventSelectors } = trail
+  trail.earlier.push({
+    ...{ s3BucketName, includesGlobalServiceEvents, validatesLogFiles, eventSelectors },
+    untilMs: nowMs,
+  })
   Object.assign(trail, changes)
 }
 

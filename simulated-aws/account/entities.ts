@@ -152,6 +152,8 @@ export type ConfiguredTrail = TrailSettings & {
 export type TrailSettings = {
   s3BucketName: string
   includesGlobalServiceEvents: boolean
+  /** Log file validation: whether it writes digest files. */
+  validatesLogFiles: boolean
   /** As PutEventSelectors was given them; undefined: the default, all management events. */
   eventSelectors: JsonObject[] | undefined
 }

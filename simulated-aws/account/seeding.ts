@@ -55,6 +55,7 @@ function emptyAccount({ seed, settings, now, random }: AccountOptions): Account 
     sessions: new Map(),
     managedPolicies: new Map(builtInPolicies(partition).map((policy) => [policy.arn, policy])),
     configuredTrails: new Map(),
+    changedObjects: new Map(),
     trail: new Trail(),
     guardDutyFindings: new Map(Object.entries(seed.guardDuty)),
     securityHubFindings: [...seed.securityHub],
@@ -141,8 +142,9 @@ function addInstanceProfile(account: Account, seed: Seed['instanceProfiles'][num
   })
 }
 
-function addTrail(account: Account, { name, s3BucketName, isLogging, logGroupName }: Seed['trails'][number]): void {
-  const trail = { ...newTrail(account, name, s3BucketName), logGroupName }
+function addTrail(account: Account, seed: Seed['trails'][number]): void {
+  const { name, s3BucketName, isLogging, logGroupName, validatesLogFiles } = seed
+  const trail = { ...newTrail(account, name, s3BucketName), logGroupName, validatesLogFiles }
   account.configuredTrails.set(name, trail)
   // It has logged what the seed has of the past.
   if (isLogging) switchTrail(trail, true, Number.NEGATIVE_INFINITY)

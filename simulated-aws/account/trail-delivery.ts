@@ -10,7 +10,12 @@ import type { TrailEntry } from './trail.js'
 export type Delivered = { readonly entry: TrailEntry; readonly deliveredAtMs: number }
 
 /** A file of records in a trail's bucket. */
-export type DeliveredFile = { readonly key: string; readonly writtenAtMs: number; readonly records: Delivered[] }
+export type DeliveredFile = {
+  readonly key: string
+  readonly region: string
+  readonly writtenAtMs: number
+  readonly records: Delivered[]
+}
 
 const defaultLagMs = 5_000
 /** How often CloudTrail writes files. */
@@ -39,7 +44,7 @@ export function filesOf(account: Account, trail: ConfiguredTrail): DeliveredFile
     const writtenAtMs = writtenAt(account, delivered)
     const region = regionOf(account, delivered.entry)
     const key = keyOf(account, trail, region, writtenAtMs)
-    const file = files.get(key) ?? { key, writtenAtMs, records: [] }
+    const file = files.get(key) ?? { key, region, writtenAtMs, records: [] }
     file.records.push(delivered)
     if (isSeeded(delivered.entry) || writtenAtMs <= nowMs) files.set(key, file)
   }

@@ -24,6 +24,7 @@ import { logQueryOperations } from './logs/log-queries.js'
 import { profileOperations } from './rolesanywhere/profiles.js'
 import { subjectAndTagOperations } from './rolesanywhere/subjects-and-tags.js'
 import { trustAnchorOperations } from './rolesanywhere/trust-anchors.js'
+import { publicKeyOperations } from './public-keys.js'
 import { trailBucketOperations } from './s3/trail-bucket.js'
 import { topicOperations } from './sns/topics.js'
 import { messageOperations } from './sqs/message-operations.js'
@@ -40,7 +41,7 @@ const operations: Operation[] = [
   ...[authorizationDetailOperations, accountOperations].flat(),
   ...[accessKeyOperations, userCredentialOperations, simulationOperations].flat(),
   ...[callerIdentityOperations, assumeRoleOperations, userTokenOperations].flat(),
-  ...[cloudTrailOperations, trailOperations, trailBucketOperations].flat(),
+  ...[cloudTrailOperations, trailOperations, publicKeyOperations, trailBucketOperations].flat(),
   ...[logGroupOperations, logQueryOperations, filterLogOperations, detectiveOperations].flat(),
   ...[profileOperations, trustAnchorOperations, subjectAndTagOperations].flat(),
   ...findingOperations,

@@ -38,7 +38,7 @@ function shape(trail: ConfiguredTrail): JsonObject {
     IncludeGlobalServiceEvents: trail.includesGlobalServiceEvents,
     IsMultiRegionTrail: trail.isMultiRegion,
     TrailARN: trail.arn,
-    LogFileValidationEnabled: false,
+    LogFileValidationEnabled: trail.validatesLogFiles,
     IsOrganizationTrail: false,
   }
 }
@@ -52,6 +52,7 @@ const createTrail = operation({
     S3BucketName: z.string().min(3),
     IsMultiRegionTrail: z.boolean().default(false),
     IncludeGlobalServiceEvents: z.boolean().default(true),
+    EnableLogFileValidation: z.boolean().default(false),
     CloudWatchLogsLogGroupArn: z.string().optional(),
   }),
   run: ({ account }, input) => {
@@ -64,6 +65,7 @@ const createTrail = operation({
       ...newTrail(account, Name, S3BucketName),
       isMultiRegion: IsMultiRegionTrail,
       includesGlobalServiceEvents: IncludeGlobalServiceEvents,
+      validatesLogFiles: input.EnableLogFileValidation,
       logGroupName: logGroupIn(input.CloudWatchLogsLogGroupArn),
     }
     account.configuredTrails.set(Name, trail)
@@ -92,7 +94,7 @@ function switchLogging(name: 'StartLogging' | 'StopLogging'): Operation {
   })
 }
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html; log group and digests stay as they are. */
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html; the log group stays as it is. */
 const updateTrail = operation({
   ...onName,
   name: 'UpdateTrail',
@@ -102,14 +104,17 @@ const updateTrail = operation({
     S3BucketName: z.string().min(3).optional(),
     IsMultiRegionTrail: z.boolean().optional(),
     IncludeGlobalServiceEvents: z.boolean().optional(),
+    EnableLogFileValidation: z.boolean().optional(),
   }),
-  run: ({ account }, { Name, S3BucketName, IsMultiRegionTrail, IncludeGlobalServiceEvents }) => {
+  run: ({ account }, { Name, S3BucketName, IsMultiRegionTrail, ...input }) => {
+    const { IncludeGlobalServiceEvents, EnableLogFileValidation } = input
     const found = find(account, Name)
     if (!found.ok) return found
     const { trail } = found
     const changes = {
       ...(S3BucketName !== undefined && { s3BucketName: S3BucketName }),
       ...(IncludeGlobalServiceEvents !== undefined && { includesGlobalServiceEvents: IncludeGlobalServiceEvents }),
+      ...(EnableLogFileValidation !== undefined && { validatesLogFiles: EnableLogFileValidation }),
     }
     setTrail(trail, changes, account.now().getTime())
     trail.isMultiRegion = IsMultiRegionTrail ?? trail.isMultiRegion

@@ -72,6 +72,8 @@ export const seedTrailSchema = z.object({
   isLogging: z.boolean().default(true),
   /** The log group of CloudWatch Logs that the trail writes to as well. */
   logGroupName: z.string().optional(),
+  /** Log file validation: a digest file for every hour since the first record. */
+  validatesLogFiles: z.boolean().default(false),
 })
 
 export const seedSessionSchema = z.object({

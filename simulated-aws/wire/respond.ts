@@ -68,6 +68,7 @@ const s3Roots: Record<string, string> = {
 
 /** Apart from the buckets of trails the simulated S3 is empty: lists list nothing, everything else has no body. */
 function s3Success(to: ResponseTo, result: JsonObject | undefined): WireResponse {
+  if (to.operation === 'GetBucketLocation' && result !== undefined) return xml(to, 200, toFlatXml(result))
   const root = s3Roots[to.operation]
   if (root === undefined) return xml(to, to.method === 'DELETE' ? 204 : 200, '')
   const empty = root === 'ListAllMyBucketsResult' ? '<Buckets></Buckets>' : '<IsTruncated>false</IsTruncated>'

@@ -31,14 +31,14 @@ export function s3Operation(request: WireRequest, partition: string): RestOperat
   if (bucket === '') return { operation: 'ListBuckets', parameters: {}, resource: '*' }
   const resource = `arn:${partition}:s3:::${bucket}${key === '' ? '' : `/${decode(key)}`}`
   const operation = nameOf(request, key !== '')
-  const asked = operation === 'ListObjectsV2' ? listParameters(request) : {}
+  const asked = operation.startsWith('ListObjects') ? listParameters(request) : {}
   const parameters = { bucketName: decode(bucket), ...(key !== '' && { key: decode(key) }), ...asked }
   return { operation, parameters, resource }
 }
 
 /** Which part of the list is wanted: query parameters by their own names, as records of S3 have them. */
 function listParameters({ query }: WireRequest): JsonObject {
-  const names = ['prefix', 'delimiter', 'continuation-token', 'max-keys', 'start-after']
+  const names = ['prefix', 'delimiter', 'continuation-token', 'max-keys', 'start-after', 'marker']
   return Object.fromEntries(names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])))
 }
 

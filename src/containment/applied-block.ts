@@ -8,6 +8,8 @@ export interface AppliedBlock {
   readonly plan: ContainPlan
   /** AWS's `Date` of the write, to the second as CloudTrail's event times are. */
   readonly appliedAt: string
+  /** Our policies taken off before this are no acts against the block: a person's retry had it put again then. null: there was none. */
+  readonly gapsUpTo: string | null
   /** The date that a revoke policy of this plan carries; null where it has none. */
   readonly revokedBefore: string | null
   /** How long AWS may need until it enforces what IAM already shows (about 4 s measured; "a few minutes" documented). */

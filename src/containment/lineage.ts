@@ -11,14 +11,22 @@ export interface Making {
   /** A key's id, where the record tells it. */
   readonly accessKeyId: string | null
   readonly event: CloudTrailEvent
+  /** Of what was there before, and was opened another way. */
+  readonly opened?: NonNullable<Suspect['opened']>
 }
 
+type Opening = Required<Pick<Making, 'kind' | 'opened'>>
+
 /** Ways into a user or role that was there before: a password for a user, another trust for a role. */
-const opened: Readonly<Record<string, 'user' | 'role'>> = {
-  CreateLoginProfile: 'user',
-  UpdateLoginProfile: 'user',
-  CreateServiceSpecificCredential: 'user',
-  UpdateAssumeRolePolicy: 'role',
+const openings: Readonly<Record<string, Opening>> = {
+  CreateLoginProfile: { kind: 'user', opened: 'password' },
+  UpdateLoginProfile: { kind: 'user', opened: 'newPassword' },
+  UpdateAccessKey: { kind: 'user', opened: 'accessKey' },
+  CreateServiceSpecificCredential: { kind: 'user', opened: 'serviceCredential' },
+  ResetServiceSpecificCredential: { kind: 'user', opened: 'serviceCredential' },
+  UploadSSHPublicKey: { kind: 'user', opened: 'sshKey' },
+  UploadSigningCertificate: { kind: 'user', opened: 'signingCertificate' },
+  UpdateAssumeRolePolicy: { kind: 'role', opened: 'trust' },
 }
 
 /** What the successful calls among these made. */
@@ -37,10 +45,12 @@ export function makingsIn(events: readonly CloudTrailEvent[]): Making[] {
 /** Users and roles that the successful calls among these opened another way into. */
 export function openingsIn(events: readonly CloudTrailEvent[]): Making[] {
   return events.flatMap((event) => {
-    const kind = event.eventSource === 'iam.amazonaws.com' ? opened[event.eventName] : undefined
-    if (kind === undefined || event.errorCode !== undefined) return []
-    const name = parameterOf(event, `${kind}Name`)
-    return name === undefined ? [] : [{ kind, name, accessKeyId: null, event }]
+    const opening = event.eventSource === 'iam.amazonaws.com' ? openings[event.eventName] : undefined
+    if (opening === undefined || event.errorCode !== undefined) return []
+    // A key that is turned off is no way in.
+    if (opening.opened === 'accessKey' && parameterOf(event, 'status') !== 'Active') return []
+    const name = parameterOf(event, `${opening.kind}Name`)
+    return name === undefined ? [] : [{ ...opening, name, accessKeyId: null, event }]
   })
 }
 

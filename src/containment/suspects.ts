@@ -93,8 +93,9 @@ function isMakingOf(making: Making, one: Newcomer): boolean {
 }
 
 function toSuspect(making: Making, newKeys: SuspectsInput['newKeys']): Suspect {
-  const { kind, name, event } = making
-  const suspect = { kind, createdAt: event.eventTime, by: actorOf(event), cause: 'principal' as const }
+  const { kind, name, event, opened } = making
+  const how = opened === undefined ? {} : { opened }
+  const suspect = { kind, createdAt: event.eventTime, by: actorOf(event), cause: 'principal' as const, ...how }
   if (kind !== 'accessKey') return { ...suspect, name }
   const read = newKeys
     .map(({ userName, key }) => unexplainedSuspect('accessKey', `${userName}/${key.accessKeyId}`, key.createdAt))

@@ -78,7 +78,18 @@ function isTrailAct({ eventSource, eventName }: CloudTrailEvent): boolean {
 
 function concernsBlocked(event: CloudTrailEvent, block: AppliedBlock, since: string): boolean {
   const isProfile = block.plan.entity.type === 'rolesAnywhereProfile'
-  return isProfile ? isActAgainstProfile(event, block.plan, since) : concernsEntity(event, block)
+  if (!isProfile) return concernsEntity(event, block)
+  return (
+    isActAgainstProfile(event, block.plan, since) && !(turnsOn.includes(event.eventName) && isPassedOver(event, block))
+  )
+}
+
+/** What of a profile's block is taken off by. */
+const turnsOn = ['EnableProfile', 'EnableTrustAnchor']
+
+/** A gap that a person knew when they had the block put again. */
+function isPassedOver({ eventTime }: CloudTrailEvent, { gapsUpTo }: AppliedBlock): boolean {
+  return gapsUpTo !== null && Date.parse(eventTime) < Date.parse(gapsUpTo)
 }
 
 function concernsEntity(event: CloudTrailEvent, block: AppliedBlock): boolean {
@@ -95,11 +106,13 @@ function concernsEntity(event: CloudTrailEvent, block: AppliedBlock): boolean {
 
 /**
  * A name with our containment in it was nobody's before, so an act on it counts whenever it was: after a re-put `appliedAt` is
- * later than the removal that made it necessary, and CloudTrail tells of that removal minutes later still.
+ * later than the removal that made it necessary, and CloudTrail tells of that removal minutes later still. Only what a person
+ * retried after counts no more.
  */
-function isOnOwnPolicy(event: CloudTrailEvent, { plan, appliedAt }: AppliedBlock): boolean {
+function isOnOwnPolicy(event: CloudTrailEvent, block: AppliedBlock): boolean {
+  const { plan, appliedAt } = block
   const { entity, writes, containmentId } = plan
-  if (!policyActs[iamEntity(entity).type].includes(event.eventName)) return false
+  if (!policyActs[iamEntity(entity).type].includes(event.eventName) || isPassedOver(event, block)) return false
   const policyName = parameterOf(event, 'policyName')?.toLowerCase()
   const ours = writes.some((write) => write.kind === 'putPolicy' && write.policyName.toLowerCase() === policyName)
   return ours && (policyName?.includes(containmentId) || Date.parse(event.eventTime) >= Date.parse(appliedAt))

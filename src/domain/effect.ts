@@ -67,6 +67,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
     depth: lookDepthSchema,
     planDigest: digest,
     appliedAt: z.iso.datetime(),
+    /** Our policies taken off before then is no act against the block: people know it, and had it put again. */
+    gapsUpTo: z.iso.datetime().optional(),
   }),
   z.object({ kind: z.literal('prepareRestore'), containPlanDigest: digest, restoreAs: restoreAsSchema }),
   z.object({ kind: z.literal('revokeOlderSessions'), planDigest: digest }),

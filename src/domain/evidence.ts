@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { digestCoverageSchema } from './digest-coverage.js'
 import { investigationBriefSchema, rawResultSchema } from './investigation-brief.js'
 import { roleUseSchema } from './role-use.js'
 import { anywhereEvidenceSchema } from './roles-anywhere.js'
@@ -23,6 +24,8 @@ export const evidenceSourceSchema = z.object({
       gaps: z.array(z.string()),
     })
     .optional(),
+  /** Of log files in S3: whether they are what CloudTrail delivered. */
+  digests: digestCoverageSchema.optional(),
 })
 export type EvidenceSource = z.infer<typeof evidenceSourceSchema>
 

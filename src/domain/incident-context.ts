@@ -107,6 +107,11 @@ export const incidentContextSchema = z.object({
   holdDown: holdDownSchema.nullable(),
   /** Our clock at the last look that CloudTrail answered: a newcomer from before, which it left out, is explained. */
   explainedUpTo: z.iso.datetime().nullable(),
+  /**
+   * AWS's time at which a person's retry had the block put again: that our policies were taken off before it is on the record, and
+   * no longer held against the block. null: nobody retried.
+   */
+  gapsUpTo: z.iso.datetime().nullable(),
   soakChecks: z.number().int().nonnegative(),
   reputs: z.number().int().nonnegative(),
   verdict: verdictSchema,

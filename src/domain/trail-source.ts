@@ -11,6 +11,11 @@ export interface TrailQuery {
   readonly principal: PrincipalIdentity | null
   readonly accessKeyIds: readonly string[]
   readonly maxRequests: number
+  /**
+   * Only who asked for credentials of the principal, in just this window: sources that can leave its calls out do. Others may hand
+   * them over all the same.
+   */
+  readonly issuesOnly?: boolean
 }
 
 /** How long an answer would take, before it is asked for; `advice` names a source that would be better. */

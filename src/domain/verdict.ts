@@ -16,6 +16,13 @@ export type TamperingAct = z.infer<typeof tamperingActSchema>
  */
 export const suspectSchema = z.object({
   kind: z.enum(['user', 'role', 'accessKey', 'session']),
+  /**
+   * Left out: it came into being. Else it was there before, and another way into it was opened: `createdAt` and `by` are of that
+   * (ATT&CK T1098).
+   */
+  opened: z
+    .enum(['trust', 'password', 'newPassword', 'accessKey', 'serviceCredential', 'sshKey', 'signingCertificate'])
+    .optional(),
   /** User or role name; for a key `user name/key id`; for a session `ARN of its role/session name/key id`. */
   name: z.string(),
   createdAt: z.iso.datetime(),

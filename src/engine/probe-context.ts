@@ -48,6 +48,7 @@ export const probeContext: IncidentContext = {
   restoredAt: null,
   holdDown: null,
   explainedUpTo: null,
+  gapsUpTo: null,
   soakChecks: 0,
   reputs: 0,
   verdict: {

@@ -1,6 +1,7 @@
+import type { DigestCoverage } from '../domain/digest-coverage.js'
 import type { EvidenceSource } from '../domain/evidence.js'
 import { detectionsOf } from './detections/detections-of.js'
-import { type DigestCoverage, digestDoubts } from './digest-coverage.js'
+import { digestDoubts, digestsOf } from './digest-coverage.js'
 import { compareTexts, isoOf } from './facts/texts.js'
 import type { TrailFacts } from './facts/trail-facts.js'
 import type { Indicator } from './indicators/indicator.js'
@@ -34,6 +35,7 @@ export interface InvestigateOptions {
   readonly sources: readonly EvidenceSource[]
   readonly read: number
   readonly unique: number
+  /** Absent: what the sources themselves tell of digest files. */
   readonly digests?: DigestCoverage | null
   /** `Actor.key` of whom the question is about; null: of everybody. */
   readonly focusKey?: string | null
@@ -90,7 +92,7 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
   return {
     coverage: coverageOf(facts, options),
     focus: focusOf(facts, focusKey),
-    verdict: { ...verdict, doubts: [...digestDoubts(options.digests), ...verdict.doubts] },
+    verdict: { ...verdict, doubts: [...digestDoubts(options.digests ?? digestsOf(options.sources)), ...verdict.doubts] },
     proposed: proposed.map((entity) => telling.explained(entity)),
     notProposed: bounded(notProposed, options),
     notProposedCount: notProposed.length,
@@ -214,7 +216,7 @@ function isOfFamily({ principalKey, parentKey }: Session, family: ReadonlySet<st
   return family.has(principalKey) || (parentKey !== null && family.has(parentKey))
 }
 
-function coverageOf({ scope }: TrailFacts, { sources, read, unique, digests = null }: InvestigateOptions): Coverage {
+function coverageOf({ scope }: TrailFacts, { sources, read, unique, digests }: InvestigateOptions): Coverage {
   const isEmpty = scope.ok + scope.failed === 0
   return {
     read,
@@ -224,8 +226,8 @@ function coverageOf({ scope }: TrailFacts, { sources, read, unique, digests = nu
     to: isEmpty ? null : isoOf(scope.lastSeenMs),
     regions: [...scope.regions].sort(compareTexts),
     accounts: [...scope.accounts].sort(compareTexts),
-    sources,
-    digests,
+    sources: sources.map(({ digests: _told, ...source }) => source),
+    digests: digests ?? digestsOf(sources),
   }
 }
 

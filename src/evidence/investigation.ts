@@ -1,6 +1,6 @@
+import type { DigestCoverage } from '../domain/digest-coverage.js'
 import type { EvidenceSource } from '../domain/evidence.js'
 import type { Detection } from './detections/detection.js'
-import type { DigestCoverage } from './digest-coverage.js'
 import type { ActorType } from './facts/trail-facts.js'
 import type { Indicator } from './indicators/indicator.js'
 import type { Suspect } from './persistence/suspect.js'

@@ -3,7 +3,7 @@ import type { ContainPlan } from '../domain/plan.js'
 
 /**
  * Why newer evidence would have people decide anew, in one sentence; null where the question stands. What counts is whom it is
- * about and what a block would not reach: somebody else is proposed, somebody under suspicion made a new user, role or key, or
+ * about and what a block would not reach: somebody else is proposed, somebody under suspicion made a new user, role or key, opened one that was there, or
  * got into another role. More calls, addresses and sessions of the same are no news for the plan. `before` is null where the
  * question was asked without evidence.
  */
@@ -26,7 +26,18 @@ function newSuspects(before: Evidence | null, after: Evidence): string[] {
   const known = new Set(before?.investigation?.suspects.map(idOf))
   return (after.investigation?.suspects ?? [])
     .filter((suspect) => !known.has(idOf(suspect)))
-    .map((suspect) => `${idOf(suspect)}, made by ${suspect.by}`)
+    .map(({ kind, name, by }) => {
+      const { what, done } = changed[kind] ?? { what: kind, done: 'made' }
+      return `${what} ${name}, ${done} by ${by}`
+    })
+}
+
+/** What is no new thing: it was there before, and was changed. */
+const changed: Readonly<Record<string, { readonly what: string; readonly done: string }>> = {
+  trust: { what: 'trust of role', done: 'changed' },
+  loginProfile: { what: 'password of user', done: 'set' },
+  grant: { what: 'permission', done: 'given' },
+  accessKey: { what: 'access key', done: 'made' },
 }
 
 /** Further credentials of a role that is on the plan already change nothing that anybody would do. */

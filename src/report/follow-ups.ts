@@ -2,6 +2,7 @@ import type { ChainCheck } from '../audit/chain.js'
 import type { Evidence } from '../domain/evidence.js'
 import type { Incident } from '../domain/incident.js'
 import type { ContainPlan, RestorePlan } from '../domain/plan.js'
+import { nameSuspect } from '../domain/suspect-words.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
 import type { RawCheck } from './check-raw.js'
@@ -108,9 +109,13 @@ function aboutOwner({ records, block }: Known): string[] {
   return denying.map(({ owner }) => `${owner} said that it was not them, and no block stands: look at it again.`)
 }
 
-function aboutSuspect({ kind, name, createdAt, cause }: Suspect): string {
+function aboutSuspect(suspect: Suspect): string {
+  const { kind, name, createdAt, cause, opened } = suspect
   if (kind === 'session') {
     return `Revoke the session ${name}, obtained at ${createdAt}: it is another role's, and the block does not reach it.`
+  }
+  if (opened !== undefined) {
+    return `Decide about ${nameSuspect(suspect)} at ${createdAt} (by the principal or a suspect): it was there before, and this may be the way back in.`
   }
   const what = kind === 'accessKey' ? `access key ${name}` : `${kind} ${name}`
   const who = cause === 'principal' ? 'made by the principal or a suspect' : 'by whom is not known yet'

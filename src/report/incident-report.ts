@@ -15,6 +15,7 @@ import { doubtOf } from './doubt.js'
 import { followUps } from './follow-ups.js'
 import { type KeyTimes, keyTimes } from './key-times.js'
 import { type Look, looksIn } from './looks.js'
+import { type Messages, messagesIn } from './messages.js'
 import { notesIn } from './notes.js'
 import { noticesIn } from './notices.js'
 import { ownerAnswersIn } from './owner-answers.js'
@@ -89,6 +90,7 @@ export interface IncidentReport {
   /** Oldest first; only the last can be open. */
   readonly questions: readonly PastQuestion[]
   readonly notices: readonly Told[]
+  readonly messages: Messages
   readonly notes: readonly Note[]
   readonly ownerAnswers: readonly OwnerAnswer[]
   /** What was done at AWS, oldest first. */
@@ -140,6 +142,7 @@ export function buildIncidentReport(input: ReportInput): IncidentReport {
     decisions: decisionsIn(records),
     questions: questionsIn(records),
     notices: noticesIn(records),
+    messages: messagesIn(records),
     notes: notesIn(records),
     ownerAnswers: ownerAnswersIn(records),
     writes: blockWritesIn(records),

@@ -18,10 +18,14 @@ export interface KeyTimes {
   readonly durations: readonly KeyDuration[]
 }
 
+/** The key time at which the first evidence was on the record. */
+export const EVIDENCE_ON_RECORD = 'Evidence on the record'
+
 interface Milestones {
   readonly firstSeen: string | null
   readonly detected: string | null
   readonly opened: string
+  readonly evidence: string | null
   readonly asked: string | null
   readonly decided: string | null
   readonly applied: string | null
@@ -57,6 +61,7 @@ function milestones(records: readonly ReadRecord[], findings: readonly Finding[]
     firstSeen: earliest(findings.map(({ firstSeenAt }) => firstSeenAt)),
     detected: earliest(findings.map(({ updatedAt }) => updatedAt)),
     opened,
+    evidence: records.find(({ body }) => body.what === 'EVIDENCE_COLLECTED' && !body.ignored)?.body.at ?? null,
     asked: asked?.body.at ?? arrival('awaitingApproval'),
     decided: decided?.body.at ?? null,
     applied: outcome((event) => (event.type === 'BLOCK_APPLIED' ? event.appliedAt : null)),
@@ -80,6 +85,7 @@ function timesOf(found: Milestones): KeyTime[] {
     ['Activity first seen by the source', found.firstSeen],
     ['Reported by the source', found.detected],
     ['Incident opened', found.opened],
+    [EVIDENCE_ON_RECORD, found.evidence],
     ['Block asked for', found.asked],
     ['Block decided', found.decided],
     ["Block applied (AWS's clock)", found.applied],

@@ -1,3 +1,5 @@
+import { suspectWords } from '../domain/suspect-words.js'
+import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
 import type { IncidentReport } from './incident-report.js'
 import {
@@ -82,22 +84,28 @@ const policyTones: Record<IncidentReport['verdict']['policy'], Tone> = {
 function verdictBlocks(report: IncidentReport): Block[] {
   const { tampering, suspects } = report.verdict
   const acts = tampering.map(({ what, by, at }) => [text(what), text(by ?? 'not known'), time(at)])
-  const newcomers = suspects.map(({ kind, name, createdAt, by, cause }) => [
-    text(kind === 'accessKey' ? 'access key' : kind),
-    code(name),
-    time(createdAt),
-    text(by ?? 'not known'),
-    status(causeWords[cause], cause === 'principal' ? 'bad' : 'open'),
+  const newcomers = suspects.map((suspect) => [
+    text(whatOf(suspect)),
+    code(suspect.name),
+    time(suspect.createdAt),
+    text(suspect.by ?? 'not known'),
+    status(causeWords[suspect.cause], suspect.cause === 'principal' ? 'bad' : 'open'),
   ])
   return [
     { kind: 'facts', facts: [...verdictCells(report), fact('Block', text(blockWords[report.block]))] },
     ...table('Acts against the block', ['What', 'By', 'When'], acts),
-    ...table('New suspects', ['What', 'Name', 'Made', 'By', 'Cause'], newcomers),
+    ...table('Suspects', ['What', 'Name', 'When', 'By', 'Cause'], newcomers),
     ...callBlocks(report),
   ]
 }
 
-const causeWords = { principal: 'made by the principal or a suspect', unknown: 'not known yet who made it' } as const
+const causeWords = { principal: 'by the principal or a suspect', unknown: 'not known yet by whom' } as const
+
+/** `new user`, `trust of role, changed`. */
+function whatOf(suspect: Suspect): string {
+  const { before, after } = suspectWords(suspect)
+  return after === '' ? before : `${before}, ${after}`
+}
 
 function callBlocks({ passedCalls, undeniableCalls }: IncidentReport): Block[] {
   const passed = passedCalls.map((call) => [

@@ -1,6 +1,6 @@
 import { inWords } from '../engine/in-words.js'
 import { html, type SafeHtml } from './html.js'
-import { reportStyle } from './html-style.js'
+import { htmlPage } from './html-page.js'
 import type { IncidentReport } from './incident-report.js'
 import { verdictCells } from './outline-containment.js'
 import { outlineReport } from './outline-report.js'
@@ -13,32 +13,14 @@ import { describeDuration } from './words.js'
  */
 export function renderHtml(report: IncidentReport): string {
   const sections = outlineReport(report)
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${report.title}</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<a class="skip" href="#overview">Skip to the report</a>
-${report.banner === '' ? '' : html`<p class="banner">${report.banner}</p>`}
-<header>
-${renderHead(report)}
-</header>
-<nav aria-label="Contents"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${sections.map((section) => sectionHtml(section))}
-</main>
-<footer><p>Report of ${report.incidentId}, made ${timeHtml(report.generatedAt)} from the record.</p></footer>
-</body>
-</html>
-`
-  return page.toString()
+  return htmlPage({
+    title: report.title,
+    banner: report.banner,
+    header: renderHead(report),
+    contents: sections,
+    main: sections.map((section) => sectionHtml(section)),
+    footer: html`Report of ${report.incidentId}, made ${timeHtml(report.generatedAt)} from the record.`,
+  })
 }
 
 function renderHead(report: IncidentReport): SafeHtml {

@@ -32,12 +32,7 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
     return bad('Not contained', `Not contained: somebody acted against the block. ${enforcement}`)
   }
   if (verdict.suspects.length > 0) {
-    const hasSession = verdict.suspects.some(({ kind }) => kind === 'session')
-    const [one, more] = hasSession
-      ? ['principal, key or session', 'principals, keys or sessions']
-      : ['principal or key', 'principals or keys']
-    const newcomers = count(verdict.suspects.length, `new ${one}`, `new ${more}`)
-    return bad('Not contained', `Not contained: ${newcomers} may be the attacker's way back. ${enforcement}`)
+    return bad('Not contained', `Not contained: ${suspectsOf(verdict)} may be the attacker's way back. ${enforcement}`)
   }
   if (verdict.simulation === 'allowed') {
     return bad('Not contained', `Not contained: IAM's policy simulator would not deny every probe. ${enforcement}`)
@@ -55,6 +50,17 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
     }
   }
   return open('Not proven yet', `Not contained yet: the block is in place and its soak is not over. ${enforcement}`)
+}
+
+/** "New" only of what came into being: whoever looks for a new role misses the old one that was opened. */
+function suspectsOf({ suspects }: Verdict): string {
+  if (suspects.some(({ opened }) => opened !== undefined))
+    return count(suspects.length, 'suspect, new or opened another way,', 'suspects, new or opened another way,')
+  const hasSession = suspects.some(({ kind }) => kind === 'session')
+  const [one, more] = hasSession
+    ? ['principal, key or session', 'principals, keys or sessions']
+    : ['principal or key', 'principals or keys']
+  return count(suspects.length, `new ${one}`, `new ${more}`)
 }
 
 const whyNone: Readonly<Record<string, string>> = {

@@ -65,7 +65,7 @@ describe('an exercise that people play in Slack', () => {
   beforeAll(async () => {
     exercise = await patientStarter()
     lab = await ExerciseLab.start({ exercise, cast: { approver: 'ana', responder: 'ben' }, timeScale: 30 })
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     await lab.close()
     await removeCliFolders()
@@ -96,6 +96,8 @@ describe('an exercise that people play in Slack', () => {
     expect((await eve.submit(ofEve ?? {}, { [fields.reason]: 'I want to decide this.' })).text).toContain('Refused')
     const decided = await ana.decide(card, actions.approve, 'The session is used from an address that is not ours.')
     expect(decided.text).toContain('Approved.')
+    // The block soaks now.
+    const scripted = runCli(['exercise', 'run', exercise, '--time-scale', '0', '--player', 'good', '--json'])
 
     const question = await lab.message(/What does the block do/, actions.exerciseAnswer)
     const asked = await ben.press(question, actions.exerciseAnswer)
@@ -103,7 +105,7 @@ describe('an exercise that people play in Slack', () => {
     expect((await ben.submit(asked ?? {}, { [fields.exerciseText]: words })).text).toContain('Your answer is taken.')
     expect(await lab.ended).toBe(0)
 
-    const terminal = await runCli(['exercise', 'run', exercise, '--time-scale', '0', '--player', 'good', '--json'])
+    const terminal = await scripted
     expect(outcome(lab.printed)).toEqual(outcome(terminal.stdout))
     const { result } = resultOf(lab.printed)
     expect(result).toMatchObject({ players: 'people', liveAwsCalls: 0, path: { asExpected: true } })
@@ -111,7 +113,7 @@ describe('an exercise that people play in Slack', () => {
     expect(result.metrics.unauthorisedAttempts).toBe(1)
     const missed = result.objectives.filter(({ met }) => !met).map(({ id }) => id)
     expect(missed).toEqual(['roles'])
-  }, 90_000)
+  }, 150_000)
 
   it('says in the channel how it came out and where the report is, which is there', async () => {
     const { result } = resultOf(lab.printed)

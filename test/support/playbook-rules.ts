@@ -67,10 +67,11 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     step.effects.every(({ kind }) => kind !== 'removeBlock') ||
     contextOf(after).restoreAs !== 'compromise' ||
     event?.type.includes('revokeSoak') === true,
-  'a re-put is counted and bounded': ({ before, step, after }) =>
+  'a re-put is counted and bounded, unless a person asked for it': ({ before, event, step, after }) =>
     step.effects.every(
       ({ kind }) =>
         kind !== 'reputBlock' ||
+        isRetry(before, event) ||
         (before !== null &&
           contextOf(after).reputs === contextOf(before).reputs + 1 &&
           contextOf(after).reputs <= MAX_REPUTS),
@@ -83,6 +84,18 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
   'what is put back is what people approved': ({ before, step }) =>
     step.effects.every(
       (effect) => effect.kind !== 'reputBlock' || before?.approved.includes(effect.planDigest) === true,
+    ),
+  'a notice gives no reason that the state before it had': ({ before, step }) =>
+    before === null ||
+    topOf(before) === step.state ||
+    contextOf(before).reason === '' ||
+    step.effects.every((effect) => effect.kind !== 'notify' || effect.reason !== contextOf(before).reason),
+  'no reason is given for what holds, is given back or is closed after it': ({ event, step, after }) =>
+    step.effects.every(
+      (effect) =>
+        effect.kind !== 'notify' ||
+        !(effect.topic === 'contained' || effect.topic === 'restored' || isClosedByItself(effect.topic, event)) ||
+        (effect.reason === '' && contextOf(after).reason === ''),
     ),
   'a write is ordered once a step at most': ({ step }) =>
     step.effects.filter(({ kind }) => ['putBlock', 'reputBlock', 'removeBlock', 'revokeOlderSessions'].includes(kind))
@@ -129,6 +142,14 @@ export function brokenRule(edge: Edge, waived: readonly string[] = []): { rule: 
 function isSpotless({ policy, enforcement, simulation, tampering, suspects }: Verdict): boolean {
   const isClean = tampering.length === 0 && suspects.length === 0
   return policy === 'held' && enforcement !== 'violated' && simulation !== 'allowed' && isClean
+}
+
+function isRetry(before: World | null, event: Happening | null): boolean {
+  return before !== null && topOf(before) === 'needsHuman' && event?.type === 'RETRY_REQUESTED'
+}
+
+function isClosedByItself(topic: string, event: Happening | null): boolean {
+  return topic === 'closed' && event?.type === 'RESTORE_CONFIRMED'
 }
 
 function isFullLook(event: Happening | null): boolean {

@@ -4,6 +4,7 @@ import { isPrincipalAllowed } from '../../../simulated-aws/pipeline/enforcement.
 import { footholdOf } from '../../../simulated-aws/scripted/footholds.js'
 import { possibleWith, type Tried, triedBy } from '../../../simulated-aws/scripted/possible.js'
 import type { Door } from '../../../simulated-aws/scripted/script.js'
+import type { BlockedSpan } from './first-block.js'
 import { accountOfKey, holderName } from './key-holder.js'
 import { type AttackerCall, canBeDenied } from './ledger.js'
 
@@ -24,14 +25,16 @@ export interface GainsAsked {
   /** Every key that the attacker could act with. */
   readonly keys: readonly string[]
   readonly doors: readonly Door[]
-  readonly blockedAtMs: number | null
+  /** When a block was in force, oldest first. */
+  readonly blocked: readonly BlockedSpan[]
 }
 
 /** What the attacker got and could still do, by the account's own word. */
-export function gainsOf({ account, calls, keys, doors, blockedAtMs }: GainsAsked): AttackerGains {
+export function gainsOf({ account, calls, keys, doors, blocked }: GainsAsked): AttackerGains {
   const during = calls.filter(({ step }) => step !== null)
   const succeeded = during.filter(({ outcome }) => outcome === 'carriedOut')
-  const isAfter = ({ atMs }: AttackerCall) => blockedAtMs !== null && atMs >= blockedAtMs
+  const isDuringBlock = ({ atMs }: AttackerCall) =>
+    blocked.some(({ fromMs, untilMs }) => atMs >= fromMs && (untilMs === null || atMs < untilMs))
   const tried = triedOf(account, calls)
   const every = new Set([...keys, ...madeKeys(account, calls)])
   const can = [
@@ -39,9 +42,9 @@ export function gainsOf({ account, calls, keys, doors, blockedAtMs }: GainsAsked
     ...doors.flatMap((door) => throughDoor(account, door, tried)),
   ]
   return {
-    blockedAtMs,
+    blockedAtMs: blocked[0]?.fromMs ?? null,
     callsAfterBlock: succeeded
-      .filter((call) => isAfter(call) && canBeDenied(call))
+      .filter((call) => isDuringBlock(call) && canBeDenied(call))
       .map(({ atMs, operation, by, step }) => ({ atMs, action: operation, by, step })),
     persistence: persistenceOf(account, calls),
     couldStill: [...new Set(can)].slice(0, MOST),

@@ -34,7 +34,8 @@ const SAID: Readonly<Record<string, Said>> = {
   'cloudtrail:UpdateTrail': ({ Name, S3BucketName }) => `made trail ${nameIn(Name)} write to bucket ${S3BucketName}`,
   'cloudtrail:PutEventSelectors': ({ TrailName }) => `changed what trail ${nameIn(TrailName)} records`,
   's3:GetObject': ({ bucketName }) => `read objects of bucket ${bucketName}`,
-  'secretsmanager:GetSecretValue': ({ SecretId }) => `read secret ${SecretId}`,
+  // In CloudTrail's records its first letter is small, and a file may have either.
+  'secretsmanager:GetSecretValue': ({ SecretId, secretId }) => `read secret ${SecretId ?? secretId}`,
 }
 
 /** Told by the credentials that they gave. */
@@ -73,7 +74,10 @@ function gainInWords(home: Account, key: string, calls: readonly AttackerCall[])
   const of = `key ${key} of ${name}`
   switch (holder?.kind) {
     case 'user':
-      return `made access key ${key} for ${name.replace('/', ' ')}`
+      // One that it did not make was its own from the start: `as: {user: …}` of a step.
+      return isCalled('iam:CreateAccessKey')
+        ? `made access key ${key} for ${name.replace('/', ' ')}`
+        : `acts with ${of}`
     case 'console':
       return `signed in to the console: ${of}`
     case 'role':

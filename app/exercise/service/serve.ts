@@ -12,6 +12,8 @@ interface Served {
   readonly realms: Realms
   readonly opening: OpeningSettings
   readonly chatDoor: SlackDoor | null
+  /** 0: any that is free. */
+  readonly port: number
 }
 
 /** The web server as it is reached. */
@@ -22,7 +24,7 @@ export interface ServedDoor extends WebhookDoor {
 
 /** The real web server on loopback, which every source can post to and every role of the exercise may use as the product lets it. */
 export async function serve(
-  { exercise, realms, opening, chatDoor }: Served,
+  { exercise, realms, opening, chatDoor, port }: Served,
   undo: (() => Promise<void>)[],
 ): Promise<ServedDoor> {
   const secrets = newWebhookSecrets()
@@ -37,7 +39,7 @@ export async function serve(
     rules: approvalRulesOf(exercise.world.approvals),
   })
   undo.push(async () => server.close())
-  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+  const url = await server.listen({ host: '127.0.0.1', port })
   return { url, secrets, tokens }
 }
 

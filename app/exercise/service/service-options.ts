@@ -31,6 +31,8 @@ export interface ServiceStageOptions {
   readonly timeScale: number
   /** Connects a chat to the realms before the server listens and the workers start; called once. Without it nothing is shown. */
   readonly showIn?: (parts: ChatParts) => Promise<RunningChat> | RunningChat
+  /** Of the web server on 127.0.0.1, where a chat posts to it through a tunnel; any that is free if not given. */
+  readonly port?: number
   readonly log?: Log
   /** What is being done while the stage is set up, in one line. */
   readonly onProgress?: (message: string) => void

@@ -182,7 +182,7 @@ export class ServiceStage implements PlayStage {
       calls: ledger.calls,
       keys: [...held, ...(attacker?.keys() ?? [])],
       doors: attacker?.doors() ?? [],
-      blockedAtMs: firstBlock.inForceAtMs(this.nowMs()),
+      blocked: firstBlock.spans(this.nowMs()),
     })
   }
 

@@ -31,8 +31,8 @@ import { takingDown, type Undo } from './taking-down.js'
  * that the run sees or a person is given is exercise time: a question that expires after 15 minutes does so after 15 minutes of
  * the exercise, which at `timeScale` 15 are one of the clock's. All waits of the product, of AWS and of the attacker shrink
  * alike, so that metrics are those of a run in earnest, plus what work really takes, `timeScale` times; budgets for real work
- * (evidence, plans, writes, leases of at least 1.5 s) do not shrink, and looks that could not be made in time are left out. History before T+0 has real distances, and a session of AWS
- * lasts its hour by the clock. At 1 everything is as in earnest.
+ * (evidence, plans, writes, leases of at least 1.5 s) do not shrink, and looks that could not be made in time are left out.
+ * History before T+0 has real distances, and a session of AWS lasts its hour by the clock. At 1 everything is as in earnest.
  *
  * Of the environment nothing is used: neither credentials nor endpoints of AWS, neither DATABASE_URL nor REDIS_URL. Every AWS
  * client sends through a fence that lets requests to the simulated accounts pass and refuses and counts all others
@@ -85,7 +85,7 @@ async function build(
     isDown: () => chat.isDown,
   })
   if (shown !== undefined) undo.push(() => shown.stop())
-  const door = await serve({ exercise, realms, opening, chatDoor: shown?.door ?? null }, undo)
+  const door = await serve({ exercise, realms, opening, chatDoor: shown?.door ?? null, port: options.port ?? 0 }, undo)
   const workers = new ServiceWorkers(realms.all, timeScale, (error) => time.fail(error))
   undo.push(() => workers.stop())
   await workers.start()

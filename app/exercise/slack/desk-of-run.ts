@@ -183,6 +183,6 @@ function told(event: RunEvent | null): DeskAnswer {
           : 'It was asked, and something came to light: the thread of the exercise has it.',
       )
     default:
-      return done('Done.')
+      return done('It has happened. Whoever may know of it reads it in the thread of the exercise.')
   }
 }

@@ -1,3 +1,6 @@
+import type { Exercise } from '../../../exercises/exercise-file.js'
+import { attackerOfRun } from '../../../exercises/report/attacker-of-run.js'
+import { attackerWords } from '../../../exercises/report/attacker-words.js'
 import { unitOf } from '../../../exercises/report/metric-words.js'
 import { showMeasured } from '../../../exercises/report/show-measured.js'
 import type { RunEnd, RunRecord } from '../../../exercises/run-record.js'
@@ -8,7 +11,11 @@ import { inWords } from '../../../src/engine/in-words.js'
 import type { RunTime } from './run-time.js'
 
 /** What is told of a run when it is over. */
-export function endOfRun({ objectives, injects, path }: Score, record: RunRecord, time: RunTime): EndNews {
+export function endOfRun(
+  { objectives, injects, path }: Score,
+  { exercise, record }: { readonly exercise: Exercise; readonly record: RunRecord },
+  time: RunTime,
+): EndNews {
   // Of the others people were only told.
   const asking = injects.filter(({ asks }) => asks)
   const missed = asking.filter(({ met }) => !met)
@@ -28,7 +35,7 @@ export function endOfRun({ objectives, injects, path }: Score, record: RunRecord
       missed: missed.map(({ title, why }) => ({ title, why })),
     },
     path: { asExpected: path.asExpected, actual: path.actual.map(inWords) },
-    attacker: attackerWords(record),
+    attacker: attackerWords(attackerOfRun(exercise, record)),
     liveAwsCalls: record.liveAwsCalls,
     report: null,
   }
@@ -51,15 +58,4 @@ function endWords(end: RunEnd): string {
     default:
       return assertNever(end, 'end')
   }
-}
-
-function attackerWords({ gains }: RunRecord): string[] {
-  const { blockedAtMs, callsAfterBlock, persistence, calls, couldStill } = gains
-  const standing = persistence.filter((made) => made.standing)
-  const after = `${callsAfterBlock.length} of its calls succeeded after the block was in force`
-  return [
-    `${calls.succeeded} calls succeeded, ${calls.denied} were denied; ${blockedAtMs === null ? 'there never was a block' : after}`,
-    ...standing.map(({ what }) => `Still there: ${what}`),
-    ...(couldStill.length === 0 ? [] : [`It could still do: ${couldStill.join(', ')}`]),
-  ]
 }

@@ -57,7 +57,7 @@ export function leadForm(run: SlackRun): ExerciseForm {
     run: run.id,
     inject: null,
     title: `${exercise.title}, ${time.sinceStart(run.nowMs())}`,
-    about: ['Only you see this.', ...notes],
+    about: ['Only you see this.', ...notes, ...answersGiven(run)],
     until: null,
     roles: [],
     choices: [
@@ -85,9 +85,18 @@ function judgements({ events, exercise }: SlackRun): ExerciseChoice[] {
       return {
         value: `judge:${inject.id}:${index}:${isMade ? 'no' : 'yes'}`,
         text: `${isMade ? 'Does not count' : 'Counts after all'}: ${point}`,
-        description: `${inject.title}: ${last.text}`,
+        description: inject.title,
       }
     })
+  })
+}
+
+/** What was answered to each question last, with the points that nobody else is told before the end. */
+function answersGiven({ events, exercise }: SlackRun): string[] {
+  return exercise.injects.flatMap(({ id, title }) => {
+    const last = events.findLast((event) => event.kind === 'ANSWER' && event.inject === id)
+    if (last?.kind !== 'ANSWER') return []
+    return [`${title} ${last.by}: “${last.text}” (${last.points} of ${last.outOf} points)`]
   })
 }
 

@@ -35,7 +35,7 @@ export class SlackNarrator implements Narrator {
   async end(record: RunRecord): Promise<void> {
     const { exercise, time } = this.#run
     this.#run.end()
-    this.#end = endOfRun(scoreRun(exercise, record), record, time)
+    this.#end = endOfRun(scoreRun(exercise, record), { exercise, record }, time)
     this.#show()
   }
 

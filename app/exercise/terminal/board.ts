@@ -19,6 +19,10 @@ export interface OpenApproval {
   /** Roles whose approval counts already. */
   readonly approvedBy: readonly string[]
   readonly expiresAtMs: number | null
+  /** Whose approval would count now, by the product; null: it was not asked yet. */
+  readonly mayApprove: readonly string[] | null
+  /** How often others than before were asked. */
+  readonly circle: number
 }
 
 /** Something of the exercise that people are to do something about. */
@@ -40,6 +44,7 @@ export class Board {
   #approvals: readonly OpenApproval[] = []
   #matters: readonly OpenMatter[] = []
   #ownerAsked: string | null = null
+  readonly #told = new Set<string>()
 
   constructor(exercise: Exercise) {
     this.#exercise = exercise
@@ -62,6 +67,11 @@ export class Board {
   /** The role that was asked last whether it was them. */
   get ownerAsked(): string | null {
     return this.#ownerAsked
+  }
+
+  /** Whether people were told in words what an inject is: how a fault is brought about is then no news. */
+  isTold(inject: string): boolean {
+    return this.#told.has(inject)
   }
 
   isAway(role: string, nowMs: number): boolean {
@@ -103,8 +113,30 @@ export class Board {
 
   #ask({ incident, question, planDigest, plan, quorum, expiresAtMs }: RunEventOf<'QUESTION_OPENED'>): void {
     const others = this.#approvals.filter((each) => each.incident !== incident)
-    const asked = { incident, question, planDigest, plan, quorum, expiresAtMs, approvedBy: [] }
+    const asked = {
+      incident,
+      question,
+      planDigest,
+      plan,
+      quorum,
+      expiresAtMs,
+      approvedBy: [],
+      mayApprove: null,
+      circle: 0,
+    }
     this.#approvals = [...others, asked]
+  }
+
+  /** What the product says about an open question by now: nobody is told of it when more people are asked. */
+  renew(
+    incident: string,
+    { mayApprove, expiresAtMs }: Pick<OpenApproval, 'expiresAtMs'> & { readonly mayApprove: readonly string[] },
+  ): void {
+    this.#approvals = this.#approvals.map((each) => {
+      if (each.incident !== incident) return each
+      const isWider = mayApprove.some((role) => each.mayApprove !== null && !each.mayApprove.includes(role))
+      return { ...each, mayApprove, expiresAtMs, circle: each.circle + (isWider ? 1 : 0) }
+    })
   }
 
   #decide({ incident, question, by, decision, result }: RunEventOf<'DECISION'>): void {
@@ -115,7 +147,8 @@ export class Board {
     })
   }
 
-  #play({ inject, injectKind: kind, title, to, untilMs }: RunEventOf<'INJECT'>): void {
+  #play({ inject, injectKind: kind, title, to, untilMs, text }: RunEventOf<'INJECT'>): void {
+    if (text !== null) this.#told.add(inject)
     if (untilMs === null) return
     const by = this.#expectedOf(inject)
     const whom = to.length > 0 || by === undefined ? to : [by]

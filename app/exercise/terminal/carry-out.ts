@@ -3,11 +3,11 @@ import type { Move } from '../../../exercises/moves.js'
 import type { Table } from '../../../exercises/players.js'
 import { assertNever } from '../../../src/domain/assert-never.js'
 import { terminalText } from '../../terminal-text.js'
-import { MOST_SCALE, type Pace } from '../paced/pace.js'
+import type { Pace } from '../paced/pace.js'
 import type { PlayStage } from '../play-stage.js'
 import type { Board } from './board.js'
 import { briefingLines } from './briefing.js'
-import type { Command, LookCommand, PaceCommand } from './command.js'
+import type { Command, LookCommand } from './command.js'
 import { helpLines } from './help.js'
 import { incidentPages } from './incident-pages.js'
 import { missingText } from './missing-text.js'
@@ -17,7 +17,7 @@ import { parseCommand } from './parse-command.js'
 import type { RolesPlayed } from './roles-played.js'
 import type { Screen } from './screen.js'
 import { echoed } from './screen.js'
-import { expectedOf, leftUntil } from './status-line.js'
+import { setPace } from './set-pace.js'
 import { statusLines, whoLines } from './status-page.js'
 import { wrap } from './text-width.js'
 import { type MoveCommand, toMove, whyIdle } from './to-move.js'
@@ -31,7 +31,6 @@ export interface CarryOutPlace {
   readonly paint: Paint
   readonly stage: () => PlayStage | null
   readonly table: () => Table | null
-  readonly abort: () => void
 }
 
 type Lines = readonly string[]
@@ -43,8 +42,14 @@ type Pending =
 
 const MOST_CHARS = 5_000
 
-/** By their own clock: in less than this nobody does anything any more. */
-const NO_TIME_MS = 3_000
+/** Alone on their line these are what they say, also where a reason is asked for: somebody wants to look before, or to stop the clock. */
+const BETWEEN = ['evidence', 'plan', 'status', 'who', 'briefing', 'help', 'pause', 'quit']
+
+function lookBetween(line: string): Command | null {
+  if (!BETWEEN.includes(line.trim())) return null
+  const command = parseCommand(line)
+  return 'error' in command ? null : command
+}
 
 /** Carries out what people type, a line at a time. */
 export class CarryOut {
@@ -75,6 +80,11 @@ export class CarryOut {
     if (answer.length > 0) screen.print(answer)
   }
 
+  /** Whatever was begun: the next line says whether the run is to end. */
+  askToQuit(): void {
+    this.#pending = { kind: 'quit' }
+  }
+
   /** Ends the run: its record and report are written. */
   end(reason: string): void {
     const by = this.#place.roles.played[0] ?? ''
@@ -93,7 +103,11 @@ export class CarryOut {
       if (/^(y|yes)$/i.test(line.trim())) this.end('Quit at the terminal.')
       return []
     }
-    return line.trim() === '' ? this.#say('Nothing was said.') : this.#play(pending.complete(line.trim()))
+    if (line.trim() === '') return this.#say('Nothing was said.')
+    const meanwhile = lookBetween(line)
+    if (meanwhile === null) return this.#play(pending.complete(line.trim()))
+    this.#pending = pending
+    return this.#carryOut(meanwhile)
   }
 
   #carryOut(command: Command): Lines {
@@ -103,7 +117,7 @@ export class CarryOut {
       case 'choose':
         return this.#choose(command.number)
       case 'quit':
-        this.#pending = { kind: 'quit' }
+        this.askToQuit()
         return []
       case 'help':
         return helpLines(command.about, this.#place.roles.leads, this.#place.screen.width, this.#place.paint)
@@ -121,7 +135,7 @@ export class CarryOut {
       case 'faster':
       case 'slower':
       case 'scale':
-        return this.#setPace(command)
+        return this.#say(setPace(command, { ...this.#place, nowMs: this.#nowMs() }))
       default:
         return this.#play(command)
     }
@@ -166,50 +180,6 @@ export class CarryOut {
     return this.#say(meant === undefined ? 'Each thing is done by the role that may.' : `You speak as ${meant}.`)
   }
 
-  #setPace(command: PaceCommand): Lines {
-    const { pace } = this.#place
-    switch (command.does) {
-      case 'pause':
-        pace.pause()
-        return this.#say('The clock stands. `go` lets it run again.')
-      case 'go':
-        pace.resume()
-        return this.#say('The clock runs.')
-      case 'ff':
-        return this.#fastForward()
-      case 'faster':
-        return this.#scale(pace.scale * 2)
-      case 'slower':
-        return this.#scale(pace.scale / 2)
-      case 'scale':
-        return this.#scale(command.scale)
-    }
-  }
-
-  #scale(scale: number): Lines {
-    const { pace } = this.#place
-    pace.setScale(Math.min(MOST_SCALE, Math.max(1, Math.round(scale))))
-    return this.#say(
-      `The clock of the exercise runs ${pace.scale} times as fast as yours${pace.isPaused ? ', once it does' : ''}.`,
-    )
-  }
-
-  /** Half way at most to what people are to do, so that nobody runs past it unawares; right before it they may. */
-  #fastForward(): Lines {
-    const { pace, board, roles } = this.#place
-    const nowMs = this.#nowMs()
-    const due = expectedOf(board, roles).find(({ isAnswered, untilMs }) => !isAnswered && untilMs > nowMs)
-    const leftMs = due === undefined ? 0 : due.untilMs - nowMs
-    if (due === undefined || leftMs / pace.scale < NO_TIME_MS) {
-      pace.fastForward()
-      return []
-    }
-    pace.fastForward(nowMs + leftMs / 2)
-    return this.#say(
-      `To what comes next, half way at most to when you are due: ${due.inject}, ${leftUntil(due.untilMs, nowMs)} left.`,
-    )
-  }
-
   #look({ does, incident }: LookCommand): Lines {
     const { exercise, board, roles, screen, paint, pace } = this.#place
     const { width } = screen
@@ -247,6 +217,7 @@ export class CarryOut {
   }
 
   #say(sentence: string): Lines {
+    if (sentence === '') return []
     const { screen, paint } = this.#place
     const lines = wrap(terminalText(sentence, MOST_CHARS), screen.width - 11)
     return lines.map((line) => `${' '.repeat(10)}${paint('dim', line)}`)

@@ -5,7 +5,7 @@ import { Board } from './board.js'
 import { headerLines } from './briefing.js'
 import { rowLines } from './columns.js'
 import type { Paint } from './paint.js'
-import { endRow, rowOf } from './timeline-row.js'
+import { endRow, rowOf, type Viewer } from './timeline-row.js'
 
 /** Where a run is shown that nobody plays by hand. */
 export interface FilmScreen {
@@ -31,7 +31,12 @@ export function filmNarrator(
     tell: async (event: RunEvent) => {
       const { board } = shown
       board?.notice(event)
-      const viewer = { secrets: false, marks: true, incidentNo: (id: string) => board?.incidentNo(id) ?? null }
+      const viewer: Viewer = {
+        secrets: false,
+        marks: true,
+        incidentNo: (incident) => board?.incidentNo(incident) ?? null,
+        isTold: (inject) => board?.isTold(inject) === true,
+      }
       const row = rowOf(event, viewer)
       if (row !== null) show(rowLines(row, width(), paint))
     },

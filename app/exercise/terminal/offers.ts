@@ -34,15 +34,16 @@ export function offersNow(exercise: Exercise, board: Board, roles: RolesPlayed):
 function approvalOffer(
   { roles }: Exercise,
   board: Board,
-  { incident, question, approvedBy, quorum, expiresAtMs, planDigest }: OpenApproval,
+  { incident, question, approvedBy, quorum, expiresAtMs, planDigest, circle }: OpenApproval,
 ): Offer {
   const no = board.incidentNo(incident)
   const of = { incident: board.incidents.find(({ id }) => id === incident)?.no ?? null }
   const count = quorum === 1 ? '' : ` (${approvedBy.length} of ${quorum} have approved)`
+  const more = circle === 0 ? '' : ' More people may decide now.'
   const hasOwner = roles.some(({ id }) => id === 'owner')
   return {
-    key: `${incident} ${question} ${planDigest} ${approvedBy.length}`,
-    title: `${no === null ? '' : `Incident ${no}: `}${question === 'contain' ? 'Block it?' : 'Restore it?'}${count}`,
+    key: `${incident} ${question} ${planDigest} ${approvedBy.length} ${circle}`,
+    title: `${no === null ? '' : `Incident ${no}: `}${question === 'contain' ? 'Block it?' : 'Restore it?'}${count}${more}`,
     choices: [
       { label: 'approve', command: { does: 'approve', ...of, reason: '' } },
       { label: 'deny', command: { does: 'deny', ...of, reason: '' } },

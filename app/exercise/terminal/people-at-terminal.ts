@@ -3,6 +3,7 @@ import type { Narrator } from '../../../exercises/narrator.js'
 import type { Players, Table } from '../../../exercises/players.js'
 import type { RunEvent } from '../../../exercises/run-event.js'
 import { scriptedPlayers } from '../../../exercises/scripted-players.js'
+import { terminalText } from '../../terminal-text.js'
 import type { Pace } from '../paced/pace.js'
 import type { Seats } from '../play-exercise.js'
 import type { PlayStage } from '../play-stage.js'
@@ -69,7 +70,6 @@ export class PeopleAtTerminal {
       paint: this.#paint,
       stage: () => this.#stage,
       table: () => this.#table,
-      abort: () => this.#abort(),
     })
   }
 
@@ -146,12 +146,30 @@ export class PeopleAtTerminal {
     this.#board.notice(event)
     const { leads } = this.#roles
     const incidentNo = (incident: string) => this.#board.incidentNo(incident)
-    const row = rowOf(event, { secrets: leads, marks: leads, incidentNo }) ?? late
+    const isTold = (inject: string) => this.#board.isTold(inject)
+    const row = rowOf(event, { secrets: leads, marks: leads, incidentNo, isTold }) ?? late
     if (row !== null) this.#show(row)
     if (leads && event.kind === 'ANSWER') {
       this.#screen.print(rubricLines(this.#options.exercise, event, this.#screen.width, this.#paint))
     }
     this.#offer()
+    const asked = event.kind === 'QUESTION_OPENED' || event.kind === 'NOTICE' || event.kind === 'DECISION'
+    if (asked) void this.#lookWhoMay(event.incident)
+  }
+
+  /** Whose word counts by now, and until when: where nobody decides in time more people are asked, and no event says so. */
+  async #lookWhoMay(incident: string): Promise<void> {
+    try {
+      const asked = (await this.#stage?.incidentView(incident))?.question
+      if (asked === undefined || asked === null || this.#stage === null) return
+      const { mayApprove, expiresAt } = asked
+      const expiresAtMs = expiresAt === null ? null : this.#stage.toExerciseMs(expiresAt)
+      this.#board.renew(incident, { mayApprove, expiresAtMs })
+      if (!this.#isOver) this.#offer()
+    } catch (error) {
+      // People are shown what was known before; a stage that fails ends the run by itself.
+      this.#screen.print([this.#paint('dim', ` ${terminalText(String(error), 300)}`)])
+    }
   }
 
   #show(row: TimelineRow): void {
@@ -184,7 +202,7 @@ export class PeopleAtTerminal {
   #interrupted(): void {
     if (this.#onEnter !== null) this.#onEnter(false)
     else if (this.#table === null || this.#carryOut.isQuitting) this.#abort()
-    else this.#carryOut.line('quit')
+    else this.#carryOut.askToQuit()
     this.#showStatus()
   }
 

@@ -23,7 +23,12 @@ export function addressedRoles({ roles, injects, world }: Exercise): string[] {
 /** What is known when it is decided who of several roles speaks. */
 export interface SpeakingMoment {
   /** About whom something is asked now, and whose approval counts already. */
-  readonly asked: { readonly question: Question; readonly approvedBy: readonly string[] } | null
+  readonly asked: {
+    readonly question: Question
+    readonly approvedBy: readonly string[]
+    /** Whose approval would count now, by the product; null: not known. */
+    readonly mayApprove: readonly string[] | null
+  } | null
   /** Whom the matter is put to that is answered. */
   readonly to: readonly string[]
   readonly ownerAsked: string | null
@@ -73,7 +78,8 @@ export class RolesPlayed {
       case 'approve':
       case 'deny': {
         if (asked === null) return []
-        const able = this.mayDecide(asked.question)
+        const counted = asked.mayApprove?.filter((role) => this.played.includes(role)) ?? []
+        const able = counted.length > 0 ? counted : this.mayDecide(asked.question)
         const fresh = able.filter((role) => !asked.approvedBy.includes(role))
         return fresh.length > 0 ? fresh : able
       }

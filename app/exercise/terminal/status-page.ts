@@ -24,7 +24,7 @@ export function statusLines(
       'time',
       `${showExerciseTime(nowMs)}, ${running}; it ends at ${showExerciseTime(exercise.limits.maxDuration.ms)} at the latest`,
     ],
-    ...incidentPairs(board),
+    ...(exercise.mode === 'discuss' ? [] : incidentPairs(board)),
     ...board.approvals.map(({ question, approvedBy, quorum, expiresAtMs }): Pair => {
       const until = expiresAtMs === null ? '' : `, ${leftUntil(expiresAtMs, nowMs)} left`
       const who = approvedBy.length === 0 ? '' : ` (${approvedBy.join(', ')})`
@@ -46,11 +46,17 @@ export function statusLines(
   ]
 }
 
+/** Where an incident waits for a person without a question that could be approved. */
+const waysOn: Readonly<Record<string, string>> = {
+  needsHuman: ': `retry REASON` lets it go on, once what stopped it is mended',
+  unconfirmed: ': `vouch REASON` if you know that the finding is true',
+}
+
 function incidentPairs({ incidents }: Board): Pair[] {
   if (incidents.length === 0) return [['incident', 'none yet']]
-  return incidents.map(
-    ({ no, state, id }): Pair => [incidents.length > 1 ? `incident ${no}` : 'incident', `${inWords(state)} (${id})`],
-  )
+  return incidents.map(({ no, state, id }): Pair => {
+    return [incidents.length > 1 ? `incident ${no}` : 'incident', `${inWords(state)} (${id})${waysOn[state] ?? ''}`]
+  })
 }
 
 /** Who takes part, who plays them, and what they may decide. */

@@ -15,6 +15,8 @@ export interface Viewer {
   readonly marks: boolean
   /** The number of an incident, where there is more than one; else null. */
   readonly incidentNo: (incident: string) => number | null
+  /** Whether this inject was told in words. */
+  readonly isTold: (inject: string) => boolean
 }
 
 type Shown = readonly [kind: string, text: string, tone: Tone]
@@ -53,7 +55,7 @@ function shownOf(event: RunEvent, viewer: Viewer): Shown | null {
     case 'NOTICE':
       return event.text === '' ? null : ['NOTICE', event.text, 'warning']
     case 'FAULT':
-      return ['FAULT', event.text, 'warning']
+      return viewer.isTold(event.inject) && !viewer.secrets ? null : ['FAULT', event.text, 'warning']
     case 'ATTACK':
       return attackRow(event, viewer)
     case 'REVEALED':

@@ -8,7 +8,7 @@ import type { FindingLookup } from '../../../src/domain/finding-lookup.js'
 import type { Timing } from '../../../src/domain/incident-context.js'
 import { type Realm, realmId } from '../../../src/domain/realm.js'
 import { investigateEvents } from '../../../src/evidence/investigate-events.js'
-import type { Ids, Messenger, ProtectionRules, RawEvidenceFiles, TrailSource } from '../../../src/ports.js'
+import type { AwsAccess, Ids, Messenger, ProtectionRules, RawEvidenceFiles, TrailSource } from '../../../src/ports.js'
 import type { EffectRules, WorkerTools } from '../../../workers/worker-tools.js'
 import { playbooks } from '../../playbooks.js'
 import { Activity } from './activity.js'
@@ -115,10 +115,11 @@ async function startIn(
 ): Promise<StartedWorld> {
   const people = new People(time)
   const messenger = options.messenger?.(time, people.messenger) ?? people.messenger
-  const shared = { time, activity, people, messenger, ids: idsInOrder() }
+  const shared = { time, activity, people, messenger, ids: idsInOrder(), accesses: new Map<string, AwsAccess>() }
   const [first, ...others] = accounts
   const home = siteOf(first, shared, options)
   const sites = [home, ...others.map((account) => siteOf(account, shared, options))]
+  for (const { tools } of sites) shared.accesses.set(tools.realm.accountId, tools.access)
   const world = new VirtualWorld(home, sites.slice(1))
   const close = async () => {
     await world.retire()
@@ -137,16 +138,19 @@ interface Shared {
   readonly people: People
   readonly messenger: Messenger
   readonly ids: Ids
+  /** Of all accounts, once they are there. */
+  readonly accesses: Map<string, AwsAccess>
 }
 
 /** The product in one account. */
 function siteOf(account: VirtualAccount, shared: Shared, options: VirtualWorldOptions): WorldParts {
-  const { time, activity, people, messenger, ids } = shared
+  const { time, activity, people, messenger, ids, accesses } = shared
   const connected = connectWorld(time, account, options)
   const trails = options.trails?.(connected.trails) ?? connected.trails
   const aws = { ...connected, trails, findings: options.findings ?? connected.findings ?? null }
   const store = watchedStore(time, activity)
-  const tools = toolsOf(account, aws, messenger, options)
+  const own = toolsOf(account, aws, messenger, options)
+  const tools = { ...own, accessTo: (accountId: string) => accesses.get(accountId) ?? null }
   return {
     time,
     activity,

@@ -1,7 +1,7 @@
 import { showDuration } from '../../duration.js'
 import type { Exercise } from '../../exercise-file.js'
 import type { AttackStep } from '../../schema/attack.js'
-import { type Objective, timeMetricSchema } from '../../schema/objectives.js'
+import { type Objective, TALK_METRICS, timeMetricSchema } from '../../schema/objectives.js'
 import { pointsOutOf } from '../../score/answers.js'
 import { asksPeople } from '../../score/asks-people.js'
 import type { Path, Problem } from '../problem.js'
@@ -16,25 +16,21 @@ export function checkObjectives(exercise: Exercise): Problem[] {
   })
 }
 
+/** Whether the exercise measures the objective, and can reach it. */
+export function isUseful(exercise: Exercise, objective: Objective): boolean {
+  return whyUseless(exercise, objective) === null
+}
+
 interface Useless {
   readonly at: 'metric' | 'target'
   readonly what: string
   readonly cure: string
 }
 
-const TALK = new Set([
-  'injectsMet',
-  'injectsMissed',
-  'rubricPoints',
-  'stepsFound',
-  'wrongAttempts',
-  'timeToAcknowledge',
-])
-
 function whyUseless(exercise: Exercise, objective: Objective): Useless | null {
   const { metric } = objective
-  if (exercise.mode === 'discuss' && !TALK.has(metric)) {
-    const cure = `Use one of ${[...TALK].join(', ')}, or set \`mode: rehearse\`.`
+  if (exercise.mode === 'discuss' && !TALK_METRICS.has(metric)) {
+    const cure = `Use one of ${[...TALK_METRICS].join(', ')}, or set \`mode: rehearse\`.`
     return { at: 'metric', what: `${metric} is not measured in a discussion`, cure }
   }
   if (metric === 'pathAsExpected' && exercise.expectedPath.length === 0) {

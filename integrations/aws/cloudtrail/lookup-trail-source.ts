@@ -25,7 +25,8 @@ const historyDays = 90
  *
  * For a principal: what was done to it and who was issued its credentials, then the calls of every key. Records that issued
  * credentials may lie before the window, since without them the calls in it have no owner. Without a principal: the calls
- * of the keys that are named, or everything. Every record is handed over once.
+ * of the keys that are named, or everything. Where issues alone are asked for it is the one lookup of who asked, in just the
+ * window. Every record is handed over once.
  */
 export class LookupTrailSource implements TrailSource {
   readonly name: string
@@ -53,7 +54,8 @@ export class LookupTrailSource implements TrailSource {
     const reachesToMs = (this.#nowMs?.() ?? 0) - historyDays * 86_400_000
     if (Date.parse(query.from) < reachesToMs) reading.gap(`the event history reaches back ${historyDays} days`)
     const issues: CloudTrailEvent[] = []
-    if (principal === null || principal.type === 'group') await readAll(readers, firstLookups(query), reading, [])
+    const hasNoKeys = principal === null || principal.type === 'group' || query.issuesOnly === true
+    if (hasNoKeys) await readAll(readers, firstLookups(query), reading, [])
     else {
       // A principal that is named all the time must not use all requests up before its calls were asked for.
       reading.limitRequests(Math.ceil(query.maxRequests / 2))

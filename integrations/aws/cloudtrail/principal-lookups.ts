@@ -23,6 +23,8 @@ export function lookupsOf({ principal, from, to, issuesOnly }: ActivityQuery): L
       if (issuesOnly === true) return [{ attribute: 'ResourceName', value: arn, from, to }]
       return [named, { attribute: 'ResourceName', value: arn, from: earlier(from, longestRoleSessionMs), to }]
     case 'user':
+      // GetSessionToken, GetFederationToken and the sign-in to the console are its own calls.
+      if (issuesOnly === true) return [{ attribute: 'Username', value: name, from, to }]
       return [
         { attribute: 'Username', value: name, from, to },
         named,

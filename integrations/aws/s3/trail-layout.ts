@@ -16,6 +16,33 @@ export function accountFolder({ prefix, organizationId }: TrailLayout, accountId
   return `${start}AWSLogs/${organizationId === null ? '' : `${organizationId}/`}${accountId}/CloudTrail/`
 }
 
+/** The same for digest files. */
+export function digestFolder(layout: TrailLayout, accountId: string): string {
+  return accountFolder(layout, accountId).replace(/CloudTrail\/$/, 'CloudTrail-Digest/')
+}
+
+/** `…_CloudTrail-Digest_eu-west-1_my_trail_us-east-1_20260301T110000Z.json.gz`, for late ones with `_backfill`. */
+const digestFile =
+  /\/\d{12}_CloudTrail-Digest_([a-z0-9-]+)_([\w.-]+)_([a-z]{2}[a-z0-9-]{0,20}-\d{1,2})_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(_backfill)?\.json\.gz$/
+
+export interface DigestName {
+  readonly region: string
+  readonly trail: string
+  /** Where the trail is at home: whose keys sign. */
+  readonly homeRegion: string
+  /** The end of what it covers. */
+  readonly endMs: number
+  readonly isBackfill: boolean
+}
+
+/** What the key of a digest file says; null where it is none of one. */
+export function readDigestName(key: string): DigestName | null {
+  const [, region, trail, homeRegion, year, month, day, hour, minute, second, backfill] = digestFile.exec(key) ?? []
+  if (region === undefined || trail === undefined || homeRegion === undefined) return null
+  const endMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(endMs) ? null : { region, trail, homeRegion, endMs, isBackfill: backfill !== undefined }
+}
+
 /** The Region of `…/CloudTrail/us-east-1/`; null for any other folder. */
 export function regionOfFolder(folder: string): string | null {
   return /\/CloudTrail\/([a-z]{2}[a-z0-9-]*-\d+)\/$/.exec(folder)?.[1] ?? null

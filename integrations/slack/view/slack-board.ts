@@ -1,3 +1,4 @@
+import { assertNever } from '../../../src/domain/assert-never.js'
 import { sha256 } from '../../../src/domain/canonical-json.js'
 import type { Log } from '../../../src/engine/engine.js'
 import type { Clock } from '../../../src/ports.js'
@@ -118,8 +119,8 @@ class Board implements SlackBoard {
       pace.written(channel, ts)
       this.#standing.set(change.post.slot, { ts, digest: change.digest })
     } catch (error) {
-      if (!(error instanceof SlackCallError)) throw error
-      await this.#recover(change, error)
+      if (error instanceof SlackCallError) await this.#recover(change, error)
+      else this.#giveUp(change, String(error))
     }
   }
 
@@ -135,14 +136,27 @@ class Board implements SlackBoard {
       .ts
   }
 
-  async #recover({ post: { slot }, digest, edits }: Change, error: SlackCallError): Promise<void> {
-    const { pace, channel, log } = this.#parts
-    if (edits !== null && isGone(error)) return void this.#standing.delete(slot)
-    if (edits === null && slot !== HEADLINE && isThreadGone(error)) return void this.#standing.delete(HEADLINE)
+  async #recover(change: Change, error: SlackCallError): Promise<void> {
+    const { pace, channel } = this.#parts
+    const { post, edits } = change
+    if (edits !== null && isGone(error)) return void this.#standing.delete(post.slot)
+    if (edits === null && post.slot !== HEADLINE && isThreadGone(error)) return void this.#standing.delete(HEADLINE)
     const trouble = this.#trouble.judge(error)
-    if (trouble.kind !== 'refused')
-      return trouble.kind === 'paced' ? pace.hold(channel, trouble.waitMs) : await this.#rest(trouble.waitMs, false)
-    log.warn('Slack does not take a message of an exercise.', { slot, code: error.code })
+    switch (trouble.kind) {
+      case 'paced':
+        return pace.hold(channel, trouble.waitMs)
+      case 'away':
+        return await this.#rest(trouble.waitMs, false)
+      case 'refused':
+        return this.#giveUp(change, error.code)
+      default:
+        return assertNever(trouble, 'trouble')
+    }
+  }
+
+  /** Not tried again until it is another message: the others are shown all the same. */
+  #giveUp({ post: { slot }, digest, edits }: Change, why: string): void {
+    this.#parts.log.warn('Slack does not take a message of an exercise.', { slot, why })
     this.#standing.set(slot, { ts: edits ?? '', digest })
   }
 

@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto'
 /** What threads share of the set: one table a level, each twice as large as the one before. */
 export type SharedIds = readonly SharedArrayBuffer[]
 
-/** Ids that have their place in one window are few; the next level takes the others. */
-const window = 8
-const levels = 7
+/**
+ * Ids that have their place in one window; the next level takes those that find it full. Of a small one many are full long before
+ * the table is, and each id of the next level, whose table is larger, takes a page of memory for itself.
+ */
+const window = 64
+const levels = 6
 const bytesPerId = 8
-const leastSlots = 1 << 16
-const mostSlots = 1 << 21
+const leastSlots = 1 << 17
+const mostSlots = 1 << 22
 /** A record in a gz log takes at least that much, with few exceptions: only the first guess hangs on it. */
 const gzBytesPerRecord = 96
 
@@ -53,8 +56,10 @@ export class SharedIdSet {
     const [low, high] = [first === 0 ? 1 : first, second === 0 ? 1 : second]
     for (const table of this.#tables) {
       const slots = table.length / 2
-      const start = (low ^ Math.imul(high, 0x9e3779b1)) & (slots - window)
-      for (let at = 2 * start; at < 2 * (start + window); at += 2) {
+      const first = low ^ Math.imul(high, 0x9e3779b1)
+      const start = first & (slots - window)
+      for (let place = 0; place < window; place += 1) {
+        const at = 2 * (start + ((first + place) & (window - 1)))
         const before = Atomics.compareExchange(table, at, 0, low)
         if (before === 0) {
           Atomics.store(table, at + 1, high)

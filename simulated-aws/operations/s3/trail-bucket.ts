@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Account } from '../../account/account.js'
-import { settingsAt } from '../../account/configured-trails.js'
-import { type DeliveredFile, filesOf } from '../../account/trail-delivery.js'
 import type { JsonObject } from '../../json.js'
 import { type Failure, failure } from '../../pipeline/aws-error.js'
 import { done } from '../../pipeline/call.js'
 import { type Operation, operation } from '../../pipeline/operation.js'
+import { objectsIn, type StoredObject } from './stored-objects.js'
 
 const pageSize = 1_000
 
@@ -21,18 +19,6 @@ const listInput = z.object({
 })
 type ListInput = z.output<typeof listInput>
 
-/** The files that trails have written to this bucket; undefined where none ever did: then it is one of which nothing is known. */
-function filesIn(account: Account, bucketName: string): DeliveredFile[] | undefined {
-  const trails = [...account.configuredTrails.values()].filter(({ s3BucketName, earlier }) =>
-    [{ s3BucketName }, ...earlier].some((settings) => settings.s3BucketName === bucketName),
-  )
-  if (trails.length === 0) return undefined
-  const files = trails.flatMap((trail) =>
-    filesOf(account, trail).filter(({ writtenAtMs }) => settingsAt(trail, writtenAtMs).s3BucketName === bucketName),
-  )
-  return files.sort((a, b) => (a.key < b.key ? -1 : 1))
-}
-
 const listObjectsV2 = operation({
   service: 's3',
   name: 'ListObjectsV2',
@@ -40,7 +26,7 @@ const listObjectsV2 = operation({
   input: listInput,
   resource: ({ partition }, { bucketName }) => `arn:${partition}:s3:::${bucketName}`,
   run: ({ account }, input) => {
-    const files = filesIn(account, input.bucketName)
+    const files = objectsIn(account, input.bucketName)
     if (files === undefined) return done
     const after = startOf(input)
     return after.ok ? { ok: true, result: listing(account, files, input, after.key) } : after
@@ -48,11 +34,11 @@ const listObjectsV2 = operation({
 })
 
 /** Everything of one folder counts as one entry where a delimiter is given. */
-function listing(account: Account, files: DeliveredFile[], input: ListInput, after: string): JsonObject {
+function listing(account: Account, files: StoredObject[], input: ListInput, after: string): JsonObject {
   const isFirst = input['continuation-token'] === undefined
   if (account.settings.emptyPages && isFirst) return pageOf(input, [], [], writeToken(input['start-after']))
   const wanted = files.filter(({ key }) => key.startsWith(input.prefix) && key > after)
-  const contents: DeliveredFile[] = []
+  const contents: StoredObject[] = []
   const folders = new Set<string>()
   let last = after
   for (const file of wanted) {
@@ -77,7 +63,7 @@ function folderOf(key: string, { prefix, delimiter }: ListInput): string | undef
   return at === -1 ? undefined : key.slice(0, at + delimiter.length)
 }
 
-function pageOf(input: ListInput, files: DeliveredFile[], folders: string[], token: string | undefined): JsonObject {
+function pageOf(input: ListInput, files: StoredObject[], folders: string[], token: string | undefined): JsonObject {
   return {
     Name: input.bucketName,
     Prefix: input.prefix,
@@ -88,8 +74,8 @@ function pageOf(input: ListInput, files: DeliveredFile[], folders: string[], tok
     Contents: files.map((file) => ({
       Key: file.key,
       LastModified: new Date(file.writtenAtMs).toISOString(),
-      ETag: etagOf(bytesOf(file)),
-      Size: bytesOf(file).length,
+      ETag: etagOf(file.bytes()),
+      Size: file.bytes().length,
       StorageClass: 'STANDARD',
     })),
     CommonPrefixes: folders.map((Prefix) => ({ Prefix })),
@@ -103,29 +89,20 @@ const getObject = operation({
   input: z.object({ bucketName: z.string(), key: z.string() }),
   resource: ({ partition }, { bucketName, key }) => `arn:${partition}:s3:::${bucketName}/${key}`,
   run: ({ account }, { bucketName, key }) => {
-    const files = filesIn(account, bucketName)
+    const files = objectsIn(account, bucketName)
     if (files === undefined) return done
     const file = files.find((one) => one.key === key)
     if (file === undefined)
       return failure({ code: 'NoSuchKey', status: 404, message: 'The specified key does not exist.' })
-    const bytes = bytesOf(file)
+    const bytes = file.bytes()
     const headers = { etag: etagOf(bytes), 'last-modified': new Date(file.writtenAtMs).toUTCString() }
-    return { ok: true, content: { bytes, headers: { ...headers, 'content-encoding': 'gzip' } } }
+    const metadata = Object.entries(file.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])
+    return {
+      ok: true,
+      content: { bytes, headers: { ...headers, 'content-encoding': 'gzip', ...Object.fromEntries(metadata) } },
+    }
   },
 })
-
-const zipped = new WeakMap<JsonObject, { count: number; bytes: Buffer }>()
-
-/** A file never changes, so it is packed once: by its first record, which no other file of the trail has. */
-function bytesOf({ records }: DeliveredFile): Buffer {
-  const all = records.map(({ entry }) => entry.record)
-  const [first] = all
-  const known = first && zipped.get(first)
-  if (known !== undefined && known.count === all.length) return known.bytes
-  const bytes = gzipSync(JSON.stringify({ Records: all }))
-  if (first !== undefined) zipped.set(first, { count: all.length, bytes })
-  return bytes
-}
 
 function etagOf(bytes: Buffer): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`
@@ -148,4 +125,35 @@ function startOf(input: ListInput): { ok: true; key: string } | Failure {
   }
 }
 
-export const trailBucketOperations: Operation[] = [listObjectsV2, getObject]
+/** The older list: by a marker, which is a key. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+const listObjects = operation({
+  service: 's3',
+  name: 'ListObjects',
+  readOnly: true,
+  input: z.object({ bucketName: z.string(), prefix: z.string().default(''), marker: z.string().default('') }),
+  resource: ({ partition }, { bucketName }) => `arn:${partition}:s3:::${bucketName}`,
+  run: ({ account }, { bucketName, prefix, marker }) => {
+    const files = objectsIn(account, bucketName)
+    if (files === undefined) return done
+    const wanted = files.filter(({ key }) => key.startsWith(prefix) && key > marker)
+    const served = wanted.slice(0, pageSize)
+    const isTruncated = wanted.length > served.length
+    const page = pageOf(listInput.parse({ bucketName, prefix }), served, [], undefined)
+    return { ok: true, result: { ...page, Marker: marker, IsTruncated: isTruncated } }
+  },
+})
+
+/** us-east-1 is no constraint. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+const getBucketLocation = operation({
+  service: 's3',
+  name: 'GetBucketLocation',
+  readOnly: true,
+  input: z.object({ bucketName: z.string() }),
+  resource: ({ partition }, { bucketName }) => `arn:${partition}:s3:::${bucketName}`,
+  run: ({ account: { region } }) => ({
+    ok: true,
+    result: { LocationConstraint: region === 'us-east-1' ? '' : region },
+  }),
+})
+
+export const trailBucketOperations: Operation[] = [listObjectsV2, listObjects, getObject, getBucketLocation]

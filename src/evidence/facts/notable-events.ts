@@ -2,6 +2,7 @@ import type { Json } from '../../domain/canonical-json.js'
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { type KnownCall, notableKindIn } from './known-calls.js'
 import type { Count } from './tallies.js'
+import { TextPool } from './text-pool.js'
 
 /** How much is kept whole. Whoever floods one call loses only its own later records. */
 export interface NotableLimit {
@@ -76,6 +77,8 @@ export class NotableGatherer {
   /** The last that is kept of the reads that the last cut found full. */
   readonly #lastOfRead = new Map<string, Candidate>()
   readonly #limit: NotableLimit
+  /** Candidates are many, and what they belong to is little. */
+  readonly #texts = new TextPool()
 
   constructor(limit: NotableLimit) {
     this.#limit = limit
@@ -96,9 +99,11 @@ export class NotableGatherer {
     // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
     const kept = `${call.name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
     const read =
-      event.readOnly === true ? `reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}` : null
-    const group = `${actorKey} ${kept}`
-    const place = `${group} @${event.sourceIp ?? ''}`
+      event.readOnly === true
+        ? this.#texts.same(`reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`)
+        : null
+    const group = this.#texts.same(`${actorKey} ${kept}`)
+    const place = this.#texts.same(`${group} @${event.sourceIp ?? ''}`)
     const candidate = { event, eventId: event.eventId, rank, atMs, group, place, read, isLarge, tier: 0 }
     if (this.#isBeyond(candidate)) return
     this.#candidates.push(candidate)

@@ -3,6 +3,7 @@ import { actorOf } from '../record/actor-of.js'
 import { countForActor, emptyActorFacts, mergeActorFacts, sumActor } from './actor-facts.js'
 import { emptyVolume, mergeVolume } from './call-volume.js'
 import type { CountedCall } from './counted-call.js'
+import { EventPool } from './event-pool.js'
 import { eventTimeMs } from './event-time.js'
 import { copyOfKey, mergeKeyFacts } from './key-facts.js'
 import { KnownCallers } from './known-callers.js'
@@ -27,6 +28,7 @@ export class WindowGatherer {
     new TextPool(),
   )
   readonly #calls = new KnownCalls()
+  readonly #events = new EventPool()
 
   constructor(limit: NotableLimit) {
     this.#notable = new NotableGatherer(limit)
@@ -51,9 +53,10 @@ export class WindowGatherer {
     return actorKey
   }
 
-  /** Records of calls that are counted for themselves. */
+  /** Records of calls that are counted for themselves. They are the gatherer's from then on, and share what they have in common. */
   keep({ kept, dropped }: NotableEvents): void {
     for (const event of kept) {
+      this.#events.share(event)
       const count = { atMs: eventTimeMs(event.eventTime), outcome: outcomeOf(event) }
       this.#notable.add(event, this.#calls.callOf(event), actorOf(event).key, count)
     }

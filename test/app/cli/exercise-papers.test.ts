@@ -66,10 +66,10 @@ describe('exercise trend', () => {
     ] as const)
       writeFileSync(join(kept, `${no}-report.json`), renderAfterActionJson({ ...review, id: 'tried' }))
     writeFileSync(join(kept, '11-report.json'), renderAfterActionJson({ ...good, id: 'another' }))
-    const told = await printed('exercise', 'trend', 'tried', '--out', inFolder('trend'))
+    const told = await printed('exercise', 'trend', 'tried', '--runs', inFolder('trend'))
     expect([told.code, told.stdout]).toEqual([0, expect.stringMatching(/^tried: 3 runs\n/)])
     expect(told.stderr).toContain('11-report.json is no report of this exercise')
-    const { stdout } = await printed('exercise', 'trend', 'tried', '--json', '--out', inFolder('trend'))
+    const { stdout } = await printed('exercise', 'trend', 'tried', '--json', '--runs', inFolder('trend'))
     expect(trendSchema.parse(JSON.parse(stdout)).runs.map(({ players }) => players)).toEqual(['bad', 'bad', 'good'])
   })
 
@@ -77,7 +77,7 @@ describe('exercise trend', () => {
     ['was never played', 'never-played', /No report of never-played is in .+ Play it first/],
     ['is a path', '../../etc', /The id of an exercise is wanted, not a file/],
   ])('says what to do where the exercise %s', async (_what, id, sentence) => {
-    const { code, stdout, stderr } = await printed('exercise', 'trend', id, '--out', folder)
+    const { code, stdout, stderr } = await printed('exercise', 'trend', id, '--runs', folder)
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(sentence)])
   })
 })

@@ -50,6 +50,14 @@ describe('exercise run', () => {
     expect([bad.code, bad.result.objectives.some(({ met }) => met)]).toEqual([0, false])
   })
 
+  it('is a film at a pace: the timeline goes to stderr, and stdout stays clean', async () => {
+    const args = ['exercise', 'run', STARTER, '--time-scale', '1000', '--player', 'good', '--json', '--out', out]
+    const { stdout, stderr } = await printed(...args)
+    expect(resultSchema.parse(JSON.parse(stdout)).objectives.every(({ met }) => met)).toBe(true)
+    expect(stderr).toMatch(/EXERCISE[\s\S]*T\+00:00 +x1000[\s\S]*DECISION +approver: approve the block/)
+    expect(stderr).not.toContain('\u001b')
+  })
+
   it('takes another seed, and answers of a file', async () => {
     const answers = inFolder('answers.yaml')
     const deny = '{by: approver, does: deny, after: {question: contain, delay: 1m}, reason: It is our own test.}'

@@ -37,6 +37,20 @@ describe('review', () => {
     expect(readFileSync(path, 'utf8')).toBe(text)
   })
 
+  it('is completed by people, without the database', async () => {
+    const plan = (...args: string[]) =>
+      printed('review', incident.id, '--config', 'nowhere.yaml', '--out', out, ...args)
+    const added = await plan('--add', 'Rotate the key of the pipeline.', '--owner', 'Kim', '--due', '2026-12-15')
+    expect([added.code, added.stdout]).toEqual([0, expect.stringMatching(/Kim, 2026-12-15: Rotate the key/)])
+    const text = readFileSync(join(out, `${incident.id}-review.md`), 'utf8')
+    expect(text).toContain('Rotate the key of the pipeline.')
+    const unknown = await plan('--item', 'A99', '--status', 'done')
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringMatching(/There is no action A99/)])
+    const path = await printed('review', '../x', '--out', out, '--item', 'A1', '--status', 'done')
+    expect([path.code, path.stderr]).toEqual([1, expect.stringMatching(/is no id of an incident/)])
+    expect(await plan('--owner', 'Kim')).toMatchObject({ code: 2 })
+  })
+
   it('of no incident is refused', async () => {
     const { code, stdout, stderr } = await review('inc_00000000000000000000')
     expect([code, stdout]).toEqual([1, ''])

@@ -60,4 +60,38 @@ describe('the first block of an exercise', () => {
     block.hear(call('iam:UpdateAccessKey', key('Inactive')), 60_000)
     expect(block.inForceAtMs(64_000)).toBe(64_000)
   })
+
+  it('is over with the restore that takes it off, and one that is put again begins anew', () => {
+    const block = new FirstBlock(DELAY_MS)
+    block.hear(call('iam:PutRolePolicy'), 10_000)
+    block.hear(call('iam:DeleteRolePolicy'), 60_000)
+    block.hear(call('iam:PutRolePolicy'), 90_000)
+    expect(block.spans(200_000)).toEqual([
+      { fromMs: 14_000, untilMs: 60_000 },
+      { fromMs: 94_000, untilMs: null },
+    ])
+  })
+
+  it('goes on where the attacker takes it off, and until the last of several is taken off', () => {
+    const block = new FirstBlock(DELAY_MS)
+    const ofKim = { parameters: { UserName: 'kim', PolicyName: 'DenyAll' } }
+    block.hear(call('iam:PutRolePolicy'), 10_000)
+    block.hear(call('iam:DeleteRolePolicy', { via: 'actor' }), 20_000)
+    block.hear(call('iam:PutUserPolicy', ofKim), 30_000)
+    block.hear(call('iam:DeleteRolePolicy'), 40_000)
+    expect(block.spans(50_000)).toEqual([{ fromMs: 14_000, untilMs: null }])
+    block.hear(call('iam:DeleteUserPolicy', ofKim), 60_000)
+    expect(block.spans(70_000)).toEqual([{ fromMs: 14_000, untilMs: 60_000 }])
+  })
+
+  it('is over with the denial, whatever a restore after a compromise leaves: older sessions revoked, keys off', () => {
+    const block = new FirstBlock(DELAY_MS)
+    const named = (PolicyName: string) => ({ parameters: { UserName: 'kim', PolicyName } })
+    const off = { parameters: { UserName: 'kim', AccessKeyId: 'AKIA', Status: 'Inactive' } }
+    block.hear(call('iam:PutUserPolicy', named('DenyAll-cnt_1')), 10_000)
+    block.hear(call('iam:UpdateAccessKey', off), 11_000)
+    block.hear(call('iam:PutUserPolicy', named('RevokeOlderSessions-cnt_1')), 50_000)
+    block.hear(call('iam:DeleteUserPolicy', named('DenyAll-cnt_1')), 60_000)
+    expect(block.spans(90_000)).toEqual([{ fromMs: 14_000, untilMs: 60_000 }])
+  })
 })

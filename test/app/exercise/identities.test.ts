@@ -87,6 +87,26 @@ describe('somebody of the world', () => {
     expect(identities.of({ ...named, account: other })).not.toBe(identities.of(direct))
   })
 
+  it('keeps a session that is over where a block refuses a new one, and has a new one where none does', async () => {
+    const clock = { ms: Date.parse('2026-03-01T10:00:00Z') }
+    const seeds = [seedOf(home, 'AKIADANADANADANADANA')]
+    const simulated = await startSimulatedAccounts({ seeds, now: () => new Date(clock.ms) })
+    running.push(simulated)
+    const identities = new Identities(new WorldAccounts(simulated.accounts))
+    const runner = { role: 'runner', session: 'r-5', assumedBy: { user: 'dana' } }
+    const chained = { role: 'audit', session: 'a-5', assumedBy: runner }
+    const before = [identities.of(runner), identities.of(chained)] as const
+    const PolicyDocument = JSON.stringify({ ...all, Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] })
+    const parameters = { RoleName: 'runner', PolicyName: 'deny', PolicyDocument }
+    expect(identities.caller({ user: 'dana' }).call({ service: 'iam', action: 'PutRolePolicy', parameters }).ok).toBe(
+      true,
+    )
+    clock.ms += 2 * 3_600_000
+    expect(identities.of(runner)).not.toBe(before[0])
+    expect(identities.of(chained)).toBe(before[1])
+    expect(identities.caller(chained).call({ service: 's3', action: 'ListBuckets' }).ok).toBe(false)
+  })
+
   it('has a session that nobody recorded where it came from an account that is not there', async () => {
     const made = await world()
     made.identities.of({ role: 'audit', session: 'a-4', assumedBy: 'arn:aws:iam::999999999999:user/eve' })

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { loadExercise } from '../../../app/exercise/load-exercise.js'
 import { playVirtually } from '../../../app/exercise/play-virtually.js'
 import { scenarios } from '../../../app/exercise/scenarios.js'
@@ -7,6 +5,7 @@ import type { Exercise } from '../../../exercises/exercise-file.js'
 import { silentNarrator } from '../../../exercises/narrator.js'
 import { scoreRun } from '../../../exercises/score.js'
 import { scriptedPlayers } from '../../../exercises/scripted-players.js'
+import { liveEnvironment, startCanary } from '../../support/exercises/live-environment.js'
 
 const STARTER = 'starter-instance-credentials'
 
@@ -71,45 +70,16 @@ describe('the starter', () => {
   })
 
   it('reaches nothing but its own account, whatever the environment says', async () => {
-    const heard: string[] = []
-    const canary = createServer((request, response) => {
-      heard.push(request.url ?? '')
-      response.writeHead(500).end()
-    })
-    await new Promise<void>((resolve) => canary.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${portOf(canary.address())}`
-    const before = { ...process.env }
-    Object.assign(process.env, liveEnvironment(url))
+    const canary = await startCanary()
+    const restore = liveEnvironment(canary.url)
     try {
       const { record, score } = await play(exerciseNamed(STARTER), 'good')
       expect(record.liveAwsCalls).toBe(0)
       expect(score.objectives.every(({ met }) => met)).toBe(true)
     } finally {
-      for (const name of Object.keys(liveEnvironment(url))) delete process.env[name]
-      Object.assign(process.env, before)
-      await new Promise((resolve) => canary.close(resolve))
+      restore()
+      await canary.close()
     }
-    expect(heard).toEqual([])
+    expect(canary.heard).toEqual([])
   })
 })
-
-function portOf(address: string | AddressInfo | null): number {
-  if (address === null || typeof address === 'string') throw new Error('The canary listens on no port.')
-  return address.port
-}
-
-/** As on a machine of somebody who works with a live account. */
-function liveEnvironment(url: string) {
-  return {
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-    AWS_REGION: 'eu-central-1',
-    AWS_ENDPOINT_URL: url,
-    AWS_ENDPOINT_URL_IAM: url,
-    AWS_ENDPOINT_URL_STS: url,
-    AWS_ENDPOINT_URL_CLOUDTRAIL: url,
-    HTTP_PROXY: url,
-    DATABASE_URL: url,
-    REDIS_URL: url,
-  }
-}

@@ -44,7 +44,7 @@ describe('the after-action report', () => {
       'The answer to "What does the block not stop?" left out: Sessions that were assumed onward are not stopped.',
     ])
     expect(good.strengths.map(({ text }) => text)).toContain(
-      "Nothing of the attacker's got through after the block: 1 call denied.",
+      "Nothing of the attacker's got through after the block; 1 call denied in all.",
     )
   })
 
@@ -125,9 +125,11 @@ describe('what did not go well', () => {
     const { gaps, improvements } = afterAction({ exercise: attacked, record, reports: [], earlier: [] })
     expect(gaps.map(({ cause }) => cause)).toEqual(['attackerCalls', 'persistence', 'attackerCould', 'answer'])
     expect(gaps[1]?.text).toBe(
-      'The attacker can come back by user/support-2, made at T+00:21: it is still there at the end.',
+      'The attacker has a way to come back, which is still there at the end: user/support-2 (made at T+00:21).',
     )
-    expect(improvements[0]?.action).toContain('user/support-2')
+    expect(gaps[0]?.text).toContain('as user/support-2: s3:GetObject.')
+    expect(gaps[2]?.text).toBe('At the end the attacker could still act as user/support-2 (1 action).')
+    expect(improvements).toHaveLength(gaps.length)
   })
 
   it('is nothing that somebody got who may do what they did: only what got through in spite of the block', async () => {

@@ -11,6 +11,7 @@ describe("the facilitator's guide", () => {
   it('has its sections in order, one for each inject among them', () => {
     expect(guide.sections.map(({ id }) => id)).toEqual([
       'about',
+      'how-to',
       'agenda',
       'roles',
       'objectives',
@@ -31,8 +32,8 @@ describe("the facilitator's guide", () => {
   })
 
   it('says of each inject when it comes, what meets it, and what to look for', () => {
-    expect(markdown).toContain('| When | 1 min 0 s after people are asked whether to block |')
-    expect(markdown).toContain('| Met by | approve or deny or answer, by The approver, within 5 min 0 s |')
+    expect(markdown).toContain('| When | 1 min after people are asked whether to block |')
+    expect(markdown).toContain('| Met by | approve, deny or answer, by The approver, within 5 min |')
     expect(markdown).toContain('Look for:\n\nAsk what the release could use in its place.')
   })
 

@@ -11,10 +11,10 @@ const bad = reviewBy('bad')
 
 describe('the trend', () => {
   it('has each metric over the runs of the same exercise, oldest first', () => {
-    const { runs, metrics, sameFile } = trendOf([bad, { ...good, id: 'another' }, good])
+    const { runs, metrics, sameFile } = trendOf([bad, { ...good, id: 'another' }, { ...good, run: 4 }])
     expect(runs.map(({ no, players, objectivesMet }) => [no, players, objectivesMet])).toEqual([
       [1, 'bad', 0],
-      [2, 'good', 4],
+      [4, 'good', 4],
     ])
     expect(metrics.find(({ name }) => name === 'timeToDecide')).toMatchObject({
       values: [1_200_000, 180_000],
@@ -46,7 +46,7 @@ describe('the trend', () => {
   })
 
   it('as text has a sparkline and the change of each metric', () => {
-    expect(renderTrend(trendOf([good, bad, good]))).toMatch(/Time to decide +▁█▁ +3 min 0 s +better/)
+    expect(renderTrend(trendOf([good, bad, good]))).toMatch(/Time to decide +▁█▁ +3 min +better/)
   })
 })
 

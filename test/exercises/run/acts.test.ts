@@ -39,7 +39,6 @@ describe('what players do to the product', () => {
       'approver approve restore',
       'restoring',
       'restored',
-      'closed',
     ])
   })
 

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
 import { FencedHandler } from '../../../integrations/aws/fenced-handler.js'
 
@@ -27,5 +28,17 @@ describe('a fence around the account of an exercise', () => {
     const there = clientOf(fence, 'http://127.0.0.1:1').send(new ListRolesCommand({}))
     await expect(there).rejects.toThrow('connect ECONNREFUSED 127.0.0.1:1')
     expect(fence.refused).toBe(0)
+  })
+
+  it('waits for ever for an answer where it is told to: an account on virtual time has no real clock', async () => {
+    const slow = createServer((_, response) => void setTimeout(() => response.writeHead(500).end(), 60))
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+    const address = slow.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+    const ask = (requestTimeout: number) =>
+      clientOf(new FencedHandler(url, { connectionTimeout: 0, requestTimeout }), url).send(new ListRolesCommand({}))
+    await expect(ask(20)).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(ask(0)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
+    await new Promise((resolve) => slow.close(resolve))
   })
 })

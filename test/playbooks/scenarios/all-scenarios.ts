@@ -7,6 +7,7 @@ import { containScenarios } from './contain.js'
 import { investigateScenarios } from './investigate.js'
 import { restoreQuestionScenarios, restoreWatchScenarios } from './restore-question.js'
 import { restoredScenarios, restoringScenarios } from './restoring.js'
+import { retryScenarios } from './retry.js'
 import { unconfirmedScenarios } from './unconfirmed.js'
 import { verifyScenarios } from './verify.js'
 import { watchWhileAskedScenarios } from './watch-while-asked.js'
@@ -34,6 +35,7 @@ export const allScenarios: readonly Scenario[] = [
   ...restoringScenarios,
   ...restoredScenarios,
   ...askAPersonScenarios,
+  ...retryScenarios,
   ...watchWhileAskedScenarios,
   ...anywhereScenarios,
 ]

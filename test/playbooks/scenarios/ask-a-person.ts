@@ -3,6 +3,7 @@ import { gotThrough, removing, writeTimedOut } from '../../support/fixtures/jour
 import type { Scenario } from '../../support/scenario.js'
 
 const waiting = 'needsHuman.waiting'
+const puttingAgain = 'verifying.puttingAgain'
 const reminder = after('humanReminder', 'needsHuman')
 
 /** needsHuman: what people choose among. */
@@ -22,12 +23,17 @@ export const askAPersonScenarios: readonly Scenario[] = [
     remembers: { reason: 'The permission was given.', blockMayStand: true },
   },
   {
-    rule: 'with a block a retry proves it anew',
+    rule: 'with a block a retry puts it again where it is off, and proves it anew',
     given: gotThrough,
-    follows: [{ event: happens.retryRequested, state: 'verifying.waiting', orders: [] }],
+    follows: [
+      { event: happens.retryRequested, state: puttingAgain, orders: ['reputBlock'] },
+      { event: happens.blockAppliedAgain, state: 'verifying.waiting', orders: [] },
+    ],
     remembers: {
       reputs: 0,
       soakChecks: 0,
+      appliedAt: '2026-03-01T10:03:00Z',
+      gapsUpTo: '2026-03-01T10:03:00Z',
       verdict: aVerdict({ policy: 'unknown', enforcement: 'notObserved', simulation: 'unknown', contained: false }),
     },
   },
@@ -76,7 +82,7 @@ export const askAPersonScenarios: readonly Scenario[] = [
     follows: [
       { event: happens.blockAppliedInPart, state: waiting, orders: ['notify:needsHuman'] },
       { event: happens.closeRequested, state: waiting, orders: [] },
-      { event: happens.retryRequested, state: 'verifying.waiting', orders: [] },
+      { event: happens.retryRequested, state: puttingAgain, orders: ['reputBlock'] },
     ],
     remembers: { appliedAt: '2026-03-01T10:00:00Z' },
   },

@@ -25,6 +25,7 @@ const threeLooks = aTiming({
     { atMs: 14_000, depth: 'full' },
   ],
 })
+const adopted = { ...happens.blockAppliedAgain, preWrite: 'adopted' } as const
 const through = observed({ succeeded: [aSuccess] })
 
 /** verifying */
@@ -90,7 +91,8 @@ export const verifyScenarios: readonly Scenario[] = [
     given: firstSoakCheck,
     follows: [
       { event: through, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
-      { event: happens.retryRequested, state: 'verifying.waiting', orders: [] },
+      { event: happens.retryRequested, state: 'verifying.puttingAgain', orders: ['reputBlock'] },
+      { event: adopted, state: 'verifying.waiting', orders: [] },
       { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
       { event: through, state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
     ],
@@ -170,7 +172,8 @@ export const verifyScenarios: readonly Scenario[] = [
     given: [...afterReput, soakWait, glanced(), soakWait],
     follows: [
       { event: observed(), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
-      { event: happens.retryRequested, state: 'verifying.waiting', orders: [] },
+      { event: happens.retryRequested, state: 'verifying.puttingAgain', orders: ['reputBlock'] },
+      { event: adopted, state: 'verifying.waiting', orders: [] },
       { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
       { event: glanced(), state: 'verifying.waiting', orders: [] },
       { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },

@@ -70,8 +70,9 @@ export const watchWhileAskedScenarios: readonly Scenario[] = [
   },
   {
     rule: 'whoever asks for another try wants the block: then it is put back',
-    given: [...restoreTimedOut, happens.retryRequested, soakWait],
-    follows: [{ event: observedOff(), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] }],
+    given: restoreTimedOut,
+    follows: [{ event: happens.retryRequested, state: 'verifying.puttingAgain', orders: ['reputBlock'] }],
+    remembers: { openPlanDigest: null },
   },
   {
     rule: 'a suspect that appears while a person is asked is told at once, and once',

@@ -9,6 +9,21 @@ function whatIsNew(context: Partial<typeof probeContext>, event = glanced({ susp
   return newsIn({ ...probeContext, ...context }, event)
 }
 
+describe('a suspect in words', () => {
+  it('whose trust was changed is not told of as a new role', () => {
+    const trust = { ...aSuspect, kind: 'role', name: 'claims-deploy', opened: 'trust' } as const
+    expect(whatIsNew({}, observed({ suspects: [trust] }))).toEqual([
+      `trust of role claims-deploy changed at ${trust.createdAt}, by ${trust.by}`,
+    ])
+  })
+
+  it('that came into being is told of as new', () => {
+    expect(whatIsNew({}, observed({ suspects: [aSuspect] }))).toEqual([
+      `new user backdoor at ${aSuspect.createdAt}, made by ${aSuspect.by}`,
+    ])
+  })
+})
+
 describe('a newcomer that a look without CloudTrail sees', () => {
   it('is told of while no full look was made', () => {
     expect(whatIsNew({ explainedUpTo: null })).toHaveLength(1)

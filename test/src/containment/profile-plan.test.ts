@@ -42,7 +42,14 @@ const denied = (errorMessage: string, changes: Partial<CloudTrailEvent> = {}) =>
   session({ errorCode: 'AccessDenied', errorMessage, ...changes })
 
 function observed(events: CloudTrailEvent[], image = anImage({ trustAnchors: [newAnchor('n1')] })) {
-  const block = { plan: madePlan(image), appliedAt, revokedBefore: null, propagationWindowMs: 5_000, ourArns: [us] }
+  const block = {
+    plan: madePlan(image),
+    appliedAt,
+    gapsUpTo: null,
+    revokedBefore: null,
+    propagationWindowMs: 5_000,
+    ourArns: [us],
+  }
   return observeActivity(events, block)
 }
 

@@ -74,6 +74,7 @@ export function applied(plan: ContainPlan, changes: Partial<AppliedBlock> = {}):
   return {
     plan,
     appliedAt: '2026-03-01T10:00:00Z',
+    gapsUpTo: null,
     revokedBefore: null,
     propagationWindowMs: 4_000,
     ourArns: ['arn:aws:iam::111122223333:role/security/tourniquet'],

@@ -34,6 +34,16 @@ describe('acts against the block', () => {
     expect(acts([byAdmin({ eventName, requestParameters: { roleName: 'CI-DEPLOY' } })])).toEqual([eventName])
   })
 
+  it('a removal that a person retried after is none any more, one after the retry is', () => {
+    const removed = (eventTime: string) =>
+      byAdmin({ eventName: 'DeleteRolePolicy', requestParameters: { roleName: 'ci-deploy', policyName }, eventTime })
+    const retried = applied(planFor(aRole()), { gapsUpTo: '2026-03-01T10:20:00Z' })
+    const times = ['2026-03-01T10:19:59Z', '2026-03-01T10:20:00Z', '2026-03-01T10:21:00Z']
+    expect(tamperingIn(times.map(removed), retried).map(({ at }) => at)).toEqual(times.slice(1))
+    const trust = byAdmin({ eventName: 'UpdateAssumeRolePolicy', requestParameters: { roleName: 'ci-deploy' } })
+    expect(tamperingIn([trust], retried)).toHaveLength(1)
+  })
+
   it('a removal before a re-put is one: the name was nobody else’s', () => {
     const requestParameters = { roleName: 'ci-deploy', policyName }
     const removal = byAdmin({ eventName: 'DeleteRolePolicy', requestParameters, eventTime: '2026-03-01T09:59:00Z' })

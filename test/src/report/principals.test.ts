@@ -127,6 +127,18 @@ describe('what went against the block', () => {
     expect(followUps).toContainEqual(expect.stringMatching(/^Decide about user support-2, .*made by the principal/))
   })
 
+  it('names a role whose trust was changed as one that was there before, everywhere', () => {
+    const trust = { ...newUser, kind: 'role', name: 'claims-deploy', opened: 'trust' } as const
+    const report = reportOf(containedStory({ suspects: [trust] }))
+    expect(report.followUps).toContainEqual(
+      expect.stringMatching(/^Decide about trust of role claims-deploy changed at .*: it was there before/),
+    )
+    expect(report.statement.sentence).toMatch(/^Not contained: 1 suspect, new or opened another way, may be/)
+    const markdown = renderMarkdown(report)
+    expect(markdown).toContain('trust of role, changed')
+    expect(markdown).not.toMatch(/new role|New suspects|made by/)
+  })
+
   it('does not count calls that nothing denies, and lists them as expected', () => {
     const report = reportOf(containedStory({ denied: 1, undeniable: [call('e1', 'GetCallerIdentity', 300)] }))
     expect([report.verdict.contained, report.passedCalls]).toEqual([true, []])

@@ -9,6 +9,7 @@ import { markAnswer, passMark } from '../../../exercises/rubric.js'
 import type { RunRecord } from '../../../exercises/run-record.js'
 import { type Score, scoreRun } from '../../../exercises/score.js'
 import { scriptedPlayers } from '../../../exercises/scripted-players.js'
+import type { IncidentReport } from '../../../src/report/incident-report.js'
 
 /** An exercise that comes with the program, or the file of a path. */
 export function scenario(named: string): Exercise {
@@ -20,6 +21,8 @@ export function scenario(named: string): Exercise {
 export interface ScenarioRun {
   readonly record: RunRecord
   readonly score: Score
+  /** Of its incidents, in the order in which they were opened. */
+  readonly reports: readonly IncidentReport[]
   readonly review: ExerciseReview
   /** The after-action report as people read it. */
   readonly markdown: string
@@ -30,7 +33,7 @@ export async function playScenario(exercise: Exercise, player: 'good' | 'bad'): 
   const players = scriptedPlayers(player, exercise.players[player])
   const { record, reports } = await playVirtually(exercise, players, silentNarrator)
   const review = afterAction({ exercise, record, reports, earlier: [] })
-  return { record, score: scoreRun(exercise, record), review, markdown: renderAfterActionMarkdown(review) }
+  return { record, score: scoreRun(exercise, record), reports, review, markdown: renderAfterActionMarkdown(review) }
 }
 
 /** The same for several tests: each script is played once, when it is asked for first. */

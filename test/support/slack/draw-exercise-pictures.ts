@@ -37,7 +37,7 @@ function messages(run: SlackRun, isOver = false) {
   const end = isOver
     ? [
         {
-          ...endOfRun(scoreRun(exercise, record), record, time),
+          ...endOfRun(scoreRun(exercise, record), { exercise, record }, time),
           report: 'tourniquet-exercises/runs/starter-instance-credentials/1-report.md',
         },
       ]

@@ -42,8 +42,22 @@ export class ExerciseLab {
     this.ended = new Promise((resolve) => child.once('close', resolve))
   }
 
-  static async start({ exercise, cast, timeScale }: LabExercise): Promise<ExerciseLab> {
+  static async start(given: LabExercise): Promise<ExerciseLab> {
     const workspace = await EmulatedWorkspace.start()
+    const lab = await ExerciseLab.#begin(workspace, given).catch(async (error: unknown) => {
+      await workspace.close()
+      throw error
+    })
+    try {
+      await lab.until('the exercise tells where Slack posts to', async () => lab.url !== '')
+      return lab
+    } catch (error) {
+      await lab.close()
+      throw error
+    }
+  }
+
+  static async #begin(workspace: EmulatedWorkspace, { exercise, cast, timeScale }: LabExercise): Promise<ExerciseLab> {
     const cwd = await cliFolder()
     const out = join(cwd, 'kept')
     const as = Object.entries(cast).flatMap(([role, name]) => ['--as', `${role}=${workspace.user(name)}`])
@@ -52,9 +66,7 @@ export class ExerciseLab {
       cwd,
       env: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: workspace.apiUrl },
     })
-    const lab = new ExerciseLab(workspace, out, child, { out: '', err: '' })
-    await lab.until('the exercise tells where Slack posts to', async () => lab.url !== '')
-    return lab
+    return new ExerciseLab(workspace, out, child, { out: '', err: '' })
   }
 
   /** What it printed on stdout: one JSON document, once it has ended. */

@@ -111,15 +111,19 @@ function bodyOf(message: StandingMessage | undefined): string {
   })
   const lines = texts.flatMap((text) => text.split('\n')).map((line) => named(lineOf({ text: line })))
   return lines
-    .map((line) => line.replace(/\\\*(.+?)\\\*/g, '**$1**'))
     .map((line) => (line.startsWith('• ') ? `> - ${line.slice(2)}` : `>\n> ${line}`))
     .join('\n')
     .replace(/^>\n/, '')
+}
+
+/** What is bold in Slack, and what is code, in Markdown: nothing is escaped in code. */
+function asMarkdown(text: string): string {
+  return text.replace(/\\\*(.+?)\\\*/g, '**$1**').replace(/`[^`]*`/g, (span) => span.replaceAll('\\', ''))
 }
 
 /** Ids of members, and where things were kept, are of the emulator and of one machine. */
 function named(text: string): string {
   const names = ['ana', 'ben', 'eve', 'cy']
   const shown = names.reduce((before, name) => before.replaceAll(lab.workspace.user(name), name), text)
-  return shown.replaceAll(lab.out, 'tourniquet-exercises')
+  return asMarkdown(shown.replaceAll(lab.out, 'tourniquet-exercises'))
 }

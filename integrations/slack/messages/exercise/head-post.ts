@@ -30,7 +30,9 @@ export function headDraft(scene: ExerciseScene, head: ExerciseHead): Omit<Draft,
       section(standWords(scene, head)),
       ...openParts(scene, head),
       ...(isOver ? [] : actions(exerciseButton('ask', run))),
-      context(mrkdwn`${classification} · ${minutes} minutes · ${code(run)} · what comes in is in the thread`),
+      context(
+        mrkdwn`${classification} · ${minutes} minutes · ${code(run)} · what comes in is in the thread · \`/tourniquet exercise\` says where it stands`,
+      ),
     ],
   }
 }

@@ -48,7 +48,8 @@ function asksPeople({ injectKind }: InjectNews): boolean {
 }
 
 function saidWords(scene: ExerciseScene, { from, to, text }: InjectNews): Mrkdwn {
-  const who = from === null ? mrkdwn`To` : mrkdwn`${bold(sentence(from, 300))} to`
+  const toWhom = text === null ? mrkdwn`For` : mrkdwn`To`
+  const who = from === null ? toWhom : mrkdwn`${bold(sentence(from, 300))} to`
   const words = text === null ? mrkdwn`` : mrkdwn`: “${sentence(text, 2_200)}”`
   return mrkdwn`${who} ${toWords(scene, to)}${words}`
 }

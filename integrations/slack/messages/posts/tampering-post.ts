@@ -1,3 +1,4 @@
+import { suspectWords } from '../../../../src/domain/suspect-words.js'
 import type { Suspect, TamperingAct } from '../../../../src/domain/verdict.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { type Part, section } from '../fit/parts.js'
@@ -14,13 +15,13 @@ export function tamperingPost({ report }: IncidentCard): Draft[] {
   const at = tampering[0]?.at ?? suspects[0]?.createdAt ?? report.looks.at(-1)?.readAt ?? ''
   const acts = tampering.length === 0 ? [] : [listPart('Somebody acted against the block', tampering.map(actWords))]
   const newcomers =
-    suspects.length === 0 ? [] : [listPart("May be the attacker's way back", suspects.map(suspectWords))]
+    suspects.length === 0 ? [] : [listPart("May be the attacker's way back", suspects.map(shownSuspect))]
   return [
     {
       slot: 'tampering',
       place: 'thread',
       at,
-      text: mrkdwn`${targetOf(report)}: ${tampering.length} act(s) against the block, ${suspects.length} new suspect(s).`,
+      text: mrkdwn`${targetOf(report)}: ${tampering.length} act(s) against the block, ${suspects.length} suspect(s).`,
       parts: [...acts, ...newcomers, section(mrkdwn`*Next:* decide about each of them. ${report.statement.sentence}`)],
     },
   ]
@@ -82,9 +83,12 @@ function actWords({ what, by, at }: TamperingAct): Mrkdwn {
   return mrkdwn`${sentence(what, 300)}, ${who}, ${at === null ? 'time not known' : utcTime(at, null)}`
 }
 
-function suspectWords({ kind, name, createdAt, by, cause }: Suspect): Mrkdwn {
-  const thing = kind === 'accessKey' ? 'access key' : kind
+function shownSuspect(suspect: Suspect): Mrkdwn {
+  const { name, createdAt, by, cause, opened } = suspect
+  const { before, after } = suspectWords(suspect)
   const maker = by === null ? mrkdwn`nobody known yet` : code(by, 160)
   const sure = cause === 'principal' ? 'the principal or a suspect' : 'not known yet whether it is theirs'
-  return mrkdwn`${thing} ${code(name, 200)}, since ${utcTime(createdAt, null)}, made by ${maker} (${sure})`
+  const at = utcTime(createdAt, null)
+  if (opened !== undefined) return mrkdwn`${before} ${code(name, 200)} ${after}, ${at}, by ${maker} (${sure})`
+  return mrkdwn`${before} ${code(name, 200)}, since ${at}, made by ${maker} (${sure})`
 }

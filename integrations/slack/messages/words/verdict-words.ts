@@ -28,7 +28,7 @@ export function verdictFacts({ verdict, block }: IncidentReport) {
     ['policy', policy[verdict.policy]],
     ['simulation', simulation[verdict.simulation]],
     ['tampering', noneOr(verdict.tampering.length, 'act', 'acts')],
-    ['suspects', noneOr(verdict.suspects.length, 'new suspect', 'new suspects')],
+    ['suspects', noneOr(verdict.suspects.length, 'suspect', 'suspects')],
   )
 }
 

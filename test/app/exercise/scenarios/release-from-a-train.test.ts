@@ -35,7 +35,9 @@ describe('release-from-a-train, played badly', () => {
     })
     expect(run.score.metrics.decision).toBe('approve')
     const gaps = run.review.gaps.map(({ text }) => text).join('\n')
-    expect(gaps).toContain('Objective not met: The decision is the right one (decision about the block approve, target deny).')
+    expect(gaps).toContain(
+      'Objective not met: The decision is the right one (decision about the block approve, target deny).',
+    )
     expect(gaps).toContain('Nobody found out: The new role lets in the repository')
     expect(gaps).toContain('Mina Rask (analyst on call) tried once to deny the block')
     expect(gaps).not.toContain('the attacker could still')

@@ -11,11 +11,13 @@ import { liveEnvironment, startCanary } from '../../../support/exercises/live-en
 import { useTestPostgres } from '../../../support/services.js'
 
 /** What has to be done takes this many times as long, by the exercise's clock: with more of it a busy machine would be late. */
-const TIME_SCALE = 24
+const TIME_SCALE = 32
 
 const { checked } = loadExercise('starter-instance-credentials')
 if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-const { exercise } = checked
+/** The file's own 15 minutes are less than half a minute here, which a busy machine may well need. */
+const limits = { ...checked.exercise.limits, maxDuration: { ms: 60 * 60_000 } }
+const exercise = { ...checked.exercise, limits }
 
 function decisionsIn({ events }: RunRecord) {
   return events.flatMap((event) =>

@@ -122,6 +122,22 @@ describe('people at a terminal', () => {
     expect(await run).toMatchObject({ end: { kind: 'stopped', reason: 'The input ended.' } })
   })
 
+  it('may look, stop the clock or quit while they are asked for a reason, and none of it becomes one', async () => {
+    const { terminal, begin, say } = sitDown(exercise, { scale: 10 })
+    const run = begin()
+    await terminal.shows(/APPROVAL/)
+    await say('approve')
+    await say('pause')
+    await terminal.shows(/The clock stands/)
+    await say('status')
+    await terminal.shows(/paused: go[\s\S]*approve, why\?/)
+    terminal.type('\u0003')
+    await terminal.shows(/End the exercise here\?/)
+    await say('yes')
+    const { events } = await run
+    expect(events.filter(({ kind }) => kind === 'DECISION')).toEqual([])
+  })
+
   it('end at once by a second Ctrl-C, and the terminal is as it was', async () => {
     const { terminal, begin, pace, aborted } = sitDown(exercise, { scale: 60 })
     const run = begin()

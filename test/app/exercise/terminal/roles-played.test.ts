@@ -12,7 +12,7 @@ const exercise = exerciseOf(
   ),
 )
 const moment: SpeakingMoment = {
-  asked: { question: 'contain', approvedBy: [] },
+  asked: { question: 'contain', approvedBy: [], mayApprove: null },
   to: [],
   ownerAsked: null,
   isAway: () => false,
@@ -28,9 +28,15 @@ describe('the roles that people play', () => {
   it('decide as one who may and has not, the second approval as somebody else', () => {
     const roles = new RolesPlayed(exercise, ['responder', 'second', 'approver'])
     expect(roles.speaker(approve, moment)).toBe('approver')
-    const half = { ...moment, asked: { question: 'contain', approvedBy: ['approver'] } } as const
+    const half = { ...moment, asked: { question: 'contain', approvedBy: ['approver'], mayApprove: null } } as const
     expect(roles.speaker(approve, half)).toBe('second')
     expect(roles.speaker(approve, { ...moment, isAway: (role) => role === 'approver' })).toBe('second')
+  })
+
+  it('decide as whoever the product would hear now, though they be away: nobody decides before their turn', () => {
+    const roles = new RolesPlayed(exercise, ['second', 'approver'])
+    const asked = { question: 'contain', approvedBy: [], mayApprove: ['approver'] } as const
+    expect(roles.speaker(approve, { ...moment, asked, isAway: (role) => role === 'approver' })).toBe('approver')
   })
 
   it('answer as whom it was put to, and note as who may', () => {

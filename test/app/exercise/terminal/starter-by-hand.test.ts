@@ -40,8 +40,9 @@ describe('the starter at a terminal, on the product itself', () => {
     await terminal.shows(/ANSWER +responder on impact/)
     say('ff')
     const { record } = await run
+    const left = play.leave?.()
     say('')
-    await play.leave?.()
+    await left
     expect(input.isRaw).toBe(false)
     const score = scoreRun(exercise, record)
     expect(score.objectives.filter(({ met }) => !met)).toEqual([])

@@ -12,8 +12,8 @@ import { FakeStage } from '../../../support/exercises/fake-stage.js'
 
 const exercise = exerciseOf(initText)
 const paint = paintFor(false)
-const people: Viewer = { secrets: false, marks: false, incidentNo: () => null }
-const lead: Viewer = { secrets: true, marks: true, incidentNo: () => 2 }
+const people: Viewer = { secrets: false, marks: false, incidentNo: () => null, isTold: () => true }
+const lead: Viewer = { secrets: true, marks: true, incidentNo: () => 2, isTold: () => true }
 const at = { atMs: 1_000 }
 
 describe('the timeline', () => {
@@ -44,6 +44,13 @@ describe('the timeline', () => {
     expect(rowOf(hidden, people)).toBeNull()
     expect(rowOf(ended, people)).toBeNull()
     expect(rowOf(answer, people)?.text).toBe('responder on why: So. (too late)')
+  })
+
+  it('does not say how a fault is brought about where people were told in words what they see of it', () => {
+    const fault = { kind: 'FAULT', ...at, inject: 'slow', fault: 'throttle', text: 'AWS throttles.' } as const
+    expect(rowOf(fault, people)).toBeNull()
+    expect(rowOf(fault, { ...people, isTold: () => false })?.text).toBe('AWS throttles.')
+    expect(rowOf(fault, lead)?.text).toBe('AWS throttles.')
   })
 
   it('tells the facilitator all of it, with the number of the incident where there are several', () => {

@@ -69,7 +69,8 @@ describe('an inject', () => {
     const post = postOf(anInject({ injectKind: kind, from: null, to: [] }))
     expect(post.place).toBe('thread')
     expect(asks(post)).toBe(false)
-    expect(shown(post)).toContain('To everybody')
+    expect(shown(post)).toContain('To everybody: “If you block it')
+    expect(shown(postOf(anInject({ injectKind: kind, from: null, to: [], text: null })))).toContain('For everybody"')
   })
 
   it('keeps what was said and how it ended, and takes no answer after that', () => {

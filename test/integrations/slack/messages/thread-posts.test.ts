@@ -28,6 +28,18 @@ describe('what is in the thread', () => {
     expect(said(find(card, 'verification'))).toContain('CreateUser')
   })
 
+  it('a role whose trust was changed is not listed as a new one', () => {
+    const card = cardOf(contained())
+    const by = 'arn:aws:iam::111122223333:user/mallory'
+    const createdAt = '2026-03-01T10:00:00Z'
+    const suspect = { kind: 'role', name: 'claims-deploy', createdAt, by, cause: 'principal' } as const
+    const suspects = [{ ...suspect, opened: 'trust' } as const, suspect]
+    const verdict = { ...card.report.verdict, suspects }
+    const text = said(find({ ...card, report: { ...card.report, verdict } }, 'tampering'))
+    expect(text).toContain('trust of role `claims-deploy` changed, 2026-03-01 10:00:00Z, by `')
+    expect(text).toContain('new role `claims-deploy`, since 2026-03-01 10:00:00Z, made by `')
+  })
+
   it('news that cannot wait mentions the approvers once, and only the newest of a kind is posted anew', () => {
     const twice = broken().next({ type: 'NOTICE_SENT', topic: 'needsHuman', reason: 'Still.' }, 3_600)
     const notices = posts(cardOf(twice)).filter(({ slot }) => slot.startsWith('notice:'))

@@ -82,6 +82,17 @@ describe('a board', () => {
     expect(texts()).toEqual(['head', 'b', 'good'])
   })
 
+  it('goes on where a message could not even be sent', async () => {
+    const { board, slack, texts, warned } = setUp()
+    slack.failing = ({ text }) => {
+      if (text === 'bad') throw new TypeError('a bug of ours')
+    }
+    board.show([head(), post('a', 'bad'), post('b')])
+    expect(await board.settled(2_000)).toBe(true)
+    expect(texts()).toEqual(['head', 'b'])
+    expect(warned).toHaveLength(1)
+  })
+
   it('posts a message anew that somebody deleted, when it changes', async () => {
     const { board, slack, texts, standing } = setUp()
     board.show([head(), post('a')])

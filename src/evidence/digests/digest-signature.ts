@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import type { Digest } from './digest-content.js'
+import type { Digest } from './digest.js'
 
 /** As `aws cloudtrail list-public-keys` prints it. */
 export interface DigestPublicKey {
@@ -8,11 +8,15 @@ export interface DigestPublicKey {
   readonly value: string
 }
 
-export type SignatureCheck = 'valid' | 'invalid' | 'notChecked'
+export type SignatureCheck = 'valid' | 'invalid' | 'keyUnknown' | 'notChecked'
+
+/** The one way in which CloudTrail signs. */
+const algorithm = 'SHA256withRSA'
 
 /**
  * Whether CloudTrail signed the digest: SHA-256 with RSA over its end time, its place in S3, the hash of its content and the
- * signature of the digest before it ('null' for the first). Not checked without its signature or the key that it names.
+ * signature of the digest before it ('null' for the first). Not checked without its signature or any key; unknown is a key that
+ * is none of those given.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
  */
 export function checkSignature(
@@ -21,8 +25,10 @@ export function checkSignature(
   signature: string | null,
   keys: ReadonlyMap<string, KeyObject>,
 ): SignatureCheck {
+  if (keys.size === 0 || signature === null) return 'notChecked'
   const key = keys.get(digest.digestPublicKeyFingerprint ?? '')
-  if (key === undefined || signature === null) return 'notChecked'
+  if (key === undefined) return 'keyUnknown'
+  if (digest.digestSignatureAlgorithm !== algorithm) return 'invalid'
   const { digestEndTime, digestS3Bucket, digestS3Object, previousDigestSignature } = digest
   const place = `${digestS3Bucket}/${digestS3Object}`
   const signed = [digestEndTime, place, sha256, previousDigestSignature ?? 'null'].join('\n')

@@ -1,0 +1,43 @@
+import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { Account } from './account.js'
+
+/** What CloudTrail signs digest files with, for as long as it is the current one. */
+export type DigestKey = {
+  /** 32 hex digits. */
+  readonly fingerprint: string
+  /** PKCS #1 in DER, in base64. */
+  readonly value: string
+  readonly privateKey: KeyObject
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+const defaultEveryMs = 3_650 * 86_400_000
+const made = new WeakMap<Account, Map<number, DigestKey>>()
+
+/** The account's key of that time, made when it is first needed: the one thing here that no seed repeats. */
+export function digestKeyAt(account: Account, atMs: number): DigestKey {
+  const everyMs = account.settings.digestKeyEveryMs ?? defaultEveryMs
+  const keys = made.get(account) ?? new Map<number, DigestKey>()
+  made.set(account, keys)
+  const fromMs = Math.floor(atMs / everyMs) * everyMs
+  const key = keys.get(fromMs) ?? newKey(fromMs, fromMs + everyMs)
+  keys.set(fromMs, key)
+  return key
+}
+
+/** Every key that is current at some time of the range, the oldest first. */
+export function digestKeysOf(account: Account, fromMs: number, toMs: number): DigestKey[] {
+  const keys: DigestKey[] = []
+  for (let key = digestKeyAt(account, fromMs); ; key = digestKeyAt(account, key.toMs)) {
+    keys.push(key)
+    if (key.toMs > toMs) return keys
+  }
+}
+
+function newKey(fromMs: number, toMs: number): DigestKey {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const der = publicKey.export({ type: 'pkcs1', format: 'der' })
+  const fingerprint = createHash('md5').update(der).digest('hex')
+  return { fingerprint, value: der.toString('base64'), privateKey, fromMs, toMs }
+}

@@ -1,0 +1,145 @@
+import type { EvidenceSource } from '../src/domain/evidence.js'
+import type { Finding } from '../src/domain/finding.js'
+import type { Clock, TrailQuery, TrailSource } from '../src/ports.js'
+import { ChainAsker, type TrailsOfAccount } from './chain-asker.js'
+import { type ChainFound, followBack, followBackElsewhere, nothingFound, sessionIn } from './follow-back.js'
+import { followOnward } from './follow-onward.js'
+import type { HeardRecords } from './heard-records.js'
+
+export interface ChainTrailOptions {
+  readonly home: TrailsOfAccount
+  readonly elsewhere: (accountId: string) => TrailsOfAccount | null
+  readonly heard: HeardRecords
+  readonly findings: readonly Pick<Finding, 'principal'>[]
+  readonly clock: Clock
+  /** How long everybody waits. */
+  readonly budgetMs: number
+  /** Requests to event histories, those of the other lookups about this principal included. */
+  readonly maxRequests: number
+}
+
+type Read = Parameters<TrailSource['read']>
+
+export const CHAIN_SOURCE = 'CloudTrail LookupEvents: chain of sessions'
+/** A share of all requests that the other lookups leave to this: they end when theirs are used up. */
+export const requestsForChain = (maxRequests: number): number => Math.max(1, Math.floor(maxRequests / 4))
+/** For telling where it stopped, before nobody waits any longer. */
+const TELLING_MS = 1_500
+
+/**
+ * Who gave the sessions of the principal their credentials, back to the first, and what was done with those that they obtained: one
+ * lookup after the other, since each tells whom to ask about next. It begins when the event history has answered, at half of the
+ * time at the latest; and ends with the time or the requests, saying where it stopped. A source like any other: what it reads is kept.
+ */
+export class ChainTrail implements TrailSource {
+  readonly name = CHAIN_SOURCE
+  readonly #options: ChainTrailOptions
+
+  constructor(options: ChainTrailOptions) {
+    this.#options = options
+  }
+
+  async estimate(): Promise<null> {
+    return null
+  }
+
+  async read(query: TrailQuery, take: Read[1], { signal, onProgress }: Read[2]): Promise<EvidenceSource> {
+    const { clock, budgetMs, home, elsewhere, heard } = this.#options
+    const over = new AbortController()
+    const stop = () => over.abort()
+    signal.addEventListener('abort', stop)
+    const late = clock.pause(Math.max(budgetMs * 0.8, budgetMs - TELLING_MS), over.signal)
+    const asker = new ChainAsker({
+      home,
+      elsewhere,
+      heard,
+      allowed: () => this.#allowed(),
+      take,
+      signal: over.signal,
+      onProgress,
+    })
+    const found = nothingFound()
+    const done = await Promise.race([
+      this.#follow(query, asker, found, over.signal).then(() => true),
+      late.then(() => false),
+    ])
+    stop()
+    signal.removeEventListener('abort', stop)
+    if (!done) tellOpen(found)
+    return describe(found, asker, query)
+  }
+
+  async #follow(query: TrailQuery, asker: ChainAsker, found: ChainFound, signal: AbortSignal): Promise<void> {
+    const { clock, budgetMs, home, heard, findings } = this.#options
+    const { principal } = query
+    const [history, ...others] = home.trails
+    if (principal === null || history === undefined) return
+    await Promise.race([heard.whenAnswered([history]), clock.pause(budgetMs / 2, signal)])
+    const following = { heard, asker, found }
+    const known = () => weightiestFirst(heard.issuesOf(principal), findings)
+    // Of what the history does not know the others may know more.
+    if (principal.type === 'role' && known().length === 0) await heard.whenAnswered(others)
+    const pending = principal.type === 'role' ? await followBack(known(), principal.accountId, following) : []
+    if (signal.aborted) return
+    found.stops.push(...(await followOnward(principal, query, following)))
+    if (pending.length === 0) return
+    found.open = pending.map(({ step }) => step.credential)
+    await heard.whenAnswered(others)
+    if (!signal.aborted) await followBackElsewhere(pending, following)
+  }
+
+  /** While the history reads, its share; afterwards all that it has left. */
+  #allowed(): number {
+    const { home, heard, maxRequests } = this.#options
+    const history = home.trails[0]
+    const answer = history === undefined ? null : heard.answerOf(history)
+    const share = requestsForChain(maxRequests)
+    return answer === null ? share : Math.max(share, maxRequests - answer.requests)
+  }
+}
+
+/** Issues of the sessions that findings name, then the newest. */
+function weightiestFirst<
+  One extends {
+    readonly issued?: { readonly accessKeyId: string; readonly sessionName?: string | undefined } | undefined
+  },
+>(issues: readonly One[], findings: ChainTrailOptions['findings']): One[] {
+  const keys = new Set(findings.map(({ principal }) => principal.accessKeyId))
+  const names = new Set(findings.map(({ principal }) => principal.sessionName))
+  const weight = ({ issued }: One) =>
+    (keys.has(issued?.accessKeyId) ? 2 : 0) +
+    (issued?.sessionName !== undefined && names.has(issued.sessionName) ? 1 : 0)
+  return [...issues].sort((a, b) => weight(b) - weight(a))
+}
+
+function tellOpen(found: ChainFound): void {
+  const asked = found.open.slice(0, 3).map(sessionIn)
+  found.stops.push(
+    asked.length === 0
+      ? 'The time was over before the chain was followed to its end.'
+      : `The time was over while it was looked up who asked for ${asked.join(', ')}.`,
+  )
+}
+
+const MOST_TOLD = 10
+
+function describe(found: ChainFound, asker: ChainAsker, { from, to, principal }: TrailQuery): EvidenceSource {
+  const { hops, roots, crossings, stops } = found
+  const gaps = [...new Set(stops)].slice(0, MOST_TOLD)
+  const told = hops.slice(0, MOST_TOLD).map(({ hop, by, eventId }) => `${hop} back: ${by} (event ${eventId})`)
+  const deepest = Math.max(0, ...roots.map(({ hop }) => hop))
+  const depth =
+    roots.length === 0
+      ? []
+      : [`root ${deepest} back: ${[...new Set(roots.map(({ who }) => who))].slice(0, 3).join(', ')}`]
+  const detail = [...gaps, ...crossings.slice(0, MOST_TOLD), ...told, ...depth].join('; ')
+  const isWhole = gaps.length === 0
+  return {
+    name: CHAIN_SOURCE,
+    status: isWhole ? (asker.records === 0 ? 'empty' : 'ok') : 'truncated',
+    requests: asker.requests,
+    events: asker.records,
+    coverage: { regions: [...asker.regionsOf(principal?.accountId ?? '')], from, to, gaps },
+    ...(detail === '' ? {} : { detail }),
+  }
+}
