@@ -4,9 +4,10 @@ import { terminalText } from './terminal-text.js'
 
 /** The verdict for a terminal: `contained` never without `enforcement`; tampering, suspects and simulator where they say something. */
 export function verdictLines(verdict: Verdict): string[] {
-  const { contained, policy, enforcement, simulation, tampering, suspects } = verdict
+  const { contained, policy, enforcement, simulation, tampering, suspects, trailCut } = verdict
   return [
     `contained ${contained}, policy ${policy}, enforcement ${enforcement}${simulation === 'unknown' ? '' : `, simulator says ${simulation}`}`,
+    ...(trailCut === true ? ['CloudTrail has more calls than could be read: a way back may hide among them'] : []),
     ...tampering.map(({ what, by, at }) =>
       terminalText(`tampering: ${what}, by ${by ?? 'nobody known'}, ${at ?? 'time not known'}`, 300),
     ),

@@ -1,5 +1,5 @@
 import type { EntityRef } from '../src/domain/principal.js'
-import type { AwsAccount, RolesAnywherePort, SendGuard } from '../src/ports.js'
+import type { AwsAccount, PrincipalActivity, RolesAnywherePort, SendGuard } from '../src/ports.js'
 
 /** AWS that answers at once: what is left is what Tourniquet itself costs. For the bench alone; tests use the simulated account. */
 export function instantAccount(accountId: string): AwsAccount {
@@ -9,18 +9,19 @@ export function instantAccount(accountId: string): AwsAccount {
     partition: 'aws',
     accountId,
     sts: { callerIdentity: identity, callerChain: async () => [await identity()] },
-    cloudTrail: {
-      activityOf: async () => ({
-        events: [],
-        source: { name: 'cloudtrail:LookupEvents', status: 'empty', requests: 1, events: 0 },
-      }),
-    },
+    cloudTrail: { activityOf: async () => nothingRead, callsNamed: async () => nothingRead },
     trails: [],
     detective: null,
     iam: { ...instantReads(accountId), ...instantWrites() },
     rolesAnywhere: () => noProfiles,
   }
 }
+
+const nothingRead = {
+  events: [],
+  source: { name: 'cloudtrail:LookupEvents', status: 'empty', requests: 1, events: 0 },
+  isCut: false,
+} as const satisfies PrincipalActivity
 
 /** An account that does not use Roles Anywhere. */
 const noProfiles: RolesAnywherePort = {

@@ -171,11 +171,21 @@ export interface PrincipalActivity {
   /** Oldest first, each event id once: calls of the principal, and calls that issued its credentials or changed it. */
   readonly events: readonly CloudTrailEvent[]
   readonly source: EvidenceSource
+  /** Stopped before all was read, by its budget or by throttling: noise does that, a permission that is missing does not. */
+  readonly isCut: boolean
+}
+
+/** Calls of the whole account by their names, whoever made them. */
+export interface NamedCallsQuery extends Pick<ActivityQuery, 'from' | 'to'> {
+  readonly eventNames: readonly string[]
+  readonly maxRequestsPerRegion: number
 }
 
 export interface CloudTrailPort {
   /** Never throws for throttling or a failed source: it says so in `source.status`. */
   activityOf(query: ActivityQuery, onProgress?: (requests: number, events: number) => void): Promise<PrincipalActivity>
+  /** The same of calls by name. */
+  callsNamed(query: NamedCallsQuery): Promise<PrincipalActivity>
 }
 
 /** AWS as seen for one account: looks only. */

@@ -1,5 +1,5 @@
+import type { AppliedBlock, FamilyMember } from '../src/containment/applied-block.js'
 import { revokeDateOf } from '../src/containment/document.js'
-import type { AppliedBlock } from '../src/containment/observe.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { iamEntity } from '../src/domain/principal.js'
 import type { IncidentTools } from './worker-tools.js'
@@ -8,13 +8,14 @@ import type { IncidentTools } from './worker-tools.js'
 export interface Since {
   readonly appliedAt: string
   readonly gapsUpTo?: string | undefined
+  readonly family?: readonly FamilyMember[]
 }
 
 /** The block that records are held against, with what only AWS knows of it: who we are, and the date of a revocation. */
 export async function appliedBlock(
   { aws, rules }: IncidentTools,
   plan: ContainPlan,
-  { appliedAt, gapsUpTo }: Since,
+  { appliedAt, gapsUpTo, family }: Since,
 ): Promise<AppliedBlock> {
   const callers = await aws.sts.callerChain()
   return {
@@ -24,6 +25,7 @@ export async function appliedBlock(
     revokedBefore: await revokedBefore({ aws }, plan),
     propagationWindowMs: rules.propagationWindowMs,
     ourArns: callers.map(({ arn }) => arn),
+    ...(family === undefined ? {} : { family }),
   }
 }
 

@@ -25,6 +25,8 @@ export class ChainAsker {
   readonly #options: ChainAskerOptions
   #requests = 0
   #records = 0
+  /** Of the last question about each role or user, by account and ARN. */
+  readonly #statuses = new Map<string, EvidenceSource>()
 
   constructor(options: ChainAskerOptions) {
     this.#options = options
@@ -52,6 +54,11 @@ export class ChainAsker {
     return history === undefined ? [] : (this.#options.heard.answerOf(history)?.coverage?.regions ?? [])
   }
 
+  /** What the event history said of who asked for sessions of this role; null: it was not asked. */
+  answerAbout(accountId: string, arn: string): EvidenceSource | null {
+    return this.#statuses.get(nameOf(accountId, arn)) ?? null
+  }
+
   /** The event history's answer; null: the account is not at hand, or no request is left. */
   async ask(accountId: string, question: ChainQuestion): Promise<EvidenceSource | null> {
     const history = this.#accountOf(accountId)?.trails[0]
@@ -64,6 +71,7 @@ export class ChainAsker {
       onProgress: (requests) => this.#progress(before + requests),
     })
     this.#progress(before + answer.requests)
+    if (question.principal !== null) this.#statuses.set(nameOf(accountId, question.principal.arn), answer)
     return answer
   }
 
@@ -95,4 +103,8 @@ export class ChainAsker {
     const { home, elsewhere } = this.#options
     return accountId === home.accountId ? home : elsewhere(accountId)
   }
+}
+
+function nameOf(accountId: string, arn: string): string {
+  return `${accountId} ${arn.toLowerCase()}`
 }

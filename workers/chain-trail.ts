@@ -2,6 +2,7 @@ import type { EvidenceSource } from '../src/domain/evidence.js'
 import type { Finding } from '../src/domain/finding.js'
 import type { Clock, TrailQuery, TrailSource } from '../src/ports.js'
 import { ChainAsker, type TrailsOfAccount } from './chain-asker.js'
+import { describeChain } from './describe-chain.js'
 import { type ChainFound, followBack, followBackElsewhere, nothingFound, sessionIn } from './follow-back.js'
 import { followOnward } from './follow-onward.js'
 import type { HeardRecords } from './heard-records.js'
@@ -66,7 +67,7 @@ export class ChainTrail implements TrailSource {
     stop()
     signal.removeEventListener('abort', stop)
     if (!done) tellOpen(found)
-    return describe(found, asker, query)
+    return describeChain(this.name, found, asker, query)
   }
 
   async #follow(query: TrailQuery, asker: ChainAsker, found: ChainFound, signal: AbortSignal): Promise<void> {
@@ -77,11 +78,15 @@ export class ChainTrail implements TrailSource {
     await Promise.race([heard.whenAnswered([history]), clock.pause(budgetMs / 2, signal)])
     const following = { heard, asker, found }
     const known = () => weightiestFirst(heard.issuesOf(principal), findings)
-    // Of what the history does not know the others may know more.
-    if (principal.type === 'role' && known().length === 0) await heard.whenAnswered(others)
-    const pending = principal.type === 'role' ? await followBack(known(), principal.accountId, following) : []
+    const isRole = principal.type === 'role'
+    const pending = isRole ? await followBack(known(), principal.accountId, following) : []
     if (signal.aborted) return
     found.stops.push(...(await followOnward(principal, query, following)))
+    // Of what the history does not know the others may know more; they may take all of the time.
+    if (isRole && found.hops.length === 0) {
+      await heard.whenAnswered(others)
+      pending.push(...(signal.aborted ? [] : await followBack(known(), principal.accountId, following)))
+    }
     if (pending.length === 0) return
     found.open = pending.map(({ step }) => step.credential)
     await heard.whenAnswered(others)
@@ -119,27 +124,4 @@ function tellOpen(found: ChainFound): void {
       ? 'The time was over before the chain was followed to its end.'
       : `The time was over while it was looked up who asked for ${asked.join(', ')}.`,
   )
-}
-
-const MOST_TOLD = 10
-
-function describe(found: ChainFound, asker: ChainAsker, { from, to, principal }: TrailQuery): EvidenceSource {
-  const { hops, roots, crossings, stops } = found
-  const gaps = [...new Set(stops)].slice(0, MOST_TOLD)
-  const told = hops.slice(0, MOST_TOLD).map(({ hop, by, eventId }) => `${hop} back: ${by} (event ${eventId})`)
-  const deepest = Math.max(0, ...roots.map(({ hop }) => hop))
-  const depth =
-    roots.length === 0
-      ? []
-      : [`root ${deepest} back: ${[...new Set(roots.map(({ who }) => who))].slice(0, 3).join(', ')}`]
-  const detail = [...gaps, ...crossings.slice(0, MOST_TOLD), ...told, ...depth].join('; ')
-  const isWhole = gaps.length === 0
-  return {
-    name: CHAIN_SOURCE,
-    status: isWhole ? (asker.records === 0 ? 'empty' : 'ok') : 'truncated',
-    requests: asker.requests,
-    events: asker.records,
-    coverage: { regions: [...asker.regionsOf(principal?.accountId ?? '')], from, to, gaps },
-    ...(detail === '' ? {} : { detail }),
-  }
 }

@@ -1,3 +1,4 @@
+import type { FamilyMember } from '../src/containment/applied-block.js'
 import { assertNever } from '../src/domain/assert-never.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { ContainPlan } from '../src/domain/plan.js'
@@ -23,7 +24,7 @@ export async function checkBlock(
   { depth, planDigest, appliedAt, gapsUpTo }: LookOrder,
 ): Promise<EffectResult> {
   const plan = await readContainPlan(tools.engine.store, planDigest)
-  const order = { plan, appliedAt, gapsUpTo, depth }
+  const order = { plan, appliedAt, gapsUpTo, family: familyOf(incident), depth }
   switch (depth) {
     case 'policy':
       return observed(tools, depth, await readAgain(tools, plan), {})
@@ -63,7 +64,15 @@ async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<S
     simulateProbes(tools, order.plan),
   ])
   const tampering = [...trail.activity.tampering, ...sweep.tampering]
-  return { ...trail.activity, tampering, suspects: sweep.suspects, simulation, eventsRead: trail.isWhole }
+  const seen = { ...trail.activity, tampering, suspects: sweep.suspects, simulation, eventsRead: trail.isWhole }
+  return trail.isCut ? { ...seen, eventsCut: true } : seen
+}
+
+/** Whom earlier looks proved to be of the principal's making. A session acts by its key. */
+function familyOf({ snapshot }: Incident): FamilyMember[] {
+  return snapshot.context.verdict.suspects
+    .filter(({ cause }) => cause === 'principal')
+    .map(({ kind, name }) => ({ kind: kind === 'session' ? 'accessKey' : kind, name }))
 }
 
 type Seen = Partial<Omit<BlockObservation, 'depth' | 'policy' | 'missing' | 'readAt'>>

@@ -21,14 +21,16 @@ export interface ChainFound {
   readonly roots: { readonly who: string; readonly eventId: string; readonly hop: number }[]
   /** Where it went on in another account. */
   readonly crossings: string[]
-  /** Where it stopped, and why: in sentences. */
+  /** Sessions that nobody is on record for as having asked for them, and why. */
+  readonly unknown: { readonly credential: TemporaryCredential; readonly why: string }[]
+  /** Where else it stopped, and why: in sentences. */
   readonly stops: string[]
   /** Whom it was looking for last. */
   open: readonly TemporaryCredential[]
 }
 
 export function nothingFound(): ChainFound {
-  return { hops: [], roots: [], crossings: [], stops: [], open: [] }
+  return { hops: [], roots: [], crossings: [], unknown: [], stops: [], open: [] }
 }
 
 interface Step {
@@ -211,10 +213,28 @@ function endWithout(credential: TemporaryCredential, { found, asker }: Following
   const service = serviceBehind(credential)
   if (service !== null) found.roots.push({ who: service, eventId: '', hop: 0 })
   else {
-    const why = asker.isSpent
+    const why = whyUnknown(credential, asker)
+    found.unknown.push({ credential, why })
+  }
+}
+
+function whyUnknown({ of }: TemporaryCredential, asker: ChainAsker): string {
+  const answer = asker.answerAbout(of.accountId, of.arn)
+  if (answer === null) {
+    return asker.isSpent
       ? `no request was left after ${asker.requests}`
-      : 'no record of it was found, neither in the event history nor elsewhere'
-    found.stops.push(`Who asked for ${sessionIn(credential)} is not known: ${why}.`)
+      : 'it was not looked up, there were so many roles'
+  }
+  switch (answer.status) {
+    case 'failed':
+      return `the event history could not be read (${answer.detail ?? 'it gave no answer'})`
+    case 'truncated':
+      return 'the event history has more sessions of the role than are looked at'
+    case 'ok':
+    case 'empty':
+      return 'no record of it was found, neither in the event history nor elsewhere'
+    default:
+      return assertNever(answer.status, 'status')
   }
 }
 

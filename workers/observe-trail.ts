@@ -6,6 +6,7 @@ import { iamArn } from '../src/domain/principal.js'
 import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
 import { appliedBlock, type Since } from './applied-block.js'
 import { readEvidence } from './filed-documents.js'
+import { readBehindNoise } from './read-behind-noise.js'
 import type { IncidentTools } from './worker-tools.js'
 
 /** CloudTrail writes times by the second: look from a little before the block. */
@@ -16,13 +17,16 @@ const MEMBERS_FOLLOWED = 5
 export interface ObservedTrail {
   readonly events: readonly CloudTrailEvent[]
   readonly activity: ActivityAfterBlock
-  /** False where a source failed or stopped early. */
+  /** False where something of it could not be read. */
   readonly isWhole: boolean
+  /** There was more than could be read. */
+  readonly isCut: boolean
 }
 
 /**
  * What CloudTrail shows by now of everything since the block, by event time: the whole span is asked again at each look, since
- * records come late and out of order. What was created a while before the block is asked for as well.
+ * records come late and out of order. What was created a while before the block is asked for as well. Where that is more than the
+ * budget of a look reads, what noise would hide is asked for by itself.
  */
 export async function observeTrail(
   tools: IncidentTools,
@@ -36,17 +40,28 @@ export async function observeTrail(
   const to = engine.clock.now().toISOString()
   const accessKeyIds = [...new Set(known.flatMap(({ accessKeyId }) => accessKeyId || []))]
   const identities = identitiesOf(plan)
-  const from = new Date(
-    Date.parse(since.appliedAt) - Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs),
-  ).toISOString()
+  const callsFrom = before(since.appliedAt, EVENT_TIME_SLACK_MS)
+  const from = before(since.appliedAt, Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs))
   const maxRequests = Math.max(1, Math.floor(rules.maxCheckRequests / identities.length))
   const activities = await Promise.all(
     identities.map((principal) => aws.cloudTrail.activityOf({ principal, from, to, accessKeyIds, maxRequests })),
   )
-  const events = activities.flatMap((activity) => activity.events)
+  const first = activities.flatMap((activity) => activity.events)
+  const readUpTo = incident.snapshot.context.explainedUpTo
+  const behind = { identities, accessKeyIds, callsFrom, makingsFrom: from, to, readUpTo }
+  const rest = activities.some(({ isCut }) => isCut) ? await readBehindNoise(tools, behind) : null
+  const events = onceEach([...first, ...(rest?.events ?? [])])
   const block: AppliedBlock = await appliedBlock(tools, plan, since)
-  const isWhole = activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
-  return { events, activity: observeActivity(events, block), isWhole }
+  const isWhole = rest?.isWhole ?? activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
+  return { events, activity: observeActivity(events, block), isWhole, isCut: rest?.isCut ?? false }
+}
+
+function before(iso: string, byMs: number): string {
+  return new Date(Date.parse(iso) - byMs).toISOString()
+}
+
+function onceEach(events: readonly CloudTrailEvent[]): CloudTrailEvent[] {
+  return [...new Map(events.map((event) => [event.eventId, event])).values()]
 }
 
 /** Whose calls tell whether the block holds: the entity's; for a group, what was done to it and what its members do. */

@@ -77,5 +77,5 @@ async function inTime(
 }
 
 function nothing(detail: string): PrincipalActivity {
-  return { events: [], source: { name: NAME, status: 'failed', detail, requests: 0, events: 0 } }
+  return { events: [], source: { name: NAME, status: 'failed', detail, requests: 0, events: 0 }, isCut: false }
 }

@@ -52,7 +52,8 @@ export function runResult(
     players,
     end,
     objectives: objectives.map(({ id, met, value, target }) => ({ id, met, value, target })),
-    injects: injects.map(({ id, met, why }) => ({ id, met, why })),
+    // One that asks nothing of anybody cannot be missed, whether or not it came to be played.
+    injects: injects.map(({ id, met, asks, why }) => ({ id, met: met || !asks, why })),
     path: { expected: path.expected, actual: path.actual, asExpected: path.asExpected },
     metrics: {
       ...Object.fromEntries(review.metrics.map(({ name, value }) => [name, value])),

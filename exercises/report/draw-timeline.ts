@@ -88,7 +88,9 @@ function drawBars(
 
 function drawMarks(lane: Lane, entries: readonly TimelineEntry[], scale: TimeScale): Drawn {
   const told =
-    lane === 'attacker' ? foldRepeats(withoutBegun(entries)) : entries.filter((entry) => !isSaid(entry, entries))
+    lane === 'attacker'
+      ? foldRepeats(withoutBegun(entries))
+      : foldRepeats(entries.filter((entry) => !isSaid(entry, entries)))
   const placed = placeLabels(
     told.map((entry) => ({ x: scale.x(entry.atMs), text: labelOf(lane, entry) })),
     { most: MOST_ROWS, endX: WIDTH },

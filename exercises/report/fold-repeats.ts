@@ -6,6 +6,15 @@ import type { TimelineEntry } from './after-action-schema.js'
  * attacker who polls, and the looks at a block that holds, would else bury what people did. The JSON has them all.
  */
 export function foldRepeats(timeline: readonly TimelineEntry[]): TimelineEntry[] {
+  return folded(timeline.filter((entry) => !isEcho(entry)))
+}
+
+/** That an inject was played, of which nothing was expected, says no more than that it came. */
+function isEcho({ lane, tone, what, inject }: TimelineEntry): boolean {
+  return lane === 'injects' && tone === 'plain' && inject !== null && what === `${inject} was played`
+}
+
+function folded(timeline: readonly TimelineEntry[]): TimelineEntry[] {
   const runs: TimelineEntry[][] = []
   const latest = new Map<string, TimelineEntry[]>()
   for (const entry of timeline) {

@@ -41,8 +41,8 @@ const drawingStyle = html`
 .m-bad { stroke: var(--bad); stroke-width: 2.5; fill: none; }
 .axis, .tick { stroke: var(--soft); fill: none; } .break { stroke: var(--card); stroke-width: 3; stroke-dasharray: 3 4; }
 .block { stroke: var(--link); stroke-width: 1.5; opacity: .55; stroke-dasharray: 5 3; fill: none; } .drawing .block-name { fill: var(--link); font-weight: 700; }
-#timeline table { font-size: 13px; } #timeline td { min-width: 34px; } #timeline td.text { min-width: 56px; max-width: 300px; } #timeline td.time { white-space: normal; min-width: 92px; }
-#timeline td:nth-child(-n+3) { white-space: nowrap; } #timeline td.text:nth-child(4) { min-width: 84px; } #timeline td.text:nth-child(5) { min-width: 330px; max-width: none; } #timeline td.text:last-child:nth-child(n+6) { min-width: 120px; }
+#timeline table { font-size: 13px; } #timeline td { min-width: 34px; } #timeline td.text { min-width: 72px; max-width: 300px; } #timeline td.time { white-space: normal; min-width: 92px; }
+#timeline td:nth-child(-n+3) { white-space: nowrap; } #timeline td.text:nth-child(4) { min-width: 84px; } #timeline td.text:nth-child(5) { min-width: 300px; max-width: none; } #timeline td.text:last-child:nth-child(n+6) { min-width: 120px; }
 figcaption { color: var(--soft); font-size: 13px; } figcaption i { font-style: normal; font-weight: 700; } figcaption span { margin-right: 10px; }
 .sparks { display: grid; gap: 8px 16px; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); margin-bottom: 12px; }
 .sparks dd { font-weight: 600; font-size: 14px; } .sparks svg { display: block; width: 150px; height: 36px; }

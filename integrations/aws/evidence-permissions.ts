@@ -13,7 +13,7 @@ export const evidencePermissions = [
     on: 'anything',
     for: ['investigate'],
     by: looking,
-    why: 'to check the signatures of CloudTrail\'s digest files',
+    why: "to check the signatures of CloudTrail's digest files",
   },
   {
     action: 'logs:StartQuery',

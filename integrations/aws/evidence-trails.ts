@@ -1,5 +1,6 @@
 import type { DetectivePort, TrailSource } from '../../src/ports.js'
 import { type AwsConnection, homeRegion } from './client-options.js'
+import { DigestKeys } from './cloudtrail/digest-keys.js'
 import type { LookupEventsReader } from './cloudtrail/lookup-events.js'
 import { LookupTrailSource } from './cloudtrail/lookup-trail-source.js'
 import { DetectiveSource } from './detective/detective-source.js'
@@ -51,11 +52,18 @@ export interface EvidencePaces {
   readonly logs: RequestPace
   readonly s3: RequestPace
   readonly detective: RequestPace
+  /** CloudTrail's public keys. */
+  readonly digestKeys: RequestPace
 }
 
 /** Logs lets ten calls of a kind a second through; S3 thousands, of which one machine makes use of few. */
 export function evidencePaces(): EvidencePaces {
-  return { logs: new RequestPace(5), s3: new RequestPace(200), detective: new RequestPace(2) }
+  return {
+    logs: new RequestPace(5),
+    s3: new RequestPace(200),
+    detective: new RequestPace(2),
+    digestKeys: new RequestPace(2),
+  }
 }
 
 export interface EvidenceTrails {
@@ -98,10 +106,11 @@ function bucketSource(
   connection: AwsConnection,
   accountId: string,
   { name, region, prefix, organizationId }: TrailBucketPlace,
-  { s3 }: EvidencePaces,
+  paces: EvidencePaces,
 ): S3TrailSource {
   const layout = { bucket: name, region, prefix, organizationId, accountIds: [accountId] }
-  return new S3TrailSource({ connection, pace: s3, ...layout })
+  const digestKeys = new DigestKeys(connection, paces.digestKeys)
+  return new S3TrailSource({ connection, pace: paces.s3, digestKeys, ...layout })
 }
 
 function groupsByRegion({ connection, logGroups = [] }: EvidenceTrailsOptions): Map<string, string[]> {

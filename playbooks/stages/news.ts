@@ -27,25 +27,30 @@ function withoutExplained({ explainedUpTo, verdict }: IncidentContext, look: Blo
  * is among it: the verdict counts that as an act. A suspect is news again when it turns out who made it.
  */
 export function newsIn(context: IncidentContext, event: IncidentEvent): string[] {
-  const { tampering, suspects, simulation } = verdictAfter(context, event, false)
+  const { tampering, suspects, simulation, trailCut } = verdictAfter(context, event, false)
   const known = new Set([...context.verdict.tampering.map(describeAct), ...context.verdict.suspects.map(nameOf)])
   return [
     ...tampering.filter((act) => !known.has(describeAct(act))).map(describeAct),
     ...suspects.filter((suspect) => !known.has(nameOf(suspect))).map(describeSuspect),
     ...(simulation === 'allowed' && context.verdict.simulation !== 'allowed' ? [notDenied] : []),
+    // Before "contained" was said, a later look may make up for it.
+    ...(trailCut === true && context.verdict.contained ? [notAllRead] : []),
   ]
 }
 
 const gotThrough = 'the principal made a successful call after the block was in force'
 const notDenied = "IAM's policy simulator does not deny everything"
 
+const notAllRead = 'CloudTrail has more calls than could be read, and what was made to come back by may be among them'
+
 /** Why a soak that is over did not end in "contained". */
-export function whyNotContained({ policy, enforcement, simulation, tampering, suspects }: Verdict): string {
+export function whyNotContained({ policy, enforcement, simulation, tampering, suspects, trailCut }: Verdict): string {
   const seen = [
     ...(enforcement === 'violated' ? [gotThrough] : []),
     ...(simulation === 'allowed' ? [notDenied] : []),
     ...tampering.map(describeAct),
     ...suspects.map(describeSuspect),
+    ...(trailCut === true ? [notAllRead] : []),
   ]
   const standing = policy === 'held' ? 'The block is in place, but it may not be all' : `The block is ${policy}`
   return `${standing}. Look at this: ${seen.join('; ')}.`

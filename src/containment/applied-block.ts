@@ -3,6 +3,12 @@ import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { ContainPlan } from '../domain/plan.js'
 import { isActivityOf, type PrincipalIdentity } from '../domain/principal-activity.js'
 
+/** Whom to hold for the attacker from the start, beside the principal itself; of a key its id, alone or after a slash. */
+export interface FamilyMember {
+  readonly kind: 'user' | 'role' | 'accessKey'
+  readonly name: string
+}
+
 /** The block that the records are held against. */
 export interface AppliedBlock {
   readonly plan: ContainPlan
@@ -16,6 +22,8 @@ export interface AppliedBlock {
   readonly propagationWindowMs: number
   /** Our own callers, the whole chain: role, user or session ARNs. What they write is not tampering. */
   readonly ourArns: readonly string[]
+  /** Whom earlier looks proved to be of the principal's making: what they do counts also where its record is not read again. */
+  readonly family?: readonly FamilyMember[]
 }
 
 /**

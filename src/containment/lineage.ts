@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import type { Suspect } from '../domain/verdict.js'
 import { entityOf, parameterOf } from './actors.js'
-import { type AppliedBlock, isOfBlocked } from './applied-block.js'
+import { type AppliedBlock, type FamilyMember, isOfBlocked } from './applied-block.js'
 
 /** Something that a call brought into being: a user, a role or an access key. */
 export interface Making {
@@ -28,6 +28,9 @@ const openings: Readonly<Record<string, Opening>> = {
   UploadSigningCertificate: { kind: 'user', opened: 'signingCertificate' },
   UpdateAssumeRolePolicy: { kind: 'role', opened: 'trust' },
 }
+
+/** The names of the calls that open another way in. */
+export const openingCalls: readonly string[] = Object.keys(openings)
 
 /** What the successful calls among these made. */
 export function makingsIn(events: readonly CloudTrailEvent[]): Making[] {
@@ -68,9 +71,6 @@ function ownerOfKey(event: CloudTrailEvent): string | undefined {
   return parameterOf(event, 'userName') ?? (caller?.type === 'user' ? caller.name : undefined)
 }
 
-/** Whom to hold for the attacker from the start, beside the principal itself. */
-export type Seed = Pick<Making, 'kind' | 'name'>
-
 /**
  * Tells the calls of the attacker's family: of the blocked principal, of credentials that it was handed (role chaining), of
  * users, roles and keys that it made or that are suspect already, and of whatever those made and were handed in turn.
@@ -78,9 +78,9 @@ export type Seed = Pick<Making, 'kind' | 'name'>
 export function lineageIn(
   events: readonly CloudTrailEvent[],
   block: AppliedBlock,
-  seeds: readonly Seed[] = [],
+  seeds: readonly FamilyMember[] = [],
 ): (event: CloudTrailEvent) => boolean {
-  const family = new Set(seeds.map(seedId))
+  const family = new Set([...seeds, ...(block.family ?? [])].map(seedId))
   const { accountId } = block.plan.entity
   const belongs = (event: CloudTrailEvent) =>
     isOfBlocked(event, block) || idsOfActor(event, accountId).some((id) => family.has(id))
@@ -111,7 +111,7 @@ function makingId({ kind, name, accessKeyId }: Making): string {
   return accessKeyId === null ? `key of ${name}` : keyId(accessKeyId)
 }
 
-function seedId({ kind, name }: Seed): string {
+function seedId({ kind, name }: FamilyMember): string {
   return kind === 'accessKey' ? keyId(name.split('/').at(-1) ?? name) : entityId(kind, name)
 }
 

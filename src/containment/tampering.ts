@@ -55,7 +55,7 @@ const policyActs: Readonly<Record<IamEntityType, readonly string[]>> = {
 }
 
 /** Acts that blind whoever verifies a block by what CloudTrail shows (ATT&CK T1562.008). */
-const trailActs = ['StopLogging', 'DeleteTrail', 'PutEventSelectors', 'UpdateTrail']
+export const trailActs: readonly string[] = ['StopLogging', 'DeleteTrail', 'PutEventSelectors', 'UpdateTrail']
 
 /**
  * Acts against the block: our policies deleted or replaced, keys made or activated, the entity's attached policies, boundary,

@@ -16,7 +16,8 @@ export function initialVerdict(): Verdict {
  * The verdict after one more look. `policy` is what this look saw, `simulation` the newest answer, `suspects` the newest
  * list; a suspect that the principal is known to have made stays on it. A success after the window and an act against the
  * block stay on the verdict for good, so "contained" never comes back once either was seen. A policy that was found missing
- * or altered is such an act, also when nobody is named: it did not hold through the soak. A look of depth `policy` says
+ * or altered is such an act, also when nobody is named: it did not hold through the soak. Of a CloudTrail that was not read to its
+ * end, the newest look that asked it counts: one that covers the window makes up for those before. A look of depth `policy` says
  * nothing about enforcement, suspects and simulation. IAM may answer a stale "not there" just after a write; whoever looks
  * must read again within the window before reporting a miss.
  */
@@ -29,13 +30,16 @@ export function addObservation(
   const deeper = observation.depth === 'policy' ? verdict : deeperThanPolicy(verdict, observation)
   const { enforcement, simulation, suspects } = deeper
   const tampering = withoutDuplicates([...verdict.tampering, ...observation.tampering, ...miss(verdict, observation)])
-  const spoiled = enforcement === 'violated' || simulation === 'allowed' || tampering.length > 0 || suspects.length > 0
+  const trailCut = observation.depth === 'full' ? observation.eventsCut : verdict.trailCut
+  const hasNews = tampering.length > 0 || suspects.length > 0
+  const spoiled = enforcement === 'violated' || simulation === 'allowed' || hasNews || trailCut === true
   return {
     policy,
     enforcement,
     simulation,
     tampering,
     suspects,
+    ...(trailCut === undefined ? {} : { trailCut }),
     contained: soakComplete && policy === 'held' && !spoiled,
   }
 }

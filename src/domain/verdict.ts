@@ -38,7 +38,8 @@ export type Suspect = z.infer<typeof suspectSchema>
  * - simulation: what IAM's policy simulator says about probe actions (proves the policies' logic, not that they are enforced)
  * - tampering: acts against the block; empty for none
  * - suspects: new principals, keys and sessions that may be the attacker's; empty for none
- * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering and no suspects;
+ * - trailCut: set where the newest look that was to ask CloudTrail found more than it could read: what may hide there is not known
+ * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering, no suspects and no cut;
  *   always shown with `enforcement` beside it
  */
 export const verdictSchema = z.object({
@@ -47,6 +48,7 @@ export const verdictSchema = z.object({
   simulation: z.enum(['denied', 'allowed', 'unknown']),
   tampering: z.array(tamperingActSchema),
   suspects: z.array(suspectSchema),
+  trailCut: z.literal(true).optional(),
   contained: z.boolean(),
 })
 export type Verdict = z.infer<typeof verdictSchema>
@@ -83,5 +85,7 @@ export const blockObservationSchema = z.object({
   }),
   /** False where CloudTrail was not or could not be asked: then enforcement is simply not known from this look. */
   eventsRead: z.boolean(),
+  /** Set where there was more than could be read, or AWS throttled: whoever makes noise is not to hide behind it. */
+  eventsCut: z.literal(true).optional(),
 })
 export type BlockObservation = z.infer<typeof blockObservationSchema>

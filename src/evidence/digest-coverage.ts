@@ -27,6 +27,8 @@ export function digestDoubts(digests: DigestCoverage | null): string[] {
     ...(digests.digests === 0
       ? ['No digest file vouches for the log files: whether they are what CloudTrail delivered cannot be told.']
       : []),
-    ...(unchecked === null ? [] : [`Log files were not held against CloudTrail's digest files to the end: ${unchecked}.`]),
+    ...(unchecked === null
+      ? []
+      : [`Log files were not held against CloudTrail's digest files to the end: ${unchecked}.`]),
   ]
 }

@@ -92,7 +92,10 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
   return {
     coverage: coverageOf(facts, options),
     focus: focusOf(facts, focusKey),
-    verdict: { ...verdict, doubts: [...digestDoubts(options.digests ?? digestsOf(options.sources)), ...verdict.doubts] },
+    verdict: {
+      ...verdict,
+      doubts: [...digestDoubts(options.digests ?? digestsOf(options.sources)), ...verdict.doubts],
+    },
     proposed: proposed.map((entity) => telling.explained(entity)),
     notProposed: bounded(notProposed, options),
     notProposedCount: notProposed.length,

@@ -75,7 +75,7 @@ function aboutLimits({ block, containPlan }: Known): string[] {
 }
 
 function aboutActivity({ incident, records, evidence, block }: Known): string[] {
-  const { tampering, suspects, simulation, enforcement } = incident.snapshot.context.verdict
+  const { tampering, suspects, simulation, enforcement, trailCut } = incident.snapshot.context.verdict
   const passed = passedCalls(records)
   const doers = [...new Set(tampering.flatMap(({ by }) => by ?? []))]
   const gaps = (evidence?.sources ?? []).filter(({ status }) => status === 'failed' || status === 'truncated')
@@ -89,6 +89,9 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
     ...suspects.map(aboutSuspect),
     ...(simulation === 'allowed'
       ? ["Look why IAM's policy simulator would not deny every probe: something takes the principal out of the block."]
+      : []),
+    ...(trailCut === true
+      ? ['Read the rest of CloudTrail for what the principal made: there were more calls than a look could read.']
       : []),
     ...(block === 'inPlace' && enforcement === 'notObserved'
       ? ['No denied call was seen yet. Once the principal calls again, the next look tells.']

@@ -51,6 +51,7 @@ export function verdictCells(report: IncidentReport): { name: string; value: Cel
     { name: 'simulation', value: status(verdict.simulation, simulationTones[verdict.simulation]) },
     { name: 'tampering', value: noneOrCount(verdict.tampering.length) },
     { name: 'suspects', value: noneOrCount(verdict.suspects.length) },
+    ...(verdict.trailCut === true ? [{ name: 'CloudTrail', value: status('not read to its end', 'bad') }] : []),
   ]
 }
 

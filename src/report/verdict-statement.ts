@@ -42,6 +42,10 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
   if (block === 'maybe') {
     return bad('Not contained', `Not contained: whether the block is in place is not known. ${enforcement}`)
   }
+  if (verdict.trailCut === true) {
+    const why = 'CloudTrail has more calls than could be read, and a way back may hide among them'
+    return open('Not proven', `Not contained: ${why}. ${enforcement}`)
+  }
   if (verdict.contained) {
     return {
       tone: 'good',

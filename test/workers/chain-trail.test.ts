@@ -151,6 +151,7 @@ describe('following a chain of sessions', () => {
     )
     const { requests, coverage } = await chainOf([history(issues)])
     expect(requests).toBeLessThanOrEqual(30)
+    expect(coverage?.gaps.join()).toMatch(/not known: it was not looked up, there were so many roles/)
     expect(coverage?.gaps).toContain('250 more sessions of the accused were not followed back.')
   })
 
@@ -169,6 +170,30 @@ describe('following a chain of sessions', () => {
     expect(later.asked.times).toBe(2)
   })
 
+  it('tells what is the same of many sessions of one role once', async () => {
+    const many = Array.from({ length: 7 }, (_, n) => {
+      const record = assumed({ id: `e-${n}`, by: 'middle', to: 'last', minutes: -10 - n, since: -20 - n })
+      return { ...record, userIdentity: { ...session('middle', HOME, -20 - n), accessKeyId: keyOf(`middle${n}`) } }
+    })
+    const { coverage, detail, requests } = await chainOf([history(many)])
+    expect(coverage?.gaps).toEqual([
+      expect.stringMatching(/role\/middle session s .* and 6 more of its sessions is not known/),
+    ])
+    expect(detail).toMatch(/1 back: .*role\/middle \(events e-0, e-1, e-2, e-3, e-4 and 2 more\)/)
+    expect(requests).toBe(1)
+  })
+
+  it('says why where the event history cannot be read', async () => {
+    const issue = assumed({ id: 'e-1', by: 'middle', to: 'last', minutes: -10, since: -20 })
+    const source = aSource('history', async (query, take) => {
+      if (query.issuesOnly === true) return anAnswer('history', { status: 'failed', detail: 'AccessDenied' })
+      take([issue])
+      return anAnswer('history', { events: 1 })
+    })
+    const { coverage } = await chainOf([source])
+    expect(coverage?.gaps).toEqual([expect.stringMatching(/the event history could not be read \(AccessDenied\)/)])
+  })
+
   it('goes on with what another source knows that the event history does not', async () => {
     const issue = assumed({ id: 'e-1', by: 'middle', to: 'last', minutes: -10, since: -20 })
     const before = assumed({ id: 'e-2', by: 'user', to: 'middle', minutes: -20 })
@@ -178,7 +203,7 @@ describe('following a chain of sessions', () => {
       return anAnswer('bucket', { events: 1 })
     })
     const { status, detail, coverage } = await chainOf([history([issue]), bucket])
-    expect([status, coverage?.gaps]).toEqual(['empty', []])
+    expect([status, coverage?.gaps]).toEqual(['ok', []])
     expect(detail).toContain(`2 back: arn:aws:iam::${HOME}:user/eve (event e-2)`)
   })
 

@@ -7,6 +7,29 @@ const createStage = useStages()
 const arnOf = (role: string) => `arn:aws:iam::111122223333:role/${role}`
 
 describe('a block of a user', () => {
+  it('names the sessions that were obtained onward where the event history alone is asked', async () => {
+    const names = ['ci-deploy', 'ops-batch', 'ops-more']
+    const [, ...made] = names.map((name) => ({
+      name,
+      inlinePolicies: [{ name: 'work', document: allow('s3:*', 'sts:*') }],
+    }))
+    const stage = await createStage({ seed: { roles: [ciDeploy(), ...made], users: [dana()] } })
+    const obtained: string[] = []
+    for (const arn of ['service/ci-deploy', 'ops-batch', 'ops-more'].map(arnOf)) {
+      const caller = intruderIn(stage.account, { key: obtained.at(-1) ?? danaKeys.active })
+      obtained.push(caller.obtain('AssumeRole', { RoleArn: arn, RoleSessionName: 'onward' }))
+    }
+    await stage.world.run(2_000)
+    stage.report({ type: 'user', name: 'dana', accessKeyId: danaKeys.active })
+    await stage.reach(['awaitingApproval'])
+    const { impact } = await stage.containPlan()
+    const { sources, investigation } = await stage.evidence()
+
+    expect(impact.sessionsElsewhere.map(({ accessKeyId }) => accessKeyId).sort()).toEqual(obtained.sort())
+    expect(investigation?.chains[0]?.path).toHaveLength(4)
+    expect(sources[1]).toMatchObject({ name: expect.stringContaining('chain of sessions'), status: 'ok', requests: 3 })
+  })
+
   it('names every session that lives on, those that were obtained through another one as well', async () => {
     const roles = [ciDeploy(), { name: 'ops-batch', inlinePolicies: [{ name: 'work', document: allow('s3:*') }] }]
     // The event history is asked about the principal and its own keys; a bucket has everybody's calls.

@@ -1,7 +1,8 @@
+import { AwsError } from '../../../src/domain/aws-error.js'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import type { EvidenceSource } from '../../../src/domain/evidence.js'
 import { parseProfileArn } from '../../../src/domain/roles-anywhere.js'
-import type { ActivityQuery, CloudTrailPort, PrincipalActivity } from '../../../src/ports.js'
+import type { ActivityQuery, CloudTrailPort, NamedCallsQuery, PrincipalActivity } from '../../../src/ports.js'
 import type { Lookup, LookupEventsReader } from './lookup-events.js'
 import { parseCloudTrailRecord } from './parse-cloudtrail-record.js'
 import { keyLookupsOf, lookupsOf } from './principal-lookups.js'
@@ -16,10 +17,13 @@ interface Reading {
   limit: number
   skipped: number
   truncated: boolean
+  throttled: boolean
   readonly failures: string[]
   readonly mayRequest: () => boolean
   readonly report: () => void
 }
+
+type TakeRecord = (json: string, eventId: string | undefined) => void
 
 /**
  * The activity of one role, session, user or group from LookupEvents: first what was done to it and who was issued its
@@ -44,14 +48,34 @@ export class ActivityReader implements CloudTrailPort {
     onProgress: (requests: number, events: number) => void = () => {},
   ): Promise<PrincipalActivity> {
     const reading = startReading(this.#regionsOf(query), query.maxRequests, onProgress)
+    const take = (json: string, eventId: string | undefined) =>
+      collect(json, eventId, (event) => concerns(event, query.principal), reading)
     const hasNoKeys = query.principal.type === 'group' || query.issuesOnly === true
     if (hasNoKeys) reading.limit = query.maxRequests
-    await this.#everywhere(reading, (region) => this.#read(region, lookupsOf(query), query, reading))
+    await this.#everywhere(reading, (region) => this.#read(region, lookupsOf(query), take, reading))
     reading.limit = query.maxRequests
     const byKey = hasNoKeys ? [] : keyLookupsOf(query, [...reading.events.values()])
-    await this.#everywhere(reading, (region) => this.#read(region, byKey, query, reading))
+    await this.#everywhere(reading, (region) => this.#read(region, byKey, take, reading))
+    return this.#answer(reading)
+  }
+
+  /** In each Region the newest page of every name comes first: a name that is called all the time does not hide the others. */
+  async callsNamed({ eventNames, from, to, maxRequestsPerRegion }: NamedCallsQuery): Promise<PrincipalActivity> {
+    const maxRequests = maxRequestsPerRegion * this.#regions.length
+    const reading = startReading(this.#regions, maxRequests, () => {})
+    reading.limit = maxRequests
+    const lookups = eventNames.map((value) => ({ attribute: 'EventName', value, from, to }) as const)
+    const names = new Set(eventNames)
+    const take = (json: string, eventId: string | undefined) =>
+      collect(json, eventId, ({ eventName }) => names.has(eventName), reading)
+    await this.#everywhere(reading, (region) => this.#read(region, lookups, take, reading))
+    return this.#answer(reading)
+  }
+
+  #answer(reading: Reading): PrincipalActivity {
     const events = [...reading.events.values()].sort(oldestFirst)
-    return { events, source: this.#describe(reading, events.length) }
+    const isCut = reading.truncated || reading.throttled
+    return { events, source: this.#describe(reading, events.length), isCut }
   }
 
   #regionsOf({ principal }: ActivityQuery): readonly LookupEventsReader[] {
@@ -66,6 +90,7 @@ export class ActivityReader implements CloudTrailPort {
     const results = await Promise.allSettled(reading.regions.map(read))
     results.forEach((result, index) => {
       if (result.status === 'fulfilled') return
+      if (result.reason instanceof AwsError && result.reason.kind === 'throttled') reading.throttled = true
       const why = result.reason instanceof Error ? result.reason.message : String(result.reason)
       const failure = `${reading.regions[index]?.region ?? '?'}: ${why}`
       if (!reading.failures.includes(failure)) reading.failures.push(failure)
@@ -73,7 +98,7 @@ export class ActivityReader implements CloudTrailPort {
   }
 
   /** Page by page in turn, so that one busy key does not use the budget up before the others were asked at all. */
-  async #read(region: LookupEventsReader, lookups: Lookup[], query: ActivityQuery, reading: Reading): Promise<void> {
+  async #read(region: LookupEventsReader, lookups: Lookup[], take: TakeRecord, reading: Reading): Promise<void> {
     let open = lookups.map((lookup) => region.pages(lookup, reading.mayRequest))
     while (open.length > 0) {
       const unfinished: typeof open = []
@@ -81,7 +106,7 @@ export class ActivityReader implements CloudTrailPort {
         const page = await pages.next()
         if (page.done) continue
         if (!page.value.whole) reading.truncated = true
-        for (const { json, eventId } of page.value.records) collect(json, eventId, query, reading)
+        for (const { json, eventId } of page.value.records) take(json, eventId)
         reading.report()
         unfinished.push(pages)
       }
@@ -113,6 +138,7 @@ function startReading(
     limit: Math.ceil(maxRequests / 2),
     skipped: 0,
     truncated: false,
+    throttled: false,
     failures: [],
     mayRequest: () => {
       if (reading.requests >= reading.limit) return false
@@ -124,10 +150,15 @@ function startReading(
   return reading
 }
 
-function collect(json: string, eventId: string | undefined, query: ActivityQuery, reading: Reading): void {
+function collect(
+  json: string,
+  eventId: string | undefined,
+  isWanted: (event: CloudTrailEvent) => boolean,
+  reading: Reading,
+): void {
   const parsed = parseCloudTrailRecord(json, eventId)
   if (!parsed.ok) reading.skipped += 1
-  else if (concerns(parsed.event, query.principal)) reading.events.set(parsed.event.eventId, parsed.event)
+  else if (isWanted(parsed.event)) reading.events.set(parsed.event.eventId, parsed.event)
 }
 
 function oldestFirst(a: CloudTrailEvent, b: CloudTrailEvent): number {

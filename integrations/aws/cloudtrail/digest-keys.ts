@@ -52,8 +52,7 @@ export class DigestKeys {
   }
 
   #clientOf(region: string): CloudTrailClient {
-    const client =
-      this.#clients.get(region) ?? new CloudTrailClient(clientOptions(this.#connection, 'paced', region))
+    const client = this.#clients.get(region) ?? new CloudTrailClient(clientOptions(this.#connection, 'paced', region))
     this.#clients.set(region, client)
     return client
   }

@@ -80,7 +80,11 @@ export class TrailBucket {
   }
 
   /** Unzipped where it is zipped. null where the budget is spent. What is larger than the limits is not read to its end. */
-  async content(key: string, mayRequest: () => boolean, limits: SizeLimits = logFileLimits): Promise<ObjectContent | null> {
+  async content(
+    key: string,
+    mayRequest: () => boolean,
+    limits: SizeLimits = logFileLimits,
+  ): Promise<ObjectContent | null> {
     const object = await pacedCall({ pace: this.#pace, mayRequest, send: () => this.#object(key, limits) })
     return object === null || !object.ok ? object : contentOf(object, limits)
   }

@@ -43,9 +43,9 @@ export function readDigestName(key: string): DigestName | null {
   return Number.isNaN(endMs) ? null : { region, trail, homeRegion, endMs, isBackfill: backfill !== undefined }
 }
 
-/** The Region of `…/CloudTrail/us-east-1/`; null for any other folder. */
+/** The Region of `…/CloudTrail/us-east-1/`, or of the same folder of digests; null for any other folder. */
 export function regionOfFolder(folder: string): string | null {
-  return /\/CloudTrail\/([a-z]{2}[a-z0-9-]*-\d+)\/$/.exec(folder)?.[1] ?? null
+  return /\/CloudTrail(?:-Digest)?\/([a-z]{2}[a-z0-9-]*-\d+)\/$/.exec(folder)?.[1] ?? null
 }
 
 /** `2026/03/01/` for every day of the window, UTC, newest first. A file is in the folder of the day it was delivered on. */

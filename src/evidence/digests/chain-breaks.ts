@@ -3,11 +3,11 @@ import type { FoundDigest, JudgeOptions } from './judge-digests.js'
 /** In words, every place where digests, the oldest first, are not the unbroken chain that CloudTrail writes. */
 export function breaksOf(
   digests: readonly FoundDigest[],
-  { nameOf, isExpected }: Pick<JudgeOptions, 'nameOf' | 'isExpected'>,
+  { nameOf, ...found }: Pick<JudgeOptions, 'nameOf' | 'isExpected' | 'isUnread'>,
 ): string[] {
   return [
-    ...digests.flatMap((found) => renamed(found, nameOf)),
-    ...chainsOf(digests).flatMap((chain) => breaksIn(chain, isExpected)),
+    ...digests.flatMap((digest) => renamed(digest, nameOf)),
+    ...chainsOf(digests).flatMap((chain) => breaksIn(chain, found)),
   ]
 }
 
@@ -32,10 +32,14 @@ function chainsOf(digests: readonly FoundDigest[]): FoundDigest[][] {
   return [...chains.values()]
 }
 
-function breaksIn(chain: readonly FoundDigest[], isExpected: JudgeOptions['isExpected']): string[] {
+function breaksIn(
+  chain: readonly FoundDigest[],
+  { isExpected, isUnread }: Pick<JudgeOptions, 'isExpected' | 'isUnread'>,
+): string[] {
   return chain.flatMap(({ digest }, index) => {
     const before = chain[index - 1]
     const previous = digest.previousDigestS3Object ?? null
+    if (previous !== null && isUnread?.(previous) === true) return []
     if (before === undefined) {
       const isMissing = previous !== null && isExpected.digest(previous)
       return isMissing ? [`${previous} is not here, on which ${digest.digestS3Object} follows`] : []

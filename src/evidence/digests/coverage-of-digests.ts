@@ -17,6 +17,7 @@ const listed = 100
 
 /** What people are told of it. */
 export function coverageOfDigests(report: DigestReport, notes: CoverageNotes): DigestCoverage {
+  const unchecked = notes.unchecked?.replace(/\.+$/, '') ?? null
   const { digests, from, to, covered, changed, missing, breaks, signatures } = report
   const notCovered = report.notCovered.filter((name) => !notes.pending.has(name))
   const files = {
@@ -32,7 +33,8 @@ export function coverageOfDigests(report: DigestReport, notes: CoverageNotes): D
     keyUnknown: signatures.keyUnknown.length,
     notChecked: signatures.notChecked.length,
   }
-  const told = digests === 0 ? notes.none : `${filesText(files, digests)} ${signatureText(checked, breaks.length, notes)}`
+  const told =
+    digests === 0 ? notes.none : `${filesText(files, digests)} ${signatureText(checked, breaks.length, notes)}`
   return {
     digests,
     from,
@@ -43,8 +45,8 @@ export function coverageOfDigests(report: DigestReport, notes: CoverageNotes): D
     notCovered: notCovered.slice(0, listed),
     breaks: breaks.slice(0, listed),
     signatures: checked,
-    unchecked: notes.unchecked,
-    statement: notes.unchecked === null ? told : `${told} The check is not whole: ${notes.unchecked}.`,
+    unchecked,
+    statement: unchecked === null ? told : `${told} The check is not whole: ${unchecked}.`,
   }
 }
 
@@ -71,7 +73,7 @@ function signatureText(
   const chain = breaks === 0 ? 'Each digest follows on the one before it' : `The chain of digests is broken (${breaks})`
   const checked = valid + invalid + keyUnknown
   if (checked === 0) {
-    return `${chain}; their signatures were not checked, so whoever changed a log may have changed its digest: ${notes.notChecked}.`
+    return `${chain}; their signatures were not checked, so whoever changed a log may have changed its digest: ${notes.notChecked.replace(/\.+$/, '')}.`
   }
   const others = [
     ...(invalid > 0 ? [`, ${invalid} INVALID`] : []),

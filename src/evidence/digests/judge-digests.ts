@@ -47,6 +47,8 @@ export interface JudgeOptions {
   readonly nameOf: (path: string) => string
   /** What was looked for: a log that is named and not here is missing, and so is a digest before the first of its chain. */
   readonly isExpected: { log(s3Object: string): boolean; digest(s3Object: string): boolean }
+  /** Digests that are there, and of which nothing is known: that they are not among those found is no break. */
+  readonly isUnread?: (s3Object: string) => boolean
 }
 
 /**

@@ -120,3 +120,11 @@ describe('exercise run --mode', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/is written as a discussion/)])
   })
 })
+
+describe('exercise validate', () => {
+  it('is another name of exercise check', async () => {
+    const checked = await printed('exercise', 'check', 'starter-instance-credentials', '--json')
+    expect(await printed('exercise', 'validate', 'starter-instance-credentials', '--json')).toEqual(checked)
+    expect(checked.code).toBe(0)
+  })
+})

@@ -11,7 +11,6 @@ const commands = [
   'exercise',
   'exercise list',
   'exercise check',
-  'exercise validate',
   'exercise init',
   'exercise run',
   'exercise guide',

@@ -34,7 +34,7 @@ describe('log files under their digests', () => {
       missing: [],
       notCovered: [],
       breaks: [],
-      signatures: { valid: [first.object, second.object], invalid: [], notChecked: [third.object] },
+      signatures: { valid: [first.object, second.object], invalid: [], keyUnknown: [], notChecked: [third.object] },
       signatureDetail: expect.stringMatching(/^signature not checked of 1 digests: /),
       problems: [],
     })
@@ -49,6 +49,13 @@ describe('log files under their digests', () => {
     })
     const wrong = new Map([[third.object, second.signature]])
     expect((await validate(folder, { publicKeys, signatures: wrong })).signatures.invalid).toEqual([third.object])
+  })
+
+  it('a key that is none of those given is unknown, and what it signed vouches for nothing', async () => {
+    const folder = await delivered('other keys')
+    const report = await validate(folder, { publicKeys: publicKeys.map((key) => ({ ...key, fingerprint: 'f-2' })) })
+    expect(report.signatures).toMatchObject({ valid: [], keyUnknown: [first.object, second.object] })
+    expect(report.covered).toEqual([`${folder}/${logName(12)}`])
   })
 
   it("without AWS's public keys hashes are compared, and signatures are said to be unchecked", async () => {

@@ -41,11 +41,15 @@ const session = (changes: Partial<CloudTrailEvent> = {}) =>
 const denied = (errorMessage: string, changes: Partial<CloudTrailEvent> = {}) =>
   session({ errorCode: 'AccessDenied', errorMessage, ...changes })
 
-function observed(events: CloudTrailEvent[], image = anImage({ trustAnchors: [newAnchor('n1')] })) {
+function observed(
+  events: CloudTrailEvent[],
+  image = anImage({ trustAnchors: [newAnchor('n1')] }),
+  gapsUpTo: string | null = null,
+) {
   const block = {
     plan: madePlan(image),
     appliedAt,
-    gapsUpTo: null,
+    gapsUpTo,
     revokedBefore: null,
     propagationWindowMs: 5_000,
     ourArns: [us],
@@ -162,6 +166,12 @@ describe('what CloudTrail shows of a profile that is off', () => {
     ['what went before the block', call('EnableProfile', { eventTime: '2026-03-01T12:59:00.000Z' }), false],
   ])('%s: an act against it or not', (_what, event, isAct) => {
     expect(observed([event]).tampering).toHaveLength(isAct ? 1 : 0)
+  })
+
+  it('a profile that was enabled before a person retried is held against the block no more, a new door beside it is', () => {
+    const made = call('CreateProfile', { requestParameters: { name: 'other' } })
+    const seen = observed([call('EnableProfile'), made], undefined, '2026-03-01T13:02:00.000Z')
+    expect(seen.tampering.map(({ what }) => what)).toEqual(['CreateProfile other'])
   })
 
   it('after a re-disabling it is still told who had enabled it', () => {

@@ -29,6 +29,7 @@ export function verdictFacts({ verdict, block }: IncidentReport) {
     ['simulation', simulation[verdict.simulation]],
     ['tampering', noneOr(verdict.tampering.length, 'act', 'acts')],
     ['suspects', noneOr(verdict.suspects.length, 'suspect', 'suspects')],
+    ...(verdict.trailCut === true ? [['CloudTrail', 'not read to its end: a way back may hide there'] as const] : []),
   )
 }
 

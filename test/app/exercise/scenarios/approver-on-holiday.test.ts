@@ -43,8 +43,10 @@ describe('approver-on-holiday, played badly', () => {
     expect(gaps).toContain(
       'Carla Mendes (operations manager) decided: approve, without a reason of at least 20 characters.',
     )
-    expect(gaps).toContain('The attacker can come back by policy maintenance of meter-intake')
-    expect(gaps).toContain('At the end the attacker could still do')
+    expect(gaps).toContain(
+      'The attacker has a way to come back, which is still there at the end: policy maintenance of meter-intake',
+    )
+    expect(gaps).toContain('At the end the attacker could still act as')
     expect(gaps).toContain('Nobody found out: Whatever policy appears on the role is taken off')
     expect(gaps).toContain(
       'Carla Mendes (operations manager) tried once to approve the block, which is not theirs to do (not yet asked).',

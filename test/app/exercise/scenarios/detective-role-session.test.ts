@@ -34,8 +34,20 @@ describe('detective-role-session, played well', () => {
     ]) {
       expect(first).toContain(told)
     }
-    // Who is at the beginning shows when the role in the middle is looked into.
-    expect(middle).toContain('arn:aws:iam::333344445555:user/partners/ext-tbrandt')
+    for (const told of [first, middle]) expect(told).toContain('arn:aws:iam::333344445555:user/partners/ext-tbrandt')
+  })
+
+  it('has the contractor at the root of the chain in the evidence of the first question, with a lookup or two', async () => {
+    const [first] = (await played('good')).reports
+    const content = first?.evidence.status === 'known' ? first.evidence.content : null
+    const roots = content?.investigation?.chains.map(({ root, path }) => [root, path.at(-1)])
+    expect(roots).toContainEqual([
+      'arn:aws:iam::333344445555:user/partners/ext-tbrandt',
+      'arn:aws:iam::333344445555:role/service/results-export',
+    ])
+    const chain = content?.sources.find(({ name }) => name.endsWith('chain of sessions'))
+    expect(chain?.requests).toBeLessThanOrEqual(2)
+    expect(chain?.detail).toContain('root 2 back: arn:aws:iam::333344445555:user/partners/ext-tbrandt')
   })
 
   it('goes the same way twice', async () => {

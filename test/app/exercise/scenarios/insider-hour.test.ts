@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { missedIn, passes, playedOnce, playScenario, scenario } from '../../../support/exercises/scenario-runs.js'
 
 const exercise = scenario('insider-hour')
@@ -53,6 +56,37 @@ describe('insider-hour, played badly', () => {
     expect(gaps).toContain('Nobody found out: 198.51.100.19 is the private line')
     expect(gaps).toContain('Nobody decided in time whether to block')
     expect(gaps).toContain('Maren Olsen (incident lead) tried once to approve the block')
+  })
+})
+
+describe('insider-hour with a noisy intruder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tourniquet-noise-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('is told of the ways back all the same: 300 calls since hide neither key nor user nor role', async () => {
+    const text = readFileSync('exercises/scenarios/insider-hour.yaml', 'utf8')
+    const noisy = text
+      .replace(
+        'after: {state: blocking}\n      technique: T1098\n',
+        'after: {inject: cheaper}\n      technique: T1098\n',
+      )
+      .replace('with: {for: 20s}', 'with: {every: 4s, for: 5m}')
+      .replace(
+        'does: approve, after: {question: contain, delay: 5m30s}',
+        'does: approve, after: {question: contain, delay: 8m30s}',
+      )
+    expect(noisy.length - text.length).toBe(13)
+    const file = join(folder, 'insider-hour.yaml')
+    writeFileSync(file, noisy)
+    const { record, reports } = await playScenario(scenario(file), 'good')
+    const told = record.events.flatMap((event) => (event.kind === 'NOTICE' ? [`${event.topic}: ${event.text}`] : []))
+    expect(told.filter((notice) => notice.startsWith('contained'))).toEqual([])
+    const said = told.join('\n')
+    for (const back of ['svc-backup/', 'user svc-backup', 'svc-reporting/', 'role svc-backup-restore']) {
+      expect(said).toContain(back)
+    }
+    const full = reports[0]?.looks.filter(({ depth }) => depth === 'full') ?? []
+    expect(full.slice(0, 3).map(({ eventsRead }) => eventsRead)).toEqual([true, true, true])
   })
 })
 

@@ -25,7 +25,7 @@ describe('roles-anywhere-profile, played well', () => {
   it('ends the session that came in by it: the role is blocked, and given back without older sessions', async () => {
     const { record } = await played('good')
     expect(record.gains.couldStill).toEqual([])
-    expect(record.incidents.map(({ state }) => state)).toEqual(['contained', 'contained', 'closed', 'contained'])
+    expect(record.incidents.map(({ state }) => state)).toEqual(['contained', 'contained', 'restored', 'contained'])
     const another = record.events.flatMap((event) =>
       event.kind === 'ATTACK' && event.step === 'another' ? [event.result] : [],
     )

@@ -8,15 +8,8 @@ const exercise = exerciseOf(initText)
 
 function scene(untilMs: number | null) {
   const board = new Board(exercise)
-  const asked = {
-    inject: 'release',
-    injectKind: 'pressure',
-    title: 'So?',
-    to: ['approver'],
-    from: 'X',
-    text: 'So?',
-  } as const
-  if (untilMs !== null) board.notice({ kind: 'INJECT', atMs: 0, ...asked, untilMs })
+  const asked = { inject: 'release', title: 'So?', to: ['approver'], from: 'X', text: 'So?' }
+  if (untilMs !== null) board.notice({ kind: 'INJECT', atMs: 0, injectKind: 'pressure', ...asked, untilMs })
   return { pace: new Pace(10), board, roles: new RolesPlayed(exercise, ['approver']), nowMs: 0 }
 }
 
