@@ -12,7 +12,13 @@ const responsePolicy = {
       Sid: 'Evidence',
       Effect: 'Allow',
       Action: [
-        ...['cloudtrail:LookupEvents', 'iam:Get*', 'iam:List*', 'iam:SimulatePrincipalPolicy'],
+        ...[
+          'cloudtrail:LookupEvents',
+          'cloudtrail:ListPublicKeys',
+          'iam:Get*',
+          'iam:List*',
+          'iam:SimulatePrincipalPolicy',
+        ],
         ...['logs:StartQuery', 'logs:GetQueryResults', 'logs:StopQuery', 'logs:FilterLogEvents'],
         ...['detective:ListGraphs', 'detective:StartInvestigation', 'detective:GetInvestigation'],
         ...['detective:ListIndicators', 'detective:ListInvestigations'],

@@ -105,9 +105,9 @@ export function keyOf(world: World): string {
 
 function blockOf({ snapshot: { value, context }, approved }: World) {
   if (context.appliedAt === null) return []
-  const { enforcement, simulation, tampering, suspects, contained } = context.verdict
+  const { enforcement, simulation, tampering, suspects, trailCut, contained } = context.verdict
   const stays = tampering.length > 0 || suspects.length > 0
-  const seen = [enforcement === 'violated', stays || simulation === 'allowed', stays, contained]
+  const seen = [enforcement === 'violated', stays || simulation === 'allowed', stays, trailCut, contained]
   const soak = topState(value) === 'verifying' ? context.soakChecks : 0
   const isApproved = approved.includes(context.containPlanDigest ?? '')
   return [context.reputs, soak, isApproved, isToGo(context), ...seen]

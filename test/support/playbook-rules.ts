@@ -139,8 +139,8 @@ export function brokenRule(edge: Edge, waived: readonly string[] = []): { rule: 
   return null
 }
 
-function isSpotless({ policy, enforcement, simulation, tampering, suspects }: Verdict): boolean {
-  const isClean = tampering.length === 0 && suspects.length === 0
+function isSpotless({ policy, enforcement, simulation, tampering, suspects, trailCut }: Verdict): boolean {
+  const isClean = tampering.length === 0 && suspects.length === 0 && trailCut === undefined
   return policy === 'held' && enforcement !== 'violated' && simulation !== 'allowed' && isClean
 }
 

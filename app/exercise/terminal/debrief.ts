@@ -118,5 +118,5 @@ function attack({ attacker }: ExerciseReview): Pair[] {
 function gapsSentence({ gaps, improvements }: ExerciseReview): string {
   if (gaps.length === 0) return 'No gaps were found.'
   const ownerless = improvements.filter(({ owner, status }) => owner === '' && status === 'open').length
-  return `${count(gaps.length, 'gap')} and ${count(ownerless, 'action')} without an owner: name one for each in the report, with a date.`
+  return `${count(gaps.length, 'gap')} and ${count(ownerless, 'action')} without an owner: name one for each with \`tourniquet exercise plan\`.`
 }

@@ -37,7 +37,7 @@ describe('evidence --live of an account whose trail has log file validation', ()
   })
 
   const asked = (...args: string[]) => {
-    const day = ['--since', '2026-03-01T06:00:00Z', '--until', '2026-03-01T18:00:00Z']
+    const day = ['--since', '2026-03-01T08:00:00Z', '--until', '2026-03-01T18:00:00Z']
     return printed('evidence', '--live', '--config', config, ...day, ...args)
   }
 

@@ -4,6 +4,7 @@ import {
   aSuccess,
   aSuspect,
   aVerdict,
+  cutShort,
   happens,
   observed,
   observedOff,
@@ -69,6 +70,15 @@ export const containScenarios: readonly Scenario[] = [
     remembers: {
       verdict: aVerdict({ simulation: 'allowed', contained: false }),
       reason: "New since the last look: IAM's policy simulator does not deny everything.",
+    },
+  },
+  {
+    rule: 'a watch that has more of CloudTrail before it than it can read takes "contained" back',
+    given: watchCheck,
+    follows: [{ event: observed(cutShort), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      reason:
+        'New since the last look: CloudTrail has more calls than could be read, and what was made to come back by may be among them.',
     },
   },
   {

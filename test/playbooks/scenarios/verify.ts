@@ -4,6 +4,7 @@ import {
   aSuccess,
   aSuspect,
   aVerdict,
+  cutShort,
   glanced,
   happens,
   observed,
@@ -23,6 +24,12 @@ const threeLooks = aTiming({
     { atMs: 5_000, depth: 'account' },
     { atMs: 9_500, depth: 'account' },
     { atMs: 14_000, depth: 'full' },
+  ],
+})
+const twoFullLooks = aTiming({
+  soakLooks: [
+    { atMs: 5_000, depth: 'full' },
+    { atMs: 9_500, depth: 'full' },
   ],
 })
 const adopted = { ...happens.blockAppliedAgain, preWrite: 'adopted' } as const
@@ -52,6 +59,27 @@ export const verifyScenarios: readonly Scenario[] = [
       },
     ],
     remembers: { verdict: aVerdict({ enforcement: 'notObserved' }) },
+  },
+  {
+    rule: 'a soak whose last look could not read all of CloudTrail is not "contained": a person is asked',
+    given: lastSoakCheck,
+    follows: [{ event: observed(cutShort), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      verdict: aVerdict({ enforcement: 'notObserved', trailCut: true, contained: false }),
+      reason:
+        'The block is in place, but it may not be all. Look at this: CloudTrail has more calls than could be read, and what was made to come back by may be among them.',
+    },
+  },
+  {
+    rule: 'a look that covers what an earlier one could not read makes up for it, and nobody is alarmed meanwhile',
+    given: firstSoakCheck,
+    input: { ...anInput, timing: twoFullLooks },
+    follows: [
+      { event: observed(cutShort), state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
+      { event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] },
+    ],
+    remembers: { verdict: aVerdict() },
   },
   {
     rule: 'a success inside the window, or one that no policy can deny, is not a failed block',

@@ -75,11 +75,17 @@ describe('insider-hour with a noisy intruder', () => {
         'does: approve, after: {question: contain, delay: 5m30s}',
         'does: approve, after: {question: contain, delay: 8m30s}',
       )
-    expect(noisy.length - text.length).toBe(13)
+    expect(noisy).toContain(
+      'after: {inject: cheaper}\n      technique: T1098\n      does: group-exit\n      with: {every: 4s, for: 5m}',
+    )
+    expect(noisy).toContain('delay: 8m30s}, reason: For an hour')
     const file = join(folder, 'insider-hour.yaml')
     writeFileSync(file, noisy)
     const { record, reports } = await playScenario(scenario(file), 'good')
-    const told = record.events.flatMap((event) => (event.kind === 'NOTICE' ? [`${event.topic}: ${event.text}`] : []))
+    const told = record.events
+      .flatMap((event) => (event.kind === 'NOTICE' ? [event] : []))
+      .filter(({ incident }, _, [first]) => incident === first?.incident)
+      .map(({ topic, text }) => `${topic}: ${text}`)
     expect(told.filter((notice) => notice.startsWith('contained'))).toEqual([])
     const said = told.join('\n')
     for (const back of ['svc-backup/', 'user svc-backup', 'svc-reporting/', 'role svc-backup-restore']) {
