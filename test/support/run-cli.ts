@@ -26,6 +26,16 @@ export async function cliFolder(): Promise<string> {
   return folder
 }
 
+/**
+ * A folder for all tests of the file that calls this before any of them, removed after them; the file may be one of several in a
+ * suite (scripts/jest/group-suites.mjs), and cliFolder's go with whichever file ends first.
+ */
+export async function useCliFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tourniquet-cli-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
 interface Surroundings {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>

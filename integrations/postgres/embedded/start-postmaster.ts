@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { explainFailure, isPassing } from './explain-failure.js'
+import { explainFailure, isPassing, isPortTaken } from './explain-failure.js'
 import { FILES_SETTING, filesMark } from './files-mark.js'
 import { freePort } from './free-port.js'
 import type { NativeBinaries } from './native-binaries.js'
@@ -56,7 +56,7 @@ export async function startPostmaster(
     if (failure !== null && !isPassing(failure)) throw explainFailure(`start in ${folder.root}`, failure)
     if (performance.now() > deadlineMs)
       throw explainFailure(`start in ${folder.root} within a minute`, readLog(folder, 0))
-    if (failure !== null) wantedPort = 0
+    if (failure !== null && isPortTaken(failure)) wantedPort = 0
     await sleep(failure === null ? 10 : 100)
     found = findPostmaster(folder)
   }

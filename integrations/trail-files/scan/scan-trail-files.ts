@@ -12,7 +12,7 @@ import { SkipCounts } from '../skip-counts.js'
 import { GatheringQueue } from './gathering-queue.js'
 import { makeSharedIds } from './shared-id-set.js'
 import { breathe, type PoolOptions, ThreadPool } from './thread-pool.js'
-import type { ScanRest, ScanThread, ScanWindow } from './thread-protocol.js'
+import type { ScanRest, ScanThread, ScanWindow, ThreadAnswer } from './thread-protocol.js'
 import { makeSegmentFolder, publishIndex, stateOf } from './trail-index.js'
 
 export interface ScanOptions extends PoolOptions, ScanWindow {
@@ -54,24 +54,30 @@ export async function scanTrailFiles(paths: readonly string[], options: ScanOpti
   const scan = await startScan(files, queue, options)
   const reading = new FileReading(problems)
   const outcomes: (FileOutcome | undefined)[] = []
+  const rests: ScanRest[] = []
+  const takeRest = async (thread: ScanThread) => {
+    rests.push(await restOf(thread))
+  }
   const seen = { files: 0, records: 0 }
   let isPublished = false
   try {
-    await scan.pool.readAll(files, async (file, answer) => {
+    const take = async (file: number, answer: ThreadAnswer) => {
       if (answer.kind !== 'scanned') return
       outcomes[file] = answer.outcome
       seen.files += 1
       seen.records += answer.outcome.records
       options.onProgress?.(seen.files, seen.records)
       await queue.shrink(mostWaiting)
-    })
+    }
+    await scan.pool.readAll(files, take, { isDue: () => seen.records > manyRecords, take: takeRest })
     files.forEach((file, place) => {
       const outcome = outcomes[place]
       if (outcome !== undefined) reading.add(file, outcome)
     })
     const isAborted = options.signal.aborted
     await queue.end()
-    const { segments, ...gathered } = await gather(scan.pool, gatherer, options)
+    await scan.pool.collect(takeRest)
+    const { segments, ...gathered } = await gather(rests, gatherer, options)
     if (options.cacheFolder !== undefined && scan.folder !== null && !isAborted) {
       await publishIndex(options.cacheFolder, { state: stateOf(files), folder: scan.folder, segments })
       isPublished = true
@@ -85,6 +91,12 @@ export async function scanTrailFiles(paths: readonly string[], options: ScanOpti
 
 /** Batches: threads read on meanwhile. */
 const mostWaiting = 4
+
+/**
+ * From then on one thread reads. Each takes about 30 MB, and by then facts take what a short scan leaves to others; it is hardly slower, since
+ * counting, which is done in one place, takes about as long as reading does.
+ */
+const manyRecords = 1_000_000
 
 async function startScan(files: readonly ListedFile[], queue: GatheringQueue, options: ScanOptions) {
   const { scope, baselineFromMs, regions = [], sigmaTexts = [], placeholders = {}, cacheFolder } = options
@@ -107,19 +119,18 @@ async function startScan(files: readonly ListedFile[], queue: GatheringQueue, op
   return { pool, folder }
 }
 
-async function gather(pool: ThreadPool, gatherer: FactsGatherer, options: ScanOptions) {
+async function gather(rests: readonly ScanRest[], gatherer: FactsGatherer, options: ScanOptions) {
   const sigmaRules = loadSigmaRules(options.sigmaTexts ?? [], { placeholders: options.placeholders ?? {} })
   const sigma = new SigmaTally(sigmaRules.rules)
   const refused = new SkipCounts()
   const segments: string[] = []
   let duplicates = 0
-  await pool.collect(async (thread) => {
-    const rest = await restOf(thread)
+  for (const rest of rests) {
     sigma.merge(rest.matches)
     for (const [reason, count] of rest.refused) refused.add(reason, count)
     duplicates += rest.duplicates
     segments.push(...rest.segments)
-  })
+  }
   return {
     facts: await factsOf(gatherer),
     sigmaMatches: sigma.matches(),

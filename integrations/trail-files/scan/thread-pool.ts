@@ -18,10 +18,17 @@ interface Taking {
 }
 
 type TakeAnswer = (file: number, answer: ThreadAnswer) => void | Promise<void>
+type TakeThread = (thread: ScanThread) => Promise<void>
+
+/** When one thread is to read on by itself, and what is to be taken from each of the others before it ends. */
+interface Thinning {
+  readonly isDue: () => boolean
+  readonly take: TakeThread
+}
 
 /** Threads that share the files of one question. */
 export class ThreadPool {
-  readonly #threads: readonly ScanThread[]
+  readonly #threads: Set<ScanThread>
   readonly #signal: AbortSignal
   readonly #stop = () => {
     for (const thread of this.#threads) thread.stop()
@@ -33,34 +40,44 @@ export class ThreadPool {
     { workers, signal, startThread: start, handOn = () => {} }: PoolOptions & Taking,
   ) {
     const threads = Math.max(1, Math.min(Math.floor(workers ?? availableParallelism()), files))
-    this.#threads = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread), handOn))
+    const started = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread), handOn))
+    this.#threads = new Set(started)
     this.#signal = signal
     signal.addEventListener('abort', this.#stop)
   }
 
   /** Each thread reads one file at a time, whichever is next. What it found is handed over in any order, and waited for. */
-  async readAll(files: readonly ListedFile[], take: TakeAnswer): Promise<void> {
+  async readAll(files: readonly ListedFile[], take: TakeAnswer, thinning?: Thinning): Promise<void> {
     let next = 0
+    const [staying] = this.#threads
     const work = async (thread: ScanThread) => {
-      for (let file = next++; file < files.length && !this.#signal.aborted; file = next++) {
+      for (let file = next; file < files.length && !this.#signal.aborted; file = next) {
+        if (thread !== staying && thinning?.isDue() === true) {
+          await this.#end(thread, thinning.take)
+          return
+        }
+        next += 1
         const path = files[file]?.path
         if (path !== undefined) await take(file, await thread.ask({ kind: 'read', path }))
       }
     }
-    await Promise.all(this.#threads.map(work))
+    await Promise.all([...this.#threads].map(work))
   }
 
   /** One after the other, and what a thread holds is freed before the next one hands its own over. */
-  async collect(take: (thread: ScanThread) => Promise<void>): Promise<void> {
-    for (const thread of this.#threads) {
-      await take(thread)
-      await thread.close()
-    }
+  async collect(take: TakeThread): Promise<void> {
+    for (const thread of this.#threads) await this.#end(thread, take)
+  }
+
+  async #end(thread: ScanThread, take: TakeThread): Promise<void> {
+    await take(thread)
+    await thread.close()
+    this.#threads.delete(thread)
   }
 
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#stop)
-    await Promise.all(this.#threads.map((thread) => thread.close()))
+    await Promise.all([...this.#threads].map((thread) => thread.close()))
   }
 }
 

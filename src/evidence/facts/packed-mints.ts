@@ -22,12 +22,17 @@ const sharedFields = [
   'sourceIp',
   'userAgent',
 ] as const
-/** Behind them: the kind, where the texts begin that each mint has for itself, and how long they are. */
-const width = sharedFields.length + 5
+/** Behind them: the kind. */
+const sharedWidth = sharedFields.length + 1
+/** Where the texts begin that each mint has for itself, and how long they are. */
+const ownWidth = 4
+/** A block is begun with half the memory where numbers stay small enough until it is full. */
+const smallNumbers = 0x10000 - rowsPerBlock * sharedFields.length
 const sortedPerStep = 16_384
 
 interface Block {
-  readonly numbers: Uint32Array
+  readonly shared: Uint16Array | Uint32Array
+  readonly lengths: Uint32Array
   readonly times: Float64Array
   /** The event id, the key id and the shared event id of each mint, one behind the other. */
   own: string
@@ -56,17 +61,18 @@ export class PackedMints implements MintList {
     if (this.#row === rowsPerBlock) this.#begin()
     const block = this.#blocks[this.#blocks.length - 1]
     if (block === undefined) return
-    const { numbers, times } = block
-    let at = this.#row * width
+    const { shared, lengths, times } = block
+    let at = this.#row * sharedWidth
     for (const field of sharedFields) {
-      numbers[at] = this.#numberOf(mint[field])
+      shared[at] = this.#numberOf(mint[field])
       at += 1
     }
-    numbers[at] = this.#kindOf(mint.kind)
-    numbers[at + 1] = this.#ownLength
-    numbers[at + 2] = mint.eventId.length
-    numbers[at + 3] = mint.accessKeyId.length
-    numbers[at + 4] = mint.sharedEventId === null ? 0 : mint.sharedEventId.length + 1
+    shared[at] = this.#kindOf(mint.kind)
+    const own = this.#row * ownWidth
+    lengths[own] = this.#ownLength
+    lengths[own + 1] = mint.eventId.length
+    lengths[own + 2] = mint.accessKeyId.length
+    lengths[own + 3] = mint.sharedEventId === null ? 0 : mint.sharedEventId.length + 1
     times[this.#row] = mint.atMs
     this.#own.push(mint.eventId, mint.accessKeyId, mint.sharedEventId ?? '')
     this.#ownLength += mint.eventId.length + mint.accessKeyId.length + (mint.sharedEventId?.length ?? 0)
@@ -123,14 +129,16 @@ export class PackedMints implements MintList {
   #eventIdOf(row: number): string {
     const block = this.#blocks[row >> blockShift]
     if (block === undefined) return ''
-    const at = (row % rowsPerBlock) * width + sharedFields.length
-    const from = block.numbers[at + 1] ?? 0
-    return block.own.slice(from, from + (block.numbers[at + 2] ?? 0))
+    const at = (row % rowsPerBlock) * ownWidth
+    const from = block.lengths[at] ?? 0
+    return block.own.slice(from, from + (block.lengths[at + 1] ?? 0))
   }
 
   #begin(): void {
+    const numbers = rowsPerBlock * sharedWidth
     this.#blocks.push({
-      numbers: new Uint32Array(rowsPerBlock * width),
+      shared: this.#texts.length <= smallNumbers ? new Uint16Array(numbers) : new Uint32Array(numbers),
+      lengths: new Uint32Array(rowsPerBlock * ownWidth),
       times: new Float64Array(rowsPerBlock),
       own: '',
     })
@@ -145,21 +153,21 @@ export class PackedMints implements MintList {
   }
 
   #mintAt(row: number): Mint {
-    const { numbers, times, own } = this.#blocks[row >> blockShift] ?? noBlock
+    const { shared, lengths, times, own } = this.#blocks[row >> blockShift] ?? noBlock
     const inBlock = row % rowsPerBlock
-    const at = inBlock * width
-    const text = (field: number) => this.#texts[numbers[at + field] ?? 0] ?? null
-    const end = at + sharedFields.length
-    const from = numbers[end + 1] ?? 0
-    const eventIdEnd = from + (numbers[end + 2] ?? 0)
-    const keyEnd = eventIdEnd + (numbers[end + 3] ?? 0)
-    const shared = numbers[end + 4] ?? 0
+    const at = inBlock * sharedWidth
+    const text = (field: number) => this.#texts[shared[at + field] ?? 0] ?? null
+    const ownAt = inBlock * ownWidth
+    const from = lengths[ownAt] ?? 0
+    const eventIdEnd = from + (lengths[ownAt + 1] ?? 0)
+    const keyEnd = eventIdEnd + (lengths[ownAt + 2] ?? 0)
+    const sharedEventId = lengths[ownAt + 3] ?? 0
     return {
       eventId: own.slice(from, eventIdEnd),
       atMs: times[inBlock] ?? 0,
       eventName: text(0) ?? '',
       eventSource: text(1) ?? '',
-      kind: this.#kinds[numbers[end] ?? 0] ?? 'other',
+      kind: this.#kinds[shared[at + sharedFields.length] ?? 0] ?? 'other',
       accessKeyId: own.slice(eventIdEnd, keyEnd),
       assumedRoleId: text(2),
       ofArn: text(3) ?? '',
@@ -167,7 +175,7 @@ export class PackedMints implements MintList {
       expiresAt: text(5),
       provider: text(6),
       sourceIdentity: text(7),
-      sharedEventId: shared === 0 ? null : own.slice(keyEnd, keyEnd + shared - 1),
+      sharedEventId: sharedEventId === 0 ? null : own.slice(keyEnd, keyEnd + sharedEventId - 1),
       recipientAccountId: text(8),
       actorKey: text(9) ?? '',
       invokedBy: text(10),
@@ -193,4 +201,4 @@ export class PackedMints implements MintList {
   }
 }
 
-const noBlock: Block = { numbers: new Uint32Array(0), times: new Float64Array(0), own: '' }
+const noBlock: Block = { shared: new Uint16Array(0), lengths: new Uint32Array(0), times: new Float64Array(0), own: '' }

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { edited, editedAll } from '../../support/findings/edited.js'
 import { asffFinding, examples, securityHubEvent, splunkAlert } from '../../support/findings/examples.js'
 import { printed } from '../../support/in-process-cli.js'
-import { cliFolder, removeCliFolders } from '../../support/run-cli.js'
+import { useCliFolder } from '../../support/run-cli.js'
 
-const folder = await cliFolder()
-afterAll(removeCliFolders)
+const folder = await useCliFolder()
 const file = join(folder, 'payload.json')
 
 function ingest(payload: unknown, source: string, ...more: string[]) {

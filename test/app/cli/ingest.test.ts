@@ -8,7 +8,7 @@ import { readBase, withPlace } from '../../support/finding-case.js'
 import { printed } from '../../support/in-process-cli.js'
 import { findingCases } from '../../support/intake/finding-cases.js'
 import { jsonCases } from '../../support/intake/json-cases.js'
-import { cliFolder, removeCliFolders } from '../../support/run-cli.js'
+import { useCliFolder } from '../../support/run-cli.js'
 
 const { payload: event } = readBase('guardduty')
 /** The cases change the title where these words begin it. */
@@ -23,8 +23,7 @@ const answerSchema = z.strictObject({
   others: z.array(z.unknown()).min(1).optional(),
   skipped: z.array(z.unknown()).min(1).optional(),
 })
-const folder = await cliFolder()
-afterAll(removeCliFolders)
+const folder = await useCliFolder()
 const file = join(folder, 'finding.json')
 const config = join(folder, 'tourniquet.yaml')
 const approvers = [{ name: 'ana', tokenSha256: hashToken('token of ana') }]

@@ -36,7 +36,7 @@ describe('an exercise with a profile of Roles Anywhere', () => {
 describe('a session that somebody assumed', () => {
   it('has whoever assumed it at its root in the evidence', async () => {
     const chained = 'assumedBy: {role: build-runner, session: runner-1, assumedBy: {user: dana}}'
-    expect(await rootsOf(ownProfile)).toEqual(['arn:aws:iam::111122223333:role/build-runner'])
+    expect(await rootsOf(ownProfile)).toEqual(['arn:aws:iam::111122223333:user/dana'])
     const direct = exerciseOf(ownProfileText.replaceAll(chained, 'assumedBy: {user: dana}'))
     expect(await rootsOf(direct)).toEqual(['arn:aws:iam::111122223333:user/dana'])
   })

@@ -1,4 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -14,7 +16,6 @@ import { decide } from '../../../src/incidents/decide.js'
 import { openIncident } from '../../../src/incidents/open-incident.js'
 import { request } from '../../../src/incidents/request.js'
 import { aFinding } from '../fixtures/findings.js'
-import { cliFolder } from '../run-cli.js'
 import { silentLog } from '../store.js'
 import { adminKey, adminUser, ciDeploy } from '../world/seed.js'
 
@@ -35,7 +36,7 @@ interface Changes {
 
 /** A simulated account and the configuration of whoever serves it; `on` writes it for one database, null for the embedded one. */
 export async function configured({ roles = ['ci-deploy'], timeScale = 60 }: Changes = {}) {
-  const folder = await cliFolder()
+  const folder = await mkdtemp(join(tmpdir(), 'tourniquet-cli-'))
   // PostgreSQL refuses root and then runs as another user, who must get through this folder.
   chmodSync(folder, 0o711)
   const account = await startSimulatedAccount({
@@ -49,7 +50,11 @@ export async function configured({ roles = ['ci-deploy'], timeScale = 60 }: Chan
     writeFileSync(path, stringify(configOn(databaseUrl, folder, account, timeScale)))
     return path
   }
-  return { account, folder, on, close: () => account.close() }
+  const close = async () => {
+    await account.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  return { account, folder, on, close }
 }
 
 function configOn(url: string | null, dataDir: string, account: SimulatedAccount, timeScale: number) {

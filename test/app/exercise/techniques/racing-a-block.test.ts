@@ -5,7 +5,7 @@ describe('techniques that race the enforcement of a block', () => {
   it('deny-removal takes a block away before it is enforced; one that is put again without it is enforced and bites', async () => {
     const calls = [{ service: 's3', action: 'ListBuckets' }]
     const steps = [
-      { id: 'strip', does: 'deny-removal', with: { for: '178s' } },
+      { id: 'strip', does: 'deny-removal', with: { for: '177s' } },
       { id: 'work', does: 'call-apis', with: { calls, every: '1s' } },
     ]
     const record = await played(battle({ steps }), 'good')

@@ -56,4 +56,19 @@ describe('packed mints', () => {
     for (const mint of mints.slice(1_500)) first.add(mint)
     expect([...first]).toEqual(mints)
   })
+
+  it('come out whole where they have more different texts than small numbers can tell apart', () => {
+    const [one] = fc.sample(someMint, { numRuns: 1, seed: 7 })
+    if (one === undefined) throw new Error('no mint')
+    const mints = Array.from(
+      { length: 35_000 },
+      (_, at): Mint => ({ ...one, eventId: `id ${at}`, sessionName: `session ${at}`, sourceIp: `ip ${at}`, atMs: at }),
+    )
+    const all = [...packed(mints)]
+    const wrong = mints.filter(({ sessionName, sourceIp }, at) => {
+      const out = all[at]
+      return out?.sessionName !== sessionName || out.sourceIp !== sourceIp || out.userAgent !== one.userAgent
+    })
+    expect(wrong).toEqual([])
+  })
 })
