@@ -15,6 +15,7 @@ import {
   readFrom,
   trailWorld,
 } from '../integrations/aws/trail-world.js'
+import { playScenario, scenario } from '../support/exercises/scenario-runs.js'
 import { callsOf, ourWrites } from '../support/world/calls.js'
 import { ciDeploy } from '../support/world/seed.js'
 import { slackThreadOf, wordsOf } from '../support/world/slack-thread.js'
@@ -73,7 +74,13 @@ describe('24. Dry run/tabletop', () => {
     expect(decodePolicyDocument(encodeURIComponent(text))).toEqual(plain)
   })
 
-  it.todo('a tabletop run with a report at its end (waits for the exercise issue)')
+  it('a tabletop run ends with a report, and nothing of it left the simulated account', async () => {
+    const { record, review, markdown } = await playScenario(scenario('starter-instance-credentials'), 'good')
+    expect([record.end.kind, record.liveAwsCalls]).toEqual(['finished', 0])
+    expect(review.objectives.map(({ status }) => status)).toEqual(Array(7).fill('met'))
+    expect(markdown).toContain('# After-action report')
+  })
+
   it('messages marked EXERCISE in Slack', async () => {
     const stage = await createStage()
     const marked = new Set<string>()
