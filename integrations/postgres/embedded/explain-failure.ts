@@ -50,7 +50,9 @@ export function explainFailure(doing: string, output: string): EmbeddedServerErr
 
 /** Whether another start, after a moment and on another port, may succeed: a race, or a dead server's last children. */
 export function isPassing(output: string): boolean {
-  return isPortTaken(output) || /lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(output)
+  return (
+    isPortTaken(output) || /lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(output)
+  )
 }
 
 /** Only then another port has to be tried: whoever knows the server's address should find it there again. */
