@@ -5,10 +5,7 @@ import { seedSchema } from '../../simulated-aws/seed/seed.js'
 import type { Log } from '../../src/engine/engine.js'
 import { awsFindingReaders } from '../aws-finding-readers.js'
 import { asksAws } from './asks-aws.js'
-import { ScriptedAttacker } from './attack/attacker.js'
-import { FirstBlock } from './attack/first-block.js'
-import { callsByHolder } from './attack/key-holder.js'
-import { Ledger } from './attack/ledger.js'
+import { StageAttack } from './attack/stage-attack.js'
 import { Identities } from './identities.js'
 import { refuseLiveEndpoint } from './live-endpoint.js'
 import type { ReadRawFile } from './look.js'
@@ -81,33 +78,14 @@ interface Kept {
 
 function stageOf(exercise: Exercise, { world, close }: StartedWorld, kept: Kept): VirtualStage {
   const { identities, fences, chat, readRawFile } = kept
-  const { time, account } = world
+  const { time } = world
   const [home, ...others] = world.sites
   const timing = timingOf(exercise)
   const accounts = new WorldAccounts(world.sites.map((site) => site.account))
   const startedAtMs = time.now().getTime()
   const toExerciseMs = (iso: string) => Date.parse(iso) - startedAtMs
-  const ledger = new Ledger(toExerciseMs)
-  const firstBlock = new FirstBlock(exercise.world.enforcementDelay.ms)
-  const { holds } = exercise.attack ?? {}
-  const attacker =
-    holds === undefined
-      ? null
-      : new ScriptedAttacker(
-          { account: account.account, identities, holds, random: new SeededRandom(exercise.seed).fork('attack') },
-          timeOf(world, startedAtMs),
-          ledger,
-        )
-  if (holds !== undefined) {
-    const { accessKeyId } = identities.of(holds)
-    ledger.addPast(callsByHolder(account.account, accessKeyId))
-  }
-  for (const site of world.sites) {
-    site.account.onCall((call) => {
-      ledger.hear(call)
-      firstBlock.hear(call, toExerciseMs(call.at))
-    })
-  }
+  const attack = new StageAttack({ exercise, accounts, identities, time: timeOf(world, startedAtMs), toExerciseMs })
+  for (const site of world.sites) site.account.onCall((call) => attack.hear(call))
   return new VirtualStage({
     exercise,
     world,
@@ -115,9 +93,7 @@ function stageOf(exercise: Exercise, { world, close }: StartedWorld, kept: Kept)
     accounts,
     identities,
     chat,
-    ledger,
-    firstBlock,
-    attacker,
+    attack,
     readRawFile,
     liveAwsCalls: () => fences.reduce((sum, { refused }) => sum + refused, 0),
     close,

@@ -8,16 +8,11 @@ import type { InjectOf } from '../../exercises/schema/injects.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 import { loadReport } from '../../src/report/load-report.js'
-import type { ScriptedAttacker } from './attack/attacker.js'
-import { filledStep } from './attack/filled-step.js'
-import type { FirstBlock } from './attack/first-block.js'
-import { gainsOf } from './attack/gains.js'
-import type { Ledger } from './attack/ledger.js'
+import type { StageAttack } from './attack/stage-attack.js'
 import { sendFinding } from './findings/send-finding.js'
 import type { Identities } from './identities.js'
 import { readIncidentView } from './incident-view.js'
 import { openQuestion, type ReadRawFile, seenEvidence, stageIncident } from './look.js'
-import { asActorCall } from './make-history.js'
 import { meaningIn } from './meaning.js'
 import type { PlayStage } from './play-stage.js'
 import { actInSites } from './virtual/act-in-sites.js'
@@ -36,10 +31,7 @@ export interface VirtualStageParts {
   readonly accounts: WorldAccounts
   readonly identities: Identities
   readonly chat: Chat
-  readonly ledger: Ledger
-  readonly firstBlock: FirstBlock
-  /** null: nobody attacks. */
-  readonly attacker: ScriptedAttacker | null
+  readonly attack: StageAttack
   readonly readRawFile: ReadRawFile
   readonly liveAwsCalls: () => number
   readonly close: () => Promise<void>
@@ -48,7 +40,7 @@ export interface VirtualStageParts {
 /** What people do takes none of the exercise's time: if it has not happened by then, it never will. */
 const LONGEST_ACT_MS = 60_000
 
-/** The stage on virtual time: see virtualStage. */
+/** The stage on virtual time: see startVirtualStage. */
 export class VirtualStage implements PlayStage {
   readonly startedAt: string
   readonly time = 'virtual'
@@ -80,9 +72,9 @@ export class VirtualStage implements PlayStage {
   }
 
   changes(): number {
-    const { world, attacker, chat } = this.#parts
+    const { world, attack, chat } = this.#parts
     const steps = world.sites.reduce((sum, { parts }) => sum + parts.store.steps(), 0)
-    return this.#acts + steps + (attacker?.told ?? 0) + chat.shown
+    return this.#acts + steps + attack.told + chat.shown
   }
 
   async sendFinding(inject: InjectOf<'finding'>) {
@@ -91,12 +83,8 @@ export class VirtualStage implements PlayStage {
     return await this.#meanwhile(() => sendFinding({ ...this.#place(), realms, meaningOf }, inject))
   }
 
-  async addCalls({ calls = [], by }: InjectOf<'evidence'>): Promise<void> {
-    const { identities, exercise } = this.#parts
-    const who = by ?? exercise.attack?.holds
-    if (who === undefined) throw new Error('Nobody is named who made these calls.')
-    const caller = identities.caller(who)
-    for (const call of calls) caller.call(asActorCall(call))
+  async addCalls(inject: InjectOf<'evidence'>): Promise<void> {
+    this.#parts.attack.addCalls(inject, (placeholder) => this.meaningOf(placeholder))
     this.#acts += 1
   }
 
@@ -137,25 +125,15 @@ export class VirtualStage implements PlayStage {
   }
 
   async attack(step: AttackStep): Promise<void> {
-    const { attacker } = this.#parts
-    if (attacker === null) throw new Error(`Nobody is there to carry out ${step.id}.`)
-    attacker.begin(filledStep(step, (placeholder) => this.meaningOf(placeholder)))
+    this.#parts.attack.begin(step, (placeholder) => this.meaningOf(placeholder))
   }
 
   attackNews() {
-    return this.#parts.attacker?.takeNews() ?? []
+    return this.#parts.attack.takeNews()
   }
 
   async attackerGains() {
-    const { world, ledger, firstBlock, attacker, identities, exercise } = this.#parts
-    const held = exercise.attack === undefined ? [] : [identities.of(exercise.attack.holds).accessKeyId]
-    return gainsOf({
-      account: world.account.account,
-      calls: ledger.calls,
-      keys: [...held, ...(attacker?.keys() ?? [])],
-      doors: attacker?.doors() ?? [],
-      blocked: firstBlock.spans(this.nowMs()),
-    })
+    return this.#parts.attack.gains()
   }
 
   liveAwsCalls(): number {
@@ -194,12 +172,12 @@ export class VirtualStage implements PlayStage {
   }
 
   #place() {
-    const { exercise, world, accounts, identities, attacker } = this.#parts
+    const { exercise, world, accounts, identities, attack } = this.#parts
     return {
       exercise,
       identities,
       accounts,
-      keysOf: (step: string) => attacker?.keysOf(step) ?? [],
+      keysOf: (step: string) => attack.keysOf(step),
       now: () => world.time.now(),
       startedAt: new Date(this.#startedAtMs),
     }

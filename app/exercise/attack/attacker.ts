@@ -21,8 +21,8 @@ export interface AttackTime {
 export type AttackerPlace = Pick<AttackPlace, 'account' | 'identities' | 'holds'> & {
   /** Of the exercise's seed: what each step chooses does not depend on what the others do. */
   readonly random: SeededRandom
-  /** By the attacker's own time; the account's own if not given. */
-  readonly enforcementDelayMs?: number
+  /** By the attacker's own time: how long IAM takes to enforce what it has answered. */
+  readonly enforcementDelayMs: number
 }
 
 interface BegunStep {
@@ -56,7 +56,7 @@ export class ScriptedAttacker {
   begin({ id, does, with: parameters }: AttackStep): void {
     const technique = does === null ? undefined : findTechnique(does)
     if (technique === undefined) throw new Error(`There is no technique ${does}.`)
-    const { account, identities, holds, enforcementDelayMs = account.settings.enforcementDelayMs } = this.#place
+    const { account, identities, holds, enforcementDelayMs } = this.#place
     const random = this.#place.random.fork(id)
     const pace = technique.paceOf(parameters, enforcementDelayMs)
     const used = usedBy(parameters)

@@ -11,15 +11,10 @@ import type { IncidentReport } from '../../../src/report/incident-report.js'
 import { loadReport } from '../../../src/report/load-report.js'
 import type { OpeningSettings } from '../../opening.js'
 import type { Realms } from '../../realms.js'
-import type { ScriptedAttacker } from '../attack/attacker.js'
-import { filledStep } from '../attack/filled-step.js'
-import type { FirstBlock } from '../attack/first-block.js'
-import { gainsOf } from '../attack/gains.js'
-import type { Ledger } from '../attack/ledger.js'
+import type { StageAttack } from '../attack/stage-attack.js'
 import { preparePayload } from '../findings/send-finding.js'
 import { readIncidentView } from '../incident-view.js'
 import { openQuestion, type ReadRawFile, seenEvidence, stageIncident } from '../look.js'
-import { asActorCall } from '../make-history.js'
 import { meaningIn } from '../meaning.js'
 import type { PlayStage } from '../play-stage.js'
 import { bringAbout } from '../virtual/bring-about.js'
@@ -41,10 +36,7 @@ export interface ServiceStageParts {
   readonly workers: ServiceWorkers
   readonly door: ServedDoor
   readonly chat: Chat
-  readonly ledger: Ledger
-  readonly firstBlock: FirstBlock
-  /** null: nobody attacks. */
-  readonly attacker: ScriptedAttacker | null
+  readonly attack: StageAttack
   readonly readRawFile: ReadRawFile
   readonly liveAwsCalls: () => number
   readonly close: () => Promise<void>
@@ -98,8 +90,8 @@ export class ServiceStage implements PlayStage {
   }
 
   changes(): number {
-    const { attacker, chat } = this.#parts
-    return this.#changes + (attacker?.told ?? 0) + chat.shown
+    const { attack, chat } = this.#parts
+    return this.#changes + attack.told + chat.shown
   }
 
   async sendFinding(inject: InjectOf<'finding'>): Promise<FindingAnswer> {
@@ -115,12 +107,8 @@ export class ServiceStage implements PlayStage {
     return { status: before.has(incident) ? 'joined' : 'opened', incident }
   }
 
-  async addCalls({ calls = [], by }: InjectOf<'evidence'>): Promise<void> {
-    const { simulated, exercise } = this.#parts
-    const who = by ?? exercise.attack?.holds
-    if (who === undefined) throw new Error('Nobody is named who made these calls.')
-    const caller = simulated.identities.caller(who)
-    for (const call of calls) caller.call(asActorCall(call))
+  async addCalls(inject: InjectOf<'evidence'>): Promise<void> {
+    this.#parts.attack.addCalls(inject, (placeholder) => this.meaningOf(placeholder))
     this.#changed()
   }
 
@@ -165,25 +153,15 @@ export class ServiceStage implements PlayStage {
   }
 
   async attack(step: AttackStep): Promise<void> {
-    const { attacker } = this.#parts
-    if (attacker === null) throw new Error(`Nobody is there to carry out ${step.id}.`)
-    attacker.begin(filledStep(step, (placeholder) => this.meaningOf(placeholder)))
+    this.#parts.attack.begin(step, (placeholder) => this.meaningOf(placeholder))
   }
 
   attackNews() {
-    return this.#parts.attacker?.takeNews() ?? []
+    return this.#parts.attack.takeNews()
   }
 
   async attackerGains() {
-    const { simulated, ledger, firstBlock, attacker, exercise } = this.#parts
-    const held = exercise.attack === undefined ? [] : [simulated.identities.of(exercise.attack.holds).accessKeyId]
-    return gainsOf({
-      account: simulated.accounts.first.account,
-      calls: ledger.calls,
-      keys: [...held, ...(attacker?.keys() ?? [])],
-      doors: attacker?.doors() ?? [],
-      blocked: firstBlock.spans(this.nowMs()),
-    })
+    return this.#parts.attack.gains()
   }
 
   liveAwsCalls(): number {
@@ -238,12 +216,12 @@ export class ServiceStage implements PlayStage {
   }
 
   #place() {
-    const { exercise, simulated, attacker, time } = this.#parts
+    const { exercise, simulated, attack, time } = this.#parts
     return {
       exercise,
       accounts: simulated.accounts,
       identities: simulated.identities,
-      keysOf: (step: string) => attacker?.keysOf(step) ?? [],
+      keysOf: (step: string) => attack.keysOf(step),
       now: () => new Date(),
       startedAt: time.startedAt,
     }

@@ -7,9 +7,9 @@ import { defaultHoldDownMs } from '../../../src/incidents/hold-down.js'
 import { silentLog } from '../../logging.js'
 import { silentMessenger } from '../../messengers.js'
 import { ownDatabase } from '../../own-database.js'
+import { StageAttack } from '../attack/stage-attack.js'
 import { fenceAround } from '../exercise-fence.js'
 import { Chat } from '../virtual/chat.js'
-import { attackOf } from './attack-of.js'
 import { endAtSignal } from './end-at-signal.js'
 import { rawFilesIn } from './raw-files-in.js'
 import { serve } from './serve.js'
@@ -90,9 +90,13 @@ async function build(
   undo.push(() => workers.stop())
   await workers.start()
   time.begin()
+  const { accounts, identities } = simulated
+  const attackTime = { nowMs: () => time.nowMs, at: time.at.bind(time) }
+  const toExerciseMs = (iso: string) => time.toExerciseMs(iso)
+  const attack = new StageAttack({ exercise, accounts, identities, time: attackTime, toExerciseMs })
+  simulated.onCall((call) => attack.hear(call))
   return new ServiceStage({
-    ...{ exercise, time, realms, opening, simulated, workers, door, chat, close },
-    ...attackOf(exercise, simulated, time),
+    ...{ exercise, time, realms, opening, simulated, workers, door, chat, attack, close },
     readRawFile: rawFilesIn(filesDir),
     liveAwsCalls: () => fence.refused(),
   })
