@@ -1,4 +1,5 @@
 import type { RunEvent } from '../run-event.js'
+import type { AttackerGains } from '../run-record.js'
 import type { Metric } from '../schema/objectives.js'
 import { firstApprovals, firstDecision, firstQuestion } from '../score/first-question.js'
 import { isFoundOut } from '../score/steps-found.js'
@@ -6,13 +7,15 @@ import type { TimelineEntry } from './after-action-schema.js'
 import type { Looked } from './gaps-of-run.js'
 
 const MOST = 12
+/** The calls of a round are told together, when it is over. */
+const TOLD_WITHIN_MS = 1_000
 
 /** Numbers of the entries of the timeline that a metric was measured by; at most twelve. */
 export function evidenceFor(metric: Metric, { record, timeline, exercise }: Looked): number[] {
   const { events, gains, mode } = record
   const numbersOf = (found: readonly (RunEvent | null)[]) =>
     found.flatMap((event) => (event === null ? [] : [events.indexOf(event) + 1]))
-  if (metric === 'attackerCallsAfterBlock') return callsAfter(gains.blockedAtMs, timeline)
+  if (metric === 'attackerCallsAfterBlock') return callsAfter(gains, timeline)
   if (metric === 'persistenceLeft') {
     const left = exercise.attack?.harmless === true ? [] : gains.persistence.filter(({ standing }) => standing)
     const steps = new Set(left.flatMap(({ step }) => step ?? []))
@@ -36,10 +39,11 @@ export function evidenceFor(metric: Metric, { record, timeline, exercise }: Look
   return [...new Set([...first, ...each])].toSorted((a, b) => a - b).slice(0, MOST)
 }
 
-/** What AWS carried out for the attacker once the block was in force. */
-function callsAfter(blockedAtMs: number | null, timeline: readonly TimelineEntry[]): number[] {
-  if (blockedAtMs === null) return []
-  const after = timeline.filter(({ lane, tone, atMs }) => lane === 'attacker' && tone === 'bad' && atMs >= blockedAtMs)
+/** Where what AWS carried out for the attacker under a block was told: not what came before it, nor after a restore. */
+function callsAfter({ callsAfterBlock }: AttackerGains, timeline: readonly TimelineEntry[]): number[] {
+  const isOf = (entry: TimelineEntry) =>
+    callsAfterBlock.some(({ step, atMs }) => step === entry.step && Math.abs(atMs - entry.atMs) <= TOLD_WITHIN_MS)
+  const after = timeline.filter((entry) => entry.lane === 'attacker' && entry.tone === 'bad' && isOf(entry))
   return after.map(({ no }) => no).slice(0, MOST)
 }
 
