@@ -210,7 +210,7 @@ function idOf({ accessKeyId, principalId, issuedAt, of }: TemporaryCredential): 
 
 /** Some sessions say by their shape who gave them; of the others it is not known. */
 function endWithout(credential: TemporaryCredential, { found, asker }: Following): void {
-  const service = serviceBehind(credential)
+  const service = serviceBehind(credential, asker)
   if (service !== null) found.roots.push({ who: service, eventId: '', hop: 0 })
   else {
     const why = whyUnknown(credential, asker)
@@ -238,10 +238,17 @@ function whyUnknown({ of }: TemporaryCredential, asker: ChainAsker): string {
   }
 }
 
-function serviceBehind({ of, principalId }: TemporaryCredential): string | null {
+/**
+ * A service-linked role is assumed by its service alone. A session's name is chosen by whoever asks for it: one that looks like an
+ * instance is taken for EC2's only where the history was read in full and nobody asked for it.
+ */
+function serviceBehind({ of, principalId }: TemporaryCredential, asker: ChainAsker): string | null {
+  const linked = /:role\/aws-service-role\/([\w.-]+)\//.exec(of.arn)?.[1]
+  if (linked !== undefined) return linked
+  const status = asker.answerAbout(of.accountId, of.arn)?.status
+  const wasRead = status === 'ok' || status === 'empty'
   const sessionName = principalId.split(':')[1] ?? ''
-  if (/^i-[0-9a-f]{8,}$/.test(sessionName)) return 'ec2.amazonaws.com'
-  return /:role\/aws-service-role\/([\w.-]+)\//.exec(of.arn)?.[1] ?? null
+  return wasRead && /^i-[0-9a-f]{8,}$/.test(sessionName) ? 'ec2.amazonaws.com' : null
 }
 
 export function sessionIn({ of, principalId, accessKeyId, issuedAt }: TemporaryCredential): string {

@@ -194,6 +194,22 @@ describe('following a chain of sessions', () => {
     expect(coverage?.gaps).toEqual([expect.stringMatching(/the event history could not be read \(AccessDenied\)/)])
   })
 
+  it('takes a session that is named like an instance for EC2 only where the event history was read and has no other', async () => {
+    const identity = { ...session('middle', HOME, -20), principalId: 'AROAMIDDLE:i-0f3a9c2d71e84b650' }
+    const issue = assumed({ id: 'e-1', by: 'middle', to: 'last', minutes: -10 }, identity)
+    const unreadable = aSource('history', async (query, take) => {
+      if (query.issuesOnly === true) return anAnswer('history', { status: 'failed', detail: 'AccessDenied' })
+      take([issue])
+      return anAnswer('history', { events: 1 })
+    })
+    const hidden = await chainOf([unreadable])
+    expect(hidden.detail).not.toContain('ec2.amazonaws.com')
+    expect(hidden.coverage?.gaps).toEqual([expect.stringMatching(/the event history could not be read/)])
+    const read = await chainOf([history([issue])])
+    expect(read.detail).toContain('ec2.amazonaws.com')
+    expect(read.coverage?.gaps).toEqual([])
+  })
+
   it('goes on with what another source knows that the event history does not', async () => {
     const issue = assumed({ id: 'e-1', by: 'middle', to: 'last', minutes: -10, since: -20 })
     const before = assumed({ id: 'e-2', by: 'user', to: 'middle', minutes: -20 })
