@@ -14,7 +14,9 @@ import { renderText } from '../evidence/render-text.js'
 import { terminalText } from '../terminal-text.js'
 import type { EvidenceOptions } from './evidence.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { jsonPieces } from './json-pieces.js'
 import { tellingNowAndThen } from './telling-now-and-then.js'
+import { writeOut } from './write-out.js'
 
 /** Reads, joins all analyses, and prints the answer. Whoever asks is told in one sentence what is wrong with the question. */
 export async function runEvidence(options: EvidenceOptions): Promise<ExitCode> {
@@ -126,9 +128,7 @@ async function show(found: Investigation, gathering: Gathering, options: Evidenc
   const { scope, baseline } = gathering.facts
   const nameOf = (key: string) => describeActor((scope.actors.get(key) ?? baseline.actors.get(key))?.actor, key)
   const columns = process.stdout.columns ?? 120
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify(found, null, 2)}\n` : renderText(found, { nameOf, columns }),
-  )
+  await writeOut(options.json === true ? jsonPieces(found) : [renderText(found, { nameOf, columns })])
   if (options.html === undefined) return EXIT.ok
   try {
     const details = eventDetailsOf(gathering.facts)

@@ -1,6 +1,7 @@
 import type { DigestCoverage } from '../domain/digest-coverage.js'
 import type { EvidenceSource } from '../domain/evidence.js'
 import { detectionsOf } from './detections/detections-of.js'
+import { tellingIds } from './detections/telling-ids.js'
 import { digestDoubts, digestsOf } from './digest-coverage.js'
 import { compareTexts, isoOf } from './facts/texts.js'
 import type { TrailFacts } from './facts/trail-facts.js'
@@ -22,12 +23,14 @@ import { actorOfArn } from './sessions/actor-of-arn.js'
 import { chainsOf } from './sessions/chains-of.js'
 import { withAccountsJoined } from './sessions/join-accounts.js'
 import { leftAliveBy } from './sessions/left-alive.js'
+import { mintsThatCount, type WhoCounts } from './sessions/mints-that-count.js'
 import { routinesOf } from './sessions/routines-of.js'
 import type { Session } from './sessions/session.js'
 import { sessionsOf } from './sessions/sessions-of.js'
 import type { SigmaRefusal } from './sigma/rule-notes.js'
+import { addressesOf } from './timeline/addresses-of.js'
 import { apiCallVolume } from './timeline/api-call-volume.js'
-import { callsBy } from './timeline/calls-by.js'
+import { busiestCalls } from './timeline/calls-by.js'
 import { timelineOf } from './timeline/timeline-of.js'
 
 export interface InvestigateOptions {
@@ -70,7 +73,8 @@ export interface InvestigateOptions {
 export function investigate(gathered: TrailFacts, options: InvestigateOptions): Investigation {
   const facts = withAccountsJoined(gathered)
   const { focusKey = null, sigma } = options
-  const sessions = sessionsOf(facts)
+  const counting = mintsThatCount(facts, whoCounts(facts, options))
+  const sessions = sessionsOf(facts, counting.mints)
   const detections = detectionsOf(facts, blockOf(options))
   const matches = sigma?.matches ?? []
   const indicators = indicatorsFor(facts, signsOf({ detections, sigma: matches, indicators: [] }), options)
@@ -100,13 +104,15 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
     notProposed: bounded(notProposed, options),
     notProposedCount: notProposed.length,
     sessions: shown.map((session) => telling.withTelling(session)),
+    unlistedSessions: { count: counting.leftOut, mayBeAlive: counting.leftOutAlive },
     chains: chainsOf(facts, shown, kinship.handOvers()),
     routines: routinesOf(facts, routineKeys(proposed, focusKey)),
     afterBlock: afterBlockOf(proposed, sessions, { scope: facts.scope, ...options }),
     indicators,
     detections: detections.filter(({ actorKeys }) => family === null || actorKeys.some((key) => family.has(key))),
     apiCallVolume: apiCallVolume(facts, focusKey),
-    calls: { byIp: callsBy(facts, 'ip', focusKey), byMethod: callsBy(facts, 'method', focusKey) },
+    calls: busiestCalls(facts, focusKey),
+    addresses: addressesOf(facts, watched.length > 0 ? watched : busiestKeys(facts), tellingIds(detections)),
     sigma: {
       rules: sigma?.rules ?? null,
       matches: matches.filter(({ actorKey }) => family === null || family.has(actorKey)),
@@ -155,6 +161,17 @@ function afterBlockOf(
   const isEmpty = scope.ok + scope.failed === 0
   if (blocked.length === 0 || isEmpty) return null
   return leftAliveBy(blocked, sessions, blockedAt ?? at ?? isoOf(scope.lastSeenMs))
+}
+
+/** Those whom the question is about: named, accused or blocked. */
+function whoCounts({ scope }: TrailFacts, options: InvestigateOptions): WhoCounts {
+  const { focusKey = null, accusations = [], blockedActorKeys = [], blockedAt, at } = options
+  const asked = [...accusations.flatMap(({ actorKeys }) => actorKeys), ...blockedActorKeys]
+  const moment = blockedAt ?? at
+  return {
+    aliveAtMs: moment === undefined ? scope.lastSeenMs : Date.parse(moment),
+    askedKeys: new Set(focusKey === null ? asked : [focusKey, ...asked]),
+  }
 }
 
 function blockOf({ blockedAt, blockedActorKeys }: InvestigateOptions) {
@@ -208,11 +225,15 @@ function examinedKeys(
     .filter((key) => points(key) >= 1)
     .sort((a, b) => points(b) - points(a) || compareTexts(a, b))
   const named = [...(focusKey === null ? [] : [focusKey]), ...accused, ...weighed.slice(0, mostExamined)]
-  const busiest = [...scope.actors.values()]
+  return [...new Set(named.length > 0 ? named : busiestKeys({ scope }))]
+}
+
+function busiestKeys({ scope }: Pick<TrailFacts, 'scope'>): string[] {
+  return [...scope.actors.values()]
     .filter(({ actor }) => actor.type !== 'service')
     .sort((a, b) => b.ok + b.failed - a.ok - a.failed || compareTexts(a.actor.key, b.actor.key))
     .slice(0, busiestExamined)
-  return [...new Set(named.length > 0 ? named : busiest.map(({ actor }) => actor.key))]
+    .map(({ actor }) => actor.key)
 }
 
 function isOfFamily({ principalKey, parentKey }: Session, family: ReadonlySet<string>): boolean {

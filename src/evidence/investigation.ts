@@ -11,8 +11,9 @@ import type { AliveAfterBlock } from './sessions/left-alive.js'
 import type { RoutineSummary } from './sessions/routines-of.js'
 import type { Session } from './sessions/session.js'
 import type { SigmaRefusal } from './sigma/rule-notes.js'
+import type { PrincipalAddresses } from './timeline/addresses-of.js'
 import type { VolumeInterval } from './timeline/api-call-volume.js'
-import type { CallsRow } from './timeline/calls-by.js'
+import type { CallsRow, UnlistedCalls } from './timeline/calls-by.js'
 import type { Timeline } from './timeline/timeline-of.js'
 
 export interface Coverage {
@@ -55,6 +56,11 @@ export interface Investigation {
   readonly notProposedCount: number
   /** Of the focus and those joined with it by credentials, else of everybody. */
   readonly sessions: readonly Session[]
+  /**
+   * Credentials that were issued, were not used, and stand in no list: of a large log those of each caller that are the latest stand
+   * for the others. `mayBeAlive` of them at the moment that is asked about.
+   */
+  readonly unlistedSessions: { readonly count: number; readonly mayBeAlive: number }
   readonly chains: readonly Chain[]
   /** How long those who are proposed, and the focus, were active, how routinely they are used, and by how many. */
   readonly routines: readonly RoutineSummary[]
@@ -65,7 +71,16 @@ export interface Investigation {
   readonly detections: readonly Detection[]
   /** Of the focus, else of everybody. */
   readonly apiCallVolume: readonly VolumeInterval[]
-  readonly calls: { readonly byIp: readonly CallsRow[]; readonly byMethod: readonly CallsRow[] }
+  readonly calls: {
+    readonly byIp: readonly CallsRow[]
+    readonly byMethod: readonly CallsRow[]
+    /** Of the records that are kept whole: the others are counted without what they were about. */
+    readonly byResource: readonly CallsRow[]
+    /** The first thousand of each are listed. */
+    readonly unlisted: UnlistedCalls
+  }
+  /** Of the focus, of those that are proposed or stand out, or of the busiest where nobody does. */
+  readonly addresses: readonly PrincipalAddresses[]
   readonly sigma: {
     /** null: no rules were given. */
     readonly rules: number | null

@@ -1,10 +1,12 @@
+import { CallPlaces } from './call-places.js'
 import { countInVolume, emptyVolume, mergeVolume } from './call-volume.js'
 import type { CountedCall } from './counted-call.js'
 import { mergeActor } from './merge-actor.js'
+import { PlaceRows } from './place-rows.js'
+import { mergePlace } from './place-tally.js'
 import {
   type Count,
   countIn,
-  countOkFailed,
   emptyTally,
   mergeMap,
   mergeOkFailed,
@@ -12,7 +14,8 @@ import {
   mergeTally,
   type OkFailed,
 } from './tallies.js'
-import type { Actor, ActorFacts, CallTally, IpTally, Visit } from './trail-facts.js'
+import type { Actor, ActorFacts, CallTally, IpTally } from './trail-facts.js'
+import { withVisit } from './visits.js'
 
 export function emptyActorFacts(actor: Actor): ActorFacts {
   return {
@@ -34,7 +37,8 @@ export function emptyActorFacts(actor: Actor): ActorFacts {
 
 /**
  * Counts what was called, and when: `name` is `eventSource eventName`, and the address is the event's, as maps find it at once. Where
- * from and with what is counted by `Stay`: what a record lacks of that (an address, an agent) is counted nowhere but here.
+ * from and with what is counted by `Stay`: what a record lacks of that (an address, an agent) is counted nowhere but here. `rows` are
+ * those of all actors.
  */
 export function countForActor(
   facts: ActorFacts,
@@ -42,15 +46,16 @@ export function countForActor(
   event: CountedCall,
   sourceIp: string | undefined,
   count: Count,
+  rows: PlaceRows,
 ): void {
   let tally = facts.byCall.get(name)
   if (tally === undefined) {
-    tally = emptyCallTally(event)
+    tally = emptyCallTally(event, rows)
     facts.byCall.set(name, tally)
   }
   countIn(tally, count)
   if (event.errorCode !== undefined) addTo(tally.errorCodes, event.errorCode, 1)
-  if (sourceIp !== undefined) countOkFailed(tally.byIp, sourceIp, count.outcome)
+  if (sourceIp !== undefined) tally.byIp.count(sourceIp, count)
   countInVolume(facts.volume, count.atMs, count.outcome)
 }
 
@@ -60,18 +65,21 @@ export function sumActor(facts: ActorFacts): void {
   for (const call of facts.byCall.values()) mergeTally(facts, call)
 }
 
-/** Adds `from`, which stays as it is, to `into`. */
-export function mergeActorFacts(into: ActorFacts, from: ActorFacts): void {
+/** Adds `from`, which stays as it is, to `into`. Whoever merges many gives them the same `rows`. */
+export function mergeActorFacts(into: ActorFacts, from: ActorFacts, rows = new PlaceRows()): void {
   into.actor = mergeActor(into.actor, from.actor)
   mergeMap(into.byIp, from.byIp, emptyIpTally, mergeIpTally)
   mergeTallies(into.byAgent, from.byAgent)
   mergeTallies(into.byRegion, from.byRegion)
-  mergeMap(into.byCall, from.byCall, emptyCallTally, mergeCallTally)
+  mergeMap(into.byCall, from.byCall, (call) => emptyCallTally(call, rows), mergeCallTally)
   mergeOkFailed(into.byHour, from.byHour)
   mergeVolume(into.volume, from.volume)
 }
 
-function emptyCallTally({ eventSource, eventName }: { eventSource: string; eventName: string }): CallTally {
+function emptyCallTally(
+  { eventSource, eventName }: Pick<CallTally, 'eventSource' | 'eventName'>,
+  rows: PlaceRows,
+): CallTally {
   return {
     ok: 0,
     failed: 0,
@@ -82,14 +90,14 @@ function emptyCallTally({ eventSource, eventName }: { eventSource: string; event
     eventSource,
     eventName,
     errorCodes: new Map(),
-    byIp: new Map(),
+    byIp: new CallPlaces(rows),
   }
 }
 
 function mergeCallTally(into: CallTally, from: CallTally): void {
   mergeTally(into, from)
   for (const [code, calls] of from.errorCodes) addTo(into.errorCodes, code, calls)
-  mergeOkFailed(into.byIp, from.byIp)
+  into.byIp.merge(from.byIp)
 }
 
 /** Adds successes and failures to those that stand under `key`. */
@@ -107,22 +115,19 @@ function addTo(counts: Map<string, number>, key: string, more: number): void {
 }
 
 export function emptyIpTally(): IpTally {
-  return { ok: 0, failed: 0, denied: 0, firstSeenMs: Infinity, lastSeenMs: -Infinity, eventIds: [], visits: new Map() }
+  return {
+    ok: 0,
+    failed: 0,
+    denied: 0,
+    firstSeenMs: Infinity,
+    lastSeenMs: -Infinity,
+    eventIds: [],
+    agents: null,
+    visits: [],
+  }
 }
 
 function mergeIpTally(into: IpTally, from: IpTally): void {
-  mergeTally(into, from)
-  mergeMap(into.visits, from.visits, (visit) => ({ ...visit }), widenVisit)
-}
-
-/** Of records of one moment the smallest id is the first one and the greatest the last one. */
-export function widenVisit(into: Visit, from: Visit): void {
-  if (from.firstMs < into.firstMs || (from.firstMs === into.firstMs && from.firstEventId < into.firstEventId)) {
-    into.firstMs = from.firstMs
-    into.firstEventId = from.firstEventId
-  }
-  if (from.lastMs > into.lastMs || (from.lastMs === into.lastMs && from.lastEventId > into.lastEventId)) {
-    into.lastMs = from.lastMs
-    into.lastEventId = from.lastEventId
-  }
+  mergePlace(into, from)
+  for (const visit of from.visits) into.visits = withVisit(into.visits, { ...visit })
 }

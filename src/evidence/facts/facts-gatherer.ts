@@ -17,9 +17,8 @@ export interface GatheringWindow {
 }
 
 /**
- * Gathers records into facts. The order of records and the way in which they are spread over gatherers change nothing: every
- * split merges into the same facts. The caller sees to it that each record is added once. Records outside of scope and
- * baseline are passed over. Memory grows with distinct actors, keys, addresses, agents, calls and hours; of records
+ * Gathers records into facts. The order of records changes nothing: whichever thread read which log, and when. The caller sees to
+ * it that each record is added once. Records outside of scope and baseline are passed over. Memory grows with distinct actors, keys, addresses, agents, calls and hours; of records
  * themselves no more than the limits are kept.
  */
 export class FactsGatherer {
@@ -65,13 +64,7 @@ export class FactsGatherer {
     this.#baseline.keep(baseline)
   }
 
-  /** Adds what another gatherer of the same window has found in other records. `facts` stay as they are. */
-  merge(facts: TrailFacts): void {
-    this.#scope.merge(facts.scope)
-    this.#baseline.merge(facts.baseline)
-  }
-
-  /** Plain data that passes between threads. It is the gatherer's own: hand it over, or stop adding. */
+  /** What was gathered. It is the gatherer's own: add nothing afterwards. */
   facts(): TrailFacts {
     const steps = this.factsInSteps()
     for (;;) {

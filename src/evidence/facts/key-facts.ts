@@ -1,7 +1,8 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { sessionNameOf } from '../../domain/principal-activity.js'
 import { firstText } from './merge-actor.js'
-import { entryOf, mergeTallies, mergeTally } from './tallies.js'
+import { emptyPlaceTally, mergePlace } from './place-tally.js'
+import { entryOf, mergeMap, mergeTallies, mergeTally } from './tallies.js'
 import type { KeyFacts } from './trail-facts.js'
 
 /**
@@ -27,7 +28,7 @@ export function mergeKeyFacts(into: KeyFacts, from: KeyFacts): void {
   mergeTally(into, from)
   into.actorKey = betterKnown(into.actorKey, from.actorKey)
   into.sessionName = firstName(into.sessionName, from.sessionName)
-  mergeTallies(into.byIp, from.byIp)
+  mergeMap(into.byIp, from.byIp, emptyPlaceTally, mergePlace)
   mergeTallies(into.agents, from.agents)
   into.sessionIssuedAt = firstText(into.sessionIssuedAt, from.sessionIssuedAt)
   into.sourceIdentity = firstText(into.sourceIdentity, from.sourceIdentity)
@@ -41,7 +42,12 @@ export function copyOfKey({ accessKeyId, principalId, actorKey, sessionName }: K
   return emptyKeyFacts(accessKeyId, principalId, actorKey, sessionName)
 }
 
-function emptyKeyFacts(accessKeyId: string, principalId: string, actorKey: string, sessionName: string): KeyFacts {
+export function emptyKeyFacts(
+  accessKeyId: string,
+  principalId: string,
+  actorKey: string,
+  sessionName: string,
+): KeyFacts {
   return {
     ok: 0,
     failed: 0,

@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { actorOf } from '../record/actor-of.js'
 import { emptyActorFacts } from './actor-facts.js'
 import type { CountedCall } from './counted-call.js'
+import { endStay } from './end-stay.js'
 import { keyFactsFor } from './key-facts.js'
 import { mergeActor } from './merge-actor.js'
 import { type CallPlace, Stay } from './stay.js'
@@ -62,7 +63,7 @@ export class KnownCallers {
     if (known !== undefined && known.accountId === accountId && isSame(known.identity, identity)) {
       const isElsewhere = !isSamePlace(known.stay.place, event)
       if (isElsewhere || known.stay.hour !== hour) {
-        known.stay.addTo(known.actor, known.key)
+        endStay(known.stay, known.actor, known.key)
         known.stay = new Stay(isElsewhere ? this.#placeOf(event) : known.stay.place, hour)
       }
       this.#countIn(known.stay, count)
@@ -89,7 +90,7 @@ export class KnownCallers {
   }
 
   #forget(name: string, { stay, actor, key }: Remembered): void {
-    stay.addTo(actor, key)
+    endStay(stay, actor, key)
     this.#remembered.delete(name)
   }
 
@@ -107,7 +108,7 @@ export class KnownCallers {
     const { actorKey, actor, key } = this.#read(event)
     const caller = { actorKey, actor, key, stay: new Stay(this.#placeOf(event), hour) }
     caller.stay.count(count)
-    caller.stay.addTo(caller.actor, caller.key)
+    endStay(caller.stay, caller.actor, caller.key)
     return caller
   }
 

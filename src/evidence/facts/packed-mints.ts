@@ -1,9 +1,11 @@
+import { endOfText, mostBytesOf, readText, writeText } from './text-bytes.js'
+import { type PackedNumbers, TextColumn } from './text-column.js'
 import type { Mint, MintList } from './trail-facts.js'
 
-/** Rows that share their memory: an array that grows would be there twice while it does. */
-const rowsPerBlock = 1_024
-const blockShift = 10
-/** Texts that many mints have in common: a row has the number of each, 0 for null. */
+/** Rows that are packed together: an array that grows would be there twice while it does. */
+const rowsPerBlock = 4_096
+const blockShift = 12
+/** Texts that many mints have in common. */
 const sharedFields = [
   'eventName',
   'eventSource',
@@ -22,80 +24,71 @@ const sharedFields = [
   'sourceIp',
   'userAgent',
 ] as const
-/** Behind them: the kind. */
-const sharedWidth = sharedFields.length + 1
-/** Where the texts begin that each mint has for itself, and how long they are. */
-const ownWidth = 4
-/** A block is begun with half the memory where numbers stay small enough until it is full. */
-const smallNumbers = 0x10000 - rowsPerBlock * sharedFields.length
-const sortedPerStep = 16_384
+const ownBytes = rowsPerBlock * 48
+const sortedAtOnce = 1_024
+const mergedPerStep = 16_384
 
 interface Block {
-  readonly shared: Uint16Array | Uint32Array
-  readonly lengths: Uint32Array
+  /** A column each of `sharedFields`. */
+  readonly shared: readonly PackedNumbers[]
+  readonly kinds: PackedNumbers
   readonly times: Float64Array
-  /** The event id, the key id and the shared event id of each mint, one behind the other. */
-  own: string
+  /** Where the texts begin in `own` that each mint has for itself: its event id, its key id and its shared event id. */
+  readonly ownFrom: Uint32Array
+  own: Buffer
 }
 
 /**
- * Mints in a third of the memory that they take as objects: one record in ten may be one, and a mint is an object for as long as
+ * Mints in a fifth of the memory that they take as objects: one record in ten may be one, and a mint is an object for as long as
  * it is looked at. They come out in the order in which they went in, or in that of time, where `sorting` has put them.
  */
 export class PackedMints implements MintList {
-  readonly #texts: (string | null)[] = [null]
-  readonly #numbers = new Map<string, number>()
-  readonly #kinds: Mint['kind'][] = []
-  readonly #blocks: Block[] = []
-  #own: string[] = []
+  readonly #columns = sharedFields.map(() => new TextColumn())
+  readonly #kinds = new TextColumn<Mint['kind']>()
+  readonly #packed: Block[] = []
+  /** Its rows are still being written. */
+  #open: Block | null = null
+  #row = 0
   #ownLength = 0
-  #row = rowsPerBlock
   /** null: as they came. */
   #order: Uint32Array | null = null
 
   get length(): number {
-    return this.#blocks.length * rowsPerBlock - rowsPerBlock + this.#row
+    return this.#packed.length * rowsPerBlock + this.#row
   }
 
   add(mint: Mint): void {
-    if (this.#row === rowsPerBlock) this.#begin()
-    const block = this.#blocks[this.#blocks.length - 1]
-    if (block === undefined) return
-    const { shared, lengths, times } = block
-    let at = this.#row * sharedWidth
-    for (const field of sharedFields) {
-      shared[at] = this.#numberOf(mint[field])
-      at += 1
+    this.#open ??= emptyBlock()
+    const { shared, kinds, times, ownFrom } = this.#open
+    for (let field = 0; field < sharedFields.length; field += 1) {
+      const [name, column, numbers] = [sharedFields[field], this.#columns[field], shared[field]]
+      if (name === undefined || column === undefined || numbers === undefined) continue
+      numbers[this.#row] = column.numberOf(mint[name])
     }
-    shared[at] = this.#kindOf(mint.kind)
-    const own = this.#row * ownWidth
-    lengths[own] = this.#ownLength
-    lengths[own + 1] = mint.eventId.length
-    lengths[own + 2] = mint.accessKeyId.length
-    lengths[own + 3] = mint.sharedEventId === null ? 0 : mint.sharedEventId.length + 1
+    kinds[this.#row] = this.#kinds.numberOf(mint.kind)
     times[this.#row] = mint.atMs
-    this.#own.push(mint.eventId, mint.accessKeyId, mint.sharedEventId ?? '')
-    this.#ownLength += mint.eventId.length + mint.accessKeyId.length + (mint.sharedEventId?.length ?? 0)
+    ownFrom[this.#row] = this.#ownLength
+    this.#write(mint.eventId, this.#open)
+    this.#write(mint.accessKeyId, this.#open)
+    this.#write(mint.sharedEventId, this.#open)
     this.#row += 1
     this.#order = null
-    if (this.#row === rowsPerBlock) this.#end()
+    if (this.#row === rowsPerBlock) this.#pack(this.#open)
   }
 
   *[Symbol.iterator](): Generator<Mint> {
-    this.#end()
     for (let place = 0; place < this.length; place += 1) yield this.#mintAt(this.#order?.[place] ?? place)
   }
 
   /** Puts them in the order of time, ids deciding between those of one moment: some milliseconds are between two steps. */
   *sorting(): Generator<void> {
-    this.#end()
     let from = Uint32Array.from({ length: this.length }, (_, row) => row)
-    for (let at = 0; at < from.length; at += rowsPerBlock) {
-      from.subarray(at, at + rowsPerBlock).sort((a, b) => this.#compare(a, b))
+    for (let at = 0; at < from.length; at += sortedAtOnce) {
+      from.subarray(at, at + sortedAtOnce).sort((a, b) => this.#compare(a, b))
       yield
     }
     let into = new Uint32Array(from.length)
-    for (let size = rowsPerBlock; size < from.length; size *= 2) {
+    for (let size = sortedAtOnce; size < from.length; size *= 2) {
       yield* this.#merging(from, into, size)
       ;[from, into] = [into, from]
     }
@@ -110,7 +103,7 @@ export class PackedMints implements MintList {
       for (let at = start; at < end; at += 1) {
         const isFirst = b === end || (a < middle && this.#compare(from[a] ?? 0, from[b] ?? 0) <= 0)
         into[at] = from[isFirst ? a++ : b++] ?? 0
-        if (at % sortedPerStep === 0) yield
+        if (at % mergedPerStep === 0) yield
       }
     }
   }
@@ -123,59 +116,59 @@ export class PackedMints implements MintList {
   }
 
   #timeOf(row: number): number {
-    return this.#blocks[row >> blockShift]?.times[row % rowsPerBlock] ?? 0
+    return this.#blockOf(row).times[row % rowsPerBlock] ?? 0
   }
 
   #eventIdOf(row: number): string {
-    const block = this.#blocks[row >> blockShift]
-    if (block === undefined) return ''
-    const at = (row % rowsPerBlock) * ownWidth
-    const from = block.lengths[at] ?? 0
-    return block.own.slice(from, from + (block.lengths[at + 1] ?? 0))
+    const { own, ownFrom } = this.#blockOf(row)
+    return readText(own, ownFrom[row % rowsPerBlock] ?? 0) ?? ''
   }
 
-  #begin(): void {
-    const numbers = rowsPerBlock * sharedWidth
-    this.#blocks.push({
-      shared: this.#texts.length <= smallNumbers ? new Uint16Array(numbers) : new Uint32Array(numbers),
-      lengths: new Uint32Array(rowsPerBlock * ownWidth),
-      times: new Float64Array(rowsPerBlock),
-      own: '',
+  #blockOf(row: number): Block {
+    const block = this.#packed[row >> blockShift] ?? this.#open
+    if (block === null) throw new RangeError(`There is no row ${row}.`)
+    return block
+  }
+
+  #write(text: string | null, open: Block): void {
+    const room = this.#ownLength + mostBytesOf(text)
+    if (room > open.own.length) open.own = Buffer.concat([open.own], Math.max(room, 2 * open.own.length))
+    this.#ownLength = writeText(text, open.own, this.#ownLength)
+  }
+
+  #pack({ shared, kinds, times, ownFrom, own }: Block): void {
+    this.#packed.push({
+      shared: this.#columns.map((column, field) => column.pack(shared[field] ?? kinds)),
+      kinds: this.#kinds.pack(kinds),
+      times,
+      ownFrom,
+      own: Buffer.from(own.subarray(0, this.#ownLength)),
     })
+    this.#open = null
     this.#row = 0
     this.#ownLength = 0
   }
 
-  #end(): void {
-    const block = this.#blocks[this.#blocks.length - 1]
-    if (block !== undefined && this.#own.length > 0) block.own += this.#own.join('')
-    this.#own = []
-  }
-
   #mintAt(row: number): Mint {
-    const { shared, lengths, times, own } = this.#blocks[row >> blockShift] ?? noBlock
-    const inBlock = row % rowsPerBlock
-    const at = inBlock * sharedWidth
-    const text = (field: number) => this.#texts[shared[at + field] ?? 0] ?? null
-    const ownAt = inBlock * ownWidth
-    const from = lengths[ownAt] ?? 0
-    const eventIdEnd = from + (lengths[ownAt + 1] ?? 0)
-    const keyEnd = eventIdEnd + (lengths[ownAt + 2] ?? 0)
-    const sharedEventId = lengths[ownAt + 3] ?? 0
+    const { shared, kinds, times, ownFrom, own } = this.#blockOf(row)
+    const at = row % rowsPerBlock
+    const text = (field: number) => this.#columns[field]?.textOf(shared[field]?.[at]) ?? null
+    const from = ownFrom[at] ?? 0
+    const keyFrom = endOfText(own, from)
     return {
-      eventId: own.slice(from, eventIdEnd),
-      atMs: times[inBlock] ?? 0,
+      eventId: readText(own, from) ?? '',
+      atMs: times[at] ?? 0,
       eventName: text(0) ?? '',
       eventSource: text(1) ?? '',
-      kind: this.#kinds[shared[at + sharedFields.length] ?? 0] ?? 'other',
-      accessKeyId: own.slice(eventIdEnd, keyEnd),
+      kind: this.#kinds.textOf(kinds[at]) ?? 'other',
+      accessKeyId: readText(own, keyFrom) ?? '',
       assumedRoleId: text(2),
       ofArn: text(3) ?? '',
       sessionName: text(4) ?? '',
       expiresAt: text(5),
       provider: text(6),
       sourceIdentity: text(7),
-      sharedEventId: sharedEventId === 0 ? null : own.slice(keyEnd, keyEnd + sharedEventId - 1),
+      sharedEventId: readText(own, endOfText(own, keyFrom)),
       recipientAccountId: text(8),
       actorKey: text(9) ?? '',
       invokedBy: text(10),
@@ -186,19 +179,14 @@ export class PackedMints implements MintList {
       userAgent: text(15),
     }
   }
-
-  #numberOf(text: string | null): number {
-    if (text === null) return 0
-    const known = this.#numbers.get(text)
-    if (known !== undefined) return known
-    this.#numbers.set(text, this.#texts.length)
-    return this.#texts.push(text) - 1
-  }
-
-  #kindOf(kind: Mint['kind']): number {
-    const known = this.#kinds.indexOf(kind)
-    return known === -1 ? this.#kinds.push(kind) - 1 : known
-  }
 }
 
-const noBlock: Block = { shared: new Uint16Array(0), lengths: new Uint32Array(0), times: new Float64Array(0), own: '' }
+function emptyBlock(): Block {
+  return {
+    shared: sharedFields.map(() => new Uint32Array(rowsPerBlock)),
+    kinds: new Uint32Array(rowsPerBlock),
+    times: new Float64Array(rowsPerBlock),
+    ownFrom: new Uint32Array(rowsPerBlock),
+    own: Buffer.allocUnsafeSlow(ownBytes),
+  }
+}

@@ -1,6 +1,7 @@
-import { countUp, emptyIpTally, widenVisit } from './actor-facts.js'
+import { countUp, emptyIpTally } from './actor-facts.js'
 import { type Count, emptyTally, entryOf, isBefore, type Marks, mergeTally } from './tallies.js'
-import { type ActorFacts, type EventMark, type KeyFacts, keptEventIds, type Tally, type Visit } from './trail-facts.js'
+import { type ActorFacts, type EventMark, type KeyFacts, keptEventIds, type Tally } from './trail-facts.js'
+import { withVisit } from './visits.js'
 
 /** Where and with what a call was made. While a credential stays there, these are the same strings: maps find them at once. */
 export interface CallPlace {
@@ -67,7 +68,12 @@ export class Stay {
     if (sourceIp !== undefined) {
       const byIp = entryOf(actor.byIp, sourceIp, emptyIpTally)
       mergeTally(byIp, tally)
-      this.#visit(byIp.visits, first, last)
+      byIp.visits = withVisit(byIp.visits, {
+        firstMs: first.atMs,
+        lastMs: last.atMs,
+        firstEventId: first.eventId,
+        lastEventId: last.eventId,
+      })
     }
     if (userAgent !== undefined) mergeTally(entryOf(actor.byAgent, userAgent, emptyTally), tally)
     if (region !== undefined) mergeTally(entryOf(actor.byRegion, region, emptyTally), tally)
@@ -105,12 +111,5 @@ export class Stay {
       // A copy: without the room that pushing has reserved.
       eventIds: this.#marks.slice(),
     }
-  }
-
-  #visit(visits: Map<number, Visit>, first: EventMark, last: EventMark): void {
-    const visit = { firstMs: first.atMs, lastMs: last.atMs, firstEventId: first.eventId, lastEventId: last.eventId }
-    const known = visits.get(this.hour)
-    if (known === undefined) visits.set(this.hour, visit)
-    else widenVisit(known, visit)
   }
 }

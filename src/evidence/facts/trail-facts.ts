@@ -1,9 +1,9 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { CallPlaces } from './call-places.js'
 
 /**
  * What analyses read: any number of records, gathered once, in memory that grows with distinct actors, keys, addresses and
- * hours, not with records. Plain data, so that a worker thread can hand it over; gathering is free of order, and two
- * gatherings of different records merge into the one of both.
+ * hours, not with records. Gathering is free of order.
  */
 
 /** How many of the earliest events each tally names. */
@@ -56,7 +56,7 @@ export interface CallTally extends Tally {
   readonly eventSource: string
   readonly eventName: string
   readonly errorCodes: Map<string, number>
-  readonly byIp: Map<string, { ok: number; failed: number }>
+  readonly byIp: CallPlaces
 }
 
 /** One address in one hour: enough to see who travelled faster than people do. */
@@ -67,9 +67,15 @@ export interface Visit {
   lastEventId: string
 }
 
-export interface IpTally extends Tally {
-  /** By hours since the epoch. */
-  readonly visits: Map<number, Visit>
+/** The calls from one address, and with what they were made: see `agentsAt`. */
+export interface PlaceTally extends Tally {
+  /** The agent of all of them, or what was called with each; '' where records have none, null before the first call. */
+  agents: string | Map<string, Tally> | null
+}
+
+export interface IpTally extends PlaceTally {
+  /** In the order of their hours, one an hour. */
+  visits: Visit[]
 }
 
 /**
@@ -108,7 +114,7 @@ export interface KeyFacts extends Tally {
   actorKey: string
   /** '' for long-term keys. */
   sessionName: string
-  readonly byIp: Map<string, Tally>
+  readonly byIp: Map<string, PlaceTally>
   readonly agents: Map<string, Tally>
   /** Of the next ones: what any record of the credential says; the first in code-point order where they say different things. */
   sessionIssuedAt: string | null

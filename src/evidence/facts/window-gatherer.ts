@@ -1,18 +1,18 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { actorOf } from '../record/actor-of.js'
-import { countForActor, emptyActorFacts, mergeActorFacts, sumActor } from './actor-facts.js'
+import { countForActor, sumActor } from './actor-facts.js'
 import { emptyVolume, mergeVolume } from './call-volume.js'
 import type { CountedCall } from './counted-call.js'
 import { EventPool } from './event-pool.js'
 import { eventTimeMs } from './event-time.js'
-import { copyOfKey, mergeKeyFacts } from './key-facts.js'
 import { KnownCallers } from './known-callers.js'
 import { type KnownCall, KnownCalls } from './known-calls.js'
 import { type HandedOut, handedOutBy, mintBy } from './mint-of.js'
 import { type NotableEvents, NotableGatherer, type NotableLimit } from './notable-events.js'
 import { outcomeOf } from './outcome-of.js'
 import { PackedMints } from './packed-mints.js'
-import { type Count, countOf, emptyTally, mergeMap, mergeTally } from './tallies.js'
+import { PlaceRows } from './place-rows.js'
+import { type Count, countOf, emptyTally, mergeTally } from './tallies.js'
 import { TextPool } from './text-pool.js'
 import type { ActorFacts, WindowFacts } from './trail-facts.js'
 
@@ -28,6 +28,7 @@ export class WindowGatherer {
     new TextPool(),
   )
   readonly #calls = new KnownCalls()
+  readonly #rows = new PlaceRows()
   readonly #events = new EventPool()
 
   constructor(limit: NotableLimit) {
@@ -48,7 +49,7 @@ export class WindowGatherer {
 
   #count(event: CountedCall, call: KnownCall, count: Count, handedOut: HandedOut | null): string {
     const { actorKey, actor, stay } = this.#callers.count(event, count)
-    countForActor(actor, call.name, event, stay.place.sourceIp, count)
+    countForActor(actor, call.name, event, stay.place.sourceIp, count, this.#rows)
     if (handedOut !== null) this.#mints.add(mintBy(event, handedOut, count.marks.at(count.row), actorKey))
     return actorKey
   }
@@ -66,14 +67,6 @@ export class WindowGatherer {
   /** See `FactsGatherer`. */
   settle(): void {
     this.#callers.settle()
-  }
-
-  merge({ actors, keys, mints, accounts, notable, notableDropped }: WindowFacts): void {
-    mergeMap(this.#actors, actors, ({ actor }) => emptyActorFacts(actor), mergeActorFacts)
-    mergeMap(this.#keys, keys, copyOfKey, mergeKeyFacts)
-    for (const mint of mints) this.#mints.add(mint)
-    for (const account of accounts) this.#accounts.add(account)
-    this.keep({ kept: notable, dropped: notableDropped })
   }
 
   /** What was gathered. Some milliseconds are between two steps, whatever was. */

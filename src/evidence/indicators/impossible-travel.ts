@@ -102,7 +102,7 @@ interface Asked {
 function visitsOf({ source, tally, value }: Traveller, { inScope, sinceMs }: Asked): Whereabouts[] {
   const { place, coordinates } = value
   const visits: Whereabouts[] = []
-  for (const { firstMs, firstEventId, lastMs, lastEventId } of tally.visits.values()) {
+  for (const { firstMs, firstEventId, lastMs, lastEventId } of tally.visits) {
     if (lastMs < sinceMs) continue
     visits.push({ place, coordinates, source, inScope, atMs: firstMs, eventId: firstEventId })
     if (lastMs > firstMs) visits.push({ place, coordinates, source, inScope, atMs: lastMs, eventId: lastEventId })

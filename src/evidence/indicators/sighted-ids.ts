@@ -13,9 +13,10 @@ interface Sought {
 }
 
 /**
- * Events that are both this call and from this address. Facts name the earliest events of a call and of an address, not of
- * both together: an event is of both where both name it, where the call came from one address alone or the address made this
- * call alone, or where its record was kept whole. Where none is known to be, those of the call, and `areOfAddress` is false.
+ * Events that are both this call and from this address. Facts name the earliest events of a call and of an address, and of both
+ * together the first alone: a further event is of both where both name it, where the call came from one address alone or the
+ * address made this call alone, or where its record was kept whole. Of records without an address none may be known: then those
+ * of the call are named, and `areOfAddress` is false.
  */
 export function sightedIds(sought: Sought): { readonly eventIds: readonly string[]; readonly areOfAddress: boolean } {
   const marks = marksOfBoth(sought)
@@ -39,14 +40,15 @@ function marksOfBoth({ scope, whole, calls, ip }: Sought): EventMark[] {
       const calls = row.ok + row.failed
       if (calls === ok + failed) return eventIds
       if (address !== undefined && calls === address.ok + address.failed) return address.eventIds
-      return eventIds.filter(({ eventId }) => ids.has(eventId))
+      const first = { eventId: row.firstEventId, atMs: row.firstSeenMs }
+      return [first, ...eventIds.filter(({ eventId }) => ids.has(eventId))]
     }),
   ]
 }
 
 function idsOfAddress(tally: IpTally | undefined): ReadonlySet<string> {
   if (tally === undefined) return new Set()
-  const visits = [...tally.visits.values()].flatMap(({ firstEventId, lastEventId }) => [firstEventId, lastEventId])
+  const visits = tally.visits.flatMap(({ firstEventId, lastEventId }) => [firstEventId, lastEventId])
   return new Set([...tally.eventIds.map(({ eventId }) => eventId), ...visits])
 }
 

@@ -1,6 +1,4 @@
-/** A slot is the id's 128 bits as four words. */
-const wordsPerId = 4
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+import { readUuid, wordsPerUuid } from './uuid-words.js'
 
 /**
  * Which event ids were seen: CloudTrail delivers at least once, and sources overlap. Exact, never a guess by a part of the
@@ -13,11 +11,11 @@ export class EventIdSet {
   #slots: number
   #uuids = 0
   readonly #others = new Set<string>()
-  readonly #words = new Uint32Array(wordsPerId)
+  readonly #words = new Uint32Array(wordsPerUuid)
 
   constructor(expected = 1_024) {
     this.#slots = powerOfTwo(Math.ceil(expected / fullAt))
-    this.#table = new Uint32Array(this.#slots * wordsPerId)
+    this.#table = new Uint32Array(this.#slots * wordsPerUuid)
   }
 
   get size(): number {
@@ -39,9 +37,9 @@ export class EventIdSet {
   #grow(): void {
     const old = this.#table
     this.#slots *= 2
-    this.#table = new Uint32Array(this.#slots * wordsPerId)
-    for (let at = 0; at < old.length; at += wordsPerId) {
-      const words = old.subarray(at, at + wordsPerId)
+    this.#table = new Uint32Array(this.#slots * wordsPerUuid)
+    for (let at = 0; at < old.length; at += wordsPerUuid) {
+      const words = old.subarray(at, at + wordsPerUuid)
       if (words.some((word) => word !== 0)) insert(this.#table, this.#slots, words)
     }
   }
@@ -54,7 +52,7 @@ const fullAt = 0.75
 function insert(table: Uint32Array, slots: number, words: Uint32Array): boolean {
   const [a = 0, b = 0, c = 0, d = 0] = words
   for (let slot = mixed(a, b, c, d) & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
-    const at = slot * wordsPerId
+    const at = slot * wordsPerUuid
     const isFree = table[at] === 0 && table[at + 1] === 0 && table[at + 2] === 0 && table[at + 3] === 0
     if (isFree) {
       table.set(words, at)
@@ -72,16 +70,6 @@ function mixed(a: number, b: number, c: number, d: number): number {
   }
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0
-}
-
-/** False for what is no UUID as CloudTrail writes it, and for the one of zeros alone, which stands for a free slot. */
-function readUuid(text: string, words: Uint32Array): boolean {
-  if (text.length !== 36 || !uuid.test(text)) return false
-  words[0] = Number.parseInt(text.slice(0, 8), 16)
-  words[1] = Number.parseInt(text.slice(9, 13) + text.slice(14, 18), 16)
-  words[2] = Number.parseInt(text.slice(19, 23) + text.slice(24, 28), 16)
-  words[3] = Number.parseInt(text.slice(28, 36), 16)
-  return words.some((word) => word !== 0)
 }
 
 function powerOfTwo(least: number): number {

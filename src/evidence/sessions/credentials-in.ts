@@ -1,7 +1,7 @@
 import { copyOfKey, mergeKeyFacts } from '../facts/key-facts.js'
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
-import type { KeyFacts, TrailFacts } from '../facts/trail-facts.js'
+import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
 import { type Issue, MintIndex } from './mint-index.js'
 
 /** One credential of the facts: the record of its issue, its use, or both. */
@@ -21,9 +21,9 @@ interface Uses {
   readonly inScope: KeyFacts | null
 }
 
-/** Every credential that was used or issued, each once, in the order of ids. Uses of one issue are one, also where some records lack the key id. */
-export function credentialsIn(facts: TrailFacts): Credential[] {
-  const mints = new MintIndex(facts)
+/** Every credential that was used or issued, each once, in the order of ids; issues are those of these mints. Uses of one issue are one, also where some records lack the key id. */
+export function credentialsIn(facts: TrailFacts, counting: Iterable<Mint>): Credential[] {
+  const mints = new MintIndex(facts, counting)
   const used = new Map<string, Used>()
   for (const [name, { all, inScope }] of [...usesByName(facts)].sort(byName)) {
     const issue = mints.of(all)

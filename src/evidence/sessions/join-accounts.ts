@@ -1,6 +1,7 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { emptyActorFacts, mergeActorFacts, sumActor } from '../facts/actor-facts.js'
-import type { Actor, ActorFacts, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
+import { PlaceRows } from '../facts/place-rows.js'
+import type { Actor, ActorFacts, Mint, MintList, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
 
 /**
@@ -56,16 +57,18 @@ function joined(window: WindowFacts, named: NamedAbroad): WindowFacts {
     repeated.set(key, (repeated.get(key) ?? 0) + 1)
     return []
   })
-  const mints = Array.from(window.mints, (mint) => {
-    const actor = named.get(mint.actorKey)
-    return actor === undefined ? mint : { ...mint, actorKey: actor.key }
-  })
-  return { ...window, actors: joinedActors(window, named, repeated), mints, notable }
+  return {
+    ...window,
+    actors: joinedActors(window, named, repeated),
+    mints: new MintsOfNamed(window.mints, named),
+    notable,
+  }
 }
 
 /** Who repeats nothing but what the caller's own log has adds nothing to its counts. */
 function joinedActors({ actors }: WindowFacts, named: NamedAbroad, repeated: ReadonlyMap<string, number>) {
   const all = new Map<string, ActorFacts>(actors)
+  const rows = new PlaceRows()
   for (const [key, actor] of named) {
     const abroad = all.get(key)
     if (abroad === undefined) continue
@@ -73,8 +76,8 @@ function joinedActors({ actors }: WindowFacts, named: NamedAbroad, repeated: Rea
     const own = all.get(actor.key)
     if (own !== undefined && repeated.get(key) === abroad.ok + abroad.failed) continue
     const both = emptyActorFacts(actor)
-    if (own !== undefined) mergeActorFacts(both, own)
-    mergeActorFacts(both, { ...abroad, actor })
+    if (own !== undefined) mergeActorFacts(both, own, rows)
+    mergeActorFacts(both, { ...abroad, actor }, rows)
     sumActor(both)
     all.set(actor.key, both)
   }
@@ -83,4 +86,26 @@ function joinedActors({ actors }: WindowFacts, named: NamedAbroad, repeated: Rea
 
 function calledBy({ type, arn, accountId }: Actor, event: CloudTrailEvent): CloudTrailEvent {
   return { ...event, actor: { ...event.actor, type: type === 'user' ? 'IAMUser' : 'Role', arn, accountId } }
+}
+
+/** They are told anew each time: there may be as many as of anything. */
+class MintsOfNamed implements MintList {
+  readonly #mints: MintList
+  readonly #named: NamedAbroad
+
+  constructor(mints: MintList, named: NamedAbroad) {
+    this.#mints = mints
+    this.#named = named
+  }
+
+  get length(): number {
+    return this.#mints.length
+  }
+
+  *[Symbol.iterator](): Generator<Mint> {
+    for (const mint of this.#mints) {
+      const actor = this.#named.get(mint.actorKey)
+      yield actor === undefined ? mint : { ...mint, actorKey: actor.key }
+    }
+  }
 }

@@ -57,6 +57,11 @@ function lastUntil(issues: readonly (readonly Mint[])[], untilMs: number): reado
   return issues[low - 1] ?? null
 }
 
+/** Whether a credential that a record hands out can be the one of this principal. */
+export function mayBeOf({ assumedRoleId }: Mint, principalId: string): boolean {
+  return !isRoleId(principalId) || !isRoleId(assumedRoleId) || assumedRoleId === principalId
+}
+
 /** AWS's own examples have ids that do not fit: only two role ids contradict each other. */
 function isRoleId(id: string | null): id is string {
   return id?.startsWith('AROA') === true

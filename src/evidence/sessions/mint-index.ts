@@ -5,8 +5,8 @@ import { outcomeOf } from '../facts/outcome-of.js'
 import { entryOf, isBefore } from '../facts/tallies.js'
 import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
-import { actorOfArn } from './actor-of-arn.js'
 import { issueToleranceMs, KeyIssues } from './key-issues.js'
+import { slotOfMint, slotsOfKey } from './session-slots.js'
 
 /**
  * Finds the records of a credential's issue. A key id names its credential where the principal ids do not contradict; a use
@@ -15,16 +15,17 @@ import { issueToleranceMs, KeyIssues } from './key-issues.js'
 export class MintIndex {
   readonly #byKey = new Map<string, Mint[]>()
   readonly #issues = new Map<string, KeyIssues>()
-  /** By slot of time, session name and whose it is: services give one name to all their sessions. */
+  /** See `slotOfMint`. */
   readonly #bySession = new Map<string, Mint[]>()
   readonly #byShared = new Map<string, Mint[]>()
   /** Of the issues that were asked for, by their first record and how many of its records count. */
   readonly #known = new Map<string, Issue | null>()
   readonly #near = new Map<string, readonly Mint[]>()
 
-  constructor(facts: TrailFacts) {
-    for (const { mints, notable } of [facts.baseline, facts.scope]) {
-      for (const mint of mints) this.#index(mint)
+  /** Of these mints; and of records of the facts that say who asked for a credential, and not which. */
+  constructor(facts: TrailFacts, mints: Iterable<Mint>) {
+    for (const mint of mints) this.#index(mint)
+    for (const { notable } of [facts.baseline, facts.scope]) {
       for (const event of notable) {
         const mint = unansweredMint(event)
         if (mint !== null) this.#index(mint)
@@ -83,18 +84,15 @@ export class MintIndex {
   }
 
   /** The nearest first; of very many the nearest few. */
-  #nearSession({ principalId, sessionName, sessionIssuedAt, actorKey }: KeyFacts): readonly Mint[] {
+  #nearSession(key: KeyFacts): readonly Mint[] {
+    const { principalId, sessionName, sessionIssuedAt, actorKey } = key
     if (sessionIssuedAt === null || sessionName === '') return []
     const issuedMs = eventTimeMs(sessionIssuedAt)
     const asked = JSON.stringify([principalId, sessionName, issuedMs, actorKey])
     return entryOf(this.#near, asked, () => {
       const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
-      const slot = slotOf(issuedMs)
-      return [slot - 1, slot, slot + 1]
-        .flatMap((around) =>
-          [`id ${principalId}`, `of ${actorKey}`].map((whose) => `${around} ${sessionName} ${whose}`),
-        )
-        .flatMap((name) => this.#bySession.get(name) ?? [])
+      return slotsOfKey(key)
+        .flatMap((slot) => this.#bySession.get(slot) ?? [])
         .filter((mint) => distance(mint) <= issueToleranceMs)
         .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
         .slice(0, mostNear)
@@ -103,11 +101,8 @@ export class MintIndex {
 
   #index(mint: Mint): void {
     entryOf(this.#byKey, mint.accessKeyId, noMints).push(mint)
-    if (mint.sessionName !== '') {
-      const { assumedRoleId, ofArn, sessionName } = mint
-      const whose = assumedRoleId === null ? `of ${actorOfArn(ofArn)?.key}` : `id ${assumedRoleId}`
-      entryOf(this.#bySession, `${slotOf(mint.atMs)} ${sessionName} ${whose}`, noMints).push(mint)
-    }
+    const slot = slotOfMint(mint)
+    if (slot !== null) entryOf(this.#bySession, slot, noMints).push(mint)
     if (mint.sharedEventId !== null) entryOf(this.#byShared, mint.sharedEventId, noMints).push(mint)
   }
 }
@@ -123,10 +118,6 @@ export interface Issue {
 
 function noMints(): Mint[] {
   return []
-}
-
-function slotOf(atMs: number): number {
-  return Math.floor(atMs / issueToleranceMs)
 }
 
 /** Of two accounts' records the caller's says whose key it was. */

@@ -1,8 +1,7 @@
 import { dayOf } from '../facts/event-time.js'
-import { entryOf } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
 import type { ActorFacts, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
-import { actorOfArn } from './actor-of-arn.js'
+import { type Assumer, assumersOf } from './assumers-of.js'
 
 /** How routinely a principal is used: what the scope shows next to what is usual for it. Lists are sorted. */
 export interface Routine {
@@ -22,22 +21,18 @@ export interface Routine {
   readonly userAgents: Compared
 }
 
-export interface Assumer {
-  /** `Actor.key`. */
-  readonly actorKey: string
-  readonly scope: number
-  readonly baseline: number
-  readonly eventIds: readonly string[]
-}
-
 /** `usual` stood in the baseline and in the scope, `onlyNow` in the scope alone. */
 export interface Compared {
   readonly usual: readonly string[]
   readonly onlyNow: readonly string[]
 }
 
-/** For one actor by its `Actor.key`; one that is in neither window has an empty routine. */
-export function routineOf(facts: TrailFacts, actorKey: string): Routine {
+/** For one actor by its `Actor.key`; one that is in neither window has an empty routine. `assumers`: see `assumersOf`. */
+export function routineOf(
+  facts: TrailFacts,
+  actorKey: string,
+  assumers: readonly Assumer[] = assumersOf(facts, [actorKey]).get(actorKey) ?? [],
+): Routine {
   const now = facts.scope.actors.get(actorKey)
   const before = facts.baseline.actors.get(actorKey)
   return {
@@ -47,7 +42,7 @@ export function routineOf(facts: TrailFacts, actorKey: string): Routine {
     daysSeen: { scope: daysOf(now).size, baseline: daysOf(before).size },
     baselineDays: new Set([...facts.baseline.actors.values()].flatMap((actor) => [...daysOf(actor)])).size,
     credentials: { scope: credentialsOf(facts.scope, actorKey), baseline: credentialsOf(facts.baseline, actorKey) },
-    assumers: assumersOf(facts, actorKey),
+    assumers,
     sourceIps: compared(now?.byIp, before?.byIp),
     userAgents: compared(now?.byAgent, before?.byAgent),
   }
@@ -59,26 +54,6 @@ function daysOf(actor: ActorFacts | undefined): Set<number> {
 
 function credentialsOf({ keys }: WindowFacts, actorKey: string): number {
   return [...keys.values()].filter((key) => key.actorKey === actorKey).length
-}
-
-/** How many of the earliest records of an assumer are named. */
-const namedEvents = 10
-
-function assumersOf({ scope, baseline }: TrailFacts, actorKey: string): Assumer[] {
-  const isOfActor = new Map<string, boolean>()
-  const assumers = new Map<string, { scope: number; baseline: number; eventIds: string[] }>()
-  for (const [name, { mints }] of [['scope', scope] as const, ['baseline', baseline] as const]) {
-    for (const mint of mints) {
-      if (!entryOf(isOfActor, mint.ofArn, () => actorOfArn(mint.ofArn)?.key === actorKey)) continue
-      const assumer = assumers.get(mint.actorKey) ?? { scope: 0, baseline: 0, eventIds: [] }
-      assumers.set(mint.actorKey, assumer)
-      assumer[name] += 1
-      if (assumer.eventIds.length < namedEvents) assumer.eventIds.push(mint.eventId)
-    }
-  }
-  return [...assumers]
-    .map(([key, assumer]) => ({ actorKey: key, ...assumer }))
-    .sort((a, b) => compareTexts(a.actorKey, b.actorKey))
 }
 
 function compared<Value>(now: ReadonlyMap<string, Value> = new Map(), before: ReadonlyMap<string, Value> = new Map()) {

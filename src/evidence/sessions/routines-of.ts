@@ -1,5 +1,6 @@
 import type { ActorType, TrailFacts } from '../facts/trail-facts.js'
-import { type Assumer, type Compared, type Routine, routineOf } from './routine-of.js'
+import { type Assumer, assumersOf } from './assumers-of.js'
+import { type Compared, type Routine, routineOf } from './routine-of.js'
 
 /** The first of a list, and how long it is. */
 export interface Some {
@@ -24,11 +25,12 @@ const listed = 10
 
 /** Of these actors, in their order; those that are in no record are left out. */
 export function routinesOf(facts: TrailFacts, keys: readonly string[]): RoutineSummary[] {
+  const obtained = assumersOf(facts, keys)
   return keys.flatMap((key) => {
     const actor = (facts.scope.actors.get(key) ?? facts.baseline.actors.get(key))?.actor
     if (actor === undefined) return []
     const { type, name, arn } = actor
-    const { assumers, sourceIps, userAgents, ...routine } = routineOf(facts, key)
+    const { assumers, sourceIps, userAgents, ...routine } = routineOf(facts, key, obtained.get(key))
     const busiest = assumers.toSorted((a, b) => b.scope - a.scope || b.baseline - a.baseline)
     return [
       {

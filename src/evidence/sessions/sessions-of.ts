@@ -1,7 +1,8 @@
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
-import type { TrailFacts } from '../facts/trail-facts.js'
+import type { Mint, TrailFacts } from '../facts/trail-facts.js'
 import { type Credential, credentialsIn } from './credentials-in.js'
+import { allMints } from './mints-that-count.js'
 import type { Session } from './session.js'
 import { SessionMaker } from './session-maker.js'
 import { type SignIn, signInsIn } from './sign-ins.js'
@@ -10,9 +11,10 @@ import { type SignIn, signInsIn } from './sign-ins.js'
  * The credentials that count for the scope: those that were used in it, those that were issued in it and not used (they are as
  * alive), those from before that were still alive when it began, and, up to the root, those that any of them was obtained
  * with; and sign-ins of users to the console that no calls were seen of. Oldest first. The same facts give the same sessions.
+ * Of a large log not all mints are handed over: see `mintsThatCount`.
  */
-export function sessionsOf(facts: TrailFacts): Session[] {
-  const credentials = credentialsIn(facts)
+export function sessionsOf(facts: TrailFacts, mints: Iterable<Mint> = allMints(facts)): Session[] {
+  const credentials = credentialsIn(facts, mints)
   const maker = new SessionMaker(facts)
   const parents = parentsAmong(credentials)
   const byId = new Map(credentials.map((credential) => [credential.id, credential]))

@@ -2,9 +2,10 @@ import { assertNever } from '../../domain/assert-never.js'
 import { eventTimeMs } from '../facts/event-time.js'
 import { outcomeOf } from '../facts/outcome-of.js'
 import { countOf, countUnder, mergeTallies } from '../facts/tallies.js'
-import { compareTexts, isoOf } from '../facts/texts.js'
+import { compareTexts } from '../facts/texts.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
+import { type Counts, callsIn, countsOf } from './counts-of.js'
 
 /**
  * `ip` source address; `method` `eventSource eventName`; `key` access key id; `region`; `resource` what a call was about, as
@@ -12,22 +13,44 @@ import { actorOf } from '../record/actor-of.js'
  */
 export type CallsDimension = 'ip' | 'method' | 'key' | 'region' | 'resource'
 
-/** `name` is what records say: the attacker's words. Times are ISO. `failed` includes `denied`. */
-export interface CallsRow {
+/** `name` is what records say: the attacker's words. */
+export interface CallsRow extends Counts {
   readonly name: string
-  readonly ok: number
-  readonly failed: number
-  readonly denied: number
-  readonly firstSeen: string
-  readonly lastSeen: string
-  readonly eventIds: readonly string[]
+}
+
+/** A log of months has calls from tens of thousands of addresses. */
+const mostRows = 1_000
+
+/** How many rows stand in no list. */
+export interface UnlistedCalls {
+  readonly byIp: number
+  readonly byMethod: number
+  readonly byResource: number
+}
+
+/** Calls by address, method and resource: the busiest thousand of each, and how many others there are. See `callsBy`. */
+export function busiestCalls(facts: TrailFacts, actorKey: string | null) {
+  const byIp = callsBy(facts, 'ip', actorKey)
+  const byMethod = callsBy(facts, 'method', actorKey)
+  const byResource = callsBy(facts, 'resource', actorKey)
+  const unlisted: UnlistedCalls = {
+    byIp: Math.max(0, byIp.length - mostRows),
+    byMethod: Math.max(0, byMethod.length - mostRows),
+    byResource: Math.max(0, byResource.length - mostRows),
+  }
+  return {
+    byIp: byIp.slice(0, mostRows),
+    byMethod: byMethod.slice(0, mostRows),
+    byResource: byResource.slice(0, mostRows),
+    unlisted,
+  }
 }
 
 /** Calls of the scope by one dimension, of one actor (`Actor.key`) or, with null, of all. The busiest first. */
 export function callsBy(facts: TrailFacts, dimension: CallsDimension, actorKey: string | null = null): CallsRow[] {
   return [...talliesOf(facts, dimension, actorKey)]
-    .map(([name, tally]) => rowOf(name, tally))
-    .sort((a, b) => b.ok + b.failed - a.ok - a.failed || compareTexts(a.name, b.name))
+    .map(([name, tally]) => ({ name, ...countsOf(tally) }))
+    .sort((a, b) => callsIn(b) - callsIn(a) || compareTexts(a.name, b.name))
 }
 
 function talliesOf(facts: TrailFacts, dimension: CallsDimension, actorKey: string | null): Map<string, Tally> {
@@ -70,14 +93,4 @@ function talliesByResource({ scope }: TrailFacts, actorKey: string | null): Map<
     countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, countOf(mark, outcomeOf(event)))
   }
   return tallies
-}
-
-function rowOf(name: string, { ok, failed, denied, firstSeenMs, lastSeenMs, eventIds }: Tally): CallsRow {
-  return {
-    name,
-    ...{ ok, failed, denied },
-    firstSeen: isoOf(firstSeenMs),
-    lastSeen: isoOf(lastSeenMs),
-    eventIds: eventIds.map(({ eventId }) => eventId),
-  }
 }

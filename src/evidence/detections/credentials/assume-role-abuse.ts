@@ -1,7 +1,6 @@
-import { mintsThat } from '../../facts/mints-that.js'
 import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
-import type { Actor, Mint, MintList } from '../../facts/trail-facts.js'
+import type { Actor, EventMark, Mint, MintList } from '../../facts/trail-facts.js'
 import { actorOfArn } from '../../sessions/actor-of-arn.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
@@ -22,12 +21,15 @@ export const assumeRoleAbuse: PatternRule = {
   technique: 'T1550.001',
   tactic: 'lateral-movement',
   find: (trail) => {
-    const before = assumptions(trail.facts.baseline.mints)
-    const known = new Set(before.map(pairOf))
-    const knownAccounts = new Set(before.map((mint) => accountOf(mint, trail)))
-    return [...byAssumer(assumptions(trail.facts.scope.mints))].flatMap(([actorKey, mints]) =>
-      sightingOf(actorKey, mints, { trail, known, knownAccounts }),
-    )
+    const known = new Set<string>()
+    const knownAccounts = new Set<string>()
+    for (const mint of assumptions(trail.facts.baseline.mints)) {
+      known.add(pairOf(mint))
+      knownAccounts.add(accountOf(mint, trail))
+    }
+    return [...oddByAssumer({ trail, known, knownAccounts })]
+      .sort(([a], [b]) => compareTexts(a, b))
+      .flatMap(([actorKey, odd]) => sightingOf(actorKey, odd))
   },
 }
 
@@ -37,17 +39,31 @@ interface Known {
   readonly knownAccounts: ReadonlySet<string>
 }
 
-function assumptions(mints: MintList): Mint[] {
-  return mintsThat(mints, ({ kind, invokedBy }) => kind === 'assumeRole' && invokedBy === null)
+function* assumptions(mints: MintList): Generator<Mint> {
+  for (const mint of mints) if (mint.kind === 'assumeRole' && mint.invokedBy === null) yield mint
 }
 
-function byAssumer(mints: readonly Mint[]): [string, Mint[]][] {
-  const groups = new Map<string, Mint[]>()
-  for (const mint of mints) entryOf(groups, mint.actorKey, (): Mint[] => []).push(mint)
-  return [...groups].sort(([a], [b]) => compareTexts(a, b))
+/** What is odd about one caller with one role, and the records of it. */
+interface Odd extends Oddity {
+  readonly ofArn: string
+  readonly marks: EventMark[]
 }
 
-function pairOf({ actorKey, ofArn }: Mint): string {
+/** By caller and role: what is odd about a pair is so each time. */
+function oddByAssumer(known: Known): Map<string, Map<string, Odd>> {
+  const { trail } = known
+  const byAssumer = new Map<string, Map<string, Odd>>()
+  for (const { actorKey, ofArn, eventId, atMs } of assumptions(trail.facts.scope.mints)) {
+    const actor = trail.actor(actorKey)
+    if (actor === null || actor.type === 'service') continue
+    const byRole = entryOf(byAssumer, actorKey, () => new Map<string, Odd>())
+    const odd = entryOf(byRole, ofArn, () => ({ ...oddityOf({ actorKey, ofArn }, actor, known), ofArn, marks: [] }))
+    if (odd.why.length > 0) odd.marks.push({ eventId, atMs })
+  }
+  return byAssumer
+}
+
+function pairOf({ actorKey, ofArn }: Pick<Mint, 'actorKey' | 'ofArn'>): string {
   return `${actorKey} ${actorOfArn(ofArn)?.key ?? ofArn}`
 }
 
@@ -56,32 +72,33 @@ function accountOf({ actorKey }: Mint, trail: TrailView): string {
 }
 
 interface Oddity {
-  readonly mint: Mint
   readonly severity: Severity
   readonly why: readonly string[]
 }
 
-function sightingOf(actorKey: string, mints: readonly Mint[], known: Known): Sighting[] {
-  const actor = known.trail.actor(actorKey)
-  if (actor === null || actor.type === 'service') return []
-  const odd = mints.map((mint) => oddityOf(mint, actor, known)).filter(({ why }) => why.length > 0)
+function sightingOf(actorKey: string, byRole: ReadonlyMap<string, Odd>): Sighting[] {
+  const odd = [...byRole.values()].filter(({ why }) => why.length > 0)
   if (odd.length === 0) return []
   return [
     {
       actorKeys: [actorKey],
       severity: highest(odd.map(({ severity }) => severity)),
       status: 'succeeded',
-      what: `assumed ${named(odd.map(({ mint }) => mint.ofArn))}`,
+      what: `assumed ${named(odd.map(({ ofArn }) => ofArn))}`,
       why: [...new Set(odd.flatMap(({ why }) => why))],
-      marks: odd.map(({ mint }) => ({ eventId: mint.eventId, atMs: mint.atMs })),
+      marks: odd.flatMap(({ marks }) => marks),
     },
   ]
 }
 
 /** A pair that is known from the baseline is no oddity, chained or not. */
-function oddityOf(mint: Mint, actor: Actor, { trail, known, knownAccounts }: Known): Oddity {
+function oddityOf(
+  mint: Pick<Mint, 'actorKey' | 'ofArn'>,
+  actor: Actor,
+  { trail, known, knownAccounts }: Known,
+): Oddity {
   const isKnown = known.has(pairOf(mint))
-  if (isKnown) return { mint, severity: 'informational', why: [] }
+  if (isKnown) return { severity: 'informational', why: [] }
   const roleAccount = actorOfArn(mint.ofArn)?.accountId ?? ''
   const isCross = actor.accountId !== '' && roleAccount !== '' && actor.accountId !== roleAccount
   const isForeign = isCross && !trail.accounts.has(actor.accountId)
@@ -95,5 +112,5 @@ function oddityOf(mint: Mint, actor: Actor, { trail, known, knownAccounts }: Kno
   if (actor.type === 'role') reasons.push([trail.hasBaseline ? 'medium' : 'low', 'out of another role’s session'])
   const full = highest(reasons.map(([severity]) => severity))
   const isSolelyNew = reasons.length === 1 && trail.hasBaseline && actor.type !== 'role'
-  return { mint, severity: isSolelyNew ? lowered(full, 1) : full, why: reasons.map(([, why]) => why) }
+  return { severity: isSolelyNew ? lowered(full, 1) : full, why: reasons.map(([, why]) => why) }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
 import type { NotableLimit } from '../../../../src/evidence/facts/notable-events.js'
+import { NotableScreen, type ScreenedEvents } from '../../../../src/evidence/facts/notable-screen.js'
 import { anEvent, at, aUser, wholeDay } from '../../../support/fixtures/gathered-events.js'
 
 const change = (eventName: string, hour: number, changes = {}) =>
@@ -16,6 +17,13 @@ function gatheredFacts(events: readonly ReturnType<typeof anEvent>[], limit: Not
 
 function gathered(events: readonly ReturnType<typeof anEvent>[], limit: NotableLimit) {
   return gatheredFacts(events, limit).scope
+}
+
+/** What a thread hands on of the records that it has read. */
+function screened(events: readonly ReturnType<typeof anEvent>[], limit: NotableLimit): ScreenedEvents {
+  const screen = new NotableScreen(windowOf(limit))
+  for (const event of events) screen.add(event, Date.parse(event.eventTime))
+  return screen.take()
 }
 
 const calls = [
@@ -116,7 +124,7 @@ describe('what is kept whole', () => {
     expect(Math.max(...counts.values())).toBeLessThanOrEqual(15)
   })
 
-  it('is the same however records are spread over gatherers, and in whatever order they come', () => {
+  it('is the same however records are spread over threads that screen them, and in whatever order they come', () => {
     const some = fc.record({
       name: fc.constantFrom('ana', 'bo', 'cy'),
       minute: fc.integer({ min: 0, max: 90 }),
@@ -142,7 +150,7 @@ describe('what is kept whole', () => {
           const whole = gathered(all, limit)
           const parts = [all.slice(cutAt), all.slice(0, cutAt).reverse()]
           const joined = new FactsGatherer(windowOf(limit))
-          for (const part of parts) joined.merge(gatheredFacts(part, limit))
+          for (const part of parts) joined.keep(screened(part, limit))
           const { notable, notableDropped } = joined.facts().scope
           expect([notable, notableDropped]).toEqual([whole.notable, whole.notableDropped])
         },

@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { PackedMints } from '../../../../src/evidence/facts/packed-mints.js'
 import type { Mint } from '../../../../src/evidence/facts/trail-facts.js'
 
 const text = fc.oneof(
   fc.constantFrom('', 'a', 'é', '\ud800', 'ci-deploy'),
+  fc.uuid(),
+  fc.uuid().map((id) => id.toUpperCase()),
+  fc.uuid().map((id) => id.replaceAll('-', '_')),
   fc.string({ unit: 'binary', maxLength: 40 }),
 )
 const orNull = fc.option(text)
@@ -37,6 +41,12 @@ function packed(mints: readonly Mint[]): PackedMints {
   return all
 }
 
+/** Jest's own comparison takes a second for some thousands. */
+function wrongOf(found: readonly Mint[], expected: readonly Mint[]): readonly Mint[] {
+  expect(found).toHaveLength(expected.length)
+  return expected.filter((mint, at) => !isDeepStrictEqual(found[at], mint))
+}
+
 describe('packed mints', () => {
   it('come out as they went in, in their order, whatever is written in them', () => {
     fc.assert(
@@ -50,25 +60,33 @@ describe('packed mints', () => {
   it('come out whole where there are many of them, and where more are added afterwards', () => {
     const [one] = fc.sample(someMint, { numRuns: 1, seed: 7 })
     if (one === undefined) throw new Error('no mint')
-    const mints = Array.from({ length: 2_500 }, (_, at): Mint => ({ ...one, eventId: `id ${at}`, atMs: at }))
-    const first = packed(mints.slice(0, 1_500))
-    expect([...first]).toEqual(mints.slice(0, 1_500))
-    for (const mint of mints.slice(1_500)) first.add(mint)
-    expect([...first]).toEqual(mints)
+    const mints = Array.from({ length: 9_000 }, (_, at): Mint => ({ ...one, eventId: `id ${at}`, atMs: at }))
+    const first = packed(mints.slice(0, 5_000))
+    expect(wrongOf([...first], mints.slice(0, 5_000))).toEqual([])
+    for (const mint of mints.slice(5_000)) first.add(mint)
+    expect(wrongOf([...first], mints)).toEqual([])
+  })
+
+  it('come out by time, and by their ids within one moment, whatever a block holds of them', () => {
+    const [one] = fc.sample(someMint, { numRuns: 1, seed: 7 })
+    if (one === undefined) throw new Error('no mint')
+    const mints = Array.from({ length: 9_000 }, (_, at): Mint => {
+      const id = `${(at * 7_919) % 9_000}`.padStart(12, '0')
+      return { ...one, eventId: at % 3 === 0 ? id : `0f0e0d0c-0000-4000-8000-${id}`, atMs: (at * 31) % 40 }
+    })
+    const all = packed(mints)
+    for (const _step of all.sorting());
+    const inOrder = mints.toSorted((a, b) => a.atMs - b.atMs || (a.eventId < b.eventId ? -1 : 1))
+    expect([...all].map(({ eventId }) => eventId)).toEqual(inOrder.map(({ eventId }) => eventId))
   })
 
   it('come out whole where they have more different texts than small numbers can tell apart', () => {
     const [one] = fc.sample(someMint, { numRuns: 1, seed: 7 })
     if (one === undefined) throw new Error('no mint')
     const mints = Array.from(
-      { length: 35_000 },
+      { length: 70_000 },
       (_, at): Mint => ({ ...one, eventId: `id ${at}`, sessionName: `session ${at}`, sourceIp: `ip ${at}`, atMs: at }),
     )
-    const all = [...packed(mints)]
-    const wrong = mints.filter(({ sessionName, sourceIp }, at) => {
-      const out = all[at]
-      return out?.sessionName !== sessionName || out.sourceIp !== sourceIp || out.userAgent !== one.userAgent
-    })
-    expect(wrong).toEqual([])
+    expect(wrongOf([...packed(mints)], mints)).toEqual([])
   })
 })

@@ -86,7 +86,7 @@ describe('techniques observed', () => {
     ])
   })
 
-  it('name events of the address, also behind many of another one, and say so where none is known', () => {
+  it('name events of the address, also behind many of another one and among many other calls', () => {
     const many = Array.from({ length: 30 }, () => anEvent())
     const late = anEvent({ eventTime: at(12), sourceIp: '203.0.113.9' })
     expect(rowsOf([...many, late])).toMatchObject([
@@ -102,11 +102,20 @@ describe('techniques observed', () => {
     )
     const vpcs = Array.from({ length: 10 }, () => anEvent({ eventName: 'DescribeVpcs' }))
     const { sightings } = ttpsObserved(inputOf([...vpcs, ...hidden]))
-    const unknown = sightings.find(
+    const found = sightings.find(
       ({ detail }) => detail.apiName === 'ec2:DescribeVpcs' && detail.ipAddress === '203.0.113.9',
     )
+    expect(found?.eventIds).toEqual([hidden[15]?.eventId])
+    expect(found?.reason).not.toMatch(/any address/)
+  })
+
+  it('say so where no event without an address is known', () => {
+    const { sourceIp: _, ...withoutAddress } = anEvent({ eventTime: at(12) })
+    const many = Array.from({ length: 10 }, () => anEvent())
+    const { sightings } = ttpsObserved(inputOf([...many, withoutAddress]))
+    const unknown = sightings.find(({ detail }) => detail.ipAddress === null)
     expect(unknown?.reason).toMatch(/the events named are of this call from any address/)
-    expect(unknown?.eventIds).toEqual(vpcs.map(({ eventId }) => eventId))
+    expect(unknown?.eventIds).toEqual(many.map(({ eventId }) => eventId))
   })
 
   it('keep the gravest of very many, and say how many are left', () => {

@@ -1,0 +1,44 @@
+import type { CallPlace, PlaceRows } from './place-rows.js'
+import type { Count } from './tallies.js'
+import { compareTexts } from './texts.js'
+
+/** Where a call was made from, in the order of addresses. What is told of one is made when it is asked for. */
+export class CallPlaces implements Iterable<readonly [string, CallPlace]> {
+  readonly #rowOf = new Map<string, number>()
+  readonly #rows: PlaceRows
+
+  /** Any number of them may share `rows`. */
+  constructor(rows: PlaceRows) {
+    this.#rows = rows
+  }
+
+  get size(): number {
+    return this.#rowOf.size
+  }
+
+  get(sourceIp: string): CallPlace | undefined {
+    const row = this.#rowOf.get(sourceIp)
+    return row === undefined ? undefined : this.#rows.at(row)
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, CallPlace]> {
+    for (const [sourceIp, row] of [...this.#rowOf].sort(([a], [b]) => compareTexts(a, b))) {
+      yield [sourceIp, this.#rows.at(row)]
+    }
+  }
+
+  count(sourceIp: string, count: Count): void {
+    const row = this.#rowOf.get(sourceIp)
+    if (row === undefined) this.#rowOf.set(sourceIp, this.#rows.begin(count))
+    else this.#rows.count(row, count)
+  }
+
+  /** Adds what `from` has, which stays as it is. */
+  merge(from: CallPlaces): void {
+    for (const [sourceIp, place] of from) {
+      const row = this.#rowOf.get(sourceIp)
+      if (row === undefined) this.#rowOf.set(sourceIp, this.#rows.copy(place))
+      else this.#rows.merge(row, place)
+    }
+  }
+}

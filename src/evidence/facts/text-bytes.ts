@@ -1,0 +1,104 @@
+/** How a text stands in bytes, told by the last two bits of the first one. */
+const forms = { latin1: 0, utf16le: 1, uuid: 2, null: 3 }
+const formBits = 2
+/** What is left of the first byte for the length; of a longer text four bytes have it. */
+const longLength = 63
+const shortHead = 1
+const longHead = 5
+const uuidBytes = 16
+const digits = Buffer.from('0123456789abcdef', 'latin1')
+const hyphensBefore = [4, 6, 8, 10]
+const uuid = Buffer.alloc(36, '-', 'latin1')
+
+/** As many bytes as this are enough for `writeText`. */
+export function mostBytesOf(text: string | null): number {
+  return longHead + Math.max(2 * (text?.length ?? 0), uuidBytes)
+}
+
+/**
+ * Writes a text at `at`, and answers where it ends: a UUID in 17 bytes, another text in one byte or two a letter, as it takes, and
+ * one or five before. UTF-8 would not give back half a surrogate pair, and what is in a log may be anything.
+ */
+export function writeText(text: string | null, bytes: Buffer, at: number): number {
+  if (text === null) return writeHead(forms.null, 0, bytes, at)
+  if (writeUuid(text, bytes, at + shortHead)) return writeHead(forms.uuid, uuidBytes, bytes, at) + uuidBytes
+  const encoding = isLatin1(text) ? 'latin1' : 'utf16le'
+  const length = Buffer.byteLength(text, encoding)
+  return writeHead(forms[encoding], length, bytes, at) + bytes.write(text, at + headBytes(length), encoding)
+}
+
+/** Where the text ends that begins at `at`. */
+export function endOfText(bytes: Buffer, at: number): number {
+  const length = lengthAt(bytes, at)
+  return at + headBytes(length) + length
+}
+
+/** The text that begins at `at`. */
+export function readText(bytes: Buffer, at: number): string | null {
+  const length = lengthAt(bytes, at)
+  const from = at + headBytes(length)
+  switch ((bytes[at] ?? forms.null) & forms.null) {
+    case forms.uuid:
+      return readUuid(bytes, from)
+    case forms.latin1:
+      return bytes.toString('latin1', from, from + length)
+    case forms.utf16le:
+      return bytes.toString('utf16le', from, from + length)
+    default:
+      return null
+  }
+}
+
+function headBytes(length: number): number {
+  return length < longLength ? shortHead : longHead
+}
+
+/** Answers where the text itself is to be written. */
+function writeHead(form: number, length: number, bytes: Buffer, at: number): number {
+  bytes[at] = (Math.min(length, longLength) << formBits) | form
+  return length < longLength ? at + shortHead : bytes.writeUInt32LE(length, at + shortHead)
+}
+
+function lengthAt(bytes: Buffer, at: number): number {
+  const length = (bytes[at] ?? 0) >> formBits
+  return length < longLength ? length : bytes.readUInt32LE(at + shortHead)
+}
+
+/** False for all that is not a UUID in lower case; then what stands at `at` is not to be read. */
+function writeUuid(text: string, bytes: Buffer, at: number): boolean {
+  if (text.length !== 36) return false
+  let from = 0
+  for (let place = 0; place < uuidBytes; place += 1) {
+    if (hyphensBefore.includes(place)) {
+      if (text.charCodeAt(from) !== 45) return false
+      from += 1
+    }
+    const [high, low] = [digitOf(text.charCodeAt(from)), digitOf(text.charCodeAt(from + 1))]
+    if (high === -1 || low === -1) return false
+    bytes[at + place] = (high << 4) | low
+    from += 2
+  }
+  return true
+}
+
+function readUuid(bytes: Buffer, at: number): string {
+  let into = 0
+  for (let place = 0; place < uuidBytes; place += 1) {
+    if (hyphensBefore.includes(place)) into += 1
+    const byte = bytes[at + place] ?? 0
+    uuid[into] = digits[byte >> 4] ?? 0
+    uuid[into + 1] = digits[byte & 15] ?? 0
+    into += 2
+  }
+  return uuid.toString('latin1')
+}
+
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  return code >= 97 && code <= 102 ? code - 87 : -1
+}
+
+function isLatin1(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 255) return false
+  return true
+}

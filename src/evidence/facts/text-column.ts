@@ -1,0 +1,25 @@
+export type PackedNumbers = Uint8Array | Uint16Array | Uint32Array
+
+/** The texts of one field of many rows: a row has the number of its text, 0 for null. */
+export class TextColumn<Text extends string = string> {
+  readonly #texts: (Text | null)[] = [null]
+  readonly #numbers = new Map<Text, number>()
+
+  numberOf(text: Text | null): number {
+    if (text === null) return 0
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    this.#numbers.set(text, this.#texts.length)
+    return this.#texts.push(text) - 1
+  }
+
+  textOf(number: number | undefined): Text | null {
+    return this.#texts[number ?? 0] ?? null
+  }
+
+  /** Numbers that were given so far, in as little as they take: most fields say few different things. */
+  pack(numbers: PackedNumbers): PackedNumbers {
+    if (this.#texts.length <= 0x100) return new Uint8Array(numbers)
+    return this.#texts.length <= 0x10000 ? new Uint16Array(numbers) : new Uint32Array(numbers)
+  }
+}
