@@ -165,6 +165,8 @@ export interface ActivityQuery {
   readonly maxRequests: number
   /** Only who asked for credentials of it: of a role none of its calls, of a user its own calls in just the window. */
   readonly issuesOnly?: boolean
+  /** Of one session of a role: who asked for any other of it as well. */
+  readonly everyIssue?: boolean
 }
 
 export interface PrincipalActivity {

@@ -1,5 +1,5 @@
-import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
 import type { EvidenceSource } from '../src/domain/evidence.js'
+import type { AnswerListener } from '../src/evidence/chain/answer-listener.js'
 import type { Clock, TrailQuery, TrailSource } from '../src/ports.js'
 import { RawRecords } from './raw-records.js'
 
@@ -15,13 +15,7 @@ export interface AskOptions {
   readonly budgetMs: number
   /** Somebody else does this work now, or nobody wants it any more. */
   readonly stopped: AbortSignal
-  /** Told of what any source hands over, as it comes, and of each answer: some sources go on from what others know. */
   readonly listener?: AnswerListener
-}
-
-export interface AnswerListener {
-  heard(event: CloudTrailEvent): void
-  answered(source: TrailSource, answer: EvidenceSource): void
 }
 
 /**
@@ -40,19 +34,30 @@ export async function askSources(
   if (stopped.aborted) stop()
   const over = clock.pause(budgetMs, waiting.signal)
   const why = `not answered in time (${Math.round(budgetMs / 1000)} s)`
-  const answers = await Promise.all(sources.map((source) => ask(source, query, { over, why, listener })))
+  const closing = new AbortController()
+  void clock.pause(Math.max(budgetMs * 0.8, budgetMs - CLOSING_MS), waiting.signal).then(() => closing.abort())
+  const asking = { over, why, listener, closing: closing.signal }
+  const answers = await Promise.all(sources.map((source) => ask(source, query, asking)))
   stop()
   stopped.removeEventListener('abort', stop)
   return answers
 }
 
+/** For sources to tell what they checked beside the records, before nobody waits any longer. */
+const CLOSING_MS = 1_500
+
 interface Asking {
+  readonly closing: AbortSignal
   readonly over: Promise<void>
   readonly why: string
   readonly listener: AnswerListener | undefined
 }
 
-async function ask(source: TrailSource, query: TrailQuery, { over, why, listener }: Asking): Promise<SourceAnswer> {
+async function ask(
+  source: TrailSource,
+  query: TrailQuery,
+  { over, why, listener, closing }: Asking,
+): Promise<SourceAnswer> {
   const stopping = new AbortController()
   const raw = new RawRecords()
   if (listener !== undefined) raw.onEvent = (event) => listener.heard(event)
@@ -67,7 +72,11 @@ async function ask(source: TrailSource, query: TrailQuery, { over, why, listener
   }
   const reading = Promise.resolve()
     .then(() =>
-      source.read(query, (records) => state.isOpen && raw.add(records), { signal: stopping.signal, onProgress }),
+      source.read(query, (records) => state.isOpen && raw.add(records), {
+        signal: stopping.signal,
+        closing,
+        onProgress,
+      }),
     )
     .catch((error: unknown) => unfinished(source, raw, state.requests, messageOf(error)))
   const described = await Promise.race([reading, cutOff, filled])

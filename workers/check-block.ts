@@ -1,10 +1,12 @@
 import type { FamilyMember } from '../src/containment/applied-block.js'
 import { assertNever } from '../src/domain/assert-never.js'
 import type { Incident } from '../src/domain/incident.js'
+import { isDoor } from '../src/domain/openings.js'
 import type { ContainPlan } from '../src/domain/plan.js'
-import type { BlockObservation, LookDepth } from '../src/domain/verdict.js'
+import type { BlockObservation, LookDepth, Suspect } from '../src/domain/verdict.js'
 import type { Since } from './applied-block.js'
 import { readContainPlan } from './filed-documents.js'
+import { followReturned } from './follow-returned.js'
 import { observeTrail } from './observe-trail.js'
 import { readBack, type Standing } from './read-back.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
@@ -59,20 +61,27 @@ function isPutBack({ state }: Incident): boolean {
 /** CloudTrail first, since it tells who made what the sweep finds. */
 async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
   const trail = await observeTrail(tools, incident, order.plan, order)
+  const { returned } = trail
+  const events = [...trail.events, ...(await followReturned(tools, order.plan, returned))]
+  const family = [...(order.family ?? []), ...returned.flatMap(toMember)]
   const [sweep, simulation] = await Promise.all([
-    sweepAccount(tools, { ...order, events: trail.events }),
+    sweepAccount(tools, { ...order, family, events }),
     simulateProbes(tools, order.plan),
   ])
   const tampering = [...trail.activity.tampering, ...sweep.tampering]
-  const seen = { ...trail.activity, tampering, suspects: sweep.suspects, simulation, eventsRead: trail.isWhole }
+  const suspects = sweep.suspects === null && returned.length === 0 ? null : [...(sweep.suspects ?? []), ...returned]
+  const seen = { ...trail.activity, tampering, suspects, simulation, eventsRead: trail.isWhole }
   return trail.isCut ? { ...seen, eventsCut: true } : seen
 }
 
 /** Whom earlier looks proved to be of the principal's making. A session acts by its key. */
 function familyOf({ snapshot }: Incident): FamilyMember[] {
-  return snapshot.context.verdict.suspects
-    .filter(({ cause }) => cause === 'principal')
-    .map(({ kind, name }) => ({ kind: kind === 'session' ? 'accessKey' : kind, name }))
+  return snapshot.context.verdict.suspects.filter(({ cause }) => cause === 'principal').flatMap(toMember)
+}
+
+/** A way in from outside AWS makes no calls. */
+function toMember({ kind, name }: Suspect): FamilyMember[] {
+  return isDoor(kind) ? [] : [{ kind: kind === 'session' ? 'accessKey' : kind, name }]
 }
 
 type Seen = Partial<Omit<BlockObservation, 'depth' | 'policy' | 'missing' | 'readAt'>>

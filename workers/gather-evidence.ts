@@ -7,13 +7,13 @@ import { blockTarget, type Principal } from '../src/domain/principal.js'
 import { isActivityOf } from '../src/domain/principal-activity.js'
 import type { Document } from '../src/engine/incident-store.js'
 import { summariseActivity } from '../src/evidence/basic-evidence.js'
+import { ChainTrail, followedNothing, requestsForChain } from '../src/evidence/chain/chain-trail.js'
+import { HeardRecords } from '../src/evidence/chain/heard-records.js'
 import type { LeftAlive } from '../src/evidence/sessions/left-alive.js'
 import type { TrailQuery } from '../src/ports.js'
 import { askDetective, type DetectiveTold, detectiveNotAsked } from './ask-detective.js'
 import { type AskOptions, askSources, type SourceAnswer } from './ask-sources.js'
-import { ChainTrail, requestsForChain } from './chain-trail.js'
 import { toDocument } from './filed-documents.js'
-import { HeardRecords } from './heard-records.js'
 import { investigateTrail, type Trail } from './investigate-trail.js'
 import { InvestigationError } from './investigator.js'
 import { keepRaw } from './keep-raw.js'
@@ -199,16 +199,14 @@ async function askWithChain(
     home: aws,
     elsewhere: (accountId) => accessTo?.(accountId)?.reader(incidentId) ?? null,
     heard,
-    findings,
+    named: findings.map(({ principal }) => principal),
     clock: engine.clock,
     budgetMs: leftMs,
     maxRequests: rules.maxEvidenceRequests,
   })
   const answers = await askSources([...aws.trails, chain], query, { ...options, listener: heard })
   // Where there was nothing to follow there is nothing to tell.
-  return answers.filter(
-    ({ source }) => source.name !== chain.name || source.requests > 0 || source.status === 'truncated',
-  )
+  return answers.filter(({ source }) => source.name !== chain.name || !followedNothing(source))
 }
 
 /** The newest investigation that Detective's own findings tell of. */

@@ -1,9 +1,12 @@
 import { type ActivityAfterBlock, type AppliedBlock, observeActivity } from '../src/containment/observe.js'
+import { returnedSessions } from '../src/containment/returned-sessions.js'
 import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
+import type { Evidence } from '../src/domain/evidence.js'
 import type { Incident } from '../src/domain/incident.js'
 import type { ContainPlan } from '../src/domain/plan.js'
 import { iamArn } from '../src/domain/principal.js'
 import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
+import type { Suspect } from '../src/domain/verdict.js'
 import { appliedBlock, type Since } from './applied-block.js'
 import { readEvidence } from './filed-documents.js'
 import { readBehindNoise } from './read-behind-noise.js'
@@ -17,6 +20,8 @@ const MEMBERS_FOLLOWED = 5
 export interface ObservedTrail {
   readonly events: readonly CloudTrailEvent[]
   readonly activity: ActivityAfterBlock
+  /** New sessions of those whose session is denied. */
+  readonly returned: readonly Suspect[]
   /** False where something of it could not be read. */
   readonly isWhole: boolean
   /** There was more than could be read. */
@@ -43,8 +48,9 @@ export async function observeTrail(
   const callsFrom = before(since.appliedAt, EVENT_TIME_SLACK_MS)
   const from = before(since.appliedAt, Math.max(EVENT_TIME_SLACK_MS, rules.suspectLookbackMs))
   const maxRequests = Math.max(1, Math.floor(rules.maxCheckRequests / identities.length))
+  const asked = { from, to, accessKeyIds, maxRequests, everyIssue: true }
   const activities = await Promise.all(
-    identities.map((principal) => aws.cloudTrail.activityOf({ principal, from, to, accessKeyIds, maxRequests })),
+    identities.map((principal) => aws.cloudTrail.activityOf({ ...asked, principal })),
   )
   const first = activities.flatMap((activity) => activity.events)
   const readUpTo = incident.snapshot.context.explainedUpTo
@@ -53,7 +59,18 @@ export async function observeTrail(
   const events = onceEach([...first, ...(rest?.events ?? [])])
   const block: AppliedBlock = await appliedBlock(tools, plan, since)
   const isWhole = rest?.isWhole ?? activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
-  return { events, activity: observeActivity(events, block), isWhole, isCut: rest?.isCut ?? false }
+  const returned = returnedIn(events, block, incident, evidence)
+  return { events, activity: observeActivity(events, block), returned, isWhole, isCut: rest?.isCut ?? false }
+}
+
+function returnedIn(
+  events: readonly CloudTrailEvent[],
+  block: AppliedBlock,
+  { snapshot }: Incident,
+  evidence: Evidence | null,
+): Suspect[] {
+  const sessionName = snapshot.context.principal.sessionName ?? null
+  return returnedSessions({ events, block, sessionName, roleUse: evidence?.roleUse ?? null })
 }
 
 function before(iso: string, byMs: number): string {

@@ -2,14 +2,15 @@ import { approvalLevel } from '../src/containment/approval-level.js'
 import { scopeOf } from '../src/containment/block-scope.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
+import { whyNotWider, widerPlan } from '../src/containment/wider-plan.js'
 import type { ScopeWish } from '../src/domain/block-scope.js'
 import type { Effect } from '../src/domain/effect.js'
 import type { Evidence } from '../src/domain/evidence.js'
-import { planDigest } from '../src/domain/plan.js'
+import { type ContainPlan, planDigest } from '../src/domain/plan.js'
 import { blockTarget, entityTypeSchema, iamEntity, type Principal } from '../src/domain/principal.js'
 import { approvalBase } from './approval-base.js'
 import { describeEntity } from './describe-entity.js'
-import { readContainPlan, readEvidence, toDocument } from './filed-documents.js'
+import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
 import { foundInPlace, isOurs } from './intended-write.js'
 import { noSuchEntity } from './no-such-entity.js'
 import { prepareProfilePlan } from './prepare-profile-plan.js'
@@ -19,11 +20,30 @@ import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 import { writingCallers } from './writing-callers.js'
 
+type PlanOrder = Extract<Effect, { kind: 'preparePlan' }>
+
 /** From principal and evidence to the exact writes, or to the reason why there are none. Reads only. */
 export async function preparePlan(
   tools: IncidentTools,
   assignment: Assignment,
-  { principal: accused, evidenceDigest, scope: wish }: Extract<Effect, { kind: 'preparePlan' }>,
+  order: PlanOrder,
+): Promise<EffectResult> {
+  if (order.widens === undefined) return prepare(tools, assignment, order, null)
+  const standing = await readContainPlan(tools.engine.store, order.widens)
+  const why = whyNotWider(standing)
+  const result = why === null ? await prepare(tools, assignment, order, standing) : refused(why, KEEP_OUT)
+  const { outcome } = result
+  return outcome.type === 'PLAN_REFUSED' ? { ...result, outcome: { ...outcome, nothingStands: false } } : result
+}
+
+const KEEP_OUT = "Keep the caller out by the role's trust policy."
+
+/** `widened`: the plan of a block that stands, and is to deny more. */
+async function prepare(
+  tools: IncidentTools,
+  assignment: Assignment,
+  { principal: accused, evidenceDigest, scope: wish }: PlanOrder,
+  widened: ContainPlan | null,
 ): Promise<EffectResult> {
   const { aws, engine, protection } = tools
   const callers = await aws.sts.callerChain()
@@ -34,7 +54,7 @@ export async function preparePlan(
     const alternative = 'Give Tourniquet credentials of the account that the finding is about.'
     return { outcome: { type: 'PLAN_REFUSED', reason, alternative, nothingStands: false } }
   }
-  const standing = await ownBlock(tools, assignment, writer.at)
+  const standing = widened === null ? await ownBlock(tools, assignment, writer.at) : null
   if (standing !== null) return standing
   const { partition, accountId } = aws
   const scope = { partition, accountId, callers, rules: await protection.read() }
@@ -55,7 +75,7 @@ export async function preparePlan(
   if (!byEntity.allowed) return refused(byEntity.reason, byEntity.alternative)
   const evidence = await readEvidence(engine.store, evidenceDigest)
   const { containRequestedBy } = assignment.incident.snapshot.context
-  return propose(tools, { principal, reading, scope, evidence, requestedBy: containRequestedBy, wish })
+  return propose(tools, { principal, reading, scope, evidence, requestedBy: containRequestedBy, wish, widened })
 }
 
 interface Readings {
@@ -65,15 +85,18 @@ interface Readings {
   readonly evidence: Evidence | null
   readonly requestedBy: readonly string[]
   readonly wish: ScopeWish | undefined
+  readonly widened: ContainPlan | null
 }
 
 const observing = 'This account is only observed: a plan was prepared, and nothing may be written.'
 
 async function propose(tools: IncidentTools, readings: Readings): Promise<EffectResult> {
-  const { principal, reading, scope, evidence, requestedBy, wish } = readings
+  const { principal, reading, scope, evidence, requestedBy, wish, widened } = readings
   const { engine, rules, realm } = tools
-  const { description, preImage } = reading
-  const containmentId = engine.ids.next('cnt')
+  const { description } = reading
+  // Taken once a containment: our own change must not become "the original".
+  const preImage = widened === null ? reading.preImage : await readPreImage(engine.store, widened.preImageDigest)
+  const containmentId = widened?.containmentId ?? engine.ids.next('cnt')
   const approval = approvalLevel(description, scope.rules, approvalBase(rules.approval.contain, requestedBy))
   const sessionName = description.type === 'role' ? (principal.sessionName ?? null) : null
   const impact = await readImpact(tools, preImage)
@@ -93,10 +116,11 @@ async function propose(tools: IncidentTools, readings: Readings): Promise<Effect
     ...impact,
   })
   if (!built.ok) return refused(built.reason, built.alternative)
-  const documents = [toDocument('preImage', preImage), toDocument('plan', built.plan)]
+  const plan = widened === null ? built.plan : widerPlan(built.plan, widened)
+  const documents = [toDocument('preImage', preImage), toDocument('plan', plan)]
   if (rules.writes === 'never') return { ...refused(observing, 'Set `mode: guarded` for the account.'), documents }
-  const { quorum } = built.plan.approval
-  return { outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(built.plan), containmentId, quorum }, documents }
+  const { quorum } = plan.approval
+  return { outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(plan), containmentId, quorum }, documents }
 }
 
 /**

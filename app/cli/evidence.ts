@@ -45,13 +45,18 @@ export function evidenceCommand(finish: (code: ExitCode) => void): Command {
     .option('--geo <file>', 'where addresses are: a MaxMind file (GeoLite2-City.mmdb)')
     .option('--asn <file>', 'whose networks they are: a MaxMind file (GeoLite2-ASN.mmdb)')
     .option('--flagged <file>', 'addresses that somebody warns of: one address or network a line')
-    .option('--max-requests <n>', 'with --live: requests to the event history at most', wholeNumber, 600)
+    .option(
+      '--max-requests <n>',
+      'with --live: requests to each source at most; of those to the event history a quarter is for the chain of sessions behind --principal',
+      wholeNumber,
+      600,
+    )
     .option('--digest-keys <file>', "AWS's public keys, for digest files: aws cloudtrail list-public-keys")
     .option('--json', 'print one JSON document')
     .option('--html <file>', 'write the report as one page, too')
     .option('--blocked-at <time>', 'when a block of --principal took hold (ISO 8601): what outlived it', isoTime)
     .option('--at <time>', 'the present moment (ISO 8601): what is alive then, and where --live ends', isoTime)
-    .addHelpText('after', '\nExample: tourniquet evidence --files ./logs --principal ci-deploy --html report.html')
+    .addHelpText('after', examples)
     .action(async (options: EvidenceOptions, command: Command) => {
       const { runEvidence } = await import('./run-evidence.js')
       const isConfigGiven = command.getOptionValueSource('config') !== 'default'
@@ -60,6 +65,11 @@ export function evidenceCommand(finish: (code: ExitCode) => void): Command {
   // What stands behind the name of a sub-command is its own, also where both know the option.
   return evidence.enablePositionalOptions().addCommand(evidenceQueriesCommand(finish))
 }
+
+const examples = `
+Examples:
+  tourniquet evidence --files ./logs --principal ci-deploy --html report.html
+  tourniquet evidence --live --since 2026-03-01 --principal arn:aws:iam::111122223333:role/ci-deploy`
 
 /** The event history knows 90 days; logs may be kept for longer. */
 function days(text: string): number {

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { listTrailFiles } from '../../integrations/trail-files/list-trail-files.js'
 import { validateDigests } from '../../integrations/trail-files/validate-digests.js'
 import type { DigestCoverage } from '../../src/domain/digest-coverage.js'
+import { beginningText } from '../../src/evidence/digests/chain-beginnings.js'
 import { coverageOfDigests } from '../../src/evidence/digests/coverage-of-digests.js'
 import type { DigestPublicKey } from '../../src/evidence/digests/digest-signature.js'
 
@@ -44,6 +46,9 @@ export async function checkDigests(
   const report = await validateDigests(paths, { signal: new AbortController().signal, publicKeys: keys })
   return coverageOfDigests(report, {
     pending: new Set(),
+    begins: report.begins
+      .filter(({ previous, isProven }) => previous === null && isProven)
+      .map((beginning) => beginningText(beginning, `like ${basename(beginning.path)}`)),
     unchecked: null,
     notChecked:
       keys.length === 0

@@ -1,5 +1,7 @@
+import type { CloudTrailEvent } from '../../src/domain/cloudtrail-event.js'
 import type { EvidenceSource } from '../../src/domain/evidence.js'
 import type { TrailRecord } from '../../src/domain/trail-record.js'
+import type { AnswerListener } from '../../src/evidence/chain/answer-listener.js'
 import { eventTimeMs } from '../../src/evidence/facts/event-time.js'
 import { FactsGatherer, type GatheringWindow } from '../../src/evidence/facts/facts-gatherer.js'
 import type { TrailFacts } from '../../src/evidence/facts/trail-facts.js'
@@ -20,18 +22,29 @@ export interface GatheredRecords {
   readonly sigma: readonly SigmaMatches[]
 }
 
-/** Takes records from any number of sources, each record once, and gathers facts and matches of rules in one pass. */
+/**
+ * Takes records from any number of sources, each record once, and gathers facts and matches of rules in one pass. Of the time before
+ * the window only what handed out credentials is taken: without it the calls in the window have no owner.
+ */
 export class EvidenceSink {
   readonly #gatherer: FactsGatherer
   readonly #fromMs: number
   readonly #toMs: number
+  readonly #baselineFromMs: number
+  readonly #listener: Pick<AnswerListener, 'heard'> | null
   readonly #sigma: SigmaTally
   readonly #ids = new EventIdSet()
   readonly #refused = new Map<string, number>()
   #read = 0
 
-  constructor(window: GatheringWindow, rules: readonly SigmaRule[]) {
-    this.#gatherer = new FactsGatherer(window)
+  constructor(
+    window: GatheringWindow,
+    rules: readonly SigmaRule[],
+    listener: Pick<AnswerListener, 'heard'> | null = null,
+  ) {
+    this.#gatherer = new FactsGatherer({ ...window, baselineFromMs: -Infinity })
+    this.#baselineFromMs = window.baselineFromMs
+    this.#listener = listener
     this.#fromMs = window.scope.fromMs
     this.#toMs = window.scope.toMs
     this.#sigma = new SigmaTally(rules)
@@ -50,8 +63,10 @@ export class EvidenceSink {
     }
     const { event } = normalised
     if (!this.#ids.add(event.eventId)) return
-    this.#gatherer.add(event)
+    this.#listener?.heard(event)
     const atMs = eventTimeMs(event.eventTime)
+    if (atMs < this.#baselineFromMs && !hasIssued(event)) return
+    this.#gatherer.add(event)
     if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#sigma.ask(record, event, atMs)
   }
 
@@ -72,4 +87,8 @@ export class EvidenceSink {
   #withRefused([first, ...others]: readonly EvidenceSource[]): EvidenceSource[] {
     return first === undefined ? [] : [withRefused(first, [...this.#refused]), ...others]
   }
+}
+
+function hasIssued({ issued, errorCode }: CloudTrailEvent): boolean {
+  return issued !== undefined && errorCode === undefined
 }

@@ -27,7 +27,7 @@ export function outlineCoverage({ coverage }: Investigation): Block[] {
 const listedFiles = 10
 
 /** Of what is wrong the names; of what is right that it is. */
-function digestBlocks({ statement, files, changed, missing, notCovered, breaks }: DigestCoverage): Block[] {
+function digestBlocks({ statement, files, changed, missing, notCovered, breaks, begins }: DigestCoverage): Block[] {
   const named = (caption: string, names: readonly string[], all: number) => {
     const left = all - listedFiles
     const more = left > 0 ? [sentence(`and ${left} more`)] : []
@@ -39,6 +39,7 @@ function digestBlocks({ statement, files, changed, missing, notCovered, breaks }
     ...named('Delivered, and not here', missing, files.missing),
     ...named('Named by no digest file', notCovered, files.notCovered),
     ...named('Breaks in the chain of digest files', breaks, breaks.length),
+    ...named('Where digest files begin', begins, begins.length),
   ]
 }
 

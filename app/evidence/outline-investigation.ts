@@ -1,8 +1,9 @@
-import { isAtLeast } from '../../src/evidence/detections/severity.js'
+import { tellingIds } from '../../src/evidence/detections/telling-ids.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
 import { beyondBlock } from '../../src/evidence/proposal/beyond-block.js'
 import { describeBriefly } from '../../src/evidence/proposal/describe-actor.js'
 import type { NotProposedActor, ProposedEntity } from '../../src/evidence/proposal/proposal.js'
+import { count } from '../../src/report/words.js'
 import { narrativeOf } from './narrative.js'
 import {
   type Block,
@@ -15,6 +16,8 @@ import {
   sentence,
   type Tone,
 } from './outline.js'
+import { outlineAddresses } from './outline-addresses.js'
+import { outlineCalls } from './outline-calls.js'
 import { outlineCoverage } from './outline-coverage.js'
 import { outlineAfterBlock, outlineRoutines } from './outline-credentials.js'
 import { outlineDetections, outlineIndicators, outlinePersistence, outlineSigma } from './outline-signs.js'
@@ -37,8 +40,9 @@ export function outlineInvestigation(found: Investigation, options: OutlineOptio
         found.verdict.wouldChange.map((what) => sentence(what)),
       ),
     ]),
-    section('volume', 'API calls', [{ kind: 'volume', intervals: found.apiCallVolume }]),
+    section('volume', 'API calls', outlineCalls(found)),
     section('sessions', 'Sessions, by who obtained them', outlineSessions(found)),
+    section('addresses', 'From where, and with what tools', outlineAddresses(found, options)),
     section('routine', 'How long active, how routinely used', outlineRoutines(found, options)),
     section('after-block', 'What a block leaves alive', outlineAfterBlock(found, options)),
     section('detections', 'Detections', outlineDetections(found, options)),
@@ -135,11 +139,19 @@ const kindWords: Readonly<Record<NotProposedActor['kind'], string>> = {
   unknown: 'not named in the records',
 }
 
-function outlineSessions({ sessions, proposed, detections, chains }: Investigation): Block[] {
+function outlineSessions({ sessions, unlistedSessions, proposed, detections, chains }: Investigation): Block[] {
   if (sessions.length === 0) return [paragraph(sentence('No credential was seen.'))]
   const keys = new Set(proposed.map(({ key }) => key))
   const { roots, hidden } = sessionTree(sessions, keys, tellingIds(detections), givenRolesIn(chains))
-  return [{ kind: 'tree', roots, more: hidden > 0 ? moreText(hidden) : null }]
+  return [{ kind: 'tree', roots, more: hidden > 0 ? moreText(hidden) : null }, ...unlistedText(unlistedSessions)]
+}
+
+/** Their callers and principals stand among those that are listed. */
+function unlistedText({ count: unlisted, mayBeAlive }: Investigation['unlistedSessions']): Block[] {
+  if (unlisted === 0) return []
+  const alive = mayBeAlive === 0 ? 'none of them can be alive any more' : `${mayBeAlive} of them may be alive`
+  const text = `${count(unlisted, 'further credential')} that made no call ${unlisted === 1 ? 'is' : 'are'} listed nowhere: ${alive}. The latest of each caller for each principal are listed.`
+  return [paragraph(sentence(text))]
 }
 
 /** By the session that ran as code or on a machine (`Session.id`): the link before its own says who gave it its role. */
@@ -152,10 +164,4 @@ function givenRolesIn(chains: Investigation['chains']): ReadonlyMap<string, Give
     }
   }
   return given
-}
-
-/** What stands out of more than looking around: a session that holds one of these is not one among many. */
-function tellingIds(detections: Investigation['detections']): Set<string> {
-  const telling = detections.filter(({ severity, tactic }) => isAtLeast(severity, 'medium') && tactic !== 'discovery')
-  return new Set(telling.flatMap(({ eventIds }) => eventIds))
 }

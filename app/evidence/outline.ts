@@ -19,6 +19,8 @@ export interface Row {
   readonly cells: readonly string[]
   readonly tone: Tone
   readonly eventIds: readonly string[]
+  /** How many records there are of it; absent where all are named. */
+  readonly records?: number
 }
 
 export type Block =
@@ -51,6 +53,11 @@ export interface Section {
 export interface OutlineOptions {
   /** How an actor is named, by its key. */
   readonly nameOf: (actorKey: string) => string
+}
+
+/** How many records are not named beside the first `shown`. */
+export function unnamed({ eventIds, records = 0 }: Pick<Statement, 'eventIds' | 'records'>, shown: number): number {
+  return Math.max(0, Math.max(records, eventIds.length) - shown)
 }
 
 /** A sentence and what ends it: ids of records stand before the full stop. */

@@ -1,6 +1,4 @@
-import { parsePrincipalArn } from '../../src/domain/arn.js'
 import type { DigestCoverage } from '../../src/domain/digest-coverage.js'
-import type { PrincipalIdentity } from '../../src/domain/principal-activity.js'
 import { digestsOf } from '../../src/evidence/digest-coverage.js'
 import type { FlaggedAddresses, GeoLookup, RelatedFinding } from '../../src/evidence/indicators/indicator-input.js'
 import type { SigmaRules } from '../../src/evidence/sigma/load-sigma-rules.js'
@@ -11,10 +9,13 @@ import { connectAccount } from '../compose.js'
 import { openEvidenceLookups } from '../evidence-lookups.js'
 import { connectionOf, lookupRateOf } from '../from-config.js'
 import { jsonLog } from '../logging.js'
+import { askedPrincipal } from './asked-principal.js'
 import { chosenAccount } from './chosen-account.js'
 import type { GatheredRecords } from './evidence-sink.js'
 import { queriedTimes } from './evidence-window.js'
 import type { EvidenceInputs, GatherResult } from './gather-records.js'
+import { liveChain, withoutIdleChain } from './live-chain.js'
+import { openOthers } from './other-accounts.js'
 import { readSources } from './read-sources.js'
 import { ownFindings, relatedOf } from './related-findings.js'
 
@@ -61,25 +62,45 @@ export async function readLive(
   if (!chosen.ok) return usage(chosen.reason)
   const { served: one, file } = chosen
   const { accountId } = one.realm
-  const principal = principalOf(options.principal, one.realm)
-  if (!principal.ok) return usage(principal.reason)
+  const asked = askedPrincipal(options.principal, one.realm)
+  if (!asked.ok) return usage(asked.reason)
+  const { principal, accessKeyIds } = asked
   const { sigma: configured, ...lookups } = await openEvidenceLookups(one.account.evidence, file.path, jsonLog('warn'))
   const sigma = given ?? configured ?? null
   const access = connectAccount({ realm: one.realm, ...connectionOf(one.account), ...lookupRateOf(file.config) })
+  const others = openOthers(file, one)
   try {
     const aws = access.reader(null)
     const callers = await aws.sts.callerChain()
     const window = liveWindow(options, now)
-    const query: TrailQuery = { ...queriedTimes(window), regions: [], ...principal, maxRequests: options.maxRequests }
+    const { maxRequests } = options
+    const chain = liveChain({
+      asked: options.principal,
+      about: asked,
+      home: aws,
+      elsewhere: others.reader,
+      maxRequests,
+    })
+    const maxOthers = chain.othersMayRequest
+    const query: TrailQuery = {
+      ...queriedTimes(window),
+      regions: [],
+      principal,
+      accessKeyIds,
+      maxRequests: maxOthers,
+    }
     await tellEstimates(aws, query, tell)
-    const records = await readSources(aws.trails, {
+    if (chain.sources.length > 0) tell(chain.costs, true)
+    const read = await readSources([...aws.trails, ...chain.sources], {
       window,
       query,
       rules: sigma?.rules ?? [],
+      listener: chain.listener,
       signal: new AbortController().signal,
       onProgress: (source, requests, read) => tell(`${source}: ${requests} requests, ${read} records`),
     })
-    const isAccountWide = principal.principal === null && principal.accessKeyIds.length === 0
+    const records = { ...read, sources: withoutIdleChain(read.sources) }
+    const isAccountWide = principal === null && accessKeyIds.length === 0
     const ourArns = callers.map(({ arn }) => arn)
     const related = relatedOf(await ownFindings(file, one), tell)
     const scopeFromMs = window.scope.fromMs
@@ -87,6 +108,7 @@ export async function readLive(
     return { ok: true, records, own, sigma, digests: digestsOf(records.sources) }
   } finally {
     access.close()
+    others.close()
   }
 }
 
@@ -96,50 +118,16 @@ function liveWindow({ since, until, baseline = 0 }: EvidenceOptions, now: string
   return { scope: { fromMs, toMs }, baselineFromMs: fromMs - baseline * dayMs }
 }
 
-type Narrowed =
-  | { readonly ok: true; readonly principal: PrincipalIdentity | null; readonly accessKeyIds: readonly string[] }
-  | { readonly ok: false; readonly reason: string }
-
-/** A name alone may be a role or a user: of the account, by what its ARN says; a bare name is asked about account-wide. */
-function principalOf(asked: string | undefined, realm: { readonly accountId: string }): Narrowed {
-  if (asked === undefined) return { ok: true, principal: null, accessKeyIds: [] }
-  if (/^A(KIA|SIA)[A-Z0-9]{12,}$/.test(asked)) return { ok: true, principal: null, accessKeyIds: [asked] }
-  if (!asked.startsWith('arn:')) return { ok: true, principal: null, accessKeyIds: [] }
-  const parsed = parsePrincipalArn(asked)
-  if (!parsed.ok) return parsed
-  const { principal } = parsed
-  if (principal.accountId !== realm.accountId) {
-    return {
-      ok: false,
-      reason: `${asked} is of account ${principal.accountId}, and this configuration reads ${realm.accountId}.`,
-    }
-  }
-  const { accountId, arn } = principal
-  if (principal.kind === 'role' || principal.kind === 'user') {
-    return {
-      ok: true,
-      principal: { type: principal.kind, arn, name: principal.name, accountId, uniqueId: null },
-      accessKeyIds: [],
-    }
-  }
-  if (principal.kind === 'assumedRole') {
-    const role = {
-      type: 'role' as const,
-      arn: arn.replace(/:sts:/, ':iam:').replace(/:assumed-role\/([^/]+)\/.*$/, ':role/$1'),
-    }
-    return { ok: true, principal: { ...role, name: principal.roleName, accountId, uniqueId: null }, accessKeyIds: [] }
-  }
-  return { ok: true, principal: null, accessKeyIds: [] }
-}
-
 async function tellEstimates(aws: AwsAccount, query: TrailQuery, tell: EvidenceInputs['tell']): Promise<void> {
   for (const source of aws.trails) {
     const estimate = await source.estimate(query)
     if (estimate === null) tell(`${source.name}: how long it takes cannot be told beforehand`, true)
     else {
-      const advice = estimate.advice === null ? '' : ` ${estimate.advice}`
+      const advice = estimate.advice === null ? '' : ` ${estimate.advice}.`
+      const isCut = estimate.requests > query.maxRequests
+      const cut = isCut ? ` It will stop after ${count(query.maxRequests, 'request')}: see --max-requests.` : ''
       tell(
-        `${source.name}: about ${count(estimate.requests, 'request')}, ${describeDuration(estimate.durationMs)}.${advice}`,
+        `${source.name}: about ${count(estimate.requests, 'request')}, ${describeDuration(estimate.durationMs)}.${advice}${cut}`,
         true,
       )
     }

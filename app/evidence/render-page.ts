@@ -5,7 +5,15 @@ import type { Statement } from '../../src/evidence/proposal/proposal.js'
 import { type HtmlValue, html, type SafeHtml } from '../../src/report/html.js'
 import { htmlPage } from '../../src/report/html-page.js'
 import { type EventDetail, EventIndex } from './event-index.js'
-import { type Block, beforeItsEnd, type Entry, type OutlineOptions, type Section, showTime } from './outline.js'
+import {
+  type Block,
+  beforeItsEnd,
+  type Entry,
+  type OutlineOptions,
+  type Section,
+  showTime,
+  unnamed,
+} from './outline.js'
 import { outlineInvestigation } from './outline-investigation.js'
 import { pageStyle } from './page-style.js'
 import { treeDrawing } from './tree-drawing.js'
@@ -103,8 +111,8 @@ function renderTable({ columns, long, rows, more }: Extract<Block, { kind: 'tabl
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}<th scope="col">records</th></tr></thead>
 <tbody>
 ${rows.map(
-  ({ cells, tone, eventIds }) =>
-    html`<tr>${cells.map((cell, i) => html`<td class="${i === 0 ? `text ${tone}` : long.includes(columns[i] ?? '') ? 'text long' : 'text'}">${cut(cell)}</td>`)}<td>${links(eventIds, index)}</td></tr>\n`,
+  ({ cells, tone, ...named }) =>
+    html`<tr>${cells.map((cell, i) => html`<td class="${i === 0 ? `text ${tone}` : long.includes(columns[i] ?? '') ? 'text long' : 'text'}">${cut(cell)}</td>`)}<td>${links(named, index)}</td></tr>\n`,
 )}</tbody>
 </table></div>
 ${renderMore(more)}`
@@ -121,14 +129,15 @@ function renderMore(more: string | null): HtmlValue {
   return more === null ? '' : html`<p class="more">${more}</p>\n`
 }
 
-function told({ text, eventIds }: Statement, index: EventIndex): SafeHtml {
-  const [words, end] = beforeItsEnd(text)
-  return html`${words}${links(eventIds, index)}${end}`
+function told(statement: Statement, index: EventIndex): SafeHtml {
+  const [words, end] = beforeItsEnd(statement.text)
+  return html`${words}${links(statement, index)}${end}`
 }
 
-function links(eventIds: readonly string[], index: EventIndex): HtmlValue {
+function links(named: Pick<Statement, 'eventIds' | 'records'>, index: EventIndex): HtmlValue {
+  const { eventIds } = named
   if (eventIds.length === 0) return ''
-  const more = eventIds.length - linkedIds
+  const more = unnamed(named, Math.min(linkedIds, eventIds.length))
   const shown = eventIds.slice(0, linkedIds).map((eventId) => {
     const number = index.numberOf(eventId)
     return html` <a href="#record-${number}" title="${eventId}">r${number}</a>`

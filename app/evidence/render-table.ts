@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { wrapWords } from '../drawing/wrap-words.js'
 import { terminalText } from '../terminal-text.js'
-import type { Block, Row } from './outline.js'
+import { type Block, type Row, unnamed } from './outline.js'
 import { shortArn, toned } from './paint.js'
 
 type Table = Extract<Block, { kind: 'table' }>
@@ -31,9 +31,11 @@ export function renderTable({ columns, long, rows }: Table, width: number): stri
   ]
 }
 
-function rowLine({ tone, eventIds }: Row, cells: readonly string[], widths: readonly number[]): string {
+function rowLine(row: Row, cells: readonly string[], widths: readonly number[]): string {
+  const { tone, eventIds } = row
   const ids = eventIds.slice(0, 2).map((id) => terminalText(id.slice(0, 8)))
-  const more = eventIds.length > 2 ? ` +${eventIds.length - 2}` : ''
+  const left = unnamed(row, ids.length)
+  const more = left > 0 ? ` +${left}` : ''
   const mark = ids.length === 0 ? '' : pc.dim(`  [${ids.join(' ')}${more}]`)
   return toned(tone, lineOf(cells, widths).trimEnd()) + mark
 }

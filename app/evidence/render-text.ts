@@ -7,7 +7,15 @@ import type { VolumeInterval } from '../../src/evidence/timeline/api-call-volume
 import { wrapWords } from '../drawing/wrap-words.js'
 import { terminalText } from '../terminal-text.js'
 import { inferredLegend } from './inferred-legend.js'
-import { type Block, beforeItsEnd, type Entry, type OutlineOptions, type Section, showTime } from './outline.js'
+import {
+  type Block,
+  beforeItsEnd,
+  type Entry,
+  type OutlineOptions,
+  type Section,
+  showTime,
+  unnamed,
+} from './outline.js'
 import { outlineInvestigation } from './outline-investigation.js'
 import { shortArn, toned } from './paint.js'
 import { renderTable } from './render-table.js'
@@ -136,10 +144,11 @@ function renderTree(node: TreeNode, lead: string, below: string, columns: number
   ]
 }
 
-function told({ text: whole, eventIds }: Statement): string {
+function told(statement: Statement): string {
+  const { text: whole, eventIds } = statement
   const text = shortArn(whole)
-  const more = eventIds.length - shownIds
   const ids = eventIds.slice(0, shownIds).map((id) => safe(id.slice(0, 8)))
+  const more = unnamed(statement, ids.length)
   const [words, end] = beforeItsEnd(text)
   return ids.length === 0 ? safe(text) : `${safe(words)} [${ids.join(' ')}${more > 0 ? ` +${more}` : ''}]${end}`
 }

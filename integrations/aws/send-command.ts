@@ -63,6 +63,8 @@ function tapWire<Input extends object, Output extends Metadata>(
   guard: SendGuard | null,
 ): Wire {
   const wire: Wire = { attempts: 0, refusal: null, date: null }
+  // In place of the SDK's own of that name, which copies each input and answer for a log that nobody keeps.
+  stack.add((next) => next, { step: 'initialize', name: 'loggerMiddleware', override: true })
   stack.add(
     (next) => async (args) => {
       try {

@@ -62,6 +62,16 @@ export class TrailReading {
     return this.#options.signal.aborted
   }
 
+  /** Why no request may be made beside the records, for a sentence. */
+  get whyNoneBeside(): string {
+    if (this.isAborted) return 'reading was stopped'
+    return this.#isClosing ? 'the time was over' : 'no more requests may be made'
+  }
+
+  get #isClosing(): boolean {
+    return this.#options.closing?.aborted === true
+  }
+
   limitRequests(limit: number): void {
     this.#limit = Math.min(limit, this.#query.maxRequests)
   }
@@ -77,9 +87,9 @@ export class TrailReading {
     return false
   }
 
-  /** The same where what goes unread is told elsewhere. */
+  /** The same where what goes unread is told elsewhere; also no more once the time for it is over. */
   readonly mayRequestBeside = (): boolean => {
-    if (this.isAborted || this.#requests >= this.#limit) return false
+    if (this.isAborted || this.#isClosing || this.#requests >= this.#limit) return false
     this.#requests += 1
     return true
   }

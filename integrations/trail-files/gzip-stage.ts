@@ -10,6 +10,11 @@ export interface ByteStage {
 /** null: whole. Else what is wrong, in words that follow a file's name; everything before it was handed on. */
 export type StageEnding = string | null
 
+/** zlib drops what a write gave where the same write fails: of a small file that would be all of it. */
+const sliceBytes = 2048
+/** Checksum and length, which may be all that is wrong. */
+const trailerBytes = 8
+
 /** Inflates gzip of any number of members, as far as it goes: what a damaged or cut off file still gives is used. */
 export class GzipStage implements ByteStage {
   readonly #gunzip = createGunzip()
@@ -26,6 +31,14 @@ export class GzipStage implements ByteStage {
 
   /** Resolves when the chunk is inflated and handed on, so that no more than one lies in memory. */
   async write(chunk: Buffer): Promise<void> {
+    const end = Math.max(0, chunk.length - trailerBytes)
+    for (let at = 0; at < end; at += sliceBytes) {
+      await this.#writeSlice(chunk.subarray(at, Math.min(end, at + sliceBytes)))
+    }
+    await this.#writeSlice(chunk.subarray(end))
+  }
+
+  async #writeSlice(chunk: Buffer): Promise<void> {
     if (this.#problem !== null || this.#gunzip.destroyed) return
     await new Promise<void>((resolve) => {
       this.#gunzip.once('close', resolve)

@@ -79,7 +79,7 @@ function arnsOfEntity(entity: Entity, members: readonly string[]): string[] {
 }
 
 function arnsOfSuspect(entity: Entity, { kind, name }: Suspect): string[] {
-  return kind === 'accessKey' || kind === 'session' ? [] : arnsOf(entity, kind, name)
+  return kind === 'user' || kind === 'role' ? arnsOf(entity, kind, name) : []
 }
 
 /** The path is not known, and names are unique across paths: with and without one. */

@@ -1,12 +1,14 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
+import { openedWays, openings } from '../domain/openings.js'
 import type { Suspect } from '../domain/verdict.js'
 import { entityOf, parameterOf } from './actors.js'
 import { type AppliedBlock, type FamilyMember, isOfBlocked } from './applied-block.js'
+import { doorCalls, doorIn } from './outside-doors.js'
 
-/** Something that a call brought into being: a user, a role or an access key. */
+/** Something that a call brought into being: a user, a role, an access key or a way in from outside AWS. */
 export interface Making {
   readonly kind: Exclude<Suspect['kind'], 'session'>
-  /** User or role name; of a key the user that it belongs to. */
+  /** User or role name; of a key the user that it belongs to; of a way in from outside as in `Suspect`. */
   readonly name: string
   /** A key's id, where the record tells it. */
   readonly accessKeyId: string | null
@@ -17,20 +19,13 @@ export interface Making {
 
 type Opening = Required<Pick<Making, 'kind' | 'opened'>>
 
-/** Ways into a user or role that was there before: a password for a user, another trust for a role. */
-const openings: Readonly<Record<string, Opening>> = {
-  CreateLoginProfile: { kind: 'user', opened: 'password' },
-  UpdateLoginProfile: { kind: 'user', opened: 'newPassword' },
-  UpdateAccessKey: { kind: 'user', opened: 'accessKey' },
-  CreateServiceSpecificCredential: { kind: 'user', opened: 'serviceCredential' },
-  ResetServiceSpecificCredential: { kind: 'user', opened: 'serviceCredential' },
-  UploadSSHPublicKey: { kind: 'user', opened: 'sshKey' },
-  UploadSigningCertificate: { kind: 'user', opened: 'signingCertificate' },
-  UpdateAssumeRolePolicy: { kind: 'role', opened: 'trust' },
-}
+/** Ways into a user or role that was there before, by the names of their calls. */
+const openingsByCall: ReadonlyMap<string, Opening> = new Map(
+  openedWays.flatMap((opened) => openings[opened].calls.map((call) => [call, { kind: openings[opened].kind, opened }])),
+)
 
-/** The names of the calls that open another way in. */
-export const openingCalls: readonly string[] = Object.keys(openings)
+/** The names of the calls that open another way in, from inside or from outside AWS. */
+export const openingCalls: readonly string[] = [...openingsByCall.keys(), ...doorCalls]
 
 /** What the successful calls among these made. */
 export function makingsIn(events: readonly CloudTrailEvent[]): Making[] {
@@ -45,10 +40,12 @@ export function makingsIn(events: readonly CloudTrailEvent[]): Making[] {
   })
 }
 
-/** Users and roles that the successful calls among these opened another way into. */
+/** Users and roles that the successful calls among these opened another way into, and ways in from outside AWS. */
 export function openingsIn(events: readonly CloudTrailEvent[]): Making[] {
-  return events.flatMap((event) => {
-    const opening = event.eventSource === 'iam.amazonaws.com' ? openings[event.eventName] : undefined
+  return events.flatMap((event): Making[] => {
+    const door = doorIn(event)
+    if (door !== null) return [{ ...door, accessKeyId: null, event }]
+    const opening = event.eventSource === 'iam.amazonaws.com' ? openingsByCall.get(event.eventName) : undefined
     if (opening === undefined || event.errorCode !== undefined) return []
     // A key that is turned off is no way in.
     if (opening.opened === 'accessKey' && parameterOf(event, 'status') !== 'Active') return []
@@ -115,7 +112,7 @@ function seedId({ kind, name }: FamilyMember): string {
   return kind === 'accessKey' ? keyId(name.split('/').at(-1) ?? name) : entityId(kind, name)
 }
 
-function entityId(type: 'role' | 'user', name: string): string {
+function entityId(type: Making['kind'], name: string): string {
   return `${type} ${name.toLowerCase()}`
 }
 

@@ -4,7 +4,7 @@ import { reservedRoleOf, rolePathOf } from '../domain/reserved-role.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { AccessKey, InventoryEntity } from '../ports.js'
 import { actorOf } from './actors.js'
-import type { AppliedBlock } from './applied-block.js'
+import type { AppliedBlock, FamilyMember } from './applied-block.js'
 import { lineageIn, type Making, makingsIn, openingsIn } from './lineage.js'
 import { sessionElsewhere } from './session-elsewhere.js'
 
@@ -23,13 +23,13 @@ export interface SuspectsInput {
 }
 
 /** What IAM shows: a session it does not. */
-type Newcomer = Suspect & Pick<Making, 'kind'>
+type Newcomer = Suspect & Pick<FamilyMember, 'kind'>
 
 /** CloudTrail's time of the call and IAM's time of creation are of one act when they are this close. */
 const SAME_ACT_MS = 60_000
 
 /**
- * New users, roles, access keys and sessions that may be the attacker's way back (see Suspect), oldest first: what the
+ * New users, roles, access keys, ways in from outside AWS and sessions that may be the attacker's way back (see Suspect), oldest first: what the
  * principal or its family made, or opened a new way into, since shortly before the block, whenever; and what came into being
  * around the block without a record of who made it. What somebody else made is none, and neither are the principal itself,
  * its keys that the plan knows, a blocked group's members and the roles that only AWS can make.
@@ -75,7 +75,7 @@ function newcomers({ inventory, newKeys, block, plannedAt }: SuspectsInput): New
   })
 }
 
-function unexplainedSuspect(kind: Making['kind'], name: string, createdAt: string): Newcomer {
+function unexplainedSuspect(kind: FamilyMember['kind'], name: string, createdAt: string): Newcomer {
   return { kind, name, createdAt, by: null, cause: 'unknown' }
 }
 
@@ -113,6 +113,7 @@ function inOrder(suspects: readonly Suspect[], block: AppliedBlock): Suspect[] {
 function isKnownToPlan({ kind, name }: Suspect, { plan: { entity, impact } }: AppliedBlock): boolean {
   const isNamed = (other: string) => other.toLowerCase() === name.toLowerCase()
   if (kind === 'accessKey') return impact.accessKeys.some((key) => isNamed(`${entity.name}/${key.accessKeyId}`))
+  if (kind === 'profile') return entity.type === 'rolesAnywhereProfile' && name.endsWith(`/${entity.uniqueId}`)
   return (kind === entity.type && isNamed(entity.name)) || (kind === 'user' && impact.members.some(isNamed))
 }
 

@@ -26,6 +26,8 @@ export const digestCoverageSchema = z.object({
   notCovered: names,
   /** In words: where a digest is changed, renamed, refused, or does not follow on the one before it. */
   breaks: names,
+  /** In words: where digests begin with the first that there was, as CloudTrail's signature proves. */
+  begins: names,
   signatures: z.object({
     valid: count,
     invalid: count,

@@ -46,12 +46,16 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('findPrincipal'), principal: principalSchema }),
   /** Whether AWS has the findings that came in its name. */
   z.object({ kind: z.literal('confirmFinding'), principal: principalSchema }),
-  /** `scope`: how it is chosen what of a role is denied; left out: by the configuration's modes. */
+  /**
+   * `scope`: how it is chosen what of a role is denied; left out: by the configuration's modes. `widens`: the plan of a block
+   * that stands and denies less than is wanted by now: the same containment, with more writes.
+   */
   z.object({
     kind: z.literal('preparePlan'),
     principal: principalSchema,
     evidenceDigest: digest.nullable(),
     scope: scopeWishSchema.optional(),
+    widens: digest.optional(),
   }),
   z.object({
     kind: z.literal('askApproval'),

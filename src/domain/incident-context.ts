@@ -82,6 +82,10 @@ export const incidentContextSchema = z.object({
   containRequestedBy: z.array(z.string()),
   /** How the scope of a block is chosen; null: the configuration's modes say what is done. */
   blockScope: scopeWishSchema.nullable(),
+  /** Every plan of a block that was approved: a block of any other is nobody's wish. */
+  approvedPlanDigests: z.array(z.string()),
+  /** While more than what is blocked is asked for: the plan that stands, and the wider one once there is one; null else. */
+  widened: z.object({ from: z.string(), to: digest }).nullable(),
   restorePlanDigest: digest,
   restoreAs: restoreAsSchema.nullable(),
   restoreRequestedBy: z.string().nullable(),

@@ -191,6 +191,8 @@ export const containPlanSchema = z.object({
   modes: z.array(containModeSchema).min(1),
   /** Why one session or the whole role is denied, where the playbook chooses; else the configuration's modes say it. */
   scope: plannedScopeSchema.optional(),
+  /** The plan whose block stands already, and whose writes are among these: of one session, where more is to be denied by now. */
+  widens: z.string().startsWith('sha256:').optional(),
   /** In the order in which they are carried out: denials before keys. */
   writes: z.array(plannedWriteSchema).min(1),
   approval: approvalLevelSchema,

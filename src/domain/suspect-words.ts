@@ -1,3 +1,4 @@
+import { doors, isDoor, openings } from './openings.js'
 import type { Suspect } from './verdict.js'
 
 /** A suspect in words that the name goes between: `new user` backdoor; `trust of role` claims-deploy `changed`. */
@@ -7,22 +8,19 @@ export interface SuspectWords {
   readonly after: string
 }
 
-/** What was done to a user or role that was there before, so that nobody looks for a new one. */
-const openings: Readonly<Record<NonNullable<Suspect['opened']>, SuspectWords>> = {
-  trust: { before: 'trust of role', after: 'changed' },
-  password: { before: 'password of user', after: 'set' },
-  newPassword: { before: 'password of user', after: 'changed' },
-  accessKey: { before: 'access key of user', after: 'activated' },
-  serviceCredential: { before: 'service-specific credential of user', after: 'made' },
-  sshKey: { before: 'SSH public key of user', after: 'uploaded' },
-  signingCertificate: { before: 'signing certificate of user', after: 'uploaded' },
-}
-
 /** Never says "new" of what was only opened another way, nor that a session was made. */
 export function suspectWords({ kind, opened }: Pick<Suspect, 'kind' | 'opened'>): SuspectWords {
-  if (opened !== undefined) return openings[opened]
-  if (kind === 'session') return { before: 'session', after: '' }
-  return { before: kind === 'accessKey' ? 'new access key' : `new ${kind}`, after: '' }
+  const thing = thingOf(kind)
+  if (opened === 'changed' || opened === 'enabled')
+    return { before: thing, after: opened === 'enabled' ? 'turned on' : 'changed' }
+  if (opened !== undefined) return { before: openings[opened].before, after: openings[opened].after }
+  return { before: kind === 'session' ? thing : `new ${thing}`, after: '' }
+}
+
+/** What it is, as people say it: `access key`. */
+export function thingOf(kind: Suspect['kind']): string {
+  if (isDoor(kind)) return doors[kind].words
+  return kind === 'accessKey' ? 'access key' : kind
 }
 
 /** `new user backdoor`, `trust of role claims-deploy changed`. The name is the attacker's words: escape it for where it is shown. */

@@ -38,6 +38,11 @@ export interface TrailSource {
     take: (records: readonly TrailRecord[]) => void,
     options: {
       readonly signal: AbortSignal
+      /**
+       * Aborted a moment before nobody waits any longer: what is then beside the records, and may be cut short, ends and is told. Left
+       * out: there is time.
+       */
+      readonly closing?: AbortSignal
       readonly onProgress: (requests: number, records: number) => void
     },
   ): Promise<EvidenceSource>

@@ -9,25 +9,55 @@ export const tamperingActSchema = z.object({
 export type TamperingAct = z.infer<typeof tamperingActSchema>
 
 /**
- * What came into being around the block and may be the attacker's way back: a principal or key (ATT&CK T1136.003, T1098.001),
- * or a session of another identity that the plan does not name, since CloudTrail shows late that it was obtained (T1550.001).
+ * The session that a block denies alone was left behind: whoever was given it has another one of the same role, which nothing
+ * denies. What CloudTrail tells of the call that gave it, for people to look it up; texts are the attacker's words.
+ */
+export const returnedSchema = z.object({
+  eventId: z.string(),
+  /** The same in the caller's own account. */
+  sharedEventId: z.string().nullable(),
+  sourceIp: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  /** The very principal that was given the session that is denied, or another one of its account that is not known to use the role. */
+  asker: z.enum(['same', 'sameAccount']),
+})
+export type Returned = z.infer<typeof returnedSchema>
+
+/**
+ * What came into being around the block and may be the attacker's way back: a principal or key (ATT&CK T1136.003, T1098.001), a way in
+ * from outside AWS (a trust anchor or profile of Roles Anywhere, an identity provider), or a session that the plan does not name, since CloudTrail shows late that it was obtained (T1550.001): of another identity,
+ * or, of a role of which the block denies less than everything, a new one of the same caller (`returned`).
  * `cause` tells whether CloudTrail shows that the contained principal, or a suspect, made it; `unknown` where no record of its
  * making was read yet. What somebody else is known to have made is no suspect.
  */
 export const suspectSchema = z.object({
-  kind: z.enum(['user', 'role', 'accessKey', 'session']),
+  kind: z.enum(['user', 'role', 'accessKey', 'session', 'trustAnchor', 'profile', 'identityProvider']),
   /**
    * Left out: it came into being. Else it was there before, and another way into it was opened: `createdAt` and `by` are of that
    * (ATT&CK T1098).
    */
   opened: z
-    .enum(['trust', 'password', 'newPassword', 'accessKey', 'serviceCredential', 'sshKey', 'signingCertificate'])
+    .enum([
+      'trust',
+      'password',
+      'newPassword',
+      'accessKey',
+      'serviceCredential',
+      'sshKey',
+      'signingCertificate',
+      'changed',
+      'enabled',
+    ])
     .optional(),
-  /** User or role name; for a key `user name/key id`; for a session `ARN of its role/session name/key id`. */
+  /**
+   * User or role name; for a key `user name/key id`; for a session `ARN of its role/session name/key id`; for a trust anchor or profile
+   * of Roles Anywhere `name/id`; for an identity provider its ARN, or its name or URL where the record has none.
+   */
   name: z.string(),
   createdAt: z.iso.datetime(),
   by: z.string().nullable(),
   cause: z.enum(['principal', 'unknown']),
+  returned: returnedSchema.optional(),
 })
 export type Suspect = z.infer<typeof suspectSchema>
 
@@ -39,8 +69,10 @@ export type Suspect = z.infer<typeof suspectSchema>
  * - tampering: acts against the block; empty for none
  * - suspects: new principals, keys and sessions that may be the attacker's; empty for none
  * - trailCut: set where the newest look that was to ask CloudTrail found more than it could read: what may hide there is not known
- * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering, no suspects and no cut;
- *   always shown with `enforcement` beside it
+ * - trailUnread: how many looks in a row, up to the newest, were to ask CloudTrail and could not, three for as many or more; three also
+ *   while none has been answered at all. Left out for none
+ * - contained: true only if held through the soak, not violated, not simulated as allowed, no tampering, no suspects, no cut, and
+ *   CloudTrail read by one of the last three looks that were to; always shown with `enforcement` beside it
  */
 export const verdictSchema = z.object({
   policy: z.enum(['held', 'missing', 'altered', 'unknown']),
@@ -49,6 +81,7 @@ export const verdictSchema = z.object({
   tampering: z.array(tamperingActSchema),
   suspects: z.array(suspectSchema),
   trailCut: z.literal(true).optional(),
+  trailUnread: z.number().int().min(1).max(3).optional(),
   contained: z.boolean(),
 })
 export type Verdict = z.infer<typeof verdictSchema>

@@ -9,7 +9,7 @@ export function digestsOf(sources: readonly EvidenceSource[]): DigestCoverage | 
 /** What the reader of an answer must know: evidence that was changed or taken away since CloudTrail delivered it, or may have been. */
 export function digestDoubts(digests: DigestCoverage | null): string[] {
   if (digests === null) return []
-  const { files, breaks, signatures, unchecked } = digests
+  const { files, breaks, begins, signatures, unchecked } = digests
   return [
     ...(files.changed > 0
       ? [`${files.changed} of the log files are not what CloudTrail delivered: somebody may have changed them.`]
@@ -20,6 +20,9 @@ export function digestDoubts(digests: DigestCoverage | null): string[] {
       : []),
     ...(breaks.length > 0
       ? [`The chain of digest files is broken in ${breaks.length} places: see what was read.`]
+      : []),
+    ...(begins.length > 0
+      ? ['Digest files begin within what was read: nothing vouches for log files from before. See what was read.']
       : []),
     ...(files.missing > 0
       ? [`${files.missing} log files that CloudTrail delivered are not here: deleted, or not copied.`]

@@ -1,5 +1,6 @@
 import type { CloudTrailEvent } from '../domain/cloudtrail-event.js'
 import { assumedRoleOf, type PrincipalIdentity } from '../domain/principal-activity.js'
+import { callerOf } from '../domain/role-caller.js'
 import type { RoleAsker, RoleUse } from '../domain/role-use.js'
 import { inOrder, unique } from './tally.js'
 
@@ -56,36 +57,6 @@ function isArnOf(arn: string, role: PrincipalIdentity): boolean {
 
 function withoutPath(arn: string): string {
   return arn.replace(/:role\/.*\//, ':role/').toLowerCase()
-}
-
-interface Caller {
-  readonly key: string
-  readonly who: string
-  readonly accountId: string | null
-}
-
-/** A role's sessions are one caller; so are all of a service, and of an identity provider. */
-function callerOf({ actor, issued }: CloudTrailEvent): Caller {
-  if (actor.type === 'AWSService') {
-    const who = actor.invokedBy ?? actor.principalId ?? 'a service of AWS'
-    return { key: `service ${who}`, who, accountId: null }
-  }
-  const provider = issued?.provider ?? actor.identityProvider
-  if (provider !== undefined) return { key: `provider ${provider}`, who: provider, accountId: null }
-  const session = actor.arn === undefined ? null : assumedRoleOf(actor.arn)
-  const accountId = actor.accountId ?? session?.accountId ?? accountIn(actor.arn)
-  const id = (actor.issuerId ?? actor.principalId ?? '').split(':', 1)[0] ?? ''
-  const roleName = session === null ? undefined : `role ${session.roleName} of ${session.accountId}`
-  const who =
-    actor.issuerArn ??
-    roleName ??
-    actor.arn ??
-    (id === '' ? `account ${accountId ?? '?'}` : `${id} of ${accountId ?? '?'}`)
-  return { key: `${accountId ?? ''} ${id === '' ? who.toLowerCase() : id}`, who, accountId }
-}
-
-function accountIn(arn: string | undefined): string | null {
-  return /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(arn ?? '')?.[1] ?? null
 }
 
 function askerOf(

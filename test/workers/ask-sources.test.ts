@@ -73,6 +73,20 @@ describe('sources of evidence', () => {
     expect([silent, half].map(({ asked }) => asked.signal?.aborted)).toEqual([true, true])
   })
 
+  it('are told a moment before that, for what they check beside the records', async () => {
+    const { options, pass } = onVirtualTime()
+    const seen: boolean[] = []
+    const checking = aSource('checking', (_query, _take, { closing, signal }) => {
+      closing?.addEventListener('abort', () => seen.push(signal.aborted))
+      return never
+    })
+    const answered = watch(askSources([checking], query, options))
+    await pass(58_499)
+    expect(seen).toEqual([])
+    await pass(1)
+    expect([seen, answered]).toEqual([[false], []])
+  })
+
   it('whose answer comes after the budget change nothing any more', async () => {
     const { options, pass } = onVirtualTime()
     const late = { hand: (_records: readonly ReturnType<typeof aRecord>[]) => {} }

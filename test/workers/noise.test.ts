@@ -79,7 +79,7 @@ describe('noise before the block', () => {
 
 describe('noise after the block', () => {
   it('of more calls than a look reads is no proof of the block: a person is asked, and told why', async () => {
-    const stage = await createStage({ rules: { maxCheckRequests: 4 } })
+    const stage = await createStage({ rules: { maxCheckRequests: 6 } })
     const intruder = intruderIn(stage.account, { roleName: role.name })
     await stage.block({ ...role, accessKeyId: intruder.accessKeyId })
     await stage.reach(['verifying'])
@@ -92,7 +92,7 @@ describe('noise after the block', () => {
   })
 
   it('that ends within the soak is made up for by the look that covers it', async () => {
-    const stage = await createStage({ rules: { maxCheckRequests: 4 } })
+    const stage = await createStage({ rules: { maxCheckRequests: 6 } })
     const { account } = stage
     await stage.block(role)
     await stage.reach(['verifying'])
@@ -117,7 +117,7 @@ describe('noise after the block', () => {
 
 describe('noise while the block is watched', () => {
   it('takes "contained" back once there is more than could be read, and says so once', async () => {
-    const stage = await createStage({ rules: { maxCheckRequests: 4 } })
+    const stage = await createStage({ rules: { maxCheckRequests: 6 } })
     const intruder = intruderIn(stage.account, { roleName: role.name })
     await stage.block({ ...role, accessKeyId: intruder.accessKeyId })
     await stage.reach(['contained'])

@@ -99,13 +99,21 @@ describe('what cannot be asked', () => {
     expect(snapshot.context.reason).toMatch(/^checkBlock failed: .*AccessDenied/)
   })
 
-  it('a CloudTrail that does not answer leaves enforcement unknown, and the block is proven by IAM alone', async () => {
+  it('a CloudTrail that does not answer proves nothing of what was done: a person is asked, and can have it looked at again', async () => {
     const stage = await createStage()
     await stage.block(role)
     await stage.reach(['verifying'])
     stage.account.injectFault({ operation: 'cloudtrail:LookupEvents', error: denied, times: many })
-    const { snapshot } = await stage.reach(['contained'])
-    expect(snapshot.context.verdict).toMatchObject({ enforcement: 'notObserved', contained: true })
+    const { state, snapshot } = await stage.reach(['contained', 'needsHuman'])
+    expect(state).toBe('needsHuman')
+    expect(snapshot.context.verdict).toMatchObject({ policy: 'held', enforcement: 'notObserved', contained: false })
+    expect(snapshot.context.reason).toMatch(/CloudTrail could not be read by any of the last looks/)
     expect((await stage.looks()).some(({ eventsRead }) => eventsRead)).toBe(false)
+    expect(stage.people.told.map(({ topic }) => topic)).toEqual(['needsHuman'])
+    // The permission is given, and the person asks.
+    stage.account.clearFaults()
+    await stage.ask({ ask: 'retry' })
+    await stage.reach(['verifying'])
+    expect((await stage.reach(['contained', 'needsHuman'])).snapshot.context.verdict).toMatchObject({ contained: true })
   })
 })

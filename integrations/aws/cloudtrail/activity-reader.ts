@@ -6,7 +6,7 @@ import type { ActivityQuery, CloudTrailPort, NamedCallsQuery, PrincipalActivity 
 import type { Lookup, LookupEventsReader } from './lookup-events.js'
 import { parseCloudTrailRecord } from './parse-cloudtrail-record.js'
 import { keyLookupsOf, lookupsOf } from './principal-lookups.js'
-import { concerns } from './principal-records.js'
+import { concerns, isIssueOf } from './principal-records.js'
 
 /** What has been read so far, by all Regions together. */
 interface Reading {
@@ -49,7 +49,7 @@ export class ActivityReader implements CloudTrailPort {
   ): Promise<PrincipalActivity> {
     const reading = startReading(this.#regionsOf(query), query.maxRequests, onProgress)
     const take = (json: string, eventId: string | undefined) =>
-      collect(json, eventId, (event) => concerns(event, query.principal), reading)
+      collect(json, eventId, (event) => isWanted(event, query), reading)
     const hasNoKeys = query.principal.type === 'group' || query.issuesOnly === true
     if (hasNoKeys) reading.limit = query.maxRequests
     await this.#everywhere(reading, (region) => this.#read(region, lookupsOf(query), take, reading))
@@ -124,6 +124,11 @@ export class ActivityReader implements CloudTrailPort {
     ]
     return { name, status, requests, events, ...(details.length > 0 ? { detail: details.join('; ') } : {}) }
   }
+}
+
+/** Another session's calls are not asked for with that: only that somebody got one. */
+function isWanted(event: CloudTrailEvent, { principal, everyIssue }: ActivityQuery): boolean {
+  return concerns(event, principal) || (everyIssue === true && isIssueOf(event, { ...principal, sessionName: null }))
 }
 
 function startReading(

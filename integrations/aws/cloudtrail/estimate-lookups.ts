@@ -51,5 +51,5 @@ async function pagesOf(reader: LookupEventsReader, lookup: Lookup): Promise<numb
 
 function adviceFor(durationMs: number): string {
   const minutes = Math.ceil(durationMs / 60_000)
-  return `LookupEvents would take about ${minutes} min; CloudWatch Logs Insights or the log files in S3 answer sooner`
+  return `LookupEvents would take about ${minutes} min; CloudWatch Logs Insights or the log files in S3 answer sooner (evidence.logGroups, evidence.bucket)`
 }

@@ -4,7 +4,13 @@ import { coverageOfDigests } from '../../../src/evidence/digests/coverage-of-dig
 import type { DigestPublicKey } from '../../../src/evidence/digests/digest-signature.js'
 import { type HashedLog, judgeDigests } from '../../../src/evidence/digests/judge-digests.js'
 import { digestEnds, digestLagMs } from './digest-ends.js'
-import { type DigestReadingOptions, type ListedDigest, type ReadDigests, readDigests } from './read-digests.js'
+import {
+  type DigestReadingOptions,
+  type ListedDigest,
+  maxDigests,
+  type ReadDigests,
+  readDigests,
+} from './read-digests.js'
 import {
   accountFolder,
   dayFolders,
@@ -74,18 +80,30 @@ export async function checkDigests({ logs, unread }: LogsRead, options: DigestCh
   const regions = new Set(
     logs.flatMap(({ path }) => regionOfFolder(path.replace(/\d{4}\/\d\d\/\d\d\/[^/]*$/, '')) ?? []),
   )
-  const breaks = [...read.refused, ...report.breaks, ...digestEnds(found.listed, regions, { fromMs, toMs, nowMs })]
+  const ends = digestEnds(found.listed, regions, { fromMs, toMs, nowMs, begins: report.begins })
+  const breaks = [...read.refused, ...report.breaks, ...ends.breaks]
   const pending = report.notCovered.filter((key) => (deliveredAtMs(key) ?? 0) > nowMs - digestLagMs)
   const unchecked = [found.why, read.why, keys.why].filter((why) => why !== null).join('; ')
   return coverageOfDigests(
     { ...report, breaks },
     {
       pending: new Set(pending),
+      begins: ends.begins,
       unchecked: unchecked === '' ? null : unchecked,
       notChecked: keys.why ?? 'their signatures are nowhere to be found',
       none: noneText(found, read),
     },
   )
+}
+
+/**
+ * How many requests the check will make, beside those to list digest files, which this makes already: those to read them, and at least
+ * one for the keys of each Region that a trail is at home in.
+ */
+export async function countDigestRequests(options: DigestCheckOptions): Promise<number> {
+  const { listed } = await listDigests(options)
+  const homes = options.keys === null ? 0 : new Set(listed.map(({ homeRegion }) => homeRegion)).size
+  return Math.min(listed.length, maxDigests) + (homes > maxHomeRegions ? 0 : homes)
 }
 
 function noneText({ listed, why }: FoundDigests, read: ReadDigests): string {
@@ -130,7 +148,7 @@ async function listDigests(options: DigestCheckOptions): Promise<FoundDigests> {
         }
       }
     }
-    const why = isSpent ? 'digest files were not listed to the end: no more requests may be made' : null
+    const why = isSpent ? `digest files were not listed to the end: ${options.reading.whyNoneBeside}` : null
     return { listed, nowMs, why }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
@@ -169,7 +187,8 @@ async function publicKeysOf(
   try {
     for (const home of homes) {
       const own = await keys.between(home, range, reading.mayRequestBeside)
-      if (own === null) return { known: [], why: "no more requests may be made for CloudTrail's public keys" }
+      if (own === null)
+        return { known: [], why: `CloudTrail's public keys were not asked for: ${reading.whyNoneBeside}` }
       known.push(...own)
     }
   } catch (error) {

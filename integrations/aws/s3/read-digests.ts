@@ -36,7 +36,7 @@ export interface DigestReadingOptions {
 /** An hour of a very busy account: some ten thousand files, a few megabytes. */
 const limits = { maxBytes: 8 * 1024 * 1024, maxInflatedBytes: 32 * 1024 * 1024 }
 /** Of a week in all Regions; each is a request. */
-const maxDigests = 3_000
+export const maxDigests = 3_000
 /** In all digests together: what is kept of them is bounded. */
 const maxLogFiles = 200_000
 const algorithm = 'SHA256withRSA'
@@ -93,7 +93,7 @@ class DigestReader {
     try {
       const object = await bucket.content(listed.key, reading.mayRequestBeside, limits)
       if (object === null) {
-        this.#why ??= reading.isAborted ? 'reading was stopped' : 'no more requests may be made'
+        this.#why ??= reading.whyNoneBeside
         return
       }
       this.#done.add(listed.key)

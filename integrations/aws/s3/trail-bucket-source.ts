@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../../../src/domain/evidence.js'
 import type { HashedLog } from '../../../src/evidence/digests/judge-digests.js'
 import type { TrailEstimate, TrailQuery, TrailSource } from '../../../src/ports.js'
 import { type ReadOptions, type TakeRecords, TrailReading } from '../trail-reading.js'
-import { checkDigests, type DigestKeySource } from './check-digests.js'
+import { checkDigests, countDigestRequests, type DigestCheckOptions, type DigestKeySource } from './check-digests.js'
 import { recordTexts } from './record-texts.js'
 import { sha256InTurns } from './sha256-in-turns.js'
 import { TrailBucket, type TrailBucketOptions } from './trail-bucket.js'
@@ -47,15 +47,22 @@ export class S3TrailSource implements TrailSource {
     this.#options = options
   }
 
-  /** Lists the files of the window, and reads none. */
+  /** Lists the files of the window and the digest files of it, and reads none. */
   async estimate(query: TrailQuery): Promise<TrailEstimate | null> {
     const reading = new TrailReading(query, { ...notRead, take: () => {} })
     try {
       const { keys } = await this.#find(query, reading)
-      const requests = reading.requests + keys.length
+      const digests = await countDigestRequests(this.#checkOptions(query, reading))
+      const requests = reading.requests + keys.length + digests
       const durationMs = (requests * fileMs) / (this.#options.concurrency ?? defaultConcurrency)
       const isLong = keys.length > maxFilesOfOneMachine
-      return { requests, durationMs, advice: isLong ? `${keys.length} files: Athena reads so many side by side` : null }
+      return {
+        requests,
+        durationMs,
+        advice: isLong
+          ? `${keys.length} files: Athena reads so many side by side (tourniquet evidence queries --for athena)`
+          : null,
+      }
     } catch (error) {
       if (error instanceof AwsError) return null
       throw error
@@ -87,20 +94,24 @@ export class S3TrailSource implements TrailSource {
 
   /** What was delivered and is gone is missing in the evidence, too. */
   async #check(read: ReadFiles, query: TrailQuery, reading: TrailReading): Promise<DigestCoverage> {
+    const digests = await checkDigests(read, this.#checkOptions(query, reading))
+    const { missing } = digests.files
+    if (missing > 0) reading.gap(`${missing} log files that CloudTrail delivered are gone from the bucket`)
+    return digests
+  }
+
+  #checkOptions(query: TrailQuery, reading: TrailReading): DigestCheckOptions {
     const { accountIds, bucket, prefix = '', organizationId = null, digestKeys, ...options } = this.#options
     const { deliveryLagMs = defaultDeliveryLagMs, concurrency = defaultConcurrency } = options
     const [fromMs, toMs] = [Date.parse(query.from), Date.parse(query.to)]
-    const digests = await checkDigests(read, {
+    return {
       ...{ bucket: this.#bucket, bucketName: bucket, reading, concurrency, accountIds, fromMs, toMs },
       layout: { prefix, organizationId },
       regions: query.regions,
       untilMs: toMs + deliveryLagMs,
       isOfWindow: (key) => isOfWindow(key, fromMs, toMs + deliveryLagMs),
       keys: digestKeys ?? null,
-    })
-    const { missing } = digests.files
-    if (missing > 0) reading.gap(`${missing} log files that CloudTrail delivered are gone from the bucket`)
-    return digests
+    }
   }
 
   /** The keys of the log files that may have records of the window, newest first. */

@@ -44,6 +44,7 @@ import { rolesAnywhereTrustAnchor } from './identity/roles-anywhere-trust-anchor
 import { selfEscalation } from './identity/self-escalation.js'
 import { adminUserCreated, userAddedToGroup, userCreated } from './identity/user-created.js'
 import { mfaRemoved, passwordPolicyChanged } from './identity/weakened-sign-in.js'
+import { accessRemoved } from './impact/access-removed.js'
 import { bedrockHijacked } from './impact/bedrock-hijacked.js'
 import { domainGivenAway } from './impact/domain-given-away.js'
 import { objectsDeleted, objectsEncrypted, versioningSuspended } from './impact/objects-destroyed.js'
@@ -136,6 +137,7 @@ export const allRules: readonly DetectionRule[] = [
   regionEnabled,
   securityServiceDisabled,
   trailTampering,
+  accessRemoved,
   bedrockHijacked,
   domainGivenAway,
   objectsRead,

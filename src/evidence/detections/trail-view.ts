@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Actor, ActorFacts, CallTally, Tally, TrailFacts } from '../facts/trail-facts.js'
+import { hourOfVisit } from '../facts/visits.js'
 import { type Act, actIn, isByService } from './act.js'
 
 const dayMs = 86_400_000
@@ -130,7 +131,7 @@ export class TrailView {
     const asked = `${actor.actor.key} ${address}`
     const known = this.#days.get(asked)
     if (known !== undefined) return known
-    const hours = [...(actor.byIp.get(address)?.visits.keys() ?? [])]
+    const hours = (actor.byIp.get(address)?.visits ?? []).map(hourOfVisit)
     const days = new Set(hours.map((hour) => Math.floor(hour / 24))).size
     this.#days.set(asked, days)
     return days

@@ -19,7 +19,7 @@ function renamed({ path, digest }: FoundDigest, nameOf: JudgeOptions['nameOf']):
 }
 
 /** Digests of one trail and Region, oldest first. Late ones (`_backfill`) are chained by themselves. */
-function chainsOf(digests: readonly FoundDigest[]): FoundDigest[][] {
+export function chainsOf(digests: readonly FoundDigest[]): FoundDigest[][] {
   const chains = new Map<string, FoundDigest[]>()
   for (const found of digests) {
     const { awsAccountId, digestS3Object } = found.digest

@@ -4,6 +4,8 @@ import type { DigestReport } from './judge-digests.js'
 export interface CoverageNotes {
   /** Log files among those that no digest names whose digest is not written yet. */
   readonly pending: ReadonlySet<string>
+  /** In words: see `DigestCoverage`. */
+  readonly begins: readonly string[]
   /** Why the check was not made, or not to its end. */
   readonly unchecked: string | null
   /** In a sentence: what the signatures that were not checked lack. */
@@ -44,6 +46,7 @@ export function coverageOfDigests(report: DigestReport, notes: CoverageNotes): D
     missing: missing.slice(0, listed),
     notCovered: notCovered.slice(0, listed),
     breaks: breaks.slice(0, listed),
+    begins: notes.begins.slice(0, listed),
     signatures: checked,
     unchecked,
     statement: unchecked === null ? told : `${told} The check is not whole: ${unchecked}.`,

@@ -1,3 +1,4 @@
+import { beginningsOf, type ChainBeginning } from './chain-beginnings.js'
 import { breaksOf } from './chain-breaks.js'
 import type { Digest } from './digest.js'
 import { checkSignature, type DigestPublicKey, readPublicKeys, type SignatureCheck } from './digest-signature.js'
@@ -32,6 +33,8 @@ export interface DigestReport {
   readonly notCovered: readonly string[]
   /** In words: where a digest is changed, renamed, or does not follow on the one before it. */
   readonly breaks: readonly string[]
+  /** The oldest digest of each chain. */
+  readonly begins: readonly ChainBeginning[]
   /** S3 objects of digests, by what the check of their signatures gave. */
   readonly signatures: { readonly [Check in SignatureCheck]: readonly string[] }
   /** Why signatures were not checked; null where all were. */
@@ -77,6 +80,7 @@ export function judgeDigests(
       options,
     ),
     breaks: breaksOf(digests, options),
+    begins: beginningsOf(digests, new Set(signatures.valid)),
     signatures,
     signatureDetail,
   }

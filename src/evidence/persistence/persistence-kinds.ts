@@ -15,6 +15,8 @@ export interface PersistenceMeans {
   readonly of?: readonly string[]
   /** Only where this parameter is there. */
   readonly needs?: readonly string[]
+  /** Only where this parameter says so. */
+  readonly says?: readonly [parameter: string, value: string]
 }
 
 const grants = 'AttachUserPolicy AttachRolePolicy AttachGroupPolicy PutUserPolicy PutRolePolicy PutGroupPolicy'
@@ -35,6 +37,17 @@ export const persistenceMeans: readonly PersistenceMeans[] = [
     unmakes: { iam: 'DeleteAccessKey' },
     ids: ['accessKeyId'],
     of: ['userName'],
+  },
+  {
+    kind: 'accessKey',
+    severity: 'high',
+    thing: 'reactivated access key',
+    remedy: 'deactivate the key, then delete it',
+    makes: { iam: 'UpdateAccessKey' },
+    unmakes: { iam: 'DeleteAccessKey' },
+    ids: ['accessKeyId'],
+    of: ['userName'],
+    says: ['status', 'Active'],
   },
   {
     kind: 'user',
@@ -117,7 +130,10 @@ export const persistenceMeans: readonly PersistenceMeans[] = [
     severity: 'medium',
     thing: 'instance profile',
     remedy: 'take the role out of the profile, and the profile off its instances',
-    makes: { iam: 'CreateInstanceProfile AddRoleToInstanceProfile', ec2: 'AssociateIamInstanceProfile' },
+    makes: {
+      iam: 'CreateInstanceProfile AddRoleToInstanceProfile',
+      ec2: 'AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation',
+    },
     unmakes: { iam: 'DeleteInstanceProfile RemoveRoleFromInstanceProfile', ec2: 'DisassociateIamInstanceProfile' },
     ids: ['instanceProfileName', 'associationId'],
     of: ['roleName'],
@@ -127,7 +143,9 @@ export const persistenceMeans: readonly PersistenceMeans[] = [
     severity: 'high',
     thing: 'Roles Anywhere',
     remedy: 'disable it, then delete it',
-    makes: { rolesanywhere: 'CreateTrustAnchor CreateProfile UpdateTrustAnchor EnableTrustAnchor EnableProfile' },
+    makes: {
+      rolesanywhere: 'CreateTrustAnchor CreateProfile UpdateTrustAnchor UpdateProfile EnableTrustAnchor EnableProfile',
+    },
     unmakes: { rolesanywhere: 'DeleteTrustAnchor DeleteProfile DisableTrustAnchor DisableProfile' },
     ids: ['trustAnchorId', 'profileId', 'name'],
   },
@@ -192,7 +210,7 @@ export const persistenceMeans: readonly PersistenceMeans[] = [
     thing: 'Identity Center access',
     remedy: 'delete the assignment or the user',
     makes: {
-      sso: 'CreateAccountAssignment CreatePermissionSet',
+      sso: 'CreateAccountAssignment CreatePermissionSet PutInlinePolicyToPermissionSet AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet',
       identitystore: 'CreateUser CreateGroupMembership',
       'sso-directory': 'CreateUser AddMemberToGroup',
     },

@@ -34,6 +34,7 @@ function byMeans(act: Act, trail: TrailView): Suspect[] {
   return persistenceMeans
     .filter(({ makes }) => makes[act.service]?.split(' ').includes(act.name) === true)
     .filter(({ needs }) => needs === undefined || textsUnder(act.request, ...needs).length > 0)
+    .filter(({ says }) => says === undefined || textsUnder(act.request, says[0]).includes(says[1]))
     .flatMap((means) => {
       const severity = severityOf(act, means, trail)
       if (severity === null) return []
@@ -52,7 +53,7 @@ function severityOf(act: Act, means: PersistenceMeans, trail: TrailView): Severi
 function namesIn(act: Act, { ids, kind }: PersistenceMeans): string[] {
   if (kind === 'accessKey') {
     const key = act.event.created?.accessKeyId
-    return key === undefined ? [] : [key]
+    return key === undefined ? textsUnder(act.request, ...ids).slice(0, 1) : [key]
   }
   for (const id of ids) {
     const found = [...textsUnder(act.response, id), ...textsUnder(act.request, id)]

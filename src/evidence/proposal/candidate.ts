@@ -67,7 +67,7 @@ function candidateOf(actor: Actor, facts: ActorFacts | undefined, unsorted: read
     route: blockRouteOf(actor, input.scope),
     signs,
     accusations,
-    points: ownPoints(signs) + accusedPoints(accusations),
+    points: ownPointsOf(signs, accusations),
     throughOthers: 0,
     standsOut: signs.some(isTelling) || isMostlyAttempts(signs, calls) || accusations.some(isGrave),
     isWithMfa: isWithMfa(signs, input.withMfa),
@@ -146,8 +146,12 @@ function federatedText({ actor, calls, eventIds }: Candidate): Statement {
 
 const pointsOfFurtherTactic = 2
 
+export function ownPointsOf(signs: readonly Sign[], accusations: readonly Accusation[]): number {
+  return pointsOfActs(signs) + accusedPoints(accusations)
+}
+
 /** The same kind of act counts once, by its gravest; an attack goes through tactics, and a mistake stays in one. */
-function ownPoints(signs: readonly Sign[]): number {
+function pointsOfActs(signs: readonly Sign[]): number {
   const byId = new Map<string, number>()
   for (const sign of signs) {
     const id = `${sign.kind} ${sign.id}`

@@ -127,7 +127,8 @@ export class Kinship {
 
   /**
    * All actors that are joined with this one by credentials, up and down, itself included; those whom it opened and that were
-   * used; and who opened it. What else its openers made is no kin: an administrator makes everybody.
+   * used; and who opened it. What else its openers made is no kin: an administrator makes everybody; nor what else a service
+   * obtained.
    */
   familyOf(key: string): ReadonlySet<string> {
     // Of whom the question is about it is asked once for everybody else.
@@ -137,25 +138,39 @@ export class Kinship {
 
   /** The families of all of them together. */
   familyOfAll(keys: readonly string[]): ReadonlySet<string> {
-    const family = this.#withDescendants(keys)
+    return new Set([...this.#kinOf(keys, { isUpToo: true }), ...this.openersOf(keys)])
+  }
+
+  /** These, whose credentials they obtained that were used, and whom they opened or handed a role to, to any depth. */
+  descendantsOf(keys: readonly string[]): ReadonlySet<string> {
+    return this.#kinOf(keys, { isUpToo: false })
+  }
+
+  /** These, who opened them or handed them to code, and who opened those. */
+  openersOf(keys: readonly string[]): ReadonlySet<string> {
     const above = new Set(keys)
     for (const member of above) {
       for (const { way, use } of this.openedOf(member)) if (use !== null) above.add(way.parent)
       for (const { by } of this.codeLinksInto(member)) above.add(by)
     }
-    return new Set([...family, ...above])
+    return above
   }
 
-  #withDescendants(keys: readonly string[]): Set<string> {
+  #kinOf(keys: readonly string[], { isUpToo }: { readonly isUpToo: boolean }): Set<string> {
     const family = new Set(keys)
     for (const member of family) {
-      for (const { parent } of this.obtainedOf(member)) family.add(parent)
-      for (const { child } of this.obtainedBy(member)) family.add(child)
+      // A service obtains credentials for everybody who uses it: that joins nobody.
+      if (isUpToo) for (const { parent } of this.obtainedOf(member)) if (!isService(parent)) family.add(parent)
+      for (const { child, session } of this.obtainedBy(member)) if (isUpToo || session.calls > 0) family.add(child)
       for (const { way, use } of this.openedBy(member)) if (use !== null) family.add(way.child)
       for (const { session } of this.#codeBy.get(member) ?? []) family.add(session.principalKey)
     }
     return family
   }
+}
+
+function isService(actorKey: string): boolean {
+  return actorKey.startsWith('service:')
 }
 
 function none(): Obtained[] {

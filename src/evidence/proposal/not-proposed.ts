@@ -87,9 +87,10 @@ function faintWhy(candidate: Candidate, all: All): Why {
     const text = `${didText(candidate)} Nothing joins it with the principal that was asked about: investigate it by itself.`
     return { kind: 'otherPrincipal', text, eventIds: idsOf(signs, eventIds) }
   }
+  const withMfa = candidate.isWithMfa ? ' It was done with MFA.' : ''
   const beside =
     most === undefined ? '' : ` beside ${all.nameOf(most.key)} (${shown(points)} against ${shown(most.points)} points)`
-  const text = `${didText(candidate)} That is little${beside}, and no credential joins them: ask whose work it was.`
+  const text = `${didText(candidate)}${withMfa} That is too little for a block${beside}, and no credential joins them: ask whose work it was.`
   return { kind: 'faint', text, eventIds: idsOf(signs, eventIds) }
 }
 

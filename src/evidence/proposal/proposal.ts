@@ -6,6 +6,8 @@ export type Confidence = 'low' | 'medium' | 'high'
 export interface Statement {
   readonly text: string
   readonly eventIds: readonly string[]
+  /** How many records there are of it; absent where all are named. */
+  readonly records?: number
 }
 
 /** Where the credentials that acted came from: from the root of the chain down to the entity itself. */

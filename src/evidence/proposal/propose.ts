@@ -1,7 +1,7 @@
-import { isAtLeast } from '../detections/severity.js'
 import { compareTexts } from '../facts/texts.js'
 import { type Candidate, candidatesOf, tacticsOf } from './candidate.js'
 import { ChainRoots } from './chain-roots.js'
+import { choose } from './choose.js'
 import { confidenceOf } from './confidence.js'
 import { describeActor } from './describe-actor.js'
 import { doubtsOf } from './doubts.js'
@@ -13,14 +13,8 @@ import type { ProposalInput } from './proposal-input.js'
 import { reasonsOf, type Surroundings } from './reasons.js'
 import { restsOnOneRecord } from './rests-on-one-record.js'
 import { SharedPlaces } from './shared-places.js'
-import { isTelling } from './sign.js'
 import { statementOf, wouldChange } from './statement.js'
 import { actingSessionsOf, weighLinks } from './weigh-links.js'
-
-/** What stands out less than this share of the most telling one is faint beside it, unless both are joined. */
-const faintShare = 0.2
-/** One kind of act of medium weight is what a deployment does on the day of an attack, too. */
-const faintShareOfOneAct = 0.5
 
 /**
  * Who should be blocked, who not, and why: from what detections, rules and indicators say of each actor, who obtained whose
@@ -31,7 +25,7 @@ export function propose(input: ProposalInput, kinship = new Kinship(input.facts,
   const candidates = candidatesOf(input)
   const kept = new KeptRecords(input.facts)
   weighLinks(candidates, kinship, kept)
-  const chosen = choose([...candidates.values()], kinship, input)
+  const chosen = choose([...candidates.values()], kinship, kept, input)
   const places = new SharedPlaces(
     input.facts,
     chosen.map(({ key }) => key),
@@ -62,40 +56,6 @@ export function propose(input: ProposalInput, kinship = new Kinship(input.facts,
         compareTexts(a.key, b.key),
     ),
   }
-}
-
-/** Those that stand out and can be blocked; who did most itself comes first. */
-function choose(candidates: readonly Candidate[], kinship: Kinship, input: ProposalInput): Candidate[] {
-  const standing = candidates
-    .filter(({ standsOut, route }) => standsOut && route.kind === 'self')
-    .sort((a, b) => ownPoints(b) - ownPoints(a) || b.points - a.points || compareTexts(a.key, b.key))
-  const family = familyOf(candidates, kinship, input)
-  const asked = standing.filter(({ key }) => family === null || family.has(key))
-  const top = candidates.reduce((most, { standsOut, points }) => (standsOut ? Math.max(most, points) : most), 0)
-  const clear = asked.filter((candidate) => candidate.key === input.focusKey || isClear(candidate, top))
-  // Each of them is of its own family.
-  const joined = kinship.familyOfAll(clear.map(({ key }) => key))
-  return asked.filter(({ key }) => joined.has(key))
-}
-
-/** Whom the answer may be about: the focus, those joined with it by credentials, and who issued a federated one. */
-function familyOf(candidates: readonly Candidate[], kinship: Kinship, { focusKey }: ProposalInput): Set<string> | null {
-  if (focusKey === null) return null
-  const family = new Set(kinship.familyOf(focusKey))
-  const route = candidates.find(({ key }) => key === focusKey)?.route
-  if (route?.kind === 'issuer') family.add(route.issuer.key)
-  return family
-}
-
-function ownPoints({ points, throughOthers }: Candidate): number {
-  return points - throughOthers
-}
-
-/** Something grave that succeeded is never faint, however much more another one did. */
-function isClear({ points, signs, accusations }: Candidate, top: number): boolean {
-  const isOneAct = new Set(signs.filter(isTelling).map(({ id }) => id)).size <= 1
-  if (points >= top * (isOneAct ? faintShareOfOneAct : faintShare) || accusations.length > 0) return true
-  return signs.some((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high'))
 }
 
 function entityOf(candidate: Candidate, roots: readonly ChainRoot[], around: Surroundings): ProposedEntity {

@@ -27,7 +27,7 @@ export function statementOf(
       ? `Nobody is proposed for a block: in these records nobody stands out.${lookerText(notProposed, input)}`
       : `Nobody is proposed for a block: neither who was asked about nor anybody joined with it stands out.${others(notProposed)}`
   }
-  const alsoProposed = further.length === 0 ? '' : ` Also proposed: ${listed(further.map(describeBriefly))}.`
+  const alsoProposed = further.length === 0 ? '' : ` Also proposed: ${listed(rootsFirst(first, further))}.`
   const answer = `${proposedText(first)}${isThin ? thinText(input) : ''}${alsoProposed}`
   const [leading] = beyond.toSorted((a, b) => weightOf(b.actor.key, input) - weightOf(a.actor.key, input))
   if (leading !== undefined && weightOf(leading.actor.key, input) > weightOf(first.key, input)) {
@@ -36,6 +36,13 @@ export function statementOf(
   const standing = listed(beyond.map(({ actor }) => describeBriefly(actor)))
   const also = beyond.length === 0 ? '' : ` Beyond a block by policy, and standing out: ${standing}.`
   return `${answer}${also}${others(notProposed)}`
+}
+
+/** Of a long chain whoever it began with is whom one has to know of. */
+function rootsFirst({ roots }: ProposedEntity, further: readonly ProposedEntity[]): string[] {
+  const isRoot = ({ arn }: ProposedEntity) => roots.some(({ principal }) => principal === arn)
+  const inOrder = [...further.filter(isRoot), ...further.filter((entity) => !isRoot(entity))]
+  return inOrder.map((entity) => `${describeBriefly(entity)}${isRoot(entity) ? ' (root of the chain)' : ''}`)
 }
 
 /** Whom to ask first, where there is nothing but questions. */

@@ -1,6 +1,6 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import type { Detection } from '../detections/detection.js'
-import { isAtLeast } from '../detections/severity.js'
+import { tellingIds } from '../detections/telling-ids.js'
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
@@ -17,11 +17,7 @@ export class TellingSessions {
   readonly #bySession = new Map<string, string[]>()
 
   constructor(facts: TrailFacts, detections: readonly Detection[]) {
-    const telling = new Set(
-      detections
-        .filter(({ severity, tactic }) => isAtLeast(severity, 'medium') && tactic !== 'discovery')
-        .flatMap(({ eventIds }) => eventIds),
-    )
+    const telling = tellingIds(detections)
     for (const event of facts.scope.notable) {
       const { accessKeyId = '', principalId = '' } = event.actor
       if (!telling.has(event.eventId) || accessKeyId === '') continue

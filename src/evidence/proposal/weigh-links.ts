@@ -1,6 +1,6 @@
 import { entryOf } from '../facts/tallies.js'
 import type { Session } from '../sessions/session.js'
-import type { Candidate } from './candidate.js'
+import { type Candidate, ownPointsOf } from './candidate.js'
 import { compareConfidence, oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { inherit } from './inherit.js'
 import type { KeptRecords } from './kept-records.js'
@@ -9,7 +9,7 @@ import { passToAssumed } from './pass-to-assumed.js'
 import { passToCoder } from './pass-to-coder.js'
 import { passToResetter } from './pass-to-resetter.js'
 import type { Confidence } from './proposal.js'
-import { isFaintAttempt, isTelling } from './sign.js'
+import { isFaintAttempt, isTelling, type Sign } from './sign.js'
 
 const inheritedShare = 0.75
 const pointsOfUsedCredential = 2
@@ -23,23 +23,78 @@ const namedLinks = 3
  */
 export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: Kinship, kept: KeptRecords): void {
   for (const candidate of candidates.values()) weighObtained(candidate, candidates, kinship)
+  const standing = [...candidates.values()].filter(({ standsOut }) => standsOut)
   // The surest first: where two acted with one credential, who obtained it is as sure as the surer of them makes it.
-  const actors = [...candidates.values()]
-    .flatMap((candidate) => (candidate.standsOut ? [{ candidate, confidence: ownConfidenceOf(candidate) }] : []))
+  const deeds = standing
+    .flatMap((candidate) => deedsOf(candidate, kinship, kept))
     .sort((a, b) => compareConfidence(b.confidence, a.confidence))
   const passed = new Set<string>()
-  const acting = actors.map(({ candidate }) => actingSessionsOf(candidate, kinship, kept))
-  for (const [at, { candidate, confidence }] of actors.entries()) {
-    const ids = (acting[at] ?? []).map(({ id }) => id)
-    passUp(candidate, ids, { candidates, kinship, passed, atLeast: oneBelow(confidence) })
+  for (const { candidate, ids, share, confidence } of deeds) {
+    passUp(candidate, ids, { candidates, kinship, passed, share, atLeast: oneBelow(confidence) })
   }
-  for (const { candidate } of actors) passToResetter(candidate, candidates, kinship, kept)
-  for (const { candidate } of actors) passToAssumed(candidate, candidates, kinship)
-  for (const { candidate } of actors) {
+  for (const candidate of standing) passToResetter(candidate, candidates, kinship, kept)
+  for (const candidate of standing) passToAssumed(candidate, candidates, kinship)
+  for (const candidate of standing) {
     if (kinship.codeLinksInto(candidate.key).length === 0) continue
     passToCoder(candidate, tellingKeysOf(candidate, kept), candidates, kinship)
   }
   inherit(candidates, kinship)
+}
+
+interface Deeds {
+  readonly candidate: Candidate
+  /** `Session.id`. */
+  readonly ids: readonly string[]
+  readonly share: number
+  readonly confidence: Confidence
+}
+
+/**
+ * What an actor did, by who obtained the sessions it was done with, and how sure it makes the answer about that one: a role is
+ * shared, and whoever works with it is not behind what another one does with it.
+ */
+function deedsOf(candidate: Candidate, kinship: Kinship, kept: KeptRecords): Deeds[] {
+  const acting = actingSessionsOf(candidate, kinship, kept)
+  const own = candidate.points - candidate.throughOthers
+  const whole = { candidate, share: 1, confidence: ownConfidenceOf(candidate) }
+  const byKey = signsByKey(candidate, kept)
+  const byParent = new Map<string | null, Session[]>()
+  for (const session of acting) entryOf(byParent, session.parentKey, noSessions).push(session)
+  return [...byParent.values()].map((sessions) => {
+    const signs = new Set(sessions.flatMap(({ accessKeyId }) => byKey.get(accessKeyId) ?? candidate.signs))
+    const deeds = deedsWith([...signs], candidate, own) ?? whole
+    return { ...deeds, ids: sessions.map(({ id }) => id) }
+  })
+}
+
+/** null where that is all that stands out of it. */
+function deedsWith(signs: readonly Sign[], candidate: Candidate, own: number): Omit<Deeds, 'ids'> | null {
+  if (signs.length >= candidate.signs.filter(isActed).length) return null
+  const points = ownPointsOf(signs, candidate.accusations)
+  const confidence = ownConfidenceOf({ ...candidate, signs, points, throughOthers: 0 })
+  return { candidate, share: own === 0 ? 1 : Math.min(1, points / own), confidence }
+}
+
+/** What stands out, by the key that it was done with, as far as its records were kept. */
+function signsByKey({ signs }: Candidate, kept: KeptRecords): Map<string, Sign[]> {
+  const byKey = new Map<string, Sign[]>()
+  for (const sign of signs.filter(isActed)) {
+    const keys = new Set(kept.of(sign.eventIds).flatMap(({ actor }) => actor.accessKeyId ?? []))
+    for (const key of keys) entryOf(byKey, key, noSigns).push(sign)
+  }
+  return byKey
+}
+
+function isActed(sign: Sign): boolean {
+  return isTelling(sign) || isFaintAttempt(sign)
+}
+
+function noSessions(): Session[] {
+  return []
+}
+
+function noSigns(): Sign[] {
+  return []
 }
 
 interface Links {
@@ -47,6 +102,8 @@ interface Links {
   readonly kinship: Kinship
   /** One step below who acted, however long the chain: the same address at each of its links shows the one hand. */
   readonly atLeast: Confidence
+  /** Of what the child has, the share that was done with these sessions. */
+  readonly share: number
   /** Each credential passes on once: chains that lead round in a circle end. */
   readonly passed: Set<string>
 }
@@ -66,14 +123,14 @@ function passUp(actor: Candidate, acting: readonly string[], links: Links): void
   }
 }
 
-function passToParents({ child, ids }: Step, { candidates, kinship, passed, atLeast }: Links): Step[] {
+function passToParents({ child, ids }: Step, { candidates, kinship, passed, share, atLeast }: Links): Step[] {
   const byParent = new Map<string, Obtained[]>()
   for (const link of kinship.obtainedOfSessions(child.key, ids)) {
     if (!link.sameHand || passed.has(link.session.id)) continue
     passed.add(link.session.id)
     entryOf(byParent, link.parent, none).push(link)
   }
-  const inherited = child.points * inheritedShare
+  const inherited = child.points * inheritedShare * share
   return [...byParent].flatMap(([parentKey, obtained]) => {
     const parent = candidates.get(parentKey)
     if (parent === undefined) return []
@@ -118,7 +175,7 @@ export function actingSessionsOf(candidate: Candidate, kinship: Kinship, kept: K
 
 /** The ids of the keys that what stands out was done with, as far as its records were kept. */
 function tellingKeysOf({ signs }: Candidate, kept: KeptRecords): Set<string> {
-  const telling = signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)).flatMap(({ eventIds }) => eventIds)
+  const telling = signs.filter(isActed).flatMap(({ eventIds }) => eventIds)
   return new Set(kept.of(telling).flatMap(({ actor }) => actor.accessKeyId ?? []))
 }
 

@@ -4,6 +4,9 @@ const iso = z.iso.datetime()
 const ids = z.array(z.string())
 const statement = z.object({ text: z.string().min(1), eventIds: ids })
 const count = z.number().int().nonnegative()
+const counts = { ok: count, failed: count, denied: count, firstSeen: iso, lastSeen: iso, eventIds: ids.min(1) }
+const callsRow = z.object({ name: z.string(), ...counts })
+const agents = { userAgents: z.array(z.object({ userAgent: z.string(), ...counts })), otherUserAgents: count }
 
 /** What others read of `evidence --json`: these names stay. More may stand beside them. */
 export const investigationShape = z.object({
@@ -65,6 +68,7 @@ export const investigationShape = z.object({
       sourceIps: z.array(z.string()),
     }),
   ),
+  unlistedSessions: z.object({ count, mayBeAlive: count }),
   chains: z.array(
     z.object({
       root: z.string(),
@@ -115,6 +119,37 @@ export const investigationShape = z.object({
     }),
   ),
   apiCallVolume: z.array(z.object({ start: iso, ok: count, failed: count })),
+  calls: z.object({ byIp: z.array(callsRow), byMethod: z.array(callsRow), byResource: z.array(callsRow) }),
+  addresses: z.array(
+    z.object({
+      actorKey: z.string(),
+      type: z.string(),
+      name: z.string(),
+      arn: z.string(),
+      addresses: z.array(
+        z.object({
+          sourceIp: z.string(),
+          standsOut: z.boolean(),
+          ...counts,
+          lastEventId: z.string().min(1),
+          tools: z.array(z.object({ tool: z.string().min(1), userAgents: count, ...counts })).min(1),
+          otherTools: count,
+          ...agents,
+          keys: z.array(
+            z.object({
+              accessKeyId: z.string(),
+              principalId: z.string(),
+              sessionName: z.string(),
+              ...counts,
+              ...agents,
+            }),
+          ),
+          otherKeys: count,
+        }),
+      ),
+      otherAddresses: count,
+    }),
+  ),
   sigma: z.object({
     rules: count.nullable(),
     matches: z.array(z.looseObject({ eventIds: ids })),

@@ -62,6 +62,15 @@ describe('sending a command', () => {
     })
   })
 
+  it("tells the SDK's own log nothing, which would get a copy of each answer", async () => {
+    await serving((_, response) => void response.end(identity))
+    const told: object[] = []
+    const tell = (line: object) => void told.push(line)
+    client.config.logger = { debug: () => {}, info: tell, warn: tell, error: tell }
+    await call(passing)
+    expect(told).toEqual([])
+  })
+
   it('has no time where the answer has no date', async () => {
     await serving((_, response) => {
       response.sendDate = false

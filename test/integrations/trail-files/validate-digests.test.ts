@@ -34,6 +34,7 @@ describe('log files under their digests', () => {
       missing: [],
       notCovered: [],
       breaks: [],
+      begins: [{ path: expect.stringContaining(folder), from: '2026-03-01T10:00:00Z', previous: null, isProven: true }],
       signatures: { valid: [first.object, second.object], invalid: [], keyUnknown: [], notChecked: [third.object] },
       signatureDetail: expect.stringMatching(/^signature not checked of 1 digests: /),
       problems: [],

@@ -1,7 +1,7 @@
 import { findSuspects } from '../../../src/containment/suspects.js'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import { nameSuspect } from '../../../src/domain/suspect-words.js'
-import { applied, byAdmin, eve } from './records.js'
+import { applied, aUserActor, byAdmin, eve } from './records.js'
 import { aUser, planFor } from './samples.js'
 
 const eventTime = '2026-03-01T10:00:02Z'
@@ -42,6 +42,63 @@ describe('another way into what was there before is told as what it is, never as
     expect(suspectsIn(act('UpdateAccessKey', { userName: 'adam', status: 'Inactive' }))).toEqual([])
   })
 })
+
+const anchor = { trustAnchor: { name: 'build CA', trustAnchorId: 'ta-1', enabled: true } }
+const profile = { profile: { name: 'builds', profileId: 'p-1', enabled: true } }
+const saml = 'arn:aws:iam::111122223333:saml-provider/corp'
+const oidc = 'arn:aws:iam::111122223333:oidc-provider/ci.example'
+
+describe('a way in from outside AWS is a suspect where the principal made, changed or turned it on', () => {
+  it.each([
+    ['CreateTrustAnchor', { name: 'build CA', enabled: true }, anchor, 'new Roles Anywhere trust anchor build CA/ta-1'],
+    ['UpdateTrustAnchor', { trustAnchorId: 'ta-1' }, anchor, 'Roles Anywhere trust anchor build CA/ta-1 changed'],
+    ['EnableTrustAnchor', { trustAnchorId: 'ta-1' }, anchor, 'Roles Anywhere trust anchor build CA/ta-1 turned on'],
+    ['CreateProfile', { name: 'builds', enabled: true }, profile, 'new Roles Anywhere profile builds/p-1'],
+    ['UpdateProfile', { profileId: 'p-1' }, profile, 'Roles Anywhere profile builds/p-1 changed'],
+    ['EnableProfile', { profileId: 'p-1' }, undefined, 'Roles Anywhere profile p-1 turned on'],
+    ['CreateSAMLProvider', { name: 'corp' }, { sAMLProviderArn: saml }, `new identity provider ${saml}`],
+    ['UpdateSAMLProvider', { sAMLProviderArn: saml }, undefined, `identity provider ${saml} changed`],
+    [
+      'CreateOpenIDConnectProvider',
+      { url: 'https://ci.example' },
+      undefined,
+      'new identity provider https://ci.example',
+    ],
+    [
+      'AddClientIDToOpenIDConnectProvider',
+      { openIDConnectProviderArn: oidc },
+      undefined,
+      `identity provider ${oidc} changed`,
+    ],
+  ])('%s', (eventName, requestParameters, responseElements, said) => {
+    const suspects = suspectsIn(outside(eventName, { requestParameters, responseElements }))
+    expect(suspects.map(nameSuspect)).toEqual([said])
+    expect(suspects).toMatchObject([{ cause: 'principal', createdAt: eventTime }])
+  })
+
+  it('one that was made and changed is new, once', () => {
+    const created = outside('CreateProfile', { requestParameters: { name: 'builds' }, responseElements: profile })
+    const changed = outside('UpdateProfile', { requestParameters: { profileId: 'p-1' }, responseElements: profile })
+    expect(suspectsIn(created, changed).map(nameSuspect)).toEqual(['new Roles Anywhere profile builds/p-1'])
+  })
+
+  it.each([
+    ['that failed', { errorCode: 'AccessDenied', requestParameters: { name: 'builds' } }],
+    [
+      'of what is made turned off',
+      { requestParameters: { name: 'builds', enabled: false }, responseElements: profile },
+    ],
+    ['of another service', { eventSource: 'transfer.amazonaws.com', requestParameters: { name: 'builds' } }],
+    ['by somebody else', { actor: aUserActor('mallory'), requestParameters: { name: 'builds' } }],
+  ])('a call %s is none', (_which, changes) => {
+    expect(suspectsIn(outside('CreateProfile', changes))).toEqual([])
+  })
+})
+
+function outside(eventName: string, changes: Partial<CloudTrailEvent>) {
+  const eventSource = eventName.includes('Provider') ? 'iam.amazonaws.com' : 'rolesanywhere.amazonaws.com'
+  return byAdmin({ eventName, eventTime, eventSource, actor: eve(), ...changes })
+}
 
 describe('what came into being is told as new', () => {
   it.each([

@@ -30,8 +30,35 @@ describe('the verdict', () => {
       simulation: 'unknown',
       tampering: [],
       suspects: [],
+      trailUnread: 3,
       contained: false,
     })
+  })
+
+  it('is not contained where no look that was to ask CloudTrail got an answer, however few there were', () => {
+    const unread = look({ eventsRead: false })
+    for (const looks of [[unread], [unread, unread], [unread, unread, unread, unread]]) {
+      expect(after(looks)).toMatchObject({ policy: 'held', trailUnread: 3, contained: false })
+    }
+  })
+
+  it('is contained where one of the last three looks that were to ask CloudTrail got an answer, and not with the third that did not', () => {
+    const unread = look({ eventsRead: false })
+    expect(after([unread, look(), unread, unread])).toMatchObject({ trailUnread: 2, contained: true })
+    expect(after([look(), unread, unread, unread])).toMatchObject({ trailUnread: 3, contained: false })
+    expect(after([look(), unread, unread, unread, look()]).trailUnread).toBeUndefined()
+  })
+
+  it('a look that is not to ask CloudTrail says nothing of it', () => {
+    const glance = look({ depth: 'account', eventsRead: false })
+    expect(after([look(), glance, glance, glance, glance])).toMatchObject({ contained: true })
+    expect(after([glance])).toMatchObject({ trailUnread: 3, contained: false })
+  })
+
+  it('a look that could not ask CloudTrail makes up for nothing that one before it could not read to its end', () => {
+    const cut = look({ eventsRead: false, eventsCut: true })
+    expect(after([look(), cut, look({ eventsRead: false })])).toMatchObject({ trailCut: true, contained: false })
+    expect(after([cut, look()]).trailCut).toBeUndefined()
   })
 
   it('is never contained before the soak is over', () => {

@@ -1,5 +1,6 @@
 import { dayOf } from '../../facts/event-time.js'
 import type { ActorFacts, IpTally } from '../../facts/trail-facts.js'
+import { hourOfVisit } from '../../facts/visits.js'
 import { addressReach } from '../address-reach.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
@@ -59,6 +60,6 @@ function isNew(address: string, { firstSeenMs }: IpTally, facts: ActorFacts, tra
 }
 
 function daysIn(places: readonly IpTally[], untilMs: number): number {
-  const hours = places.flatMap(({ visits }) => [...visits.keys()])
+  const hours = places.flatMap(({ visits }) => visits.map(hourOfVisit))
   return new Set(hours.map((hour) => dayOf(hour * 3_600_000)).filter((day) => day < dayOf(untilMs))).size
 }

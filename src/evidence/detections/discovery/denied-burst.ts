@@ -1,3 +1,4 @@
+import type { ActorFacts } from '../../facts/trail-facts.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
 import type { PatternRule } from '../rule.js'
@@ -6,6 +7,8 @@ import { isConsoleAgent } from '../user-agents.js'
 
 const manyDenied = 10
 const manyKinds = 4
+/** What is refused now and then among so many calls that succeed is a day's work. */
+const spreadShare = 0.2
 
 /**
  * Denied again and again, over different calls: somebody tries what a stolen credential may do. One call that is always denied is a
@@ -30,15 +33,28 @@ function sightingOf(actorKey: string, trail: TrailView): Sighting[] {
   const agents = [...facts.byAgent]
   const isConsole = agents.length > 0 && agents.every(([agent]) => isConsoleAgent(agent))
   const before = trail.hasBaseline ? (trail.facts.baseline.actors.get(actorKey)?.denied ?? 0) : 0
+  const isSpread = times < (facts.ok + facts.failed) * spreadShare && mostAtOnce(facts) < manyDenied
   const isHeavy = times >= manyDenied * 3 && denied.length >= manyKinds * 3
   return [
     {
       actorKeys: [actorKey],
-      severity: isConsole || before >= times ? 'low' : isHeavy ? 'high' : 'medium',
+      severity: isConsole || isSpread || before >= times ? 'low' : isHeavy ? 'high' : 'medium',
       status: 'attempted',
       what: `${times} calls of ${denied.length} kinds denied: ${named(denied.map(({ eventName }) => eventName).sort())}`,
-      why: [...(isConsole ? ['in the console'] : []), ...(before >= times ? ['as often denied before'] : [])],
+      why: [
+        ...(isConsole ? ['in the console'] : []),
+        ...(isSpread ? ['now and then, among many that succeeded'] : []),
+        ...(before >= times ? ['as often denied before'] : []),
+      ],
       marks: denied.flatMap(({ eventIds }) => eventIds),
     },
   ]
+}
+
+/** Within two hours, by the clock; other failures count as well. */
+function mostAtOnce({ byHour }: ActorFacts): number {
+  return [...byHour].reduce(
+    (most, [hour, { failed }]) => Math.max(most, failed + (byHour.get(hour + 1)?.failed ?? 0)),
+    0,
+  )
 }

@@ -17,7 +17,11 @@ export const instancesLaunched: ActRule = {
   title: 'Unusual instances launched',
   technique: 'T1578.002',
   tactic: 'execution',
-  calls: { ec2: 'RunInstances RequestSpotInstances RequestSpotFleet CreateFleet RunScheduledInstances' },
+  calls: {
+    // A template says what a group of machines is made of: the group itself names no type.
+    ec2: 'RunInstances RequestSpotInstances RequestSpotFleet CreateFleet RunScheduledInstances CreateLaunchTemplate CreateLaunchTemplateVersion',
+    autoscaling: 'CreateLaunchConfiguration',
+  },
   judge: (act, trail) => {
     const types = textsUnder(act.request, 'instanceType', 'InstanceType')
     const count = Math.max(

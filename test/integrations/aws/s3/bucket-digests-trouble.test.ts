@@ -49,6 +49,27 @@ describe('what keeps log files from being vouched for is said', () => {
     expect(report.digests?.unchecked).toMatch(/digest files were not read: no more requests may be made/)
   })
 
+  it('the time is over in the middle of the check: what was checked is told, and that it was cut', async () => {
+    const world = await validatedWorld()
+    const whole = await checked(world)
+    const closing = new AbortController()
+    const { concurrency, signal } = { concurrency: 1, signal: new AbortController().signal }
+    const onProgress = (requests: number) => {
+      if (requests === whole.report.requests - 8) closing.abort()
+    }
+    const options = { signal, closing: closing.signal, onProgress }
+    const report = await sourceOf(world, { concurrency }).read(everything, () => {}, options)
+    expect(report).toMatchObject({
+      status: 'ok',
+      coverage: { gaps: [] },
+      digests: { breaks: [], files: { changed: 0 } },
+    })
+    expect(report.digests?.digests).toBeGreaterThan(0)
+    expect(report.digests?.statement).toMatch(
+      /The check is not whole: \d+ digest files were not read: the time was over/,
+    )
+  })
+
   it('throttling, broken connections, empty pages and slow answers change nothing of it', async () => {
     const calm = await checked(await validatedWorld())
     const world = await validatedWorld({ emptyPages: true })

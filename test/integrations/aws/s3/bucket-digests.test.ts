@@ -1,5 +1,7 @@
-import { closeAll, everything, readFrom } from '../trail-world.js'
-import { change, checked, forge, keyOf, sourceOf, validatedWorld } from './validated-trail.js'
+import { objectsIn } from '../../../../simulated-aws/operations/s3/stored-objects.js'
+import { digestDoubts } from '../../../../src/evidence/digest-coverage.js'
+import { bucket, closeAll, everything, readFrom } from '../trail-world.js'
+import { change, checked, forge, keyOf, sourceOf, validatedWorld, type World } from './validated-trail.js'
 
 afterEach(closeAll)
 
@@ -19,6 +21,12 @@ describe('log files in S3 are held against the digest files beside them', () => 
     expect(digests.files.covered).toBeGreaterThan(5)
     expect(digests.signatures.valid).toBe(digests.digests)
     expect(digests.statement).toMatch(/Each digest follows on the one before it; of their signatures \d+ are valid\.$/)
+  })
+
+  it('costs as many requests as the estimate says, digest files and keys included', async () => {
+    const world = await validatedWorld()
+    const estimate = await sourceOf(world).estimate(everything)
+    expect((await checked(world)).report.requests).toBe(estimate?.requests)
   })
 
   it('reads no log file twice for it', async () => {
@@ -160,4 +168,64 @@ it('a source is asked for one Region, and says nothing of the others', async () 
   change(world, keyOf(world, 'T0920Z', 'eu-west-1'), undefined)
   const { report } = await readFrom(sourceOf(world), { ...everything, regions: ['us-east-1'] })
   expect(report.digests).toMatchObject({ files: { missing: 0, changed: 0 }, breaks: [] })
+})
+
+describe('a window that begins before digest files do', () => {
+  const early = { ...everything, from: '2026-02-27T00:00:00Z' }
+  const told = async (world: World) => {
+    const { report } = await readFrom(sourceOf(world), early)
+    if (report.digests === undefined) throw new Error('The source says nothing of digest files.')
+    return report.digests
+  }
+  const firstOf = (world: World, nth = 0) => {
+    const keys = (objectsIn(world.account.account, bucket) ?? []).map(({ key }) => key)
+    const found = keys.filter((key) => key.includes('CloudTrail-Digest_us-east-1_')).sort()[nth]
+    if (found === undefined) throw new Error('There is no digest file.')
+    return found
+  }
+
+  it('is told as where the trail or its validation began, and what was before as vouched for by nobody', async () => {
+    const digests = await told(await validatedWorld())
+    expect(digests.breaks).toEqual([])
+    expect(digests.begins).toContainEqual(
+      expect.stringMatching(
+        /^no digest files of trail all_of.us in us-east-1 before 2026-.*: the trail, or its log file/,
+      ),
+    )
+    expect(digestDoubts(digests).join()).toContain('nothing vouches for log files from before')
+  })
+
+  it('is a break where the first ones were deleted, for the one that is left names another before it', async () => {
+    const world = await validatedWorld()
+    change(world, firstOf(world), undefined)
+    const { breaks, begins } = await told(world)
+    expect(breaks).toContainEqual(
+      expect.stringMatching(
+        /of trail all_of.us in us-east-1 before .*: they were deleted, for the first of them follows/,
+      ),
+    )
+    expect(begins.join()).not.toContain('us-east-1')
+  })
+
+  it('is a break where the first one only says that none was before it, without a signature of CloudTrail', async () => {
+    const world = await validatedWorld()
+    const second = firstOf(world, 1)
+    change(world, firstOf(world), undefined)
+    forge(world, second, (text) => JSON.stringify({ ...JSON.parse(text), previousDigestS3Object: null }))
+    const { breaks, begins } = await told(world)
+    expect(breaks).toContainEqual(
+      expect.stringMatching(/in us-east-1 before .* is not known to be signed by CloudTrail/),
+    )
+    expect(begins.join()).not.toContain('us-east-1')
+  })
+
+  it('is a break where the first one cannot be read: then nobody knows', async () => {
+    const world = await validatedWorld()
+    change(world, firstOf(world), () => 'no digest')
+    const { breaks, begins } = await told(world)
+    expect(breaks).toContainEqual(
+      expect.stringMatching(/in us-east-1 before .* is not known, for the first of them was not/),
+    )
+    expect(begins.join()).not.toContain('us-east-1')
+  })
 })

@@ -38,6 +38,12 @@ describe('the headline of an exercise', () => {
     expect(shown(post)).toContain('*The responder*: played by the script of the file')
   })
 
+  it('of a discussion speaks of no cards and of no incident, since there are none', () => {
+    const [post] = exercisePosts(aScene({ mode: 'discuss' }), aHead({ state: null }), [])
+    expect(shown(post)).toMatch(/Nothing here reaches a live account\.\* It is talked through here/)
+    expect(shown(post)).not.toMatch(/The cards|no incident yet/)
+  })
+
   it('tells where it stands and what waits for whom, and asks nobody anything once it is over', () => {
     expect(shown(headOf())).toMatch(/T\+01:20.*Waiting for approval.*T\+0 was <!date/)
     expect(shown(headOf())).toMatch(/The shop's manager is worried, for The approver \(<@U0ANA0001>\), until <!date/)

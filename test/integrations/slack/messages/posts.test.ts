@@ -151,7 +151,7 @@ describe('the approval card', () => {
   })
 
   it('asks no owner where none is known, and opens no console where there is none', () => {
-    const card = cardOf(asked(), {}, { ownerSlackId: null, consoleUrl: null })
+    const card = cardOf(asked(), {}, { hasOwner: false, consoleUrl: null })
     expect(names(find(card, contain))).toEqual(['Approve: block ci-deploy', 'Deny: keep access', 'Show plan'])
   })
 

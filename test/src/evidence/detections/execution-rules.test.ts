@@ -23,6 +23,23 @@ const cases: DetectionCase[] = [
     nearMost: null,
   },
   {
+    id: 'ec2-unusual-instances-launched',
+    says: 'a template that a group of machines is made from',
+    fires: () => [
+      call('ec2 CreateLaunchTemplate', {
+        CreateLaunchTemplateRequest: { LaunchTemplateData: { InstanceType: 'c6a.48xlarge' } },
+      }),
+      call('autoscaling CreateLaunchConfiguration', { instanceType: 'g5.12xlarge' }),
+    ],
+    severity: 'high',
+    near: () => [
+      call('ec2 CreateLaunchTemplate', {
+        CreateLaunchTemplateRequest: { LaunchTemplateData: { InstanceType: 'm6i.large' } },
+      }),
+    ],
+    nearMost: null,
+  },
+  {
     id: 'ec2-user-data-changed',
     says: 'replaced while the instance is stopped',
     fires: () => [

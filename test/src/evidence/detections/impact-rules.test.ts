@@ -18,7 +18,37 @@ const machines = (from: number, to: number) =>
 const terminated = (from: number, to: number) =>
   call('ec2 TerminateInstances', { instancesSet: { items: machines(from, to) } })
 
+const shutOut = (name: string) => [
+  call('iam DeleteLoginProfile', { userName: name }),
+  call('iam UpdateAccessKey', { userName: name, accessKeyId: 'AKIAOLD', status: 'Inactive' }),
+]
+const denyAll = JSON.stringify({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] })
+
 const cases: DetectionCase[] = [
+  {
+    id: 'iam-access-of-others-removed',
+    says: 'several users shut out by one',
+    fires: () => [
+      ...shutOut('bo'),
+      ...shutOut('cy'),
+      call('iam PutUserPolicy', { userName: 'di', policyName: 'no', policyDocument: denyAll }),
+    ],
+    severity: 'medium',
+    near: () => [...shutOut('bo'), call('iam RemoveUserFromGroup', { userName: 'bo', groupName: 'admins' })],
+    nearMost: 'low',
+  },
+  {
+    id: 'iam-access-of-others-removed',
+    says: 'several users deleted, and no keys that are tidied up, nor users that the caller made for a test',
+    fires: () => ['bo', 'cy', 'di'].map((userName) => call('iam DeleteUser', { userName })),
+    severity: 'medium',
+    near: () => [
+      ...times(9, (n) => call('iam DeleteAccessKey', { userName: `bot-${n}`, accessKeyId: 'AKIAOLD' })),
+      ...times(9, (n) => call('iam CreateUser', { userName: `t${n}` })),
+      ...times(9, (n) => call('iam DeleteUser', { userName: `t${n}` })),
+    ],
+    nearMost: 'low',
+  },
   {
     id: 'domain-transferred',
     says: 'a domain that goes to another account',

@@ -54,6 +54,36 @@ const ways: readonly [PersistenceKind, string, CloudTrailEvent, CloudTrailEvent 
     ),
     call('rolesanywhere DeleteTrustAnchor', { trustAnchorId: 'ta-1' }, later),
   ],
+  [
+    'rolesAnywhere',
+    'p-1',
+    call('rolesanywhere UpdateProfile', { profileId: 'p-1', roleArns: [`arn:aws:iam::${account}:role/x`] }),
+    call('rolesanywhere DisableProfile', { profileId: 'p-1' }, later),
+  ],
+  [
+    'accessKey',
+    'AKIAOLD',
+    call('iam UpdateAccessKey', { userName: 'bo', accessKeyId: 'AKIAOLD', status: 'Active' }),
+    call('iam DeleteAccessKey', { userName: 'bo', accessKeyId: 'AKIAOLD' }, later),
+  ],
+  [
+    'instanceProfile',
+    'iip-assoc-1',
+    call('ec2 ReplaceIamInstanceProfileAssociation', {
+      ReplaceIamInstanceProfileAssociationRequest: { AssociationId: 'iip-assoc-1', IamInstanceProfile: { Name: 'p' } },
+    }),
+    null,
+  ],
+  [
+    'ssoAccess',
+    'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+    call('sso PutInlinePolicyToPermissionSet', {
+      instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+      permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+      inlinePolicy: '{}',
+    }),
+    null,
+  ],
   ['federationToken', 'fed', call('sts GetFederationToken', { name: 'fed' }), null],
   [
     'serviceCredential',
@@ -135,6 +165,12 @@ describe.each(ways)('%s %s', (kind, name, make, unmake) => {
     const failed = { ...make, errorCode: 'AccessDenied' }
     const byService = { ...make, actor: { ...make.actor, invokedBy: 'ec2.amazonaws.com' } }
     expect([...left([make], [`user:${account}:bo`]), ...left([failed]), ...left([byService])]).toEqual([])
+  })
+
+  it('is no key that was turned off', () => {
+    expect(left([call('iam UpdateAccessKey', { userName: 'bo', accessKeyId: 'AKIAOLD', status: 'Inactive' })])).toEqual(
+      [],
+    )
   })
 
   it('is removed by whoever took it away later, and by no failed or earlier try', () => {

@@ -1,4 +1,4 @@
-import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
+import type { PrincipalIdentity } from '../../domain/principal-activity.js'
 import type { ChainAsker } from './chain-asker.js'
 import type { HeardRecords } from './heard-records.js'
 

@@ -1,9 +1,9 @@
-import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
-import type { EvidenceSource } from '../src/domain/evidence.js'
-import { isActivityOf, isOwnToken, type PrincipalIdentity } from '../src/domain/principal-activity.js'
-import { isIssueOfCredential, isIssueOfRole, type TemporaryCredential } from '../src/evidence/sessions/giver-of.js'
-import type { TrailSource } from '../src/ports.js'
-import type { AnswerListener } from './ask-sources.js'
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { EvidenceSource } from '../../domain/evidence.js'
+import { isActivityOf, isOwnToken, type PrincipalIdentity } from '../../domain/principal-activity.js'
+import type { TrailSource } from '../../ports.js'
+import { isIssueOfCredential, isIssueOfRole, type TemporaryCredential } from '../sessions/giver-of.js'
+import type { AnswerListener } from './answer-listener.js'
 
 /** Records that handed out credentials, as any source told them, and which sources have answered so far. */
 export class HeardRecords implements AnswerListener {

@@ -1,4 +1,4 @@
-import { isTokenOfUser, type TemporaryCredential } from '../src/evidence/sessions/giver-of.js'
+import { isTokenOfUser, type TemporaryCredential } from '../sessions/giver-of.js'
 import type { ChainAsker, ChainQuestion } from './chain-asker.js'
 import type { HeardRecords } from './heard-records.js'
 

@@ -1,7 +1,7 @@
-import { assertNever } from '../src/domain/assert-never.js'
-import { cleanText } from '../src/domain/clean-text.js'
-import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
-import { type Giver, giverOf, isTokenOfUser, type TemporaryCredential } from '../src/evidence/sessions/giver-of.js'
+import { assertNever } from '../../domain/assert-never.js'
+import { cleanText } from '../../domain/clean-text.js'
+import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { type Giver, giverOf, isTokenOfUser, type TemporaryCredential } from '../sessions/giver-of.js'
 import type { ChainAsker } from './chain-asker.js'
 import { findIssueElsewhere, findIssues } from './find-issues.js'
 import type { HeardRecords } from './heard-records.js'
@@ -27,10 +27,12 @@ export interface ChainFound {
   readonly stops: string[]
   /** Whom it was looking for last. */
   open: readonly TemporaryCredential[]
+  /** Of the accused; '' while it is not known. */
+  accountId: string
 }
 
 export function nothingFound(): ChainFound {
-  return { hops: [], roots: [], crossings: [], unknown: [], stops: [], open: [] }
+  return { hops: [], roots: [], crossings: [], unknown: [], stops: [], open: [], accountId: '' }
 }
 
 interface Step {
@@ -66,6 +68,16 @@ export async function followBack(
   const more = first.length - MOST_WIDE
   if (more > 0) following.found.stops.push(`${more} more sessions of the accused were not followed back.`)
   return walk(level, 2, new Set(), following)
+}
+
+/** Looks up who asked for these sessions of the accused, as far as nobody has told it; those of whom it is on no record come back. */
+export async function findFirst(credentials: readonly TemporaryCredential[], following: Following): Promise<Pending[]> {
+  const { found, heard, asker } = following
+  const asked = credentials.slice(0, MOST_WIDE)
+  found.open = asked
+  await findIssues(asked, heard, asker)
+  const unknown = asked.filter((credential) => heard.issueOf(credential) === null && !isTokenOfUser(credential))
+  return unknown.map((credential) => ({ step: { credential, below: null }, hop: 1 }))
 }
 
 /** The same where other sources may know what the event histories did not; says where it is not known to the end. */

@@ -1,6 +1,6 @@
-import type { EvidenceSource } from '../src/domain/evidence.js'
-import type { TrailRecord } from '../src/domain/trail-record.js'
-import type { AwsAccount, TrailQuery } from '../src/ports.js'
+import type { EvidenceSource } from '../../domain/evidence.js'
+import type { TrailRecord } from '../../domain/trail-record.js'
+import type { AwsAccount, TrailQuery } from '../../ports.js'
 import type { HeardRecords } from './heard-records.js'
 
 /** What of an account is asked. */

@@ -1,9 +1,10 @@
-import type { EvidenceSource } from '../src/domain/evidence.js'
-import type { Finding } from '../src/domain/finding.js'
-import type { Clock, TrailQuery, TrailSource } from '../src/ports.js'
+import type { EvidenceSource } from '../../domain/evidence.js'
+import type { PrincipalIdentity } from '../../domain/principal-activity.js'
+import type { Clock, TrailQuery, TrailSource } from '../../ports.js'
+import type { TemporaryCredential } from '../sessions/giver-of.js'
 import { ChainAsker, type TrailsOfAccount } from './chain-asker.js'
 import { describeChain } from './describe-chain.js'
-import { type ChainFound, followBack, followBackElsewhere, nothingFound, sessionIn } from './follow-back.js'
+import { type ChainFound, findFirst, followBack, followBackElsewhere, nothingFound, sessionIn } from './follow-back.js'
 import { followOnward } from './follow-onward.js'
 import type { HeardRecords } from './heard-records.js'
 
@@ -11,12 +12,26 @@ export interface ChainTrailOptions {
   readonly home: TrailsOfAccount
   readonly elsewhere: (accountId: string) => TrailsOfAccount | null
   readonly heard: HeardRecords
-  readonly findings: readonly Pick<Finding, 'principal'>[]
+  /** Sessions that somebody named, a finding say: they are followed first. */
+  readonly named: readonly NamedSession[]
+  /** Whom it is about where the question names no principal; asked once the event history has answered. */
+  readonly accused?: () => Accused | null
   readonly clock: Clock
-  /** How long everybody waits. */
-  readonly budgetMs: number
+  /** How long everybody waits; null: until every source has answered. */
+  readonly budgetMs: number | null
   /** Requests to event histories, those of the other lookups about this principal included. */
   readonly maxRequests: number
+}
+
+export interface NamedSession {
+  readonly accessKeyId?: string | undefined
+  readonly sessionName?: string | undefined
+}
+
+export interface Accused {
+  readonly principal: PrincipalIdentity
+  /** Its sessions that made calls: who asked for them is looked up as far as no source has told it. */
+  readonly credentials: readonly TemporaryCredential[]
 }
 
 type Read = Parameters<TrailSource['read']>
@@ -45,11 +60,11 @@ export class ChainTrail implements TrailSource {
   }
 
   async read(query: TrailQuery, take: Read[1], { signal, onProgress }: Read[2]): Promise<EvidenceSource> {
-    const { clock, budgetMs, home, elsewhere, heard } = this.#options
+    const { budgetMs, home, elsewhere, heard } = this.#options
     const over = new AbortController()
     const stop = () => over.abort()
     signal.addEventListener('abort', stop)
-    const late = clock.pause(Math.max(budgetMs * 0.8, budgetMs - TELLING_MS), over.signal)
+    const late = this.#after(budgetMs === null ? null : Math.max(budgetMs * 0.8, budgetMs - TELLING_MS), over.signal)
     const asker = new ChainAsker({
       home,
       elsewhere,
@@ -71,15 +86,19 @@ export class ChainTrail implements TrailSource {
   }
 
   async #follow(query: TrailQuery, asker: ChainAsker, found: ChainFound, signal: AbortSignal): Promise<void> {
-    const { clock, budgetMs, home, heard, findings } = this.#options
-    const { principal } = query
+    const { budgetMs, home, heard, named, accused } = this.#options
     const [history, ...others] = home.trails
-    if (principal === null || history === undefined) return
-    await Promise.race([heard.whenAnswered([history]), clock.pause(budgetMs / 2, signal)])
+    if (history === undefined) return
+    await Promise.race([heard.whenAnswered([history]), this.#after(budgetMs === null ? null : budgetMs / 2, signal)])
+    const about = query.principal === null ? (accused?.() ?? null) : { principal: query.principal, credentials: [] }
+    if (about === null) return
+    const { principal, credentials } = about
+    found.accountId = principal.accountId
     const following = { heard, asker, found }
-    const known = () => weightiestFirst(heard.issuesOf(principal), findings)
+    const known = () => weightiestFirst(heard.issuesOf(principal), named)
     const isRole = principal.type === 'role'
-    const pending = isRole ? await followBack(known(), principal.accountId, following) : []
+    const pending = isRole ? await findFirst(credentials, following) : []
+    if (isRole) pending.push(...(await followBack(known(), principal.accountId, following)))
     if (signal.aborted) return
     found.stops.push(...(await followOnward(principal, query, following)))
     // Of what the history does not know the others may know more; they may take all of the time.
@@ -93,6 +112,15 @@ export class ChainTrail implements TrailSource {
     if (!signal.aborted) await followBackElsewhere(pending, following)
   }
 
+  /** null: not before it is called off. */
+  #after(ms: number | null, signal: AbortSignal): Promise<void> {
+    if (ms !== null) return this.#options.clock.pause(ms, signal)
+    return new Promise((resolve) => {
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+
   /** While the history reads, its share; afterwards all that it has left. */
   #allowed(): number {
     const { home, heard, maxRequests } = this.#options
@@ -103,14 +131,19 @@ export class ChainTrail implements TrailSource {
   }
 }
 
-/** Issues of the sessions that findings name, then the newest. */
+/** There was nothing to follow: such an answer has nothing to tell. */
+export function followedNothing({ requests, status }: Pick<EvidenceSource, 'requests' | 'status'>): boolean {
+  return requests === 0 && status !== 'truncated'
+}
+
+/** Issues of the sessions that are named, then the newest. */
 function weightiestFirst<
   One extends {
     readonly issued?: { readonly accessKeyId: string; readonly sessionName?: string | undefined } | undefined
   },
->(issues: readonly One[], findings: ChainTrailOptions['findings']): One[] {
-  const keys = new Set(findings.map(({ principal }) => principal.accessKeyId))
-  const names = new Set(findings.map(({ principal }) => principal.sessionName))
+>(issues: readonly One[], named: readonly NamedSession[]): One[] {
+  const keys = new Set(named.map(({ accessKeyId }) => accessKeyId))
+  const names = new Set(named.map(({ sessionName }) => sessionName))
   const weight = ({ issued }: One) =>
     (keys.has(issued?.accessKeyId) ? 2 : 0) +
     (issued?.sessionName !== undefined && names.has(issued.sessionName) ? 1 : 0)

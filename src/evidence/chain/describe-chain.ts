@@ -1,5 +1,5 @@
-import type { EvidenceSource } from '../src/domain/evidence.js'
-import type { TrailQuery } from '../src/ports.js'
+import type { EvidenceSource } from '../../domain/evidence.js'
+import type { TrailQuery } from '../../ports.js'
 import type { ChainAsker } from './chain-asker.js'
 import { type ChainFound, sessionIn } from './follow-back.js'
 
@@ -15,7 +15,7 @@ export function describeChain(
   name: string,
   found: ChainFound,
   asker: ChainAsker,
-  { from, to, principal }: TrailQuery,
+  { from, to }: TrailQuery,
 ): EvidenceSource {
   const { hops, crossings, stops } = found
   const gaps = [...new Set([...stops, ...unknownIn(found)])].slice(0, MOST_TOLD)
@@ -27,7 +27,7 @@ export function describeChain(
     status: gaps.length > 0 ? 'truncated' : isEmpty ? 'empty' : 'ok',
     requests: asker.requests,
     events: asker.records,
-    coverage: { regions: [...asker.regionsOf(principal?.accountId ?? '')], from, to, gaps },
+    coverage: { regions: [...asker.regionsOf(found.accountId)], from, to, gaps },
     ...(detail === '' ? {} : { detail }),
   }
 }

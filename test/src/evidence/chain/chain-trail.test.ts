@@ -1,90 +1,25 @@
-import type { TrailRecord } from '../../src/domain/trail-record.js'
-import type { TrailQuery, TrailSource } from '../../src/ports.js'
-import { askSources } from '../../workers/ask-sources.js'
-import { CHAIN_SOURCE, ChainTrail, type ChainTrailOptions } from '../../workers/chain-trail.js'
-import { HeardRecords } from '../../workers/heard-records.js'
-import { anAnswer, aSource, silentAfter } from '../support/fixtures/trail-sources.js'
+import type { TrailRecord } from '../../../../src/domain/trail-record.js'
+import { CHAIN_SOURCE, ChainTrail, type ChainTrailOptions } from '../../../../src/evidence/chain/chain-trail.js'
+import { HeardRecords } from '../../../../src/evidence/chain/heard-records.js'
+import type { TrailQuery, TrailSource } from '../../../../src/ports.js'
+import { askSources } from '../../../../workers/ask-sources.js'
+import { assumed, at, day, HOME, keyOf, session, user } from '../../../support/fixtures/assumed-roles.js'
+import { anAnswer, aSource, silentAfter } from '../../../support/fixtures/trail-sources.js'
 
-const HOME = '111122223333'
 const AWAY = '444455556666'
-const day = Date.parse('2026-03-01T10:00:00Z')
 const clock = {
   now: () => new Date(day),
   monotonicMs: () => day,
-  /** Real time, a thousand times as fast. */
+  /** Real time, two hundred times as fast: a busy machine is late by tens of milliseconds. */
   pause: (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms / 1000)
+      const timer = setTimeout(resolve, ms / 200)
       signal?.addEventListener('abort', () => {
         clearTimeout(timer)
         resolve()
       })
     }),
 }
-const at = (minutes: number) => new Date(day + minutes * 60_000).toISOString().replace('.000Z', 'Z')
-const keyOf = (name: string) => `ASIA${name.toUpperCase().padEnd(16, '0')}`
-
-interface Assumed {
-  readonly id: string
-  readonly by: string
-  readonly to: string
-  readonly minutes: number
-  /** When the caller's own session began. */
-  readonly since?: number
-  readonly account?: string
-  readonly shared?: string
-}
-
-function session(name: string, account: string, since: number | undefined): TrailRecord {
-  return {
-    type: 'AssumedRole',
-    principalId: `AROA${name.toUpperCase()}:s`,
-    arn: `arn:aws:sts::${account}:assumed-role/${name}/s`,
-    accountId: account,
-    accessKeyId: keyOf(name),
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        principalId: `AROA${name.toUpperCase()}`,
-        arn: `arn:aws:iam::${account}:role/${name}`,
-        accountId: account,
-        userName: name,
-      },
-      ...(since === undefined ? {} : { attributes: { creationDate: at(since) } }),
-    },
-  }
-}
-
-const user = {
-  type: 'IAMUser',
-  principalId: 'AIDAEVE',
-  arn: `arn:aws:iam::${HOME}:user/eve`,
-  accountId: HOME,
-  accessKeyId: 'AKIAEVEEVEEVEEVEEVE0',
-  userName: 'eve',
-}
-
-/** AssumeRole of `to` by a session of the role `by`, or by `user`. */
-function assumed({ id, by, to, minutes, since, account = HOME, shared }: Assumed, identity?: TrailRecord): TrailRecord {
-  return {
-    eventVersion: '1.08',
-    eventID: id,
-    eventTime: at(minutes),
-    eventSource: 'sts.amazonaws.com',
-    eventName: 'AssumeRole',
-    awsRegion: 'us-east-1',
-    sourceIPAddress: '198.51.100.7',
-    recipientAccountId: account,
-    userIdentity: identity ?? (by === 'user' ? user : session(by, account, since)),
-    requestParameters: { roleArn: `arn:aws:iam::${HOME}:role/${to}`, roleSessionName: 's' },
-    responseElements: {
-      credentials: { accessKeyId: keyOf(to), expiration: 'Mar 1, 2026, 11:00:00 AM' },
-      assumedRoleUser: { assumedRoleId: `AROA${to.toUpperCase()}:s`, arn: `arn:aws:sts::${HOME}:assumed-role/${to}/s` },
-    },
-    ...(shared === undefined ? {} : { sharedEventID: shared }),
-  }
-}
-
 const about: TrailQuery = {
   principal: {
     type: 'role',
@@ -119,7 +54,7 @@ async function chainOf(trails: readonly TrailSource[], changes: Partial<ChainTra
     home: { accountId: HOME, trails },
     elsewhere: () => null,
     heard,
-    findings: [],
+    named: [],
     clock,
     budgetMs: 90_000,
     maxRequests: 120,
@@ -225,7 +160,7 @@ describe('following a chain of sessions', () => {
 
   it('says whom it was looking for when the time was over', async () => {
     const issue = assumed({ id: 'e-1', by: 'middle', to: 'last', minutes: -10, since: -20 })
-    const { coverage } = await chainOf([history([issue]), silentAfter('bucket')])
+    const { coverage } = await chainOf([history([issue]), silentAfter('bucket')], { budgetMs: 60_000 })
     expect(coverage?.gaps).toEqual([
       expect.stringMatching(/time was over while it was looked up who asked for .*role\/middle/),
     ])

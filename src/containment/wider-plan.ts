@@ -1,0 +1,23 @@
+import { type ContainPlan, containPlanSchema, planDigest } from '../domain/plan.js'
+
+/** Why no more of an entity can be denied than a block of it denies already, in a sentence; null where more can. */
+export function whyNotWider({ writes, entity }: ContainPlan): string | null {
+  const purposes = writes.map(({ purpose }) => purpose)
+  if (entity.type === 'role' && purposes.includes('denySession') && !purposes.includes('denyAll')) return null
+  return `The block denies more than one session of ${entity.type} "${entity.name}" already.`
+}
+
+/**
+ * The plan that denies all of a role of which one session is denied: of the same containment, held against the same pre-image,
+ * so that one restore undoes both. What is new is written first, for it is what everything is asked again about; what stands is
+ * among its writes and stays as it is. The trail is read for the whole role from then on.
+ */
+export function widerPlan(whole: ContainPlan, standing: ContainPlan): ContainPlan {
+  const scope = whole.scope === undefined ? {} : { scope: { ...whole.scope, other: null } }
+  return containPlanSchema.parse({
+    ...whole,
+    ...scope,
+    widens: planDigest(standing),
+    writes: [...whole.writes, ...standing.writes],
+  })
+}

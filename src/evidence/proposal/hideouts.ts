@@ -1,0 +1,79 @@
+import { isAtLeast } from '../detections/severity.js'
+import { entryOf } from '../facts/tallies.js'
+import type { Tally, TrailFacts } from '../facts/trail-facts.js'
+import type { Candidate } from './candidate.js'
+import { isAddress } from './is-address.js'
+import type { KeptRecords } from './kept-records.js'
+import { isFaintAttempt, isTelling, type Sign } from './sign.js'
+
+/**
+ * Addresses that nobody calls from but those that stand out. An office's address is shared by people who have nothing to do with
+ * one another, so a common address alone says nothing; one that only attacks come from is an attacker's own, and whatever else
+ * acts from there is in the same hands.
+ */
+export class Hideouts {
+  readonly #facts: TrailFacts
+  readonly #kept: KeptRecords
+  readonly #candidates: ReadonlyMap<string, Candidate>
+  #addresses: ReadonlySet<string> | null = null
+
+  constructor(facts: TrailFacts, candidates: readonly Candidate[], kept: KeptRecords) {
+    this.#facts = facts
+    this.#kept = kept
+    this.#candidates = new Map(candidates.map((candidate) => [candidate.key, candidate]))
+  }
+
+  /** Whether what stands out of this one was done from an address of that kind, from which one of the others acted, too. */
+  isSharedWith(candidate: Candidate, others: readonly Candidate[]): boolean {
+    const from = this.#actedFrom(candidate)
+    if (from.size === 0) return false
+    this.#addresses ??= this.#ofSuspectsAlone(new Set(others.flatMap((other) => [...this.#attackedFrom(other)])))
+    for (const address of from) if (this.#addresses.has(address)) return true
+    return false
+  }
+
+  /** Whether all that stands out of this one was done where it works: for hours, before or after, from that very address. */
+  isAtWork(candidate: Candidate): boolean {
+    const from = this.#actedFrom(candidate)
+    const byIp = this.#facts.scope.actors.get(candidate.key)?.byIp
+    return from.size > 0 && [...from].every((ip) => isLong(byIp?.get(ip)))
+  }
+
+  /** As far as its records were kept whole. */
+  #actedFrom({ signs }: Candidate): Set<string> {
+    return this.#addressesOf(signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)))
+  }
+
+  /** Where what is grave came from: what a victim does itself, at its own address, is not. */
+  #attackedFrom({ signs }: Candidate): Set<string> {
+    return this.#addressesOf(
+      signs.filter((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high')),
+    )
+  }
+
+  #addressesOf(signs: readonly Sign[]): Set<string> {
+    const kept = this.#kept.of(signs.flatMap(({ eventIds }) => eventIds))
+    return new Set(kept.flatMap(({ sourceIp }) => (sourceIp !== undefined && isAddress(sourceIp) ? sourceIp : [])))
+  }
+
+  #ofSuspectsAlone(addresses: ReadonlySet<string>): Set<string> {
+    const callers = new Map<string, string[]>()
+    for (const [key, { byIp }] of this.#facts.scope.actors) {
+      for (const ip of byIp.keys()) if (addresses.has(ip)) entryOf(callers, ip, none).push(key)
+    }
+    const isSuspect = (key: string) => this.#candidates.get(key)?.standsOut === true
+    return new Set([...callers].flatMap(([ip, keys]) => (keys.every(isSuspect) ? ip : [])))
+  }
+}
+
+const workMs = 4 * 3_600_000
+const workCalls = 10
+
+function isLong(there: Tally | undefined): boolean {
+  if (there === undefined) return false
+  return there.lastSeenMs - there.firstSeenMs >= workMs && there.ok + there.failed >= workCalls
+}
+
+function none(): string[] {
+  return []
+}

@@ -1,0 +1,95 @@
+import { fewLooks } from '../support/world/few-looks.js'
+import { intruderIn } from '../support/world/intruder.js'
+import { allow, ciDeploy, dana } from '../support/world/seed.js'
+import { type Stage, useStages } from '../support/world/staged.js'
+
+const createStage = useStages(fewLooks)
+const trustPolicy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+}
+const erin = {
+  name: 'erin',
+  inlinePolicies: [{ name: 'work', document: allow('sts:*') }],
+  accessKeys: [{ id: 'AKIAERINERINERINERIN' }],
+}
+const seed = { users: [dana(), erin], roles: [ciDeploy({ trustPolicy })] }
+const allModes = { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] } as const
+
+/** A session of the role, by one of the users; its access key. */
+function assume({ account }: Stage, userName: string, sessionName: string): string {
+  const roleArn = account.describeRole('ci-deploy')?.arn ?? ''
+  return intruderIn(account, { userName }).obtain('AssumeRole', { RoleArn: roleArn, RoleSessionName: sessionName })
+}
+
+describe.each(['deny-session', 'revoke-sessions'] as const)(
+  'a block of %s, where whoever had the session comes back',
+  (mode) => {
+    const options = { seed, rules: { modes: { ...allModes, role: [mode] } } }
+    async function blocked() {
+      const stage = await createStage(options)
+      const accessKeyId = assume(stage, 'dana', 'stolen')
+      await stage.world.run(2_000)
+      await stage.block({ type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' })
+      return stage
+    }
+
+    it('ends with a person in the soak already, and what is made with the new session is suspect as well', async () => {
+      const stage = await blocked()
+      await stage.reach(['verifying'])
+      await stage.world.run(3_000)
+      const back = assume(stage, 'dana', 'deploy-7')
+      expect(stage.callAs(back, 's3', 'ListBuckets')).toBe('ok')
+      expect(intruderIn(stage.account, { key: back }).call('iam', 'CreateUser', { UserName: 'svc-sync' })).toBe('ok')
+      const { state, snapshot } = await stage.reach(['contained', 'needsHuman'])
+
+      expect(state).toBe('needsHuman')
+      const { suspects, contained } = snapshot.context.verdict
+      expect(contained).toBe(false)
+      expect(suspects.map(({ kind, cause, returned }) => [kind, cause, returned?.asker ?? null]).sort()).toEqual([
+        ['session', 'principal', 'same'],
+        ['user', 'principal', null],
+      ])
+      expect(snapshot.context.reason).toContain(`/deploy-7/${back} obtained at`)
+      expect(snapshot.context.reason).toContain('dana')
+    })
+
+    it('is told of once contained, and not told of again by each look', async () => {
+      const stage = await blocked()
+      await stage.reach(['contained'])
+      assume(stage, 'dana', 'deploy-8')
+      const { snapshot } = await stage.reach(['needsHuman'])
+      expect(snapshot.context.reason).toContain('/deploy-8/')
+      await stage.world.run(11 * 60_000)
+      expect(stage.people.told.filter(({ topic }) => topic === 'needsHuman')).toHaveLength(1)
+      // One session more is news.
+      assume(stage, 'dana', 'deploy-9')
+      await stage.world.run(6 * 60_000)
+      expect(stage.people.told.at(-1)).toMatchObject({
+        topic: 'suspects',
+        reason: expect.stringContaining('/deploy-9/'),
+      })
+    })
+
+    it('is not told of others who go on using the role', async () => {
+      const stage = await blocked()
+      await stage.reach(['verifying'])
+      assume(stage, 'erin', 'erin-1')
+      const { state } = await stage.reach(['contained', 'needsHuman'])
+      expect(state).toBe('contained')
+      assume(stage, 'erin', 'erin-2')
+      await stage.world.run(11 * 60_000)
+      expect(stage.incident().state).toBe('contained')
+    })
+  },
+)
+
+it('a block of the whole role takes no new session for a way round it', async () => {
+  const stage = await createStage({ seed })
+  const accessKeyId = assume(stage, 'dana', 'stolen')
+  await stage.block({ type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' })
+  await stage.reach(['verifying'])
+  assume(stage, 'dana', 'deploy-7')
+  const { state } = await stage.reach(['contained', 'needsHuman'])
+  expect(state).toBe('contained')
+})
