@@ -14,6 +14,8 @@ export interface ExerciseScene {
   readonly title: string
   readonly summary: string
   readonly classification: string
+  /** `discuss`: people talk it through, and there are no incidents and no cards. */
+  readonly mode: 'discuss' | 'rehearse'
   readonly minutes: number
   /** How much faster than the clock it goes. */
   readonly timeScale: number

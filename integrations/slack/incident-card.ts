@@ -15,8 +15,8 @@ export interface IncidentCard {
   readonly slackIds: ReadonlyMap<string, string>
   /** Who decides about blocks, by name: news that cannot wait and is no question mentions them. Left out: nobody is. */
   readonly approvers?: readonly string[]
-  /** The Slack user who may be behind the accused session; null: nobody is known. */
-  readonly ownerSlackId: string | null
+  /** Somebody is known who may be behind the accused session and can be asked. */
+  readonly hasOwner: boolean
 }
 
 /** A message as it should stand: the first time it is posted, then edited where its content changes. */

@@ -12,7 +12,7 @@ export const blocking = incidentSetup.createStateConfig({
         target: 'needsHuman',
         actions: ['startFreshLook', 'rememberBlock', 'rememberNotDone'],
       },
-      { target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
+      { guard: 'blockIsAsOrdered', target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
     ],
     PLAN_OUTDATED: { target: 'planning', actions: 'rememberReason' },
     // Refused before anything was sent: what is already there is looked for first.
@@ -33,7 +33,7 @@ export const tampered = incidentSetup.createStateConfig({
   on: {
     BLOCK_APPLIED: [
       { guard: 'blockIsPartial', target: 'needsHuman', actions: ['rememberBlock', 'rememberNotDone'] },
-      { target: 'verifying', actions: 'rememberBlock' },
+      { guard: 'blockIsAsOrdered', target: 'verifying', actions: 'rememberBlock' },
     ],
     PLAN_OUTDATED: { target: 'needsHuman', actions: 'rememberReason' },
     PLAN_REFUSED: { target: 'needsHuman', actions: 'rememberReason' },

@@ -25,6 +25,8 @@ export function firstContext({ input }: { readonly input: IncidentInput }): Inci
     containmentId: null,
     containRequestedBy: input.requestedBy === null ? [] : [input.requestedBy],
     blockScope: null,
+    approvedPlanDigests: [],
+    widened: null,
     restorePlanDigest: null,
     restoreAs: null,
     restoreRequestedBy: null,
@@ -54,11 +56,16 @@ export const anywhere = incidentSetup.createStateConfig({
   on: {
     FINDING_JOINED: { actions: 'countJoined' },
     EFFECT_FAILED: { guard: 'stageFailed', target: '.needsHuman', actions: 'rememberReason' },
-    // A write that was given up and reports after the incident went on: what stands in AWS is not what people decided on.
-    BLOCK_APPLIED: {
-      target: '.needsHuman',
-      actions: ['rememberBlock', say('A block that was given up was written after all.'), 'rememberNotDone'],
-    },
+    BLOCK_APPLIED: [
+      // A write that was given up and reports after the incident went on: what stands in AWS is not what people decided on.
+      {
+        guard: 'blockIsApproved',
+        target: '.needsHuman',
+        actions: ['rememberBlock', say('A block that was given up was written after all.'), 'rememberNotDone'],
+      },
+      // Also where a write of an approved plan is waited for: no stage takes another block for it.
+      { target: '.needsHuman', actions: ['rememberUnapprovedBlock', 'sayThatNobodyApprovedIt'] },
+    ],
     BLOCK_REMOVED: {
       target: '.needsHuman',
       actions: ['rememberRemoval', say('A removal that was given up was done after all.')],

@@ -3,18 +3,32 @@ import { type Effect, outlivesItsState, type Question } from '../../src/domain/e
 import type { IncidentContext, IncidentInput } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import { isLastSoakCheck, learn } from './memory.js'
-import { newsIn, verdictAfter } from './news.js'
+import { callerIsBack, newsIn, verdictAfter } from './news.js'
 import { MAX_EVIDENCE_VOIDS, MAX_REPUTS } from './timing.js'
 
 function isOff(event: IncidentEvent): boolean {
   return event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held'
 }
 
+function isApprovedBlock({ approvedPlanDigests }: IncidentContext, event: IncidentEvent): boolean {
+  return event.type === 'BLOCK_APPLIED' && approvedPlanDigests.includes(event.planDigest)
+}
+
+/** Of the approved plan that is to stand now: one of an older plan that reports late is no answer to this order. */
+function isOrderedBlock(context: IncidentContext, event: IncidentEvent): boolean {
+  return (
+    isApprovedBlock(context, event) && event.type === 'BLOCK_APPLIED' && event.planDigest === context.containPlanDigest
+  )
+}
+
 /**
- * Whether people want the block of the plan: not where they have not decided on that plan yet (a write of an older one that
- * reports late), nor where they decided that it goes (its removal may be done although nobody reported it).
+ * Whether people want the block of the plan: not where nobody ever approved it, not where they have not decided on that plan yet
+ * (a write of an older one that reports late), nor where they decided that it goes (its removal may be done although nobody
+ * reported it).
  */
-function isWanted({ openPlanDigest, containPlanDigest, restorePlanDigest, decidedBy }: IncidentContext): boolean {
+function isWanted(context: IncidentContext): boolean {
+  const { openPlanDigest, containPlanDigest, restorePlanDigest, decidedBy, approvedPlanDigests } = context
+  if (!approvedPlanDigests.includes(containPlanDigest ?? '')) return false
   if (openPlanDigest === null) return true
   const isDecided = decidedBy.length > 0
   if (openPlanDigest === containPlanDigest) return isDecided
@@ -65,6 +79,10 @@ export const incidentSetup = setup({
     rememberThatEvidenceVoids: assign(learn.voidByEvidence),
     rememberPlan: assign(learn.containPlan),
     rememberBlockScope: assign(learn.blockScope),
+    rememberWidening: assign(learn.widening),
+    rememberWiderPlan: assign(learn.widerPlan),
+    rememberThatItIsWidened: assign(learn.widened),
+    rememberThatItIsNotWidened: assign(learn.notWidened),
     rememberRestorePlan: assign(learn.restorePlan),
     rememberRestoreRequest: assign(learn.restoreRequest),
     rememberVote: assign(learn.vote),
@@ -72,6 +90,8 @@ export const incidentSetup = setup({
     askSecondCircle: assign(learn.escalation),
     rememberExpiry: assign(learn.expiry),
     rememberBlock: assign(learn.block),
+    rememberUnapprovedBlock: assign(learn.unapprovedBlock),
+    sayThatNobodyApprovedIt: assign(learn.nobodysBlock),
     rememberRetriedBlock: assign(learn.retriedBlock),
     rememberRemoval: assign(learn.removal),
     rememberLateWrite: assign(learn.lateWrite),
@@ -142,7 +162,15 @@ export const incidentSetup = setup({
     /** Whoever retries wants the block of the approved plan, also where its restore came to nothing. */
     blockIsToStand: ({ context }) =>
       context.appliedAt !== null && isWanted({ ...context, ...learn.noRestore({ context }) }),
-    blockIsPartial: ({ event }) => event.type === 'BLOCK_APPLIED' && event.notDone.length > 0,
+    /** A worker's word is no approval: the plan of the block that it reports is one that people, or the configuration, approved. */
+    blockIsApproved: ({ context, event }) => isApprovedBlock(context, event),
+    blockIsAsOrdered: ({ context, event }) => isOrderedBlock(context, event),
+    blockIsPartial: ({ context, event }) =>
+      isOrderedBlock(context, event) && event.type === 'BLOCK_APPLIED' && event.notDone.length > 0,
+    /** A session alone is denied, as far as the playbook left that open, and all of its role is wanted. */
+    wantsMoreThanStands: ({ context, event }) =>
+      event.type === 'SCOPE_CHOSEN' && event.scope === 'role' && context.appliedAt !== null && isWanted(context),
+    callerIsBack: ({ context, event }) => callerIsBack(context, event),
     refusedOverABlock: ({ context, event }) =>
       event.type === 'PLAN_REFUSED' && !event.nothingStands && context.blockMayStand,
     nothingMayStand: ({ context }) => !context.blockMayStand,

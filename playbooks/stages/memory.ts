@@ -1,7 +1,7 @@
 import { initialVerdict } from '../../src/containment/verdict.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
-import { newsIn, verdictAfter, whyNotContained } from './news.js'
+import { callerIsBack, newsIn, verdictAfter, whyNotContained } from './news.js'
 
 /** What a lesson looks at. */
 interface Scope {
@@ -53,6 +53,31 @@ export const learn = {
       : {},
   blockScope: ({ event }: Scope): Change =>
     event.type === 'SCOPE_CHOSEN' ? { blockScope: { wish: event.scope, chosenBy: event.by } } : {},
+  /** The block stands as it is until the wider plan is approved: nothing of it is forgotten before. */
+  widening: ({ context, event }: Scope): Change =>
+    event.type === 'SCOPE_CHOSEN' && context.containPlanDigest !== null
+      ? {
+          blockScope: { wish: event.scope, chosenBy: event.by },
+          widened: { from: context.containPlanDigest, to: null },
+          askedCircle: null,
+          reason: event.reason,
+        }
+      : {},
+  widerPlan: ({ context, event }: Scope): Change =>
+    event.type === 'PLAN_PREPARED' && context.widened !== null
+      ? {
+          widened: { ...context.widened, to: event.planDigest },
+          openPlanDigest: event.planDigest,
+          ...freshQuestion,
+          quorum: event.quorum,
+        }
+      : {},
+  /** From the order on: a write whose answer never comes is watched, put again and given back as a whole. */
+  widened: ({ context }: Scope): Change =>
+    context.widened?.to == null ? {} : { containPlanDigest: context.widened.to },
+  /** Nothing of it was sent, or nobody wants it: what stands is what stood before. */
+  notWidened: ({ context }: Scope): Change =>
+    context.widened === null ? {} : { containPlanDigest: context.widened.from, openPlanDigest: null, widened: null },
   restorePlan: ({ event }: Scope): Change =>
     event.type === 'RESTORE_PREPARED'
       ? {
@@ -70,7 +95,15 @@ export const learn = {
     event.type === 'APPROVED' ? { approvals: [...new Set([...context.approvals, event.by])] } : {},
   decision: ({ context, event }: Scope): Change => {
     const over = { askedCircle: null, evidenceVoids: 0 } as const
-    if (event.type === 'APPROVED') return { ...over, decidedBy: [...new Set([...context.approvals, event.by])] }
+    if (event.type === 'APPROVED') {
+      const { approvedPlanDigests, restorePlanDigest, approvals } = context
+      const blocks = event.planDigest === restorePlanDigest ? [] : [event.planDigest]
+      return {
+        ...over,
+        decidedBy: [...new Set([...approvals, event.by])],
+        approvedPlanDigests: [...new Set([...approvedPlanDigests, ...blocks])],
+      }
+    }
     return event.type === 'DENIED' ? { ...over, decidedBy: [event.by], reason: event.reason } : {}
   },
   /** Votes stay: it is the same plan, and more people are asked about it. */
@@ -90,8 +123,18 @@ export const learn = {
     const standing = { appliedAt, containmentId, containPlanDigest, leftAlone, blockMayStand: true, restoredAt: null }
     // Nobody has looked at it since: where it is gone again, that is another act.
     const unseen = { ...verdict, policy: 'unknown', contained: false } as const
-    return { ...standing, soakChecks: 0, reputs, verdict: unseen, explainedUpTo, gapsUpTo }
+    return { ...standing, widened: null, soakChecks: 0, reputs, verdict: unseen, explainedUpTo, gapsUpTo }
   },
+  /**
+   * Where nothing else is known to stand, it is what is watched and can be given back, and it is never put again. A block that
+   * was approved is not forgotten over it.
+   */
+  unapprovedBlock: ({ context, event }: Scope): Change =>
+    context.appliedAt === null ? learn.block({ context, event }) : {},
+  nobodysBlock: ({ context, event }: Scope): Change =>
+    event.type === 'BLOCK_APPLIED'
+      ? { reason: nobodysBlock(event, context.appliedAt !== null && event.planDigest !== context.containPlanDigest) }
+      : {},
   /**
    * Put again because a person said so. It counts from then, where it was off or nothing is known of it: else it has stood since
    * its write, and what got through it since is held against it. Who is known to have been made by the principal stays suspect.
@@ -138,13 +181,15 @@ export const learn = {
       : {},
   whatGotWorse: ({ context, event }: Scope): Change => {
     const news = newsIn(context, event)
-    if (news.length > 0) return { reason: `New since the last look: ${news.join('; ')}.` }
+    if (news.length > 0) return { reason: `New since the last look: ${news.join('; ')}.${whatToDo(context, event)}` }
     return event.type === 'BLOCK_OBSERVED' ? { reason: `The block is still ${event.observation.policy}.` } : {}
   },
   /** Beside a reason of its own, which what else a look saw must not be lost behind. */
   whatElseGotWorse: ({ context, event }: Scope): Change => {
     const news = newsIn(context, event)
-    return news.length === 0 ? {} : { reason: `${context.reason} New since the last look: ${news.join('; ')}.` }
+    return news.length === 0
+      ? {}
+      : { reason: `${context.reason} New since the last look: ${news.join('; ')}.${whatToDo(context, event)}` }
   },
   heldDown: ({ context: { holdDown } }: Scope): Change =>
     holdDown === null
@@ -179,6 +224,25 @@ export const learn = {
     if (event.type === 'PLAN_REFUSED') return { reason: `${event.reason} Instead: ${event.alternative}` }
     return 'reason' in event ? { reason: event.reason } : {}
   },
+}
+
+/** `another`: one that people approved stands, and is the one that is watched. */
+function nobodysBlock(event: Extract<IncidentEvent, { type: 'BLOCK_APPLIED' }>, another: boolean): string {
+  const { containmentId, planDigest, writes } = event
+  const what = writes.map(({ operation, object }) => `${operation} ${object}`).join(', ') || 'found in place'
+  const said = `A block was reported that nobody approved: ${containmentId}, plan ${planDigest} (${what}). Look how it came to be.`
+  return another
+    ? `${said} The block that was approved is watched on; take this one off by its undo card.`
+    : `${said} It is watched, and is not put again; give it back, or look for what is there.`
+}
+
+/** A session's name is the caller's to choose: what keeps one out is the whole role denied, or its trust changed. */
+function whatToDo(context: IncidentContext, event: IncidentEvent): string {
+  if (!callerIsBack(context, event)) return ''
+  const trust = 'Their way in is the trust policy of the role, which people change.'
+  return context.blockScope === null
+    ? ` The block does not deny that session. ${trust}`
+    : ` The block does not deny that session: \`tourniquet scope\` asks for the whole role. ${trust}`
 }
 
 /** Nobody's word is forgotten over another's: none of them may approve. */

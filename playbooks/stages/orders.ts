@@ -27,6 +27,19 @@ export const order = {
     evidenceDigest: context.evidenceDigest,
     ...(context.blockScope === null ? {} : { scope: context.blockScope }),
   }),
+  prepareWider: ({ context }: Has): Effect => ({
+    kind: 'preparePlan',
+    principal: context.principal,
+    evidenceDigest: context.evidenceDigest,
+    scope: known(context.blockScope, 'blockScope'),
+    widens: known(context.widened, 'widened').from,
+  }),
+  askToWiden: ({ context }: Has): Effect => ({
+    kind: 'askApproval',
+    question: 'contain',
+    planDigest: known(known(context.widened, 'widened').to, 'widened.to'),
+    circle: known(context.askedCircle, 'askedCircle'),
+  }),
   askToContain: ({ context }: Has): Effect => ({
     kind: 'askApproval',
     question: 'contain',

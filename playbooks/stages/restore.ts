@@ -72,7 +72,7 @@ export const awaitingRestoreApproval = incidentSetup.createStateConfig({
   },
   on: {
     // A re-put that was under way when people asked: the block that they decide about is in place, no more.
-    BLOCK_APPLIED: { actions: 'rememberBlock' },
+    BLOCK_APPLIED: { guard: 'blockIsAsOrdered', actions: 'rememberBlock' },
     ENTITY_REPLACED: { target: 'needsHuman', actions: ['rememberReason', 'rememberRemoval'] },
     OWNERSHIP_CONFLICT: { target: 'needsHuman', actions: 'rememberReason' },
   },

@@ -52,7 +52,7 @@ export const verifying = incidentSetup.createStateConfig({
             target: '#incident.needsHuman',
             actions: ['rememberRetriedBlock', 'rememberNotDone'],
           },
-          { target: 'waiting', actions: 'rememberRetriedBlock' },
+          { guard: 'blockIsAsOrdered', target: 'waiting', actions: 'rememberRetriedBlock' },
         ],
         PLAN_OUTDATED: { target: '#incident.needsHuman', actions: 'rememberReason' },
         PLAN_REFUSED: { target: '#incident.needsHuman', actions: 'rememberReason' },
@@ -72,6 +72,12 @@ export const verifying = incidentSetup.createStateConfig({
         ...mayBeGivenBack,
         BLOCK_OBSERVED: [
           ...gaveWay('addSoakObservation', 'principalGotThrough'),
+          // What is denied is proven in vain: those whom it was put against go on without it.
+          {
+            guard: 'callerIsBack',
+            target: '#incident.needsHuman',
+            actions: ['sayWhatGotWorse', 'addSoakObservation'],
+          },
           {
             guard: 'soakIsOverInVain',
             target: '#incident.needsHuman',

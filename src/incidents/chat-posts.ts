@@ -34,7 +34,13 @@ export interface HandBack {
 }
 
 /** States in which somebody has to do something now: what they are to see is posted before anything else. */
-export const urgentStates: readonly string[] = ['awaitingApproval', 'awaitingRestoreApproval', 'tampered', 'needsHuman']
+export const urgentStates: readonly string[] = [
+  'awaitingApproval',
+  'awaitingWiderApproval',
+  'awaitingRestoreApproval',
+  'tampered',
+  'needsHuman',
+]
 
 /** An incident that was over before a chat first looked is shown only where it ended so recently. */
 export const SHOWN_WHEN_CLOSED_WITHIN_MS = 60 * 60_000

@@ -8,7 +8,11 @@ export interface AskedQuestion {
   readonly circle: 'first' | 'second'
 }
 
-const askedIn: Readonly<Record<string, Question>> = { awaitingApproval: 'contain', awaitingRestoreApproval: 'restore' }
+const askedIn: Readonly<Record<string, Question>> = {
+  awaitingApproval: 'contain',
+  awaitingWiderApproval: 'contain',
+  awaitingRestoreApproval: 'restore',
+}
 
 /** null: nobody is asked, though the incident may be between two plans of a question. */
 export function askedQuestion({ state, snapshot: { context } }: Incident): AskedQuestion | null {

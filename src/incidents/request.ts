@@ -78,7 +78,7 @@ function toEvent(wish: PersonRequest, by: string, reason: string): IncidentEvent
 
 function notPossible(incident: Incident, ask: PersonRequest['ask']): string {
   if (ask === 'scope') {
-    return `The incident is in ${incident.state}: what is denied is chosen while people are asked about the block, where the playbook leaves that open.`
+    return `The incident is in ${incident.state}: what is denied is chosen while people are asked about the block, where the playbook leaves that open; once one session is denied, only "role" can be asked for.`
   }
   if (ask === 'vouch') return `The incident is in ${incident.state}, and waits for nobody to vouch for its finding.`
   return `The incident is in ${incident.state}, where it cannot be asked to ${ask}.`

@@ -1,8 +1,9 @@
 import type { ChainCheck } from '../audit/chain.js'
+import { isTrailUnknown } from '../containment/verdict.js'
 import type { Evidence } from '../domain/evidence.js'
 import type { Incident } from '../domain/incident.js'
 import type { ContainPlan, RestorePlan } from '../domain/plan.js'
-import { nameSuspect } from '../domain/suspect-words.js'
+import { nameSuspect, thingOf } from '../domain/suspect-words.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
 import type { RawCheck } from './check-raw.js'
@@ -93,6 +94,11 @@ function aboutActivity({ incident, records, evidence, block }: Known): string[] 
     ...(trailCut === true
       ? ['Read the rest of CloudTrail for what the principal made: there were more calls than a look could read.']
       : []),
+    ...(isTrailUnknown(incident.snapshot.context.verdict)
+      ? [
+          'Find out why CloudTrail could not be read (permissions, Regions), and look yourself what the principal did since.',
+        ]
+      : []),
     ...(block === 'inPlace' && enforcement === 'notObserved'
       ? ['No denied call was seen yet. Once the principal calls again, the next look tells.']
       : []),
@@ -113,14 +119,17 @@ function aboutOwner({ records, block }: Known): string[] {
 }
 
 function aboutSuspect(suspect: Suspect): string {
-  const { kind, name, createdAt, cause, opened } = suspect
+  const { kind, name, createdAt, cause, opened, returned } = suspect
+  if (returned !== undefined) {
+    return `Keep out whoever obtained the session ${name} at ${createdAt} (event ${returned.eventId}): the block denies another session of theirs. Deny the whole role, or change its trust policy.`
+  }
   if (kind === 'session') {
     return `Revoke the session ${name}, obtained at ${createdAt}: it is another role's, and the block does not reach it.`
   }
   if (opened !== undefined) {
     return `Decide about ${nameSuspect(suspect)} at ${createdAt} (by the principal or a suspect): it was there before, and this may be the way back in.`
   }
-  const what = kind === 'accessKey' ? `access key ${name}` : `${kind} ${name}`
+  const what = `${thingOf(kind)} ${name}`
   const who = cause === 'principal' ? 'made by the principal or a suspect' : 'by whom is not known yet'
   return `Decide about ${what}, which came into being at ${createdAt} (${who}): it may be the way back in.`
 }

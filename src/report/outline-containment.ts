@@ -1,3 +1,4 @@
+import { isTrailUnknown } from '../containment/verdict.js'
 import { suspectWords } from '../domain/suspect-words.js'
 import type { Suspect } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
@@ -51,6 +52,7 @@ export function verdictCells(report: IncidentReport): { name: string; value: Cel
     { name: 'simulation', value: status(verdict.simulation, simulationTones[verdict.simulation]) },
     { name: 'tampering', value: noneOrCount(verdict.tampering.length) },
     { name: 'suspects', value: noneOrCount(verdict.suspects.length) },
+    ...(isTrailUnknown(verdict) ? [{ name: 'CloudTrail', value: status('could not be read', 'bad') }] : []),
     ...(verdict.trailCut === true ? [{ name: 'CloudTrail', value: status('not read to its end', 'bad') }] : []),
   ]
 }

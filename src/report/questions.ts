@@ -57,7 +57,9 @@ function answered(asked: PastQuestion, { body }: ReadRecord, { type, by: who, re
 
 /** The answer that decides is the last thing that a question waits for, but its plan is looked at again before each write. */
 function voidedLate(asked: PastQuestion, { body }: ReadRecord, event: IncidentEvent | null): PastQuestion {
-  const wasUnderWay = body.from === (asked.question === 'contain' ? 'blocking' : 'restoring')
+  const wasUnderWay = (asked.question === 'contain' ? ['blocking', 'widening'] : ['restoring']).includes(
+    body.from ?? '',
+  )
   if (event?.type !== 'PLAN_OUTDATED' || body.ignored || !wasUnderWay) return asked
   const why = `It was approved, and then the plan no longer fitted: ${event.reason}`
   return { ...asked, fate: { kind: 'void', at: body.at, why } }

@@ -1,3 +1,4 @@
+import { isTrailUnknown } from '../containment/verdict.js'
 import type { Verdict } from '../domain/verdict.js'
 import type { BlockStatus } from './block-status.js'
 import { count } from './words.js'
@@ -44,6 +45,10 @@ export function stateVerdict(verdict: Verdict, block: BlockStatus, state: string
   }
   if (verdict.trailCut === true) {
     const why = 'CloudTrail has more calls than could be read, and a way back may hide among them'
+    return open('Not proven', `Not contained: ${why}. ${enforcement}`)
+  }
+  if (isTrailUnknown(verdict) && state !== 'verifying') {
+    const why = 'CloudTrail could not be read by any of the last looks, so what the principal did is not known'
     return open('Not proven', `Not contained: ${why}. ${enforcement}`)
   }
   if (verdict.contained) {

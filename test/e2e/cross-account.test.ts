@@ -3,6 +3,7 @@ import { openingFor } from '../../app/opening.js'
 import { createActor } from '../../simulated-aws/actor.js'
 import type { SeedInput } from '../../simulated-aws/seed/seed.js'
 import { evidenceSchema } from '../../src/domain/evidence.js'
+import type { Timing } from '../../src/domain/incident-context.js'
 import { containPlanSchema } from '../../src/domain/plan.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
 import { request } from '../../src/incidents/request.js'
@@ -71,7 +72,11 @@ async function createScene({ nights }: { readonly nights: number }) {
   const stolen = taken(createActor({ account: away.account, accessKeyId: malloryKey, ...from }), 'support-17')
   const thief = createActor({ account: world.account.account, accessKeyId: stolen, ...from })
   thief.call({ service: 's3', action: 'ListBuckets' })
-  return { world, roleArn, nightly, stolen }
+  const another = { sourceIp: '203.0.113.77', userAgent: 'Boto3/1.34' }
+  /** Under a name that nobody blocked, from elsewhere and with another tool. */
+  const comeBack = (name: string) =>
+    taken(createActor({ account: away.account, accessKeyId: malloryKey, ...another }), name)
+  return { world, roleArn, nightly, stolen, comeBack, nextNight: () => taken(scheduler(), 'next-night') }
 }
 
 /** As Splunk posts it. */
@@ -98,13 +103,13 @@ function splunkPayload(accountId: string) {
 }
 
 /** What the webhook does with it. */
-async function takeIn({ realm, runtime }: World): Promise<string> {
+async function takeIn({ realm, runtime }: World, timing: Timing): Promise<string> {
   const source = intakeSources.find(({ name }) => name === 'splunk')
   if (source === undefined) throw new Error('Splunk is no source.')
   const intake = judgePayload(source, splunkPayload(realm.accountId), [realm])
   if (!intake.accepted) throw new Error(intake.reason)
   const [finding] = intake.findings
-  const opening = openingFor(runtime, { timing: worldTiming }, finding)
+  const opening = openingFor(runtime, { timing }, finding)
   expect(opening.playbook).toBe('cross-account-activity')
   return (await openIncident(runtime.engine, finding, opening)).incidentId
 }
@@ -121,11 +126,11 @@ describe("Splunk's story: an account asks for a role that it never used", () => 
   afterEach(async () => {
     for (const world of scenes.splice(0)) await world.close()
   })
-  async function atTheQuestion(nights: number) {
+  async function atTheQuestion(nights: number, timing: Timing = worldTiming) {
     const scene = await createScene({ nights })
     scenes.push(scene.world)
     await scene.world.work()
-    const id = await takeIn(scene.world)
+    const id = await takeIn(scene.world, timing)
     await scene.world.reach(id, 'awaitingApproval')
     const may = (key: string) => scene.world.account.isKeyAllowed(key, 's3:ListAllMyBuckets')
     return { ...scene, id, may, ...(await documents(scene.world, id)) }
@@ -183,5 +188,61 @@ describe("Splunk's story: an account asks for a role that it never used", () => 
     await world.approve(id)
     await world.reach(id, 'contained')
     expect([may(stolen), may(nightly)]).toEqual([false, false])
+  })
+
+  it('tells people of a stranger who comes back under another name, and has the whole role denied once they approve that', async () => {
+    const scene = await atTheQuestion(4, { ...worldTiming, watchIntervalMs: 60_000 })
+    const { world, id, may, stolen } = scene
+    await world.approve(id)
+    await world.reach(id, 'contained')
+    const { containmentId } = (await documents(world, id)).plan
+    const regular = scene.nextNight()
+    const back = scene.comeBack('helpdesk-9')
+    expect([may(stolen), may(back), may(regular)]).toEqual([false, true, true])
+
+    const { snapshot } = await world.reach(id, 'needsHuman')
+    const { verdict, reason } = snapshot.context
+    expect(verdict.suspects).toMatchObject([
+      {
+        kind: 'session',
+        name: expect.stringContaining(`/helpdesk-9/${back}`),
+        by: expect.stringContaining(partner),
+        returned: { asker: 'same', sourceIp: '203.0.113.77', userAgent: 'Boto3/1.34' },
+      },
+    ])
+    const { eventId, sharedEventId } = verdict.suspects[0]?.returned ?? {}
+    expect(sharedEventId).toEqual(expect.any(String))
+    for (const told of [`event ${eventId}`, `shared event ${sharedEventId}`, '"203.0.113.77"', '"Boto3/1.34"']) {
+      expect(reason).toContain(told)
+    }
+    expect(reason).toContain('`tourniquet scope` asks for the whole role')
+    // Nothing is denied by itself.
+    expect([may(back), Object.keys(world.account.describeRole('audit')?.inlinePolicies ?? {}).length]).toEqual([
+      true,
+      2,
+    ])
+
+    const wish = { ask: 'scope', scope: 'role' } as const
+    await request(world.runtime.engine, approvalRules, id, 'bo', 'They are back.', wish)
+    const asked = await world.until(id, ({ snapshot: { context } }) => context.widened?.to != null)
+    expect(asked.state).toBe('awaitingWiderApproval')
+    const wider = containPlanSchema.parse(
+      (await world.runtime.engine.store.readDocument(asked.snapshot.context.openPlanDigest ?? ''))?.body,
+    )
+    expect(wider).toMatchObject({
+      containmentId,
+      modes: ['deny-all'],
+      sessionName: null,
+      scope: { is: 'role', other: null },
+    })
+    expect(wider.widens).toBe(asked.snapshot.context.containPlanDigest)
+    expect(wider.writes.map(({ purpose }) => purpose)).toEqual(['denyAll', 'denySession'])
+    await world.approve(id)
+    await world.reach(id, 'contained')
+    expect([may(stolen), may(back), may(regular)]).toEqual([false, false, false])
+
+    await restored(world, id)
+    expect([may(stolen), may(back), may(regular)]).toEqual([true, true, true])
+    expect(Object.keys(world.account.describeRole('audit')?.inlinePolicies ?? {})).toEqual(['read'])
   })
 })

@@ -1,8 +1,16 @@
 import { newestPlaybooks, type Playbook } from '../../app/playbooks.js'
 import type { Scenario } from '../support/scenario.js'
-import { type GoldenJourney, type GoldenMoves, goldenJourneys, goldenMoves } from './golden/golden-journeys.js'
+import {
+  type GoldenJourney,
+  type GoldenMoves,
+  goldenJourneys,
+  goldenMoves,
+  widerJourneys,
+  widerMoves,
+} from './golden/golden-journeys.js'
 import { allScenarios, outOfReach } from './scenarios/all-scenarios.js'
 import { scopeScenarios } from './scenarios/scope.js'
+import { widenScenarios } from './scenarios/widen.js'
 
 /** A playbook with what is written down of it: a playbook is registered only together with these. */
 export interface PlaybookUnderTest extends Playbook {
@@ -34,7 +42,10 @@ const written: Readonly<Record<string, Written>> = {
   'compromised-principal': ofSharedStages,
   'cross-account-activity': {
     ...ofSharedStages,
-    scenarios: [...allScenarios, ...scopeScenarios],
+    scenarios: [...allScenarios, ...scopeScenarios, ...widenScenarios],
+    journeys: [...goldenJourneys, ...widerJourneys],
+    moves: { ...goldenMoves, ...widerMoves },
+    outOfReach: [...outOfReach, 'awaitingWiderApproval.watch.checking: BLOCK_OBSERVED [branch 0] -> needsHuman'],
   },
   'roles-anywhere-profile': withoutRevoking,
 }

@@ -1,5 +1,5 @@
 import type { IncidentInput } from '../../../src/domain/incident-context.js'
-import { after, happens, observedOff, restoreDigest } from '../../support/fixtures/incident-events.js'
+import { after, happens, observedOff, otherPlanDigest, restoreDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
 import { aLookedUpPrincipal, anUnresolvedPrincipal } from '../../support/fixtures/principals.js'
 import { aHoldDown, aTiming, escalating } from '../../support/fixtures/timings.js'
@@ -89,4 +89,17 @@ export const goldenMoves: GoldenMoves = {
   'restored.checking': [happens.restoreConfirmed, 'closed'],
   'needsHuman.waiting': [happens.retryRequested, 'verifying'],
   'needsHuman.checking': [observedOff(), 'tampered'],
+}
+
+/** cross-account-activity: through the stages of a wider block. */
+export const widerJourneys: readonly GoldenJourney[] = [
+  ['awaitingWiderApproval.preparing', journeys.preparingWider, anInput],
+  ['awaitingWiderApproval.asking', journeys.askingWider, anInput],
+  ['widening', journeys.widening, anInput],
+]
+
+export const widerMoves: GoldenMoves = {
+  'awaitingWiderApproval.preparing': [happens.principalUnresolved, 'needsHuman'],
+  'awaitingWiderApproval.asking': [happens.approved('ben', otherPlanDigest), 'widening'],
+  widening: [happens.planOutdated, 'needsHuman'],
 }

@@ -1,14 +1,26 @@
-import { after, happens } from '../../support/fixtures/incident-events.js'
+import { after, happens, observedOff, otherPlanDigest, planDigest } from '../../support/fixtures/incident-events.js'
 import {
   awaitingApproval,
+  blocking,
   confirming,
   contained,
   lastLook,
   planning,
   removing,
+  tampered,
   writeTimedOut,
 } from '../../support/fixtures/journeys.js'
+import { aContainmentId } from '../../support/fixtures/plans.js'
 import type { Scenario } from '../../support/scenario.js'
+
+/** Reported by a worker; the plan is one that was put before nobody. */
+const nobodys = {
+  ...happens.blockApplied,
+  planDigest: otherPlanDigest,
+  containmentId: 'cnt_01JD0000000000000099',
+} as const
+const nobodysReason = `A block was reported that nobody approved: ${nobodys.containmentId}, plan ${otherPlanDigest} (PutRolePolicy DenyAll-${aContainmentId}). Look how it came to be.`
+const watched = { containPlanDigest: otherPlanDigest, appliedAt: nobodys.appliedAt, blockMayStand: true }
 
 const waiting = 'needsHuman.waiting'
 const restoreTimedOut = [...removing, after('writeBudget', 'restoring')]
@@ -46,6 +58,63 @@ export const anywhereScenarios: readonly Scenario[] = [
       { event: happens.denied(), state: waiting, orders: [] },
     ],
     remembers: { appliedAt: '2026-03-01T10:00:00Z', reason: 'A block that was given up was written after all.' },
+  },
+  {
+    rule: 'a block of another plan than the one that was approved is no block of this incident: people are told that nobody approved it',
+    given: blocking,
+    follows: [
+      { event: nobodys, state: waiting, orders: ['notify:needsHuman'] },
+      { event: after('watchInterval', waiting), state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
+      // It is not put back: nobody wants it.
+      { event: observedOff(), state: waiting, orders: ['notify:suspects'] },
+    ],
+    remembers: { ...watched, reputs: 0 },
+  },
+  {
+    rule: 'a block that is reported while people are still asked about its plan was approved by nobody',
+    given: awaitingApproval,
+    follows: [{ event: happens.blockApplied, state: waiting, orders: ['notify:needsHuman'] }],
+    remembers: {
+      appliedAt: happens.blockApplied.appliedAt,
+      reason: `A block was reported that nobody approved: ${aContainmentId}, plan ${planDigest} (PutRolePolicy DenyAll-${aContainmentId}). Look how it came to be. It is watched, and is not put again; give it back, or look for what is there.`,
+    },
+  },
+  {
+    rule: 'a block that nobody approved does not take the place of the one that was: that one is watched on',
+    given: contained,
+    follows: [
+      { event: nobodys, state: waiting, orders: ['notify:needsHuman'] },
+      { event: after('watchInterval', waiting), state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
+    ],
+    remembers: {
+      containPlanDigest: planDigest,
+      containmentId: aContainmentId,
+      reason: `${nobodysReason} The block that was approved is watched on; take this one off by its undo card.`,
+    },
+  },
+  {
+    rule: 'a part of a block that nobody approved is not taken for a part of the one that was',
+    given: blocking,
+    follows: [
+      {
+        event: { ...happens.blockAppliedInPart, planDigest: otherPlanDigest },
+        state: waiting,
+        orders: ['notify:needsHuman'],
+      },
+      // Given back it can be.
+      {
+        event: happens.restoreRequested(),
+        state: 'awaitingRestoreApproval.preparing+waiting',
+        orders: ['prepareRestore:false-alarm'],
+      },
+    ],
+    remembers: { containPlanDigest: otherPlanDigest },
+  },
+  {
+    rule: 'what is put back or put again by no approved plan is told as well',
+    given: tampered,
+    follows: [{ event: { ...nobodys }, state: waiting, orders: ['notify:needsHuman'] }],
+    remembers: { containPlanDigest: planDigest },
   },
   {
     rule: 'a removal that reports after a retry is not taken for tampering',

@@ -1,6 +1,7 @@
 import {
   after,
   anAct,
+  aReturn,
   aSuccess,
   aSuspect,
   aVerdict,
@@ -9,11 +10,13 @@ import {
   observed,
   observedOff,
   simulatedAsAllowed,
+  unread,
 } from '../../support/fixtures/incident-events.js'
 import { containedUnobserved, watchCheck } from '../../support/fixtures/journeys.js'
 import type { Scenario } from '../../support/scenario.js'
 
 const watchWait = after('watchInterval', 'contained.waiting')
+const whileAsked = after('watchInterval', 'needsHuman.waiting')
 
 /** contained */
 export const containScenarios: readonly Scenario[] = [
@@ -25,6 +28,33 @@ export const containScenarios: readonly Scenario[] = [
       { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch:full'] },
     ],
     remembers: { verdict: aVerdict() },
+  },
+  {
+    rule: 'a block that CloudTrail tells nothing of for three looks is not called contained any longer, and people are told once',
+    given: watchCheck,
+    follows: [
+      { event: observed(unread), state: 'contained.waiting', orders: [] },
+      { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch:full'] },
+      { event: observed(unread), state: 'contained.waiting', orders: [] },
+      { event: watchWait, state: 'contained.checking', orders: ['checkBlock:watch:full'] },
+      { event: observed(unread), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+      { event: whileAsked, state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
+      { event: observed(unread), state: 'needsHuman.waiting', orders: [] },
+    ],
+    remembers: {
+      verdict: aVerdict({ trailUnread: 3, contained: false }),
+      reason:
+        'New since the last look: CloudTrail could not be read by any of the last looks, so what the principal did and made since the block is not known.',
+    },
+  },
+  {
+    rule: 'a new session of whoever had the blocked one is told at once, with its event, its caller and its address',
+    given: watchCheck,
+    follows: [
+      { event: observed({ suspects: [aReturn] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+      { event: whileAsked, state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
+      { event: observed({ suspects: [aReturn] }), state: 'needsHuman.waiting', orders: [] },
+    ],
   },
   {
     rule: 'a block that is gone after the soak is put back and soaked again',

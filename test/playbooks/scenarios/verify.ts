@@ -1,6 +1,7 @@
 import {
   after,
   anAct,
+  aReturn,
   aSuccess,
   aSuspect,
   aVerdict,
@@ -11,6 +12,7 @@ import {
   observedOff,
   simulatedAsAllowed,
   theMiss,
+  unread,
 } from '../../support/fixtures/incident-events.js'
 import { afterReput, blocking, firstSoakCheck, lastSoakCheck, verifying } from '../../support/fixtures/journeys.js'
 import { aTiming } from '../../support/fixtures/timings.js'
@@ -53,12 +55,66 @@ export const verifyScenarios: readonly Scenario[] = [
     given: lastSoakCheck,
     follows: [
       {
-        event: observed({ denied: 0, eventsRead: false }),
+        event: observed({ denied: 0 }),
         state: 'contained.waiting',
         orders: ['notify:contained', 'writeReport'],
       },
     ],
     remembers: { verdict: aVerdict({ enforcement: 'notObserved' }) },
+  },
+  {
+    rule: 'a soak through which CloudTrail was never read is not "contained": a person is asked, and may have it looked at again',
+    given: lastSoakCheck,
+    follows: [
+      { event: observed(unread), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] },
+      { event: happens.retryRequested, state: 'verifying.puttingAgain', orders: ['reputBlock'] },
+      { event: adopted, state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:account'] },
+      { event: glanced(), state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
+      { event: observed(), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] },
+    ],
+    remembers: { verdict: aVerdict() },
+  },
+  {
+    rule: 'it is said that nothing is known of what the principal did, where CloudTrail was never read',
+    given: lastSoakCheck,
+    follows: [{ event: observed(unread), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: {
+      verdict: aVerdict({ enforcement: 'notObserved', trailUnread: 3, contained: false }),
+      reason:
+        'The block is in place, but it may not be all. Look at this: CloudTrail could not be read by any of the last looks, so what the principal did and made since the block is not known.',
+    },
+  },
+  {
+    rule: 'one look of the soak that CloudTrail answered is enough: it was asked for the whole span',
+    given: firstSoakCheck,
+    input: { ...anInput, timing: twoFullLooks },
+    follows: [
+      { event: observed(), state: 'verifying.waiting', orders: [] },
+      { event: soakWait, state: 'verifying.checking', orders: ['checkBlock:soak:full'] },
+      { event: observed(unread), state: 'contained.waiting', orders: ['notify:contained', 'writeReport'] },
+    ],
+    remembers: { verdict: aVerdict({ trailUnread: 1 }) },
+  },
+  {
+    rule: 'a new session of whoever had the blocked one ends the soak: a person is told of it with all that CloudTrail says',
+    given: lastSoakCheck,
+    follows: [{ event: observed({ suspects: [aReturn] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
+    remembers: { verdict: aVerdict({ suspects: [aReturn], contained: false }) },
+  },
+  {
+    rule: 'a new session that people were told of does not end the soak that they asked for again; "contained" it is not',
+    given: [
+      ...lastSoakCheck,
+      observed({ suspects: [aReturn] }),
+      happens.retryRequested,
+      adopted,
+      soakWait,
+      glanced(),
+      soakWait,
+    ],
+    follows: [{ event: observed({ suspects: [aReturn] }), state: 'needsHuman.waiting', orders: ['notify:needsHuman'] }],
   },
   {
     rule: 'a soak whose last look could not read all of CloudTrail is not "contained": a person is asked',

@@ -23,9 +23,7 @@ export function headDraft(scene: ExerciseScene, head: ExerciseHead): Omit<Draft,
     parts: [
       header(`EXERCISE · ${title}`),
       section(mrkdwn`${sentence(summary, 1_500)}`),
-      section(
-        mrkdwn`${bold('Nothing here reaches a live account.')} The cards are those that you have in earnest; the account is simulated.`,
-      ),
+      section(mrkdwn`${bold('Nothing here reaches a live account.')} ${whatItIs[scene.mode]}`),
       section(mrkdwn`${bold('Who plays what')}\n${bullets(parts.map(castWords), parts.length)}`),
       section(standWords(scene, head)),
       ...openParts(scene, head),
@@ -37,16 +35,22 @@ export function headDraft(scene: ExerciseScene, head: ExerciseHead): Omit<Draft,
   }
 }
 
+const whatItIs: Readonly<Record<ExerciseScene['mode'], string>> = {
+  rehearse: 'The cards are those that you have in earnest; the account is simulated.',
+  discuss: 'It is talked through here: the playbook rests, and there are no cards.',
+}
+
 function castWords({ name, does, slackId }: ExercisePart): Mrkdwn {
   const who = slackId === null ? mrkdwn`played by the script of the file` : mention(slackId)
   return mrkdwn`${bold(sentence(name, 200))}: ${who}, ${sentence(does, 300)}`
 }
 
-function standWords({ startedAt, timeScale }: ExerciseScene, { at, state, isOver }: ExerciseHead): Mrkdwn {
+function standWords({ mode, startedAt, timeScale }: ExerciseScene, { at, state, isOver }: ExerciseHead): Mrkdwn {
   const pace = timeScale === 1 ? mrkdwn`` : mrkdwn`, ${timeScale} times as fast as a clock`
-  const incident = state === null ? mrkdwn`no incident yet` : mrkdwn`incident: ${stateTitle(state)}`
-  if (isOver) return mrkdwn`${bold(`Over at ${at}`)} · ${incident}`
-  return mrkdwn`${bold(`Since ${at}`)} · ${incident} · T+0 was ${localTime(startedAt)} (${ago(startedAt)})${pace}`
+  const stands = state === null ? mrkdwn`no incident yet` : mrkdwn`incident: ${stateTitle(state)}`
+  const incident = mode === 'discuss' ? mrkdwn`` : mrkdwn` · ${stands}`
+  if (isOver) return mrkdwn`${bold(`Over at ${at}`)}${incident}`
+  return mrkdwn`${bold(`Since ${at}`)}${incident} · T+0 was ${localTime(startedAt)} (${ago(startedAt)})${pace}`
 }
 
 function openParts(scene: ExerciseScene, { open, isOver }: ExerciseHead): Part[] {

@@ -13,11 +13,13 @@ export function nextStep({ report, question }: IncidentCard): Mrkdwn {
     case 'unconfirmed':
       return mrkdwn`a person has to find out whether the finding is true, and to vouch for it or close it. Whoever vouches cannot approve.`
     case 'awaitingApproval':
+    case 'awaitingWiderApproval':
     case 'awaitingRestoreApproval':
       return question === null
         ? mrkdwn`nothing to do yet. The question is being prepared.`
         : mrkdwn`decide on the card in the thread${until(question.expiresAt)}. Silence approves nothing.`
     case 'blocking':
+    case 'widening':
     case 'verifying':
     case 'tampered':
     case 'restoring':

@@ -100,7 +100,7 @@ function untilWords({ expiresAt }: QuestionView): Mrkdwn {
 }
 
 function buttonsOf(card: IncidentCard, open: Open, target: string): Button[] {
-  const { report, ownerSlackId, consoleUrl } = card
+  const { report, hasOwner, consoleUrl } = card
   const { actions: ids } = controls
   const { view } = open
   const name = shortName(target)
@@ -111,7 +111,7 @@ function buttonsOf(card: IncidentCard, open: Open, target: string): Button[] {
   // Slack may not have delivered the question, so whoever has not answered may be asked again.
   const hasAnswered = report.ownerAnswers.some(({ wasMe }) => wasMe !== null)
   const askOwner = report.ownerAnswers.length === 0 ? 'Ask the owner: was this you?' : 'Ask the owner again'
-  const mayAskOwner = view.question === 'contain' && ownerSlackId !== null && !hasAnswered
+  const mayAskOwner = view.question === 'contain' && hasOwner && !hasAnswered
   return [
     ...(open.plan === null
       ? []

@@ -92,7 +92,7 @@ function block({ report }: IncidentCard): Stage {
   const name = 'Block'
   const [first] = writesOf(report, 'block')
   const since = report.path[0]?.at ?? null
-  if (report.state === 'blocking') return { name, progress: 'now', detail: '' }
+  if (report.state === 'blocking' || report.state === 'widening') return { name, progress: 'now', detail: '' }
   if (first === undefined) {
     return report.block === 'maybe'
       ? { name, progress: 'failed', detail: mrkdwn` · it is not known whether it was written` }

@@ -9,6 +9,8 @@ const titles: Readonly<Record<string, string>> = {
   verifying: 'Blocked, not proven yet',
   contained: 'Contained',
   tampered: 'Block tampered with, putting it back',
+  awaitingWiderApproval: 'Blocked, a wider block is asked for',
+  widening: 'Writing the wider block',
   awaitingRestoreApproval: 'Blocked, restore is asked for',
   restoring: 'Giving access back',
   restored: 'Access restored',

@@ -1,3 +1,4 @@
+import { isTrailUnknown } from '../../../../src/containment/verdict.js'
 import type { IncidentReport } from '../../../../src/report/incident-report.js'
 import { facts } from '../fit/parts.js'
 import { type Mrkdwn, mrkdwn } from '../text/mrkdwn.js'
@@ -29,6 +30,7 @@ export function verdictFacts({ verdict, block }: IncidentReport) {
     ['simulation', simulation[verdict.simulation]],
     ['tampering', noneOr(verdict.tampering.length, 'act', 'acts')],
     ['suspects', noneOr(verdict.suspects.length, 'suspect', 'suspects')],
+    ...(isTrailUnknown(verdict) ? [['CloudTrail', 'could not be read by any of the last looks'] as const] : []),
     ...(verdict.trailCut === true ? [['CloudTrail', 'not read to its end: a way back may hide there'] as const] : []),
   )
 }
