@@ -28,15 +28,18 @@ export interface PlayChoice {
   readonly streams: TerminalStreams
   /** Ends the process at once, where somebody at the terminal wants it. */
   readonly abort: () => void
+  /** Calls back when the terminal is gone. */
+  readonly onHangup: (act: () => void) => void
 }
 
 /** On which stage an exercise is played, by whom, and where it is shown: the one place that knows them all. */
 export function choosePlay(exercise: Exercise, choice: PlayChoice): Play {
-  const { by, timeScale, streams, abort } = choice
+  const { by, timeScale, streams, abort, onHangup } = choice
   const pace = new Pace(timeScale)
   const start = (played: Exercise, log?: Log) => startStage(played, choice, pace, log)
   if (by.kind === 'script') return filmed(by, start, choice)
   const people = new PeopleAtTerminal({ exercise, roles: by.roles, pace, streams, abort })
+  onHangup(() => people.hangUp())
   return {
     ready: () => people.welcome(),
     startStage: start,

@@ -1,4 +1,5 @@
 import type { Exercise } from '../../exercises/exercise-file.js'
+import { withFilledTexts } from '../../exercises/filled-texts.js'
 import type { Narrator } from '../../exercises/narrator.js'
 import type { Players } from '../../exercises/players.js'
 import { runExercise } from '../../exercises/run-exercise.js'
@@ -27,6 +28,8 @@ export interface Play<S extends PlayStage = PlayStage> {
 }
 
 export interface PlayedRun {
+  /** With its texts as people saw them. */
+  readonly exercise: Exercise
   readonly record: RunRecord
   /** Of its incidents, in the order in which they were opened; none where the run failed: its stage may have failed with it. */
   readonly reports: readonly IncidentReport[]
@@ -42,10 +45,16 @@ export async function playExercise<S extends PlayStage>(
   try {
     const { players, narrator } = play.seat(stage)
     const record = await runExercise(exercise, stage, players, narrator)
-    const played = { record, reports: record.end.kind === 'failed' ? [] : await stage.reports() }
+    const played =
+      record.end.kind === 'failed' ? { exercise, record, reports: [] } : await toldBy(stage, exercise, record)
     await play.keep?.(played)
     return played
   } finally {
     await stage.stop()
   }
+}
+
+async function toldBy(stage: PlayStage, exercise: Exercise, record: RunRecord): Promise<PlayedRun> {
+  const told = withFilledTexts(exercise, (placeholder) => stage.meaningOf(placeholder))
+  return { exercise: told, record, reports: await stage.reports() }
 }

@@ -4,12 +4,12 @@ import type { ApprovalRules } from '../../src/incidents/authority.js'
 import { viewQuestion } from '../../src/incidents/question-view.js'
 import { loadReport } from '../../src/report/load-report.js'
 import type { Runtime } from '../compose.js'
-import type { SlackOwners } from './slack-owners.js'
+import type { OwnerFinder } from './owner-finder.js'
 
 export interface CardSettings {
   readonly rules: ApprovalRules
   readonly slackIds: ReadonlyMap<string, string>
-  readonly owners: SlackOwners
+  readonly owners: OwnerFinder
   readonly consoleUrl: string | null
 }
 
@@ -37,7 +37,7 @@ export async function loadCard(
     slackIds,
     approvers: rules.contain.approvers,
     consoleUrl: consoleUrl === null ? null : new URL(`incidents/${incidentId}`, withSlash(consoleUrl)).href,
-    ownerSlackId: await owners.ownerOf(report.principal),
+    hasOwner: (await owners.find(report.principal)) !== null,
   }
 }
 

@@ -28,16 +28,17 @@ export async function askOwnerInSlack(
   const place = await placeOf(settings, incidentId)
   const card = place === null ? null : await loadCard(place.runtime, incidentId, settings.cards)
   if (place === null || card === null) return notShown(incidentId)
-  const ownerId = card.ownerSlackId
-  if (ownerId === null)
-    return refused('Nobody in Slack is known to be behind this session: slack.owners can name them.')
+  const owner = await settings.cards.owners.find(card.report.principal)
+  if (owner === null) return refused('Nobody in Slack is known to be behind this session: slack.owners can name them.')
   const identified = await settings.people.identify(who, 'askOwner')
   const asked = await askOwner(place.runtime.engine, rulesFor(identified), incidentId, {
     by: identified.name,
-    owner: settings.people.nameOf({ userId: ownerId }),
+    owner: owner.kind === 'member' ? settings.people.nameOf({ userId: owner.slackId }) : owner.role,
   })
   place.nudge()
   if (asked.status === 'refused') return refused(identified.barred ?? asked.reason)
+  if (owner.kind === 'script') return done(playedByScript(owner.name))
+  const { slackId: ownerId } = owner
   const expiresAt = new Date(clock.now().getTime() + ANSWERED_WITHIN_MS).toISOString()
   try {
     await api.directMessage(ownerId, ownerQuestion(card, { incidentId, ownerId, expiresAt }, signOwner))
@@ -46,6 +47,10 @@ export async function askOwnerInSlack(
     return refused(`Slack did not deliver the question (${error.code}). Ask the person yourself, and add a note.`)
   }
   return done('Asked, in a direct message. The answer will stand in the thread.')
+}
+
+function playedByScript(name: string): string {
+  return `Asked, on the record: ${name} is played by the script of this exercise. What the script says to it, if anything, comes to the thread by itself.`
 }
 
 /** What the person says. It is evidence and decides nothing. */

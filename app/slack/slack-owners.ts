@@ -3,6 +3,7 @@ import type { SlackApi, SlackUser } from '../../integrations/slack/slack-api.js'
 import type { Principal } from '../../src/domain/principal.js'
 import type { Log } from '../../src/engine/engine.js'
 import type { Clock } from '../../src/ports.js'
+import type { Owner, OwnerFinder } from './owner-finder.js'
 
 /** What looks like an address that a workspace could know; anything else in a session name is the attacker's free text. */
 const ADDRESS = /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/
@@ -28,12 +29,17 @@ export interface SlackOwnersSettings {
  * Finds the Slack member who may be behind an accused session: the configured one, or whoever has the address that the session
  * is named after. A guess, for asking "was this you?": whoever opens a session may name it after anybody.
  */
-export class SlackOwners {
+export class SlackOwners implements OwnerFinder {
   readonly #found = new Map<string, { readonly id: string | null; readonly untilMs: number }>()
   readonly #settings: SlackOwnersSettings
 
   constructor(settings: SlackOwnersSettings) {
     this.#settings = settings
+  }
+
+  async find(principal: Principal): Promise<Owner | null> {
+    const slackId = await this.ownerOf(principal)
+    return slackId === null ? null : { kind: 'member', slackId }
   }
 
   /** null: nobody is known, or Slack does not say now. */

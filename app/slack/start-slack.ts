@@ -123,8 +123,8 @@ function doorOf(app: SlackApp | null, notes: RejectionNotes, clock: Clock): Slac
   return { register: (server) => registerSlackRoutes(server, requests, { failures: new FailureCap(clock), note }) }
 }
 
-function cardSettings({ slack, rules, slackIds, clock, log }: SlackSettings, api: SlackApi): CardSettings {
-  const owners = new SlackOwners({ api, owners: slack.owners, teamId: slack.teamId, clock, log })
+function cardSettings({ slack, rules, slackIds, exercise, clock, log }: SlackSettings, api: SlackApi): CardSettings {
+  const owners = exercise?.owners ?? new SlackOwners({ api, owners: slack.owners, teamId: slack.teamId, clock, log })
   return { rules, slackIds, owners, consoleUrl: slack.consoleUrl }
 }
 

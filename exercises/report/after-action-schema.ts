@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { exerciseModeSchema } from '../exercise-file.js'
+import { incidentTimesSchema } from './incident-times.js'
 
 export const AFTER_ACTION_API_VERSION = 'tourniquet.after-action/v1'
 
@@ -200,8 +202,9 @@ export const trendSchema = z.object({
   runs: z.array(
     z.object({
       no: count,
-      startedAt: z.string(),
+      playedAt: z.string(),
       players: z.string(),
+      mode: exerciseModeSchema,
       seed: count,
       objectivesMet: count,
       objectives: count,
@@ -217,7 +220,7 @@ export const trendSchema = z.object({
       better: z.enum(['less', 'more']).nullable(),
       values: z.array(measuredSchema),
       target: measuredSchema,
-      /** The last run against the one before it; null where they cannot be compared. */
+      /** The last run against the one before it of its mode; null where they cannot be compared. */
       change: z.enum(['better', 'worse', 'same']).nullable(),
     }),
   ),
@@ -262,10 +265,16 @@ export const exerciseReviewSchema = z.object({
   /** Which run of the exercise it is, by the number under which it is kept. */
   run: count,
   seed: count,
+  /** As it was played, and as the file has it, whatever the mode and seed of the run. */
   digest: z.string(),
+  fileDigest: z.string(),
+  /** By a real clock, where times of the exercise are those of a virtual one. */
+  playedAt: z.string(),
+  mode: exerciseModeSchema,
   players: z.string(),
   liveAwsCalls: count,
   objectives: z.array(objectiveResultSchema),
+  incidents: z.array(incidentTimesSchema),
   injects: z.array(injectResultSchema),
   answers: z.array(answerResultSchema),
   /** Actions of earlier runs that are open and that this run did not ask for again. */

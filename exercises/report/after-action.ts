@@ -1,5 +1,6 @@
 import { inWords } from '../../src/engine/in-words.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
+import { showTime } from '../../src/report/outline.js'
 import { count } from '../../src/report/words.js'
 import type { Exercise } from '../exercise-file.js'
 import type { RunRecord } from '../run-record.js'
@@ -9,6 +10,7 @@ import { attackerOfRun } from './attacker-of-run.js'
 import { attemptWords } from './attempt-words.js'
 import { evidenceFor } from './evidence-for.js'
 import { gapsOfRun, type Looked } from './gaps-of-run.js'
+import { incidentTimes } from './incident-times.js'
 import { unitOf } from './metric-words.js'
 import { metricsOfRun } from './metrics-of-run.js'
 import { carryOver } from './open-actions.js'
@@ -26,6 +28,10 @@ export interface AfterActionInput {
   readonly reports: readonly IncidentReport[]
   /** Reports of earlier runs, oldest first; those of other exercises are left out. */
   readonly earlier: readonly ExerciseReview[]
+  /** Digest of the exercise as its file has it, whatever the mode and seed of the run; where it is not given, as it was played. */
+  readonly fileDigest?: string
+  /** When it was played, ISO 8601; where it is not given, the exercise's own T+0. */
+  readonly playedAt?: string
   /** The number under which the run is kept; where it is not given, the next one. */
   readonly run?: number
 }
@@ -50,6 +56,7 @@ export function afterAction(input: AfterActionInput): ExerciseReview {
     summary: exercise.summary,
     facts: factsOf(input),
     objectives: objectivesOf(looked),
+    incidents: incidentTimes(record),
     timeline,
     metrics: metricsOfRun(looked),
     path: pathOf(score),
@@ -65,6 +72,9 @@ export function afterAction(input: AfterActionInput): ExerciseReview {
     run: input.run ?? Math.max(0, ...earlier.map(({ run }) => run)) + 1,
     seed: record.seed,
     digest: record.digest,
+    fileDigest: input.fileDigest ?? record.digest,
+    playedAt: input.playedAt ?? record.startedAt,
+    mode: record.mode,
     players: record.players,
     liveAwsCalls: record.liveAwsCalls,
     trend: null,
@@ -90,7 +100,7 @@ function outcomeOf({ objectives, metrics }: Score, { end }: RunRecord): Exercise
   return { tone, headline, sentence: `${injects}${ended}` }
 }
 
-function factsOf({ exercise, record }: AfterActionInput): ExerciseReview['facts'] {
+function factsOf({ exercise, record, playedAt }: AfterActionInput): ExerciseReview['facts'] {
   return [
     { name: 'Exercise', text: record.exercise },
     { name: 'Mode', text: record.mode === 'discuss' ? 'discussion' : 'rehearsal on a simulated account' },
@@ -99,6 +109,7 @@ function factsOf({ exercise, record }: AfterActionInput): ExerciseReview['facts'
       text: { good: 'the scripted good player', bad: 'the scripted bad player' }[record.players] ?? record.players,
     },
     { name: 'Time', text: record.time === 'virtual' ? 'virtual: repeats exactly' : "by people's clocks" },
+    ...(record.time === 'virtual' && playedAt !== undefined ? [{ name: 'Played', text: showTime(playedAt) }] : []),
     { name: 'Planned for', text: `${exercise.minutes} minutes` },
     ...(record.mode === 'discuss' ? [] : [{ name: 'Incidents', text: incidentsIn(record) }]),
   ]

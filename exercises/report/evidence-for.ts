@@ -1,6 +1,7 @@
 import type { RunEvent } from '../run-event.js'
 import type { AttackerGains } from '../run-record.js'
 import type { Metric } from '../schema/objectives.js'
+import { firstContained, firstFinding, firstRestoreAsked, firstRestored } from '../score/first-incident.js'
 import { firstApprovals, firstDecision, firstQuestion } from '../score/first-question.js'
 import { isFoundOut } from '../score/steps-found.js'
 import type { TimelineEntry } from './after-action-schema.js'
@@ -24,6 +25,8 @@ export function evidenceFor(metric: Metric, { record, timeline, exercise }: Look
   if (metric === 'pathAsExpected') return firstPath(timeline)
   if (metric === 'timeToDecide' || metric === 'decision')
     return numbersOf([firstQuestion(events), firstDecision(events)])
+  if (metric === 'timeToContain') return numbersOf([firstFinding(events), firstContained(events)])
+  if (metric === 'timeToRestore') return numbersOf([firstRestoreAsked(events), firstRestored(events)])
   if (metric === 'approvals') return numbersOf(firstApprovals(events)).slice(0, MOST)
   const ended = endedAs[metric]
   // Of injects that only told people something the end is plain.
@@ -56,10 +59,6 @@ function firstPath(timeline: readonly TimelineEntry[]): number[] {
 type IsMeant = (event: RunEvent) => boolean
 
 const found: IsMeant = (event) => event.kind === 'FINDING' && event.result !== 'refused'
-const entered =
-  (state: string): IsMeant =>
-  (event) =>
-    event.kind === 'STATE' && event.to === state
 const personal: IsMeant = ({ kind }) =>
   ['DECISION', 'REQUEST', 'REFUSED', 'NOTE', 'ASKED', 'ANSWER', 'PRESSURE'].includes(kind)
 
@@ -67,8 +66,6 @@ const personal: IsMeant = ({ kind }) =>
 const boundsOf: Partial<Record<Metric, readonly IsMeant[]>> = {
   timeToDetect: [(event) => event.kind === 'ATTACK' && event.result === 'begun', found],
   timeToAcknowledge: [found, personal],
-  timeToContain: [found, entered('contained')],
-  timeToRestore: [(event) => event.kind === 'REQUEST' && event.ask === 'requestRestore', entered('restored')],
 }
 
 /** Of which tone the ends of injects are that were counted. */

@@ -6,7 +6,7 @@ export const toldMetrics = [
   'timeToEvidence',
   'questionsDenied',
   'questionsExpired',
-  'faultsSurvived',
+  'wentOnAfterFaults',
   'messagesSent',
 ] as const
 export type ToldMetric = (typeof toldMetrics)[number]
@@ -33,7 +33,7 @@ export const metricLabels: Readonly<Record<ReportMetric, string>> = {
   attackerCallsAfterBlock: "Attacker's calls after the block",
   persistenceLeft: 'Ways back left to the attacker',
   pathAsExpected: 'States as expected',
-  faultsSurvived: 'Faults survived',
+  wentOnAfterFaults: 'Faults after which it went on',
   messagesSent: 'Cards and notices sent to people',
 }
 
@@ -57,12 +57,12 @@ export const metricNames: readonly ReportMetric[] = [
   'attackerCallsAfterBlock',
   'persistenceLeft',
   'pathAsExpected',
-  'faultsSurvived',
+  'wentOnAfterFaults',
   'messagesSent',
 ]
 
 const times: ReadonlySet<string> = new Set([...timeMetricSchema.options, 'timeToEvidence'])
-const gains: ReadonlySet<string> = new Set([...gainMetricSchema.options, 'pathAsExpected', 'faultsSurvived'])
+const gains: ReadonlySet<string> = new Set([...gainMetricSchema.options, 'pathAsExpected', 'wentOnAfterFaults'])
 const losses: ReadonlySet<string> = new Set([...lossMetricSchema.options, 'questionsExpired'])
 
 export function unitOf(metric: ReportMetric): Unit {

@@ -3,9 +3,9 @@ import { TALK_METRICS } from '../schema/objectives.js'
 import { firstQuestion } from '../score/first-question.js'
 import type { MetricResult } from './after-action-schema.js'
 import { expiredQuestions } from './expired-questions.js'
-import { faultsSurvived } from './faults-survived.js'
 import type { Looked } from './gaps-of-run.js'
 import { betterOf, metricLabels, metricNames, type ReportMetric, type ToldMetric, unitOf } from './metric-words.js'
+import { wentOnAfterFaults } from './went-on-after-faults.js'
 import { whyUnknown } from './why-unknown.js'
 
 /** Every metric of a run, with the target of the objective that aims at it. No value is guessed: null says why there is none. */
@@ -52,9 +52,9 @@ const tellers: Readonly<Record<ToldMetric, (looked: Looked) => number | null>> =
     events.filter((event) => event.kind === 'DECISION' && event.decision === 'deny' && event.result === 'decided')
       .length,
   questionsExpired: ({ record }) => expiredQuestions(record).length,
-  faultsSurvived: ({ record }) => {
-    const { survived, tried } = faultsSurvived(record)
-    return tried === 0 ? null : survived
+  wentOnAfterFaults: ({ record }) => {
+    const { wentOn, tried } = wentOnAfterFaults(record)
+    return tried === 0 ? null : wentOn
   },
 }
 
@@ -88,8 +88,8 @@ function outOf(name: ReportMetric, looked: Looked): number | null {
       return score.metrics.rubricPointsOutOf
     case 'stepsFound':
       return (exercise.attack?.steps ?? []).filter(({ hidden }) => hidden).length
-    case 'faultsSurvived':
-      return faultsSurvived(record).tried
+    case 'wentOnAfterFaults':
+      return wentOnAfterFaults(record).tried
     default:
       return null
   }

@@ -13,11 +13,12 @@ import {
   text,
   time,
 } from '../../src/report/outline.js'
+import { showExerciseTime } from '../duration.js'
 import type { ExerciseReview, Trend } from './after-action-schema.js'
 import { numbers } from './outline-shared.js'
 import { showMeasured, showMetric } from './show-measured.js'
 import { sparkline } from './sparkline.js'
-import { toNumber } from './trend-of.js'
+import { toNumber, trendDoubts } from './trend-of.js'
 
 const STATUS = {
   met: status('met', 'good'),
@@ -38,7 +39,7 @@ export function objectives({ objectives: found }: ExerciseReview): Section {
   return { id: 'objectives', title: 'Objectives', blocks: table('What the exercise was to show', columns, rows) }
 }
 
-export function metrics({ metrics: found }: ExerciseReview): Section {
+export function metrics({ metrics: found, incidents }: ExerciseReview): Section {
   const known = found.filter(({ value, target }) => value !== null || target !== null)
   const rows = known.map((metric) => [
     text(metric.label),
@@ -51,9 +52,28 @@ export function metrics({ metrics: found }: ExerciseReview): Section {
     title: 'Metrics',
     blocks: [
       ...table('Metrics against targets', ['Metric', 'Value', 'Target', 'Met'], rows),
+      ...(known.some(({ name }) => name === 'wentOnAfterFaults') ? [paragraph(AFTER_FAULTS)] : []),
+      ...eachIncident(incidents),
       ...list('Without a value', unknown(found)),
     ],
   }
+}
+
+const AFTER_FAULTS =
+  'After a fault it went on where an incident came further or a decision counted. That the fault hit anything is not measured.'
+
+/** The metrics are of the first incident; where there are several, each has times of its own. */
+function eachIncident(incidents: ExerciseReview['incidents']): Block[] {
+  if (incidents.length < 2) return []
+  const rows = incidents.map(({ id, state, openedAtMs, toDecide, toContain, toRestore }, index) => [
+    number(index + 1),
+    code(id),
+    text(openedAtMs === null ? '–' : showExerciseTime(openedAtMs)),
+    ...[toDecide, toContain, toRestore].map((value) => text(showMeasured(value, 'ms'))),
+    text(inWords(state)),
+  ])
+  const columns = ['No.', 'Incident', 'Opened', 'To decide', 'To contain', 'To restore', 'At the end']
+  return table('Each incident, from its own beginning', columns, rows)
 }
 
 /** Those that have no value for the same reason stand together: `Time to decide, decision about the block: nobody was asked.` */
@@ -138,7 +158,8 @@ export function trend({ trend: found }: ExerciseReview): Section[] {
 const CHANGE = { better: status('better', 'good'), worse: status('worse', 'bad'), same: text('same') } as const
 
 /** The runs, and each metric over them; at most the last ten runs have a column of their own. */
-export function trendBlocks({ runs, metrics, sameFile }: Trend): Block[] {
+export function trendBlocks(trend: Trend): Block[] {
+  const { runs, metrics } = trend
   const last = runs.slice(-10)
   const found = metrics.filter(({ values }) => values.some((value) => value !== null))
   const rows = found.map(({ label, unit, values, target, change }) => [
@@ -148,17 +169,18 @@ export function trendBlocks({ runs, metrics, sameFile }: Trend): Block[] {
     target === null ? text('–') : text(showMeasured(target, unit)),
     change === null ? text('–') : CHANGE[change],
   ])
-  const played = runs.map(({ no, startedAt, players, seed, objectivesMet, objectives: all }) => [
+  const played = runs.map(({ no, playedAt, players, mode, seed, objectivesMet, objectives: all }) => [
     number(no),
-    time(startedAt),
+    time(playedAt),
     text(players),
+    text(mode === 'discuss' ? 'discussion' : 'rehearsal'),
     number(seed),
     text(`${objectivesMet} of ${all}`),
   ])
   const columns = ['Metric', ...last.map(({ no }) => `Run ${no}`), 'Trend', 'Target', 'Last run']
   return [
     ...table('Metrics over the runs', columns, rows),
-    ...table('Runs', ['Run', 'Began', 'Players', 'Seed', 'Objectives met'], played),
-    ...(sameFile ? [] : list('', ['The exercise file was changed between runs: values may not compare.'])),
+    ...table('Runs', ['Run', 'Played', 'Players', 'Mode', 'Seed', 'Objectives met'], played),
+    ...list('', trendDoubts(trend)),
   ]
 }

@@ -1,11 +1,13 @@
+import { showTime } from '../../src/report/outline.js'
 import { visibleText } from '../../src/report/visible-text.js'
 import type { OpenAction, Trend } from './after-action-schema.js'
 import { showMeasured } from './show-measured.js'
 import { sparkline } from './sparkline.js'
-import { toNumber } from './trend-of.js'
+import { toNumber, trendDoubts } from './trend-of.js'
 
 /** A trend as text for a terminal: a line for each metric, from the first run to the last, and what nobody has done since. */
-export function renderTrend({ exercise, runs, metrics, sameFile }: Trend, open: readonly OpenAction[] = []): string {
+export function renderTrend(trend: Trend, open: readonly OpenAction[] = []): string {
+  const { exercise, runs, metrics } = trend
   const measured = metrics.filter(({ values }) => values.some((value) => value !== null))
   const rows = measured.map(({ label, unit, values, target, change }) => [
     label,
@@ -14,15 +16,16 @@ export function renderTrend({ exercise, runs, metrics, sameFile }: Trend, open: 
     target === null ? '' : `target ${showMeasured(target, unit)}`,
     change ?? '',
   ])
-  const played = runs.map(({ no, startedAt, players, objectivesMet, objectives }) => {
-    return `${String(no).padStart(3)}  ${startedAt}  ${objectivesMet}/${objectives} objectives  ${visibleText(players)}`
+  const played = runs.map(({ no, playedAt, players, mode, objectivesMet, objectives }) => {
+    const how = mode === 'discuss' ? ', discussed' : ''
+    return `${String(no).padStart(3)}  ${showTime(playedAt)}  ${objectivesMet}/${objectives} objectives  ${visibleText(players)}${how}`
   })
   return [
     `${visibleText(exercise)}: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
     ...inColumns(rows),
     ...played,
     ...openLines(open),
-    ...(sameFile ? [] : ['The exercise file was changed between runs: values may not compare.']),
+    ...trendDoubts(trend),
     '',
   ].join('\n')
 }

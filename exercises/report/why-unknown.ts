@@ -1,8 +1,8 @@
 import { assertNever } from '../../src/domain/assert-never.js'
 import { TALK_METRICS } from '../schema/objectives.js'
-import { faultsSurvived } from './faults-survived.js'
 import type { Looked } from './gaps-of-run.js'
 import type { ReportMetric } from './metric-words.js'
+import { wentOnAfterFaults } from './went-on-after-faults.js'
 
 /** Why a metric of a run has no value, in a sentence. */
 export function whyUnknown(name: ReportMetric, { record, reports }: Looked): string {
@@ -24,10 +24,10 @@ export function whyUnknown(name: ReportMetric, { record, reports }: Looked): str
     case 'approvals':
       return isAsked ? 'The first question whether to block was never decided.' : 'Nobody was asked whether to block.'
     case 'timeToContain':
-      return 'No incident came to be contained.'
+      return 'The incident of the first finding was never contained.'
     case 'timeToRestore':
       return events.some((event) => event.kind === 'REQUEST' && event.ask === 'requestRestore')
-        ? 'Nothing was restored.'
+        ? 'The incident that this was asked for first was never restored.'
         : 'Nobody asked for a restore.'
     case 'attackerCallsAfterBlock':
       return 'There never was a block in force.'
@@ -37,8 +37,8 @@ export function whyUnknown(name: ReportMetric, { record, reports }: Looked): str
       return 'No question of the exercise gives points.'
     case 'stepsFound':
       return 'The exercise has no hidden step.'
-    case 'faultsSurvived':
-      return faultsSurvived(record).untried > 0
+    case 'wentOnAfterFaults':
+      return wentOnAfterFaults(record).untried > 0
         ? 'There was nothing left to do when a fault came.'
         : 'No fault was brought about.'
     case 'messagesSent':

@@ -4,7 +4,7 @@ import type { ExerciseRun } from './exercise-run.js'
 import { isFinished } from './is-finished.js'
 import { playInject } from './play-inject.js'
 import { playMove } from './play-move.js'
-import { revealed } from './revelations.js'
+import { tellRevealed } from './revelations.js'
 import type { Due } from './timeline.js'
 
 /**
@@ -75,7 +75,7 @@ async function look(run: ExerciseRun): Promise<void> {
 async function revealByEvidence(run: ExerciseRun, incident: string): Promise<void> {
   if (!run.revelations.awaitEvidence) return
   const { actions } = await run.stage.evidence(incident)
-  for (const step of run.revelations.byEvidence(actions)) await run.tell(revealed(step, 'evidence', null))
+  for (const step of run.revelations.byEvidence(actions)) await tellRevealed(run, step, 'evidence', null)
 }
 
 async function endOverdue(run: ExerciseRun): Promise<boolean> {

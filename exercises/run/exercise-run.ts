@@ -1,7 +1,7 @@
 import type { Exercise } from '../exercise-file.js'
+import { filledText } from '../filled-texts.js'
 import type { Move } from '../moves.js'
 import type { Narrator } from '../narrator.js'
-import { fillText } from '../placeholders.js'
 import type { Players, Table } from '../players.js'
 import type { RunEvent } from '../run-event.js'
 import type { RunEnd } from '../run-record.js'
@@ -90,12 +90,7 @@ export class ExerciseRun {
 
   /** A text of the file as people see it. */
   filled(text: string): string {
-    const { roles } = this.exercise
-    return fillText(text, (placeholder) =>
-      placeholder.kind === 'person'
-        ? (roles.find(({ id }) => id === placeholder.role)?.name ?? null)
-        : this.stage.meaningOf(placeholder),
-    )
+    return filledText(this.exercise, text, (placeholder) => this.stage.meaningOf(placeholder))
   }
 
   #submit(move: Move, afterMs: number): void {

@@ -3,7 +3,7 @@ import type { Inject, InjectOf } from '../schema/injects.js'
 import { describeFault } from './describe-fault.js'
 import type { ExerciseRun } from './exercise-run.js'
 import { Expectations } from './expectations.js'
-import { revealed } from './revelations.js'
+import { tellRevealed } from './revelations.js'
 
 /** Plays an inject: people are told, and what it does to the world is done. */
 export async function playInject(run: ExerciseRun, inject: Inject): Promise<void> {
@@ -19,7 +19,7 @@ export async function playInject(run: ExerciseRun, inject: Inject): Promise<void
     untilMs: Expectations.untilMs(inject, nowMs),
   })
   const failed = await happen(run, inject)
-  for (const step of run.revelations.byName(inject.reveals)) await run.tell(revealed(step, 'inject', null))
+  for (const step of run.revelations.byName(inject.reveals)) await tellRevealed(run, step, 'inject', null)
   for (const ended of run.expectations.play(inject, nowMs, failed)) await run.tell({ kind: 'INJECT_ENDED', ...ended })
 }
 

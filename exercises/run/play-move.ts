@@ -12,7 +12,7 @@ import { playAnswer, playJudgement } from './answers.js'
 import type { ExerciseRun } from './exercise-run.js'
 import { playInject } from './play-inject.js'
 import { isPersonal } from './record-happenings.js'
-import { revealed } from './revelations.js'
+import { tellRevealed } from './revelations.js'
 import type { Happening } from './run-log.js'
 import { tellVoid } from './tell-void.js'
 import { toAct } from './to-act.js'
@@ -42,7 +42,7 @@ export async function playMove(run: ExerciseRun, move: Move): Promise<void> {
 async function playAsking(run: ExerciseRun, by: string, text: string): Promise<void> {
   const found = run.revelations.byAsking(text)
   await run.tell({ kind: 'ASKED', by, text, revealed: found.map(({ id }) => id) })
-  for (const step of found) await run.tell(revealed(step, 'asked', by))
+  for (const step of found) await tellRevealed(run, step, 'asked', by)
 }
 
 async function playFacilitator(run: ExerciseRun, move: Exclude<FacilitatorMove, EndMove>): Promise<void> {
@@ -60,7 +60,7 @@ async function playFacilitator(run: ExerciseRun, move: Exclude<FacilitatorMove, 
     case 'reveal': {
       const [step] = run.revelations.byName([move.step])
       if (step === undefined) return await tellVoid(run, move, `${move.step} is known, or did not happen yet.`)
-      return await run.tell(revealed(step, 'facilitator', by))
+      return await tellRevealed(run, step, 'facilitator', by)
     }
     default:
       return assertNever(move, 'move')

@@ -1,8 +1,14 @@
 import { mentions } from '../rubric.js'
 import type { RunEventOf } from '../run-event.js'
 import type { AttackStep } from '../schema/attack.js'
+import type { Happening } from './run-log.js'
 
 type How = RunEventOf<'REVEALED'>['how']
+/** A run that tells people. */
+interface Telling {
+  tell(happening: Happening): Promise<void>
+  filled(text: string): string
+}
 
 /** The steps of the attack that nobody knows of yet, and what brings them to light. */
 export class Revelations {
@@ -51,7 +57,7 @@ export class Revelations {
   }
 }
 
-/** What people are told of a step that came to light. */
-export function revealed({ id, text }: AttackStep, how: How, by: string | null): Omit<RunEventOf<'REVEALED'>, 'atMs'> {
-  return { kind: 'REVEALED', step: id, how, by, text }
+/** Tells people of a step that came to light. */
+export async function tellRevealed(run: Telling, { id, text }: AttackStep, how: How, by: string | null): Promise<void> {
+  await run.tell({ kind: 'REVEALED', step: id, how, by, text: run.filled(text) })
 }

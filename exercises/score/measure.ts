@@ -3,6 +3,7 @@ import type { RunEvent } from '../run-event.js'
 import type { RunRecord } from '../run-record.js'
 import type { Metrics, ScoredAnswer, ScoredInject, ScoredPath } from '../score.js'
 import { pointsOutOf } from './answers.js'
+import { firstContained, firstFinding, firstRestoreAsked, firstRestored } from './first-incident.js'
 import { firstApprovals, firstDecision, firstQuestion } from './first-question.js'
 import { stepsFound } from './steps-found.js'
 
@@ -42,7 +43,7 @@ function times({ events, mode }: RunRecord): Times {
   const found =
     mode === 'discuss'
       ? first(events, (event) => event.kind === 'INJECT' && event.injectKind === 'finding')
-      : first(events, (event) => event.kind === 'FINDING' && event.result !== 'refused')
+      : (firstFinding(events)?.atMs ?? null)
   const begun = first(events, (event) => event.kind === 'ATTACK' && event.result === 'begun')
   const asked = firstQuestion(events)
   const isSince = (event: RunEvent) => found !== null && event.atMs >= found
@@ -54,14 +55,8 @@ function times({ events, mode }: RunRecord): Times {
       first(events, (event) => isSince(event) && isPersonal(event)),
     ),
     timeToDecide: span(asked?.atMs ?? null, firstDecision(events)?.atMs ?? null),
-    timeToContain: span(
-      found,
-      first(events, (event) => event.kind === 'STATE' && event.to === 'contained'),
-    ),
-    timeToRestore: span(
-      first(events, (event) => event.kind === 'REQUEST' && event.ask === 'requestRestore'),
-      first(events, (event) => event.kind === 'STATE' && event.to === 'restored'),
-    ),
+    timeToContain: span(found, firstContained(events)?.atMs ?? null),
+    timeToRestore: span(firstRestoreAsked(events)?.atMs ?? null, firstRestored(events)?.atMs ?? null),
   }
 }
 

@@ -36,6 +36,8 @@ export interface ServiceStageOptions {
   readonly log?: Log
   /** What is being done while the stage is set up, in one line. */
   readonly onProgress?: (message: string) => void
+  /** Told of the first SIGINT or SIGTERM; true: the run ends by itself, so that what happened until then is kept. */
+  readonly endsByItself?: () => boolean
   /** A database that is empty and nobody else's; without it an embedded PostgreSQL of its own is started and thrown away. */
   readonly databaseUrl?: string
 }

@@ -53,7 +53,7 @@ export async function composeRealms(parts: RealmParts, undo: (() => Promise<void
 
 function compositionOf(parts: RealmParts, { account, adminCredentials, url }: SimulatedAccount): Composition {
   const { exercise, timeScale, databaseUrl, fence, messenger, filesDir, log } = parts
-  const { partition, accountId } = account
+  const { partition, accountId, region } = account
   const realm: Realm = { kind: 'exercise', partition, accountId, endpoint: url }
   const { requestHandler, slowRequestHandler } = fence
   return {
@@ -62,6 +62,7 @@ function compositionOf(parts: RealmParts, { account, adminCredentials, url }: Si
     redisUrl: null,
     credentials: adminCredentials,
     connections: { requestHandler, slowRequestHandler },
+    lookupRegions: [region],
     lookupEventsPerSecond: LOOKUPS_PER_SECOND * timeScale,
     rolesAnywherePerSecond: timeScale,
     timeScale,

@@ -37,14 +37,14 @@ import { takingDown, type Undo } from './taking-down.js'
  * Of the environment nothing is used: neither credentials nor endpoints of AWS, neither DATABASE_URL nor REDIS_URL. Every AWS
  * client sends through a fence that lets requests to the simulated accounts pass and refuses and counts all others
  * (`liveAwsCalls`). Throws LiveEndpointError where the accounts would not be this machine's. A failure on the way takes
- * everything down again, and so do SIGINT and SIGTERM, after which the process ends.
+ * everything down again, and so do SIGINT and SIGTERM, after which the process ends (but see `endsByItself`).
  */
 export async function startServiceStage(exercise: Exercise, options: ServiceStageOptions): Promise<ServiceStage> {
   const undo: Undo = []
   const close = takingDown(undo)
   const building = build(exercise, options, undo, close)
   // What is half started cannot be told to end.
-  const forget = endAtSignal(() => building.then(close, close))
+  const forget = endAtSignal(() => building.then(close, close), options.endsByItself)
   undo.unshift(async () => forget())
   try {
     return await building

@@ -52,7 +52,9 @@ function personOf(cast: Cast, role: string): string {
   return cast.get(role) ?? `script ${role}`
 }
 
+/** In a discussion nobody decides on a card. */
 function questionProblems(exercise: Exercise, cast: Cast): string[] {
+  if (exercise.mode === 'discuss') return []
   const asked: Question[] = asksForRestore(exercise) ? ['contain', 'restore'] : ['contain']
   return asked.flatMap((question) => quorumProblem(exercise, cast, question) ?? [])
 }

@@ -11,8 +11,10 @@ import type { DeskAnswer, SlackActor } from '../../../integrations/slack/slack-d
 import { assertNever } from '../../../src/domain/assert-never.js'
 import { done, refused } from '../../slack/desk-settings.js'
 import type { ExerciseInPlay } from '../../slack/exercise-in-play.js'
+import type { OwnerFinder } from '../../slack/owner-finder.js'
 import { answerForm, askForm, leadForm } from './forms-of-run.js'
 import { overviewOf } from './overview-of-run.js'
+import { ownerOfRun } from './owner-of-run.js'
 import { readLead } from './read-lead.js'
 import type { SlackRun } from './slack-run.js'
 
@@ -20,6 +22,7 @@ import type { SlackRun } from './slack-run.js'
 export class DeskOfRun implements ExerciseInPlay {
   readonly #run: SlackRun
   readonly isDown: () => boolean
+  readonly owners: OwnerFinder = { find: async () => ownerOfRun(this.#run) }
 
   constructor(run: SlackRun, isDown: () => boolean) {
     this.#run = run

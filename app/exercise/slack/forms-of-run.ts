@@ -6,8 +6,10 @@ import { newsOfRun } from './news-of-run.js'
 import type { SlackRun } from './slack-run.js'
 
 /** What somebody may say that they would do. The same for every pressure: a list of what is expected would tell the answer. */
-const pressureChoices: readonly ExerciseChoice[] = [
-  { value: 'answer', text: 'Only answer', description: 'What is decided, is decided on the card.' },
+const pressureChoices = (mode: Exercise['mode']): readonly ExerciseChoice[] => [
+  mode === 'discuss'
+    ? { value: 'answer', text: 'Only answer', description: 'What you choose below counts as done.' }
+    : { value: 'answer', text: 'Only answer', description: 'What is decided, is decided on the card.' },
   { value: 'approve', text: 'Approve the block' },
   { value: 'deny', text: 'Deny the block' },
   { value: 'wait', text: 'Wait' },
@@ -28,7 +30,7 @@ export function answerForm(run: SlackRun, inject: string, roles: readonly Exerci
     about: news.text === null ? [] : [`${says}“${news.text}”`],
     until: news.until,
     roles: roleChoices(roles),
-    choices: news.injectKind === 'pressure' ? pressureChoices : [],
+    choices: news.injectKind === 'pressure' ? pressureChoices(run.exercise.mode) : [],
   }
 }
 

@@ -11,17 +11,18 @@ import type { SlackRun } from './slack-run.js'
 export function overviewOf(run: SlackRun, roles: readonly ExercisePart[]): ExerciseOverview {
   const { exercise, events, time, isOver, goesOn } = run
   const { state, open } = headOfRun(events, time, isOver)
+  const isTalk = exercise.mode === 'discuss'
   const leads = roles.some(({ role }) => role === FACILITATOR)
   const now = time.sinceStart(run.nowMs())
   const stands = isOver ? 'It is over' : `${now} of at most ${showDuration(exercise.limits.maxDuration.ms)}`
   return {
     title: `EXERCISE · ${exercise.title}`,
     lines: [
-      { words: `${stands}. ${state === null ? 'There is no incident yet.' : `The incident: ${inWords(state)}.`}` },
+      { words: `${stands}.${isTalk ? '' : incidentWords(state)}` },
       {
         words:
           open.length === 0
-            ? 'Nothing waits for people beside the cards.'
+            ? `Nothing waits for people${isTalk ? '' : ' beside the cards'}.`
             : `Waits for people: ${open.map(({ title, to }) => `${title} (${namesOf(run, to)})`).join('; ')}.`,
       },
       { words: `You play ${roles.map(({ name }) => name).join(', ')}. ${castWords(run)}` },
@@ -31,6 +32,10 @@ export function overviewOf(run: SlackRun, roles: readonly ExercisePart[]): Exerc
     run: goesOn ? run.id : null,
     forms: leads ? ['ask', 'lead'] : ['ask'],
   }
+}
+
+function incidentWords(state: string | null): string {
+  return state === null ? ' There is no incident yet.' : ` The incident: ${inWords(state)}.`
 }
 
 function leadLines(run: SlackRun): ExerciseOverview['lines'] {

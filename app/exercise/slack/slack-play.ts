@@ -44,7 +44,10 @@ export function slackPlay(
   }
   return {
     startStage: (played, log) =>
-      startServiceStage(played, { timeScale, showIn, onProgress: print, ...(log === undefined ? {} : { log }) }),
+      startServiceStage(played, {
+        ...{ timeScale, showIn, onProgress: print, endsByItself: () => run.interrupt() },
+        ...(log === undefined ? {} : { log }),
+      }),
     seat: (stage) => {
       if (running === null) throw new Error('Slack was not connected.')
       narrator = new SlackNarrator(run, running.board(channel))

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Exercise } from '../../../exercises/exercise-file.js'
-import type { Move } from '../../../exercises/moves.js'
-import { fillText, type Placeholder } from '../../../exercises/placeholders.js'
+import { filledText, withFilledTexts } from '../../../exercises/filled-texts.js'
+import { FACILITATOR, type Move } from '../../../exercises/moves.js'
+import type { Placeholder } from '../../../exercises/placeholders.js'
 import type { Table } from '../../../exercises/players.js'
 import type { RunEvent } from '../../../exercises/run-event.js'
+import type { ExerciseFault } from '../../../exercises/schema/faults.js'
 import type { ExercisePart, ExerciseScene } from '../../../integrations/slack/exercise-post.js'
 import type { Cast } from './cast.js'
 import { type RunTime, runTime } from './run-time.js'
@@ -60,10 +62,10 @@ export class SlackRun {
   }
 
   scene(): ExerciseScene {
-    const { title, summary, classification, minutes } = this.exercise
+    const { title, summary, classification, mode, minutes } = this.exercise
     return {
       run: this.id,
-      ...{ title, summary, classification, minutes },
+      ...{ title, summary, classification, mode, minutes },
       timeScale: this.timeScale,
       startedAt: this.#startedAt,
       parts: this.parts(),
@@ -83,22 +85,22 @@ export class SlackRun {
 
   /** Until when a role is away by a fault of the exercise; null: it is not. */
   awayUntilMs(role: string): number | null {
-    const until = this.#events.flatMap((event) => {
-      const inject = event.kind === 'FAULT' ? this.exercise.injects.find(({ id }) => id === event.inject) : undefined
-      if (inject?.kind !== 'fault' || inject.fault.kind !== 'away' || inject.fault.who !== role) return []
-      return [event.atMs + inject.fault.for.ms]
-    })
-    const last = Math.max(0, ...until)
-    return last > this.nowMs() ? last : null
+    return this.#lastsUntilMs((fault) => fault.kind === 'away' && fault.who === role)
+  }
+
+  /** Until when the chat is down by a fault of the exercise; null: it is not. */
+  chatDownUntilMs(): number | null {
+    return this.#lastsUntilMs(({ kind }) => kind === 'chatDown')
   }
 
   /** A text of the file as people see it. */
   filled(text: string): string {
-    return fillText(text, (placeholder) =>
-      placeholder.kind === 'person'
-        ? (this.exercise.roles.find(({ id }) => id === placeholder.role)?.name ?? null)
-        : this.#meaningOf(placeholder),
-    )
+    return filledText(this.exercise, text, this.#meaningOf)
+  }
+
+  /** The exercise with its texts as people see them. */
+  get told(): Exercise {
+    return withFilledTexts(this.exercise, this.#meaningOf)
   }
 
   fillBy(meaningOf: (placeholder: Placeholder) => string | null): void {
@@ -136,6 +138,27 @@ export class SlackRun {
     over.abort()
     if (waiting !== null) this.#waiting.delete(waiting)
     return first
+  }
+
+  /** Of faults that last; null: none of these goes on. */
+  #lastsUntilMs(isMeant: (fault: ExerciseFault) => boolean): number | null {
+    const until = this.#events.flatMap((event) => {
+      const inject = event.kind === 'FAULT' ? this.exercise.injects.find(({ id }) => id === event.inject) : undefined
+      if (inject?.kind !== 'fault' || !isMeant(inject.fault) || !('for' in inject.fault)) return []
+      return [event.atMs + inject.fault.for.ms]
+    })
+    const last = Math.max(0, ...until)
+    return last > this.nowMs() ? last : null
+  }
+
+  /** Ends the run where it was started, so that what people did is kept; false: it does not go on. */
+  interrupt(): boolean {
+    const [by] = this.exercise.roles.toSorted(
+      (one, other) => Number(other.id === FACILITATOR) - Number(one.id === FACILITATOR),
+    )
+    if (!this.goesOn || by === undefined) return false
+    this.playAside({ by: by.id, does: 'end', reason: 'Ended where it was started, by a signal.' })
+    return true
   }
 
   /** Makes a move of which nobody waits to hear. */

@@ -87,6 +87,7 @@ export class CarryOut {
 
   /** Ends the run: its record and report are written. */
   end(reason: string): void {
+    this.#pending = null
     const by = this.#place.roles.played[0] ?? ''
     this.#submit([{ does: 'end', by, reason }])
   }

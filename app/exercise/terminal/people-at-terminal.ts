@@ -48,6 +48,7 @@ export class PeopleAtTerminal {
   #refresh: NodeJS.Timeout | null = null
   #isOver = false
   #hasQuit = false
+  #isEnding = false
 
   constructor(options: PeopleOptions) {
     const { exercise, roles, streams, pace } = options
@@ -126,6 +127,11 @@ export class PeopleAtTerminal {
     this.#close()
   }
 
+  /** The terminal is gone, and nobody sees the end: what happened until now is kept. */
+  hangUp(): void {
+    this.#inputEnded()
+  }
+
   #narrator(): Narrator {
     return {
       begin: async () => {
@@ -201,7 +207,8 @@ export class PeopleAtTerminal {
 
   #interrupted(): void {
     if (this.#onEnter !== null) this.#onEnter(false)
-    else if (this.#table === null || this.#carryOut.isQuitting) this.#abort()
+    else if (this.#table === null || this.#isEnding) this.#abort()
+    else if (this.#carryOut.isQuitting) this.#endNow('Ended at the terminal by Ctrl-C.')
     else this.#carryOut.askToQuit()
     this.#showStatus()
   }
@@ -209,7 +216,13 @@ export class PeopleAtTerminal {
   #inputEnded(): void {
     if (this.#onEnter !== null) this.#onEnter(false)
     else if (this.#table === null) this.#abort()
-    else this.#carryOut.end('The input ended.')
+    else this.#endNow('The input ended.')
+  }
+
+  /** What happened until now is kept. A stage that hangs is left by another Ctrl-C, with nothing kept. */
+  #endNow(reason: string): void {
+    this.#isEnding = true
+    this.#carryOut.end(reason)
   }
 
   #abort(): void {

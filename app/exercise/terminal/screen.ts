@@ -29,6 +29,8 @@ export class Screen {
     this.#streams = streams
     this.#events = events
     this.#isPlain = streams.env.TERM === 'dumb' || !isForPeople(streams)
+    // A terminal that is gone fails at each touch: its input is then over, which is told, and whoever plays is not there to see more.
+    for (const stream of [streams.input, streams.output]) stream.on('error', () => {})
   }
 
   get width(): number {
@@ -45,6 +47,8 @@ export class Screen {
     const readline = createInterface({ input, output, completer, terminal: !this.#isPlain, historySize: 200 })
     this.#readline = readline
     readline.on('line', (line) => this.#typed(line))
+    // It passes on those of its input.
+    readline.on('error', () => {})
     readline.on('SIGINT', () => this.#events.interrupt())
     readline.on('close', () => {
       if (this.#readline === null) return

@@ -1,4 +1,5 @@
 import { showExerciseTime } from '../../../exercises/duration.js'
+import { attemptWords } from '../../../exercises/report/attempt-words.js'
 import type { RunEvent, RunEventOf } from '../../../exercises/run-event.js'
 import type { RunRecord } from '../../../exercises/run-record.js'
 import { assertNever } from '../../../src/domain/assert-never.js'
@@ -154,7 +155,7 @@ function personalRow(event: RunEventOf<'REQUEST' | 'REFUSED'>): Shown {
   if (event.kind === 'REQUEST') return ['REQUEST', `${event.by}: ${inWords(event.ask)}. ${event.reason}`, 'plain']
   const { by, attempted, code, reason, times } = event
   const often = times === 1 ? '' : `, ${times} times`
-  return ['REFUSED', `${by} may not ${inWords(attempted)} (${inWords(code)}${often}). ${reason}`, 'bad']
+  return ['REFUSED', `${by} may not ${attemptWords(attempted)} (${inWords(code)}${often}). ${reason}`, 'bad']
 }
 
 type Said = RunEventOf<'ANSWER' | 'PRESSURE' | 'ASKED' | 'NOTE' | 'VOID' | 'LIMIT' | 'ERROR'>
@@ -178,7 +179,7 @@ function saidRow(event: Said, { marks }: Viewer): Shown {
     case 'NOTE':
       return ['NOTE', `${event.by}: ${event.text}`, 'plain']
     case 'VOID':
-      return ['NO', `${event.by} could not ${inWords(event.attempted)}: ${event.why}`, 'warning']
+      return ['NO', `${event.by} could not ${attemptWords(event.attempted)}: ${event.why}`, 'warning']
     case 'LIMIT':
       return ['TIME', event.text, 'warning']
     case 'ERROR':

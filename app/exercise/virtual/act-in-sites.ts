@@ -14,7 +14,8 @@ export interface ActingPlace {
 
 /**
  * Carries out what a person does where it belongs: in the incident's account, in that of the ARN that is named; what stops or
- * releases writes in all of them. Where nothing says which, the first account's product refuses as it would.
+ * releases writes in all of them, and is refused where one of them refuses. Where nothing says which, the first account's product
+ * refuses as it would.
  */
 export async function actInSites(place: ActingPlace, by: string, act: PersonalAct): Promise<ActAnswer> {
   const { realms, rules } = place
@@ -27,8 +28,9 @@ export async function actInSites(place: ActingPlace, by: string, act: PersonalAc
     case 'freeze':
     case 'unfreeze': {
       const answer = await actAs({ realm: first, rules }, by, act)
-      for (const realm of others) await actAs({ realm, rules }, by, act)
-      return answer
+      const elsewhere: ActAnswer[] = []
+      for (const realm of others) elsewhere.push(await actAs({ realm, rules }, by, act))
+      return [answer, ...elsewhere].find(({ status }) => status === 'refused') ?? answer
     }
     default:
       return await actAs({ realm: place.realmOf(act.incident) ?? first, rules }, by, act)

@@ -181,6 +181,8 @@ function connectWorld(
     accountId: account.account.accountId,
     endpoint: account.url,
     credentials: account.adminCredentials,
+    // It has one Region, and the records of all of it: its event history is the whole of it.
+    lookupRegions: [account.account.region],
     // The account keeps the pace, in virtual time.
     lookupEventsPerSecond: Number.POSITIVE_INFINITY,
     paceClock: { nowMs: () => time.nowMs, wait: (delayMs) => time.wait(delayMs, 'pace') },

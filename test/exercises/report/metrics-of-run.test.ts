@@ -1,6 +1,6 @@
 import { afterAction } from '../../../exercises/report/after-action.js'
-import { faultsSurvived } from '../../../exercises/report/faults-survived.js'
 import { renderAfterActionMarkdown } from '../../../exercises/report/render-after-action-markdown.js'
+import { wentOnAfterFaults } from '../../../exercises/report/went-on-after-faults.js'
 import { type RunEvent, runEventSchema } from '../../../exercises/run-event.js'
 import { scoreRun } from '../../../exercises/score.js'
 import { buildIncidentReport } from '../../../src/report/incident-report.js'
@@ -36,7 +36,7 @@ describe('a metric', () => {
     for (const name of ['timeToEvidence', 'messagesSent']) {
       expect(metric(good, name)).toMatchObject({ value: null, why: unread })
     }
-    expect(metric(good, 'faultsSurvived')?.why).toBe('No fault was brought about.')
+    expect(metric(good, 'wentOnAfterFaults')?.why).toBe('No fault was brought about.')
     const markdown = renderAfterActionMarkdown(good)
     expect(markdown).toContain(`- Time to evidence, cards and notices sent to people: ${unread}`)
   })
@@ -85,16 +85,53 @@ describe('numbers about a decision', () => {
   })
 })
 
+describe('times of several incidents', () => {
+  const opens = (atMs: number, incident: string) =>
+    event({ kind: 'STATE', atMs, incident, from: null, to: 'investigating' })
+  const enters = (atMs: number, incident: string, to: string) =>
+    event({ kind: 'STATE', atMs, incident, from: 'verifying', to })
+  const taken = { kind: 'FINDING', source: 'guardduty', result: 'opened', reason: null }
+  const restore = { kind: 'REQUEST', ask: 'requestRestore', by: 'approver', reason: 'r' }
+  const events = [
+    event({ ...taken, atMs: 1_000, inject: 'a', incident: 'inc_1' }),
+    opens(1_000, 'inc_1'),
+    event({ ...taken, atMs: 2_000, inject: 'b', incident: 'inc_2' }),
+    opens(2_000, 'inc_2'),
+    enters(5_000, 'inc_2', 'contained'),
+    event({ ...restore, atMs: 6_000, incident: 'inc_1' }),
+    enters(8_000, 'inc_2', 'restored'),
+    enters(9_000, 'inc_1', 'contained'),
+  ]
+  const incidents = ['inc_1', 'inc_2'].map((id) => ({ id, playbook: 'p@1', state: 'contained', open: true }))
+
+  it('are of the first one in the metrics, though another is contained or restored before it', async () => {
+    const record = await playedBy('good')
+    const { metrics } = scoreRun(attacked, { ...record, events })
+    expect(metrics).toMatchObject({ timeToContain: 8_000, timeToRestore: null })
+  })
+
+  it('stand in the report one by one, each from its own beginning', async () => {
+    const record = { ...(await playedBy('good')), events, incidents }
+    const review = afterAction({ exercise: attacked, record, reports: [], earlier: [] })
+    expect(review.incidents).toMatchObject([
+      { id: 'inc_1', openedAtMs: 1_000, toDecide: null, toContain: 8_000, toRestore: null },
+      { id: 'inc_2', openedAtMs: 2_000, toContain: 3_000, toRestore: null },
+    ])
+    expect(renderAfterActionMarkdown(review)).toContain('| 2 | `inc_2` | T+00:02 | – | 3 s | – | contained |')
+    expect(renderAfterActionMarkdown(reviewBy('good'))).not.toContain('Each incident')
+  })
+})
+
 describe('a fault', () => {
   const fault = event({ kind: 'FAULT', inject: 'f', fault: 'throttle', text: 't' })
   const state = (to: string) => event({ kind: 'STATE', incident: 'inc_1', from: 'blocking', to })
 
-  it('is survived where an incident went on after it, without a person having to help', () => {
-    expect(faultsSurvived({ events: [fault, state('verifying')] })).toEqual({ survived: 1, tried: 1, untried: 0 })
-    expect(faultsSurvived({ events: [fault, state('needsHuman')] })).toEqual({ survived: 0, tried: 1, untried: 0 })
+  it('counts where an incident went on after it, without a person having to help', () => {
+    expect(wentOnAfterFaults({ events: [fault, state('verifying')] })).toEqual({ wentOn: 1, tried: 1, untried: 0 })
+    expect(wentOnAfterFaults({ events: [fault, state('needsHuman')] })).toEqual({ wentOn: 0, tried: 1, untried: 0 })
   })
 
   it('tells nothing where nothing happened after it', () => {
-    expect(faultsSurvived({ events: [state('contained'), fault] })).toEqual({ survived: 0, tried: 0, untried: 1 })
+    expect(wentOnAfterFaults({ events: [state('contained'), fault] })).toEqual({ wentOn: 0, tried: 0, untried: 1 })
   })
 })

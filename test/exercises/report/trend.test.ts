@@ -1,13 +1,15 @@
 import fc from 'fast-check'
+import { afterAction } from '../../../exercises/report/after-action.js'
 import { outlineAfterAction } from '../../../exercises/report/outline-after-action.js'
 import { renderAfterActionHtml } from '../../../exercises/report/render-after-action-html.js'
 import { renderTrend } from '../../../exercises/report/render-trend.js'
 import { sparkline } from '../../../exercises/report/sparkline.js'
 import { trendOf } from '../../../exercises/report/trend-of.js'
-import { reviewBy } from '../../support/exercises/reviews.js'
+import { attacked, playedBy, reviewBy } from '../../support/exercises/reviews.js'
 
 const good = reviewBy('good')
 const bad = reviewBy('bad')
+const played = await playedBy('good')
 
 describe('the trend', () => {
   it('has each metric over the runs of the same exercise, oldest first', () => {
@@ -28,9 +30,35 @@ describe('the trend', () => {
   })
 
   it('says that runs may not compare where the file was changed', () => {
-    const trend = trendOf([{ ...bad, digest: 'sha256:other' }, good])
+    const trend = trendOf([{ ...bad, fileDigest: 'sha256:other' }, good])
     expect(trend.sameFile).toBe(false)
     expect(renderTrend(trend)).toContain('The exercise file was changed between runs')
+  })
+
+  it('is of one file whatever the seed and mode of its runs, compares a run with those of its mode, and says so', () => {
+    const talk = { ...good, mode: 'discuss', digest: 'sha256:as-played', run: 2 } as const
+    const trend = trendOf([bad, talk, { ...good, seed: 9, digest: 'sha256:another-seed', run: 3 }])
+    expect(trend.sameFile).toBe(true)
+    expect(trend.metrics.find(({ name }) => name === 'timeToDecide')).toMatchObject({ change: 'better' })
+    expect(trendOf([bad, talk]).metrics.every(({ change }) => change === null)).toBe(true)
+    const text = renderTrend(trend)
+    expect(text).not.toContain('The exercise file was changed')
+    expect(text).toMatch(/4\/4 objectives +good, discussed[\s\S]*Some of these runs were discussions/)
+  })
+
+  it('has the day on which people played, and not that of a virtual clock', () => {
+    const record = { ...played, players: 'good' }
+    const review = afterAction({
+      exercise: attacked,
+      record,
+      reports: [],
+      earlier: [],
+      playedAt: '2026-11-22T21:05:00.000Z',
+    })
+    expect(review.playedAt).not.toBe(review.startedAt)
+    expect(review.facts).toContainEqual({ name: 'Played', text: '2026-11-22 21:05:00 UTC' })
+    expect(renderTrend(trendOf([review]))).toContain('1  2026-11-22 21:05:00 UTC  4/4 objectives')
+    expect(reviewBy('good').facts.some(({ name }) => name === 'Played')).toBe(false)
   })
 
   it('of nothing is refused', () => {

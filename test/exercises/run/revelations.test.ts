@@ -1,3 +1,5 @@
+import { withFilledTexts } from '../../../exercises/filled-texts.js'
+import { afterAction } from '../../../exercises/report/after-action.js'
 import { changed, exerciseOf, initText, played } from '../../support/exercises/exercises.js'
 import { FakeStage } from '../../support/exercises/fake-stage.js'
 
@@ -33,6 +35,20 @@ describe('what is hidden', () => {
       ['at: 0s\n', 'at: 0s\n    reveals: [second-door]\n'],
     )
     expect(await revealed(text)).toEqual([['second-door', 'inject', 0]])
+  })
+
+  it('is told with what its placeholders stand for, and so is the report of what nobody found out', async () => {
+    const exercise = exerciseOf(
+      changed(initText, ['the user support-2 to come back', 'a user of {{account}} to come back']),
+    )
+    const stage = new FakeStage(exercise)
+    const account = stage.meaningOf({ kind: 'account', id: null })
+    const record = await played(exercise, [], stage)
+    const told = record.events.find((event) => event.kind === 'REVEALED')
+    expect(told).toMatchObject({ text: expect.stringContaining(`a user of ${account} to`) })
+    const filled = withFilledTexts(exercise, (placeholder) => stage.meaningOf(placeholder))
+    const { attacker } = afterAction({ exercise: filled, record, reports: [], earlier: [] })
+    expect(attacker.steps).toMatchObject([{ text: expect.stringContaining(`a user of ${account} to`) }])
   })
 
   it('does not come to light before it has happened, whatever the evidence shows', async () => {
