@@ -16,7 +16,10 @@ export const jsonObjectSchema = z.custom<JsonObject>(isJsonObject, 'must be a JS
 /** A field of something that may not be an object; undefined where there is none. */
 export function fieldOf(value: Json | undefined, ...path: string[]): Json | undefined {
   let current = value
-  for (const key of path) current = isJsonObject(current) && Object.hasOwn(current, key) ? current[key] : undefined
+  for (const key of path) {
+    if (!isJsonObject(current) || !Object.hasOwn(current, key)) return undefined
+    current = current[key]
+  }
   return current
 }
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { type KnownBlocks, knownBlocksSchema, type StandingBlock } from '../../src/report/standing-blocks.js'
-import { terminalText } from '../terminal-text.js'
+import { knownBlocksSchema } from '../../src/report/standing-blocks.js'
 import { askServer, serverOption } from './api-client.js'
+import { blockLines } from './block-lines.js'
 import { configOption } from './config-option.js'
 import type { ExitCode } from './exit-codes.js'
 import { talking } from './talking.js'
@@ -45,18 +45,6 @@ export function blocksCommand(finish: (code: ExitCode) => void): Command {
 const blocksHelp = `
 Blocks do not expire by themselves. --orphans needs no server; where one answers with your token, what its open
 incidents account for is left out. Commands to remove what is found are printed, never run.`
-
-function blockLines(block: StandingBlock & Pick<KnownBlocks, 'realm' | 'account'>): string {
-  const { incidentId, state, account, principal, containmentId, appliedAt, policies, attached, keys, verdict } = block
-  const what = [...policies, ...attached, ...keys].map((each) => terminalText(each)).join(', ')
-  const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
-  return [
-    `${incidentId}  ${state}  ${terminalText(`${principal.type}/${principal.name}`)} in ${account.id}${account.name === '' ? '' : ` (${terminalText(account.name)})`}, ${terminalText(block.realm)}`,
-    `  ${containmentId}, ${appliedAt === null ? 'may stand: the answer to its write is not on the record' : `since ${appliedAt}`}`,
-    `  ${what === '' ? 'its plan is lost: the undo card has the writes' : what}`,
-    `  contained ${verdict.contained}, policy ${verdict.policy}, enforcement ${verdict.enforcement}, ${tampering}`,
-  ].join('\n')
-}
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`)

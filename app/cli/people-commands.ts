@@ -153,7 +153,7 @@ function restoreCommand(finish: Finish): Command {
 function scopeCommand(finish: Finish): Command {
   return new Command('scope')
     .description(
-      'choose what of a role is denied while people are asked: the one session, or all of it; it is asked anew',
+      'choose what of a role is denied while people are asked: one session or all of it; once one is denied, all of it',
     )
     .argument('<id>', 'the incident')
     .addArgument(new Argument('<scope>', 'what is denied').choices(['session', 'role']))

@@ -54,6 +54,7 @@ export function initExercise(id: string, { title, out = `${id}.yaml` }: { title:
     if (!isNativeError(error)) throw error
     return refuseExercise(`${out} was not written: it is there already, or its folder is not (${error.message}).`)
   }
-  process.stdout.write(`${out} is written. Next: tourniquet exercise run ${out} --time-scale 0 --player good\n`)
+  const shown = terminalText(out, MOST_CHARS)
+  process.stdout.write(`${shown} is written. Next: tourniquet exercise run ${shown} --time-scale 0 --player good\n`)
   return EXIT.ok
 }

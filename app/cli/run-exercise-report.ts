@@ -48,13 +48,13 @@ const renderings: Readonly<Record<ReportForm, (review: ExerciseReview) => string
   json: renderAfterActionJson,
 }
 
-function runLine({ run, startedAt, players, seed, objectives, improvements }: ExerciseReview): string {
+function runLine({ run, playedAt, players, seed, objectives, improvements }: ExerciseReview): string {
   const met = objectives.filter(({ status }) => status === 'met').length
   const open = improvements.filter(({ status }) => status === 'open')
   const nobody = open.filter(({ owner }) => owner === '').length
   const actions = `${count(open.length, 'action')} open${nobody === 0 ? '' : `, ${nobody} without an owner`}`
   const who = terminalText(players, MOST_CHARS)
-  return `${String(run).padStart(4)}  ${showTime(startedAt)}  ${met} of ${objectives.length} objectives  ${actions}  seed ${seed}, ${who}`
+  return `${String(run).padStart(4)}  ${showTime(playedAt)}  ${met} of ${objectives.length} objectives  ${actions}  seed ${seed}, ${who}`
 }
 
 function writeNew(file: string, text: string): ExitCode {

@@ -1,9 +1,10 @@
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../exercises/exercise-file.js'
 import { inMode } from '../../exercises/in-mode.js'
-import { afterAction } from '../../exercises/report/after-action.js'
+import { type AfterActionInput, afterAction } from '../../exercises/report/after-action.js'
 import type { ExerciseReview } from '../../exercises/report/after-action-schema.js'
 import { scoreRun } from '../../exercises/score.js'
+import { digestOf } from '../../src/domain/canonical-json.js'
 import { choosePlay } from '../exercise/choose-play.js'
 import { keepReview } from '../exercise/keep-review.js'
 import { keepRun, reportPath, runsFolder } from '../exercise/keep-run.js'
@@ -32,16 +33,18 @@ export async function runExerciseNamed(named: string, options: ExerciseRunOption
   const playable = moded.exercise
   const { seed = playable.seed, timeScale = playable.limits.timeScale, json, out } = options
   const exercise = { ...playable, seed }
+  // The stage of virtual time shows another date.
+  const about = { fileDigest: digestOf(asWritten), playedAt: new Date().toISOString() }
   let files: Kept | null = null
   const keepOnce = (played: PlayedRun): Kept => {
-    files ??= keep(resolve(out), exercise, played)
+    files ??= keep(resolve(out), about, played)
     return files
   }
   const play = await playOf(exercise, options, timeScale, keepOnce)
   if (typeof play === 'number') return play
   if (play.ready !== undefined && !(await play.ready())) return EXIT.ok
-  const { record, kept, review } = await playAndKeep(exercise, play, keepOnce)
-  const score = scoreRun(exercise, record)
+  const { told, record, kept, review } = await playAndKeep(exercise, play, keepOnce)
+  const score = scoreRun(told, record)
   if (json === true) process.stdout.write(`${JSON.stringify(runResult(record, score, kept, review), null, 2)}\n`)
   else debrief({ score, review, kept: asShown(kept) })
   return record.end.kind === 'failed' ? EXIT.failed : EXIT.ok
@@ -50,7 +53,7 @@ export async function runExerciseNamed(named: string, options: ExerciseRunOption
 async function playAndKeep(exercise: Exercise, play: Play, keepOnce: (played: PlayedRun) => Kept) {
   try {
     const played = await playExercise(exercise, play, silentLog(process.env.TOURNIQUET_LOG))
-    return { ...keepOnce(played), record: played.record }
+    return { ...keepOnce(played), told: played.exercise, record: played.record }
   } finally {
     await play.leave?.()
   }
@@ -84,7 +87,16 @@ async function playOf(
     return refuseExercise('People need time: --time-scale 1 or more. At once play scripts: --player good.')
   }
   const scale = by.kind === 'people' ? Math.max(1, timeScale) : timeScale
-  return choosePlay(exercise, { by, stage, timeScale: scale, streams, abort: () => process.exit(INTERRUPTED) })
+  const abort = () => process.exit(INTERRUPTED)
+  const play = choosePlay(exercise, { by, stage, timeScale: scale, streams, abort, onHangup })
+  // Before the stage is taken down: whoever cannot wait for that loses nothing.
+  return { ...play, keep: async (played) => void keepOnce(played) }
+}
+
+/** A terminal that is gone takes no more output, and that must not keep the run from being kept. */
+function onHangup(act: () => void): void {
+  process.stdout.on('error', () => {})
+  process.once('SIGHUP', act)
 }
 
 interface Kept {
@@ -92,13 +104,16 @@ interface Kept {
   readonly review: ExerciseReview
 }
 
+/** What a report says of its run that the record does not. */
+type About = Pick<AfterActionInput, 'fileDigest' | 'playedAt'>
+
 /** The record first: it is what cannot be made again. */
-function keep(out: string, exercise: Exercise, { record, reports }: PlayedRun): Kept {
+function keep(out: string, about: About, { exercise, record, reports }: PlayedRun): Kept {
   const { path, run } = keepRun(out, record)
   const folder = runsFolder(out, record.exercise)
   const { reviews, unreadable } = readReviews(folder, record.exercise)
   tellLeftOut(unreadable)
-  const review = afterAction({ exercise, record, reports, earlier: reviews, run })
+  const review = afterAction({ ...about, exercise, record, reports, earlier: reviews, run })
   return { kept: { record: path, report: keepReview(reportPath(folder, run), review) }, review }
 }
 

@@ -96,7 +96,7 @@ async function build(
     workerId: 'wrk_demo',
     leaseMs: 10_000,
     concurrency: 4,
-    relayIntervalMs: 50,
+    relayIntervalMs: 100,
   })
   undo.push(() => workers.stop())
   undo.push(async () => intruder.stop())

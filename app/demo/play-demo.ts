@@ -20,7 +20,7 @@ export interface DemoAnswers {
 const STATE_TIMEOUT_MS = 45_000
 /** As long as people are given to decide, and some more. */
 const ELSEWHERE_TIMEOUT_MS = 31 * 60_000
-const POLL_MS = 40
+const POLL_MS = 200
 const settled = ['refused', 'denied', 'needsHuman', 'unresolved', 'closed']
 
 /** The main job from the webhook to the report, through the same doors that everybody uses. */

@@ -3,6 +3,7 @@ import type { AuditBody } from '../../src/audit/record.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import { type ContainPlan, objectOf, operationOf } from '../../src/domain/plan.js'
 import { terminalText } from '../terminal-text.js'
+import { trailLines } from '../verdict-lines.js'
 import type { IncidentView } from './demo-client.js'
 
 type Row = readonly [title: string, detail: string]
@@ -96,6 +97,7 @@ function verdictText({ context: { verdict } }: IncidentView): string {
     ...(simulation === 'unknown' ? [] : [`simulator says ${simulation}`]),
     tampering.length === 0 ? 'no tampering' : `${tampering.length} act(s) of tampering`,
     ...(suspects.length === 0 ? [] : [`${suspects.length} suspect(s)`]),
+    ...trailLines(verdict),
   ]
   return parts.join('; ')
 }
@@ -113,6 +115,8 @@ export function workingOn(view: IncidentView): string {
     blocking: 'checking everything once more, then writing',
     verifying: `soaking: look ${view.context.soakChecks + 1} of ${view.context.timing.soakLooks.length} at the block`,
     contained: 'watching the block',
+    awaitingWiderApproval: 'waiting for a decision about a wider block',
+    widening: 'checking everything once more, then writing the rest',
     awaitingRestoreApproval: 'comparing the entity with its pre-image',
     restoring: 'giving access back',
     restored: 'watching for late writes of our own',

@@ -1,6 +1,7 @@
 const { readFileSync } = require('node:fs')
 const { Script } = require('node:vm')
 const { TestEnvironment } = require('jest-environment-node')
+const { NAMES } = require('./own-globals.cjs')
 require('./running-test.cjs')
 
 /** One a worker: what V8 has compiled of a bundle, functions that were called included, serves the next suite as well. */
@@ -9,7 +10,7 @@ const scripts = new Map()
 function scriptOf(filename) {
   const known = scripts.get(filename)
   if (known !== undefined) return known
-  const source = `(function (exports, require, module) {${readFileSync(filename, 'utf8')}\n})`
+  const source = `(function (exports, require, module, ${NAMES.join(', ')}) {${readFileSync(filename, 'utf8')}\n})`
   const script = new Script(source, { filename })
   scripts.set(filename, script)
   return script
@@ -31,7 +32,8 @@ module.exports = class BundlesEnvironment extends TestEnvironment {
 
   run(filename, require) {
     const module = { exports: {} }
-    scriptOf(filename).runInContext(this.getVmContext())(module.exports, require, module)
+    const globals = NAMES.map((name) => this.global[name])
+    scriptOf(filename).runInContext(this.getVmContext())(module.exports, require, module, ...globals)
     return module.exports
   }
 }

@@ -23,7 +23,7 @@ export class Trail {
     const eventTimeMs = Number.isNaN(parsed) ? visibleAtMs : parsed
     this.#sequence += 1
     const entry = { record, eventTimeMs, visibleAtMs, sequence: this.#sequence }
-    this.#entries.splice(this.#insertionIndex(eventTimeMs), 0, entry)
+    this.#entries.splice(this.#countUpTo(eventTimeMs), 0, entry)
   }
 
   /** For a seed with many records: sorts once instead of inserting one by one. */
@@ -37,9 +37,9 @@ export class Trail {
     this.#entries.sort((a, b) => a.eventTimeMs - b.eventTimeMs || a.sequence - b.sequence)
   }
 
-  /** Everything visible at `nowMs`, newest first. */
-  *newestFirst(nowMs: number): Generator<TrailEntry> {
-    for (let index = this.#entries.length - 1; index >= 0; index -= 1) {
+  /** Everything visible at `nowMs`, newest first, and of that only what has an event time of `latestMs` or before. */
+  *newestFirst(nowMs: number, latestMs = Number.POSITIVE_INFINITY): Generator<TrailEntry> {
+    for (let index = this.#countUpTo(latestMs) - 1; index >= 0; index -= 1) {
       const entry = this.#entries[index]
       if (entry !== undefined && entry.visibleAtMs <= nowMs) yield entry
     }
@@ -50,7 +50,14 @@ export class Trail {
     return this.#entries.map((entry) => entry.record)
   }
 
-  #insertionIndex(eventTimeMs: number): number {
-    return this.#entries.findLastIndex((entry) => entry.eventTimeMs <= eventTimeMs) + 1
+  /** How many entries have an event time of `latestMs` or before: they are sorted by it. */
+  #countUpTo(latestMs: number): number {
+    let [low, high] = [0, this.#entries.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#entries[middle]?.eventTimeMs ?? 0) <= latestMs) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }

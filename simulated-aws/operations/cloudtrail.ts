@@ -52,9 +52,11 @@ function serve(
   if (input.EventCategory === 'insight') return { ok: true, result: { Events: [] } }
   const served: TrailEntry[] = []
   let isMore = false
-  for (const entry of account.trail.newestFirst(account.now().getTime())) {
-    if (isBefore(entry, input.StartTime)) break
-    if (isLater(entry, input.EndTime) || !isAfter(entry, cursor) || !isInEventHistory(entry.record)) continue
+  // Both ends belong to the range; CloudTrail knows whole seconds only.
+  const earliestMs = input.StartTime === undefined ? Number.NEGATIVE_INFINITY : Math.floor(input.StartTime) * 1000
+  for (const entry of account.trail.newestFirst(account.now().getTime(), latestMs(input.EndTime, cursor))) {
+    if (entry.eventTimeMs < earliestMs) break
+    if (!isAfter(entry, cursor) || !isInEventHistory(entry.record)) continue
     if (attribute !== undefined && !matchesAttribute(entry.record, attribute.key, attribute.value)) continue
     isMore = served.length === input.MaxResults
     if (isMore) break
@@ -80,13 +82,10 @@ function eventOf({ record, eventTimeMs }: TrailEntry): JsonObject {
   }
 }
 
-/** Both ends belong to the range; CloudTrail knows whole seconds only. */
-function isBefore({ eventTimeMs }: TrailEntry, startTime: number | undefined): boolean {
-  return startTime !== undefined && eventTimeMs < Math.floor(startTime) * 1000
-}
-
-function isLater({ eventTimeMs }: TrailEntry, endTime: number | undefined): boolean {
-  return endTime !== undefined && eventTimeMs > endTime * 1000
+/** Nothing later is asked for, or left to be served. */
+function latestMs(endTime: number | undefined, cursor: Cursor | undefined): number {
+  const ends = [endTime === undefined ? undefined : endTime * 1000, cursor?.eventTimeMs]
+  return Math.min(...ends.filter((end) => end !== undefined))
 }
 
 function isAfter(entry: TrailEntry, cursor: Cursor | undefined): boolean {

@@ -7,7 +7,7 @@ export const lookupKeys = [
 ]
 export type LookupKey = (typeof lookupKeys)[number]
 
-type Resource = { type: string; name: string }
+type Resource = { readonly type: string; readonly name: string }
 
 export type EventAttributes = {
   eventId: string | undefined
@@ -16,13 +16,12 @@ export type EventAttributes = {
   username: string | undefined
   eventSource: string | undefined
   accessKeyId: string | undefined
-  resources: Resource[]
+  resources: readonly Resource[]
 }
 
 /** The event history holds management events only. Records before version 1.07 have no category and are such. */
 export function isInEventHistory(record: JsonObject): boolean {
-  const category = fieldOf(record, 'eventCategory')
-  return fieldOf(record, 'managementEvent') !== false && category !== 'Data'
+  return record.managementEvent !== false && record.eventCategory !== 'Data'
 }
 
 /** What LookupEvents says about a record beside the record itself. */
@@ -42,15 +41,15 @@ export function attributesOf(record: JsonObject): EventAttributes {
 export function matchesAttribute(record: JsonObject, key: LookupKey, value: string): boolean {
   switch (key) {
     case 'EventId':
-      return fieldOf(record, 'eventID') === value
+      return record.eventID === value
     case 'EventName':
-      return fieldOf(record, 'eventName') === value
+      return record.eventName === value
     case 'ReadOnly':
       return readOnlyOf(record) === value.toLowerCase()
     case 'Username':
       return usernameOf(record) === value
     case 'EventSource':
-      return fieldOf(record, 'eventSource') === value
+      return record.eventSource === value
     case 'AccessKeyId':
       return fieldOf(record, 'userIdentity', 'accessKeyId') === value
     case 'ResourceType':
@@ -101,8 +100,17 @@ const createdFields: [field: string, type: string, id: string][] = [
   ['instanceProfile', 'AWS::IAM::InstanceProfile', 'instanceProfileId'],
 ]
 
+/** A record never changes, and a lookup by a resource walks the whole history for each. */
+const known = new WeakMap<JsonObject, readonly Resource[]>()
+
 /** What the record names: its own `resources`, what its parameters point to, and what a call created or handed out. */
-function resourcesOf(record: JsonObject): Resource[] {
+function resourcesOf(record: JsonObject): readonly Resource[] {
+  const resources = known.get(record) ?? readResources(record)
+  known.set(record, resources)
+  return resources
+}
+
+function readResources(record: JsonObject): Resource[] {
   const named = Object.entries(parameterTypes).flatMap(([parameter, type]) =>
     resource(type, fieldOf(record, 'requestParameters', parameter)),
   )

@@ -17,7 +17,7 @@ export interface Reading {
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function readPattern(text: string, reading: Reading): GlobToken[] | undefined {
+export function readPattern(text: string, reading: Reading): readonly GlobToken[] | undefined {
   const plain = reading.wildcards ? wildcardTokens : literalTokens
   if (reading.variables === undefined) return plain(text)
   const tokens: GlobToken[] = []

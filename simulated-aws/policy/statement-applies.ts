@@ -36,7 +36,8 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
 }
 
 function actionApplies(statement: Statement, action: string): boolean {
-  const fits = (pattern: string) => globMatches(wildcardTokens(pattern.toLowerCase()), action.toLowerCase())
+  const asked = action.toLowerCase()
+  const fits = (pattern: string) => globMatches(wildcardTokens(pattern.toLowerCase()), asked)
   if (statement.NotAction !== undefined) return !asList(statement.NotAction).some(fits)
   return asList(statement.Action).some(fits)
 }

@@ -39,9 +39,20 @@ export function isSignedWith(secret: string, request: WireRequest, authorization
   if (!timestamp.startsWith(date) || !authorization.signedHeaders.includes('host')) return false
   const scope = `${date}/${region}/${service}/aws4_request`
   const text = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonicalRequest(request, authorization))].join('\n')
-  const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>(hmac, `AWS4${secret}`)
-  const expected = hmac(key, text)
+  const expected = hmac(signingKey(secret, [date, region, service, 'aws4_request']), text)
   return timingSafeEqual(expected, Buffer.from(signature, 'hex'))
+}
+
+/** Holds for a day, as the clients' own. */
+const knownKeys = new Map<string, Buffer | string>()
+const MOST_KEYS = 200
+
+function signingKey(secret: string, scope: readonly string[]): Buffer | string {
+  const name = [secret, ...scope].join('\n')
+  const key = knownKeys.get(name) ?? scope.reduce<Buffer | string>(hmac, `AWS4${secret}`)
+  if (knownKeys.size >= MOST_KEYS) knownKeys.clear()
+  knownKeys.set(name, key)
+  return key
 }
 
 /** What a signature is about, whatever key makes it. */

@@ -19,7 +19,8 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     step.effects.every(
       (effect) =>
         effect.kind !== 'putBlock' ||
-        (isQuorum(before, event, 'awaitingApproval') && effect.planDigest === before?.snapshot.context.openPlanDigest),
+        ((isQuorum(before, event, 'awaitingApproval') || isQuorum(before, event, 'awaitingWiderApproval')) &&
+          effect.planDigest === before?.snapshot.context.openPlanDigest),
     ),
   'restoring begins only with the approval that makes the quorum': ({ before, event, after }) =>
     topOf(after) !== 'restoring' ||
@@ -80,11 +81,24 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     before === null ||
     contextOf(after).reputs >= contextOf(before).reputs ||
     event?.type === 'RETRY_REQUESTED' ||
+    (event?.type === 'BLOCK_APPLIED' && topOf(before) === 'widening') ||
     ((event?.type === 'BLOCK_APPLIED' || event?.type === 'LATE_WRITE_FOUND') && contextOf(before).appliedAt === null),
   'what is put back is what people approved': ({ before, step }) =>
     step.effects.every(
       (effect) => effect.kind !== 'reputBlock' || before?.approved.includes(effect.planDigest) === true,
     ),
+  'a block that nobody approved is told as that, and is taken for no step on the way': ({
+    before,
+    event,
+    step,
+    after,
+  }) =>
+    before === null ||
+    before.snapshot.status === 'done' ||
+    event?.type !== 'BLOCK_APPLIED' ||
+    !('planDigest' in event) ||
+    before.approved.includes(event.planDigest) ||
+    (topOf(after) === 'needsHuman' && isTold(step, 'nobody approved')),
   'a notice gives no reason that the state before it had': ({ before, step }) =>
     before === null ||
     topOf(before) === step.state ||
@@ -139,8 +153,8 @@ export function brokenRule(edge: Edge, waived: readonly string[] = []): { rule: 
   return null
 }
 
-function isSpotless({ policy, enforcement, simulation, tampering, suspects, trailCut }: Verdict): boolean {
-  const isClean = tampering.length === 0 && suspects.length === 0 && trailCut === undefined
+function isSpotless({ policy, enforcement, simulation, tampering, suspects, trailCut, trailUnread }: Verdict): boolean {
+  const isClean = tampering.length === 0 && suspects.length === 0 && trailCut === undefined && (trailUnread ?? 0) < 3
   return policy === 'held' && enforcement !== 'violated' && simulation !== 'allowed' && isClean
 }
 

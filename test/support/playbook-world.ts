@@ -172,6 +172,7 @@ const everyEvent: readonly IncidentEvent[] = [
   ...['ana', 'ben'].map((by) => happens.approved(by, otherPlanDigest)),
   ...['ana', 'ben'].map((by) => happens.approved(by, restoreDigest)),
   { type: 'SCOPE_CHOSEN', by: 'ana', scope: 'session', reason: 'Others use the role.' },
+  { type: 'SCOPE_CHOSEN', by: 'ana', scope: 'role', reason: 'It came back.' },
   happens.approvedBeforehand,
   happens.denied(),
   happens.denied('ana', restoreDigest),

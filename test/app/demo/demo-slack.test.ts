@@ -14,7 +14,7 @@ describe('tourniquet demo --slack', () => {
     slack = await answeringServer((response) => json(response, state.answer))
   })
   beforeEach(() => {
-    state.answer = { ok: true, team_id: 'T0123456789', user_id: 'U0BOT00000' }
+    state.answer = { ok: true, team_id: 'T0123456789', user_id: 'U0BOT00000', channel: { is_member: true } }
   })
   afterAll(() => slack.close())
 
@@ -57,6 +57,14 @@ describe('tourniquet demo --slack', () => {
   it('with a token that Slack does not take says so, and which token is meant', async () => {
     state.answer = { ok: false, error: 'invalid_auth' }
     expect(await stopped(start(tokens))).toEqual([2, expect.stringMatching(/invalid_auth.*the bot token of the app/)])
+  })
+
+  it.each([
+    ['that the app is not in', { is_member: false }, /no member of channel C0123456789.*\/invite @tourniquet/],
+    ['of which Slack does not say so', null, /Slack does not say.*\/invite @tourniquet/],
+  ])('in a channel %s is stopped with the cure', async (_, found, message) => {
+    state.answer = { ok: true, team_id: 'T0123456789', user_id: 'U0BOT00000', channel: found }
+    expect(await stopped(start(tokens))).toEqual([2, expect.stringMatching(message)])
   })
 
   it('without an approver has not even asked Slack', async () => {

@@ -170,8 +170,12 @@ describe('the world of an exercise', () => {
     expect(stage.nowMs()).toBe(5_000)
   })
 
-  it('shows the history and what came in later as evidence', async () => {
-    const { stage, reach } = await staged(usual)
+  it('shows the history and what came in later as evidence, from the Region of its account', async () => {
+    const elsewhere = exerciseWith(({ world, ...initial }) => ({
+      ...initial,
+      world: { ...world, account: Object.assign(structuredClone(world.account), { region: 'eu-north-1' }) },
+    }))
+    const { stage, reach } = await staged(elsewhere)
     const names = [
       'Buckets',
       'Users',
@@ -199,6 +203,9 @@ describe('the world of an exercise', () => {
     const [incident] = await stage.incidents()
     const { actions } = await stage.evidence(incident?.id ?? '')
     expect(actions).toEqual(expect.arrayContaining(['CreateUser', 'ListRoles', ...names.map((name) => `Read${name}`)]))
+    const view = await stage.incidentView(incident?.id ?? '')
+    expect(view?.evidence?.sources.map(({ name }) => name).join()).toContain('eu-north-1')
+    expect(JSON.stringify(view)).not.toContain('us-east-1')
   })
 })
 

@@ -47,6 +47,7 @@ describe('while one goes on in this process', () => {
         asked.push(attempted)
         return 'The approver is away.'
       },
+      owners: { find: async () => null },
       isDown: () => false,
     }
     const { desk } = deskLab({ rules, people, exercise })

@@ -1,3 +1,5 @@
+import type { ExerciseInPlay } from '../../../app/slack/exercise-in-play.js'
+import type { Owner } from '../../../app/slack/owner-finder.js'
 import { controls } from '../../../integrations/slack/controls.js'
 import { SlackCallError } from '../../../integrations/slack/slack-api.js'
 import { recordEvent } from '../../../src/engine/record-event.js'
@@ -25,6 +27,43 @@ async function lab(options: Partial<LabOptions> = {}) {
   const incidentId = await anIncidentAt(made.realm.engine, [happens.evidenceCollected])
   return { ...made, incidentId, records: () => recordsOf(made.realm, incidentId) }
 }
+
+/** An exercise whose owner is this one. */
+function withOwner(owner: Owner | null): ExerciseInPlay {
+  const no = async () => ({ outcome: 'refused', text: 'No.' }) as const
+  return {
+    ...{ exercise: no, exerciseForm: no, exerciseSent: no, exerciseEnd: no },
+    hindrance: () => null,
+    owners: { find: async () => owner },
+    isDown: () => false,
+  }
+}
+
+describe('"Was this you?" in an exercise', () => {
+  it('goes to the member who plays the owner, whatever the session is named after', async () => {
+    const exercise = withOwner({ kind: 'member', slackId: 'U0OLA' })
+    const { desk, slack, incidentId, records } = await lab({ exercise })
+    expect(await desk.askOwner(as('U0ANA'), incidentId)).toMatchObject({ outcome: 'done' })
+    expect(slack.messages.map(({ channel }) => channel)).toEqual(['DU0OLA'])
+    expect((await records()).at(-1)).toMatchObject({ what: 'OWNER_ASKED', detail: { owner: 'ola' } })
+  })
+
+  it('is on the record and goes to nobody where the script plays the owner, and whoever asked is told so', async () => {
+    const exercise = withOwner({ kind: 'script', role: 'owner', name: 'Marius Holm' })
+    const { desk, slack, incidentId, records } = await lab({ exercise })
+    const told = { outcome: 'done', text: expect.stringMatching(/Marius Holm is played by the script/) }
+    expect(await desk.askOwner(as('U0ANA'), incidentId)).toEqual(told)
+    expect(slack.messages).toEqual([])
+    expect((await records()).at(-1)).toMatchObject({ what: 'OWNER_ASKED', detail: { owner: 'owner' } })
+  })
+
+  it('asks no member at all where the exercise has no owner', async () => {
+    const { desk, slack, incidentId, records } = await lab({ exercise: withOwner(null) })
+    const before = (await records()).length
+    expect(await desk.askOwner(as('U0ANA'), incidentId)).toMatchObject({ outcome: 'refused' })
+    expect([slack.messages, (await records()).length]).toEqual([[], before])
+  })
+})
 
 describe('"Was this you?"', () => {
   it('goes to the person behind the session alone, with buttons that only this person’s answer counts on', async () => {

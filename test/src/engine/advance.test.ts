@@ -46,6 +46,23 @@ describe('begin', () => {
 })
 
 describe('advance', () => {
+  it('starts where the incident is: the beginning is not played again, which has no input by then', () => {
+    let beginnings = 0
+    const counting = createMachine({
+      context: () => {
+        beginnings += 1
+        return context
+      },
+      initial: 'investigating',
+      states: { investigating: { on: { EVIDENCE_COLLECTED: 'planning' } }, planning: {} },
+    })
+    const { snapshot } = begin(counting, anInput)
+    beginnings = 0
+    const { state } = advance(counting, snapshot, { type: 'EVIDENCE_COLLECTED', evidenceDigest })
+
+    expect({ state, beginnings }).toEqual({ state: 'planning', beginnings: 0 })
+  })
+
   it('ignores an event that means nothing where the incident is', () => {
     const before = at(journeys.planning)
 

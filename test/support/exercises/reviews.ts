@@ -26,6 +26,7 @@ const OURS = new Set([
   'kind',
   'apiVersion',
   'startedAt',
+  'playedAt',
   'endedAt',
   'at',
   'unit',
@@ -37,6 +38,7 @@ const OURS = new Set([
   'change',
   'scoredBy',
   'dueAt',
+  'mode',
   'blockedAt',
 ])
 

@@ -2,7 +2,7 @@ import { DeskOfRun } from '../../../app/exercise/slack/desk-of-run.js'
 import { SlackRun } from '../../../app/exercise/slack/slack-run.js'
 import type { Exercise } from '../../../exercises/exercise-file.js'
 import type { Move } from '../../../exercises/moves.js'
-import type { RunEvent } from '../../../exercises/run-event.js'
+import type { RunEvent, RunEventOf } from '../../../exercises/run-event.js'
 import type { SlackActor } from '../../../integrations/slack/slack-desk.js'
 
 /** A run that people in Slack play, without the run: the test says what becomes of a move. */
@@ -25,7 +25,7 @@ export function slackTable(exercise: Exercise, cast: Readonly<Record<string, str
 }
 
 /** As it is played in the starter. */
-export function anInjectEvent(inject: string, injectKind: 'pressure' | 'question'): RunEvent {
+export function anInjectEvent(inject: string, injectKind: 'pressure' | 'question'): RunEventOf<'INJECT'> {
   return {
     kind: 'INJECT',
     atMs: 60_000,

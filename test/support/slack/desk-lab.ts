@@ -91,7 +91,7 @@ export function deskLab(options: LabOptions) {
     cards: {
       rules,
       slackIds,
-      owners: new SlackOwners({ api: slack, owners, teamId: aSender.teamId, clock, log }),
+      owners: options.exercise?.owners ?? new SlackOwners({ api: slack, owners, teamId: aSender.teamId, clock, log }),
       consoleUrl,
     },
     notes,

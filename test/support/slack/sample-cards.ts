@@ -111,7 +111,7 @@ export function cardOf(
     consoleUrl: `https://tourniquet.example/incidents/${incident.id}`,
     slackIds,
     approvers,
-    ownerSlackId: 'U0OWNER01',
+    hasOwner: true,
     ...card,
   }
 }

@@ -8,6 +8,7 @@ export function aScene(changes: Partial<ExerciseScene> = {}): ExerciseScene {
     title: 'Credentials of a web server are used from elsewhere',
     summary: 'GuardDuty reports that the credentials of an EC2 instance are used from outside of AWS.',
     classification: 'TLP:AMBER',
+    mode: 'rehearse',
     minutes: 10,
     timeScale: 1,
     startedAt: '2026-03-01T10:00:00.000Z',

@@ -1,4 +1,5 @@
 import { readCast } from '../../../../app/exercise/slack/cast.js'
+import { ownerOfRun } from '../../../../app/exercise/slack/owner-of-run.js'
 import type { Exercise } from '../../../../exercises/exercise-file.js'
 import { starterExercise } from '../../../support/exercises/starter.js'
 
@@ -69,5 +70,32 @@ describe('who plays what in Slack', () => {
     ])
     expect(problems(restoring, 'approver=U0ANA0001', 'deputy=U0ANA0001')).toEqual([])
     expect(problems(withQuorum({ contain: 1, restore: 1 }), ...everything)).toEqual([])
+  })
+
+  it('may be anybody in a discussion, where nothing is approved', () => {
+    const talk: Exercise = { ...withQuorum({ contain: 2, restore: 2 }), mode: 'discuss' }
+    expect(problems(talk, 'approver=U0ANA0001', 'deputy=U0ANA0001')).toEqual([])
+    expect(problems({ ...talk, mode: 'rehearse' }, 'approver=U0ANA0001', 'deputy=U0ANA0001')).toHaveLength(1)
+  })
+})
+
+describe('whoever is asked "was this you?"', () => {
+  const owner = { id: 'owner', name: 'Marius Holm', does: 'owns it' }
+  const withOwner = { ...starter, roles: [...starter.roles, owner] }
+
+  it('is the member who plays the owner, else the script; nobody where there is no such role', () => {
+    expect(ownerOfRun({ exercise: withOwner, cast: new Map([['owner', 'U0ANA']]) })).toEqual({
+      kind: 'member',
+      slackId: 'U0ANA',
+    })
+    const script = { kind: 'script', role: 'owner', name: 'Marius Holm' }
+    expect(ownerOfRun({ exercise: withOwner, cast: new Map() })).toEqual(script)
+    expect(ownerOfRun({ exercise: starter, cast: new Map([['approver', 'U0ANA']]) })).toBeNull()
+  })
+
+  it('is whom the good script asks, where it asks somebody else', () => {
+    const asks = { by: 'responder', does: 'askOwner', owner: 'approver', at: { ms: 0 } } as const
+    const exercise = { ...withOwner, players: { ...starter.players, good: [asks] } }
+    expect(ownerOfRun({ exercise, cast: new Map() })).toMatchObject({ role: 'approver' })
   })
 })

@@ -66,6 +66,25 @@ describe('an exercise with people in Slack', () => {
     expect(texts.find((text) => text.includes('Asked'))).toContain('*It came to light:*')
   })
 
+  it('ends by a signal where it was started, with all that was done on its record, and once only', async () => {
+    const run = new SlackRun({ exercise, cast: new Map([['responder', 'U0BEN']]), timeScale: 1 })
+    const told: boolean[] = [run.interrupt()]
+    const board: SlackBoard = {
+      show: () => void (run.events.length === 3 && told.push(run.interrupt())),
+      settled: async () => true,
+      stop: async () => {},
+    }
+    const record = await runExercise(
+      exercise,
+      new FakeStage(exercise),
+      slackPlayers(run),
+      new SlackNarrator(run, board),
+    )
+    expect(record.end).toMatchObject({ kind: 'stopped', reason: expect.stringContaining('by a signal') })
+    expect(record.events.length).toBeGreaterThanOrEqual(3)
+    expect([...told, run.interrupt()]).toEqual([false, true, false])
+  })
+
   it('ends when the facilitator ends it, and takes nothing after that', async () => {
     const lead = { ...who, userId: 'U0CY' }
     const run = new SlackRun({ exercise, cast: new Map([['facilitator', 'U0CY']]), timeScale: 1 })

@@ -138,19 +138,43 @@ describe('people at a terminal', () => {
     expect(events.filter(({ kind }) => kind === 'DECISION')).toEqual([])
   })
 
-  it('end at once by a second Ctrl-C, and the terminal is as it was', async () => {
-    const { terminal, begin, pace, aborted } = sitDown(exercise, { scale: 60 })
+  it('end the run by a second Ctrl-C, also while it is paused, and its record is kept', async () => {
+    const { terminal, begin, say, aborted } = sitDown(exercise, { scale: 60 })
     const run = begin()
     await terminal.shows(/APPROVAL/)
+    await say('pause')
     terminal.type('\u0003')
     await terminal.shows(/End the exercise here\?/)
     terminal.type('\u0003')
+    const { end, events } = await run
+    expect(end).toMatchObject({ kind: 'stopped', reason: 'Ended at the terminal by Ctrl-C.' })
+    expect(events.some(({ kind }) => kind === 'QUESTION_OPENED')).toBe(true)
+    expect([aborted, terminal.input.isRaw]).toEqual([[], false])
+  })
+
+  it('end at once by a third Ctrl-C where the run does not end, and the terminal is as it was', async () => {
+    const { terminal, begin, pace, aborted } = sitDown(exercise, { scale: 60 })
+    const run = begin()
+    await terminal.shows(/APPROVAL/)
+    // Before the run can look.
+    terminal.type('\u0003\u0003\u0003')
     await terminal.shows(/^(?![\s\S]*yes, no)/)
     expect([aborted, terminal.input.isRaw]).toEqual([['aborted'], false])
     // A process would be over by now.
     const hurry = setInterval(() => pace.fastForward(), 1)
     await run
     clearInterval(hurry)
+  })
+
+  it('whose terminal is gone lose nothing that happened', async () => {
+    const { terminal, begin } = sitDown(exercise, { scale: 10 })
+    const run = begin()
+    await terminal.shows(/APPROVAL/)
+    // As Node tells of a pseudoterminal that was closed.
+    terminal.input.emit('error', new Error('setRawMode EIO'))
+    terminal.output.emit('error', new Error('write EIO'))
+    terminal.input.end()
+    expect(await run).toMatchObject({ end: { kind: 'stopped', reason: 'The input ended.' } })
   })
 
   it('need not begin', async () => {

@@ -17,6 +17,7 @@ describe('the starter at a terminal, on the product itself', () => {
       stage: 'virtual',
       timeScale: 60,
       streams: { input, output, env },
+      onHangup: () => {},
       abort: () => {
         throw new Error('Nobody wants that.')
       },
