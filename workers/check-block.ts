@@ -8,6 +8,7 @@ import type { Since } from './applied-block.js'
 import { readContainPlan } from './filed-documents.js'
 import { followReturned } from './follow-returned.js'
 import { observeTrail } from './observe-trail.js'
+import { withoutClosedDoors } from './open-doors.js'
 import { readBack, type Standing } from './read-back.js'
 import { pauseBeforeReread, REREADS } from './reread.js'
 import { simulateProbes } from './simulate-probes.js'
@@ -69,7 +70,8 @@ async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<S
     simulateProbes(tools, order.plan),
   ])
   const tampering = [...trail.activity.tampering, ...sweep.tampering]
-  const suspects = sweep.suspects === null && returned.length === 0 ? null : [...(sweep.suspects ?? []), ...returned]
+  const found = sweep.suspects === null ? null : await withoutClosedDoors(tools, sweep.suspects, events)
+  const suspects = found === null && returned.length === 0 ? null : [...(found ?? []), ...returned]
   const seen = { ...trail.activity, tampering, suspects, simulation, eventsRead: trail.isWhole }
   return trail.isCut ? { ...seen, eventsCut: true } : seen
 }

@@ -17,6 +17,8 @@ const demoJson = z.strictObject({
     simulation: z.enum(['denied', 'allowed', 'unknown']),
     tampering: z.array(z.looseObject({})),
     suspects: z.array(z.looseObject({})),
+    trailCut: z.boolean().optional(),
+    trailUnread: z.number().int().optional(),
     contained: z.boolean(),
   }),
   restore: z

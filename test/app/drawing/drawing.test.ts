@@ -56,8 +56,8 @@ describe('the Mermaid text', () => {
     expect(text).toMatch(/^flowchart TD\n/)
     for (const name of names) expect(text).toContain(name)
     expect(text).toContain('closed[[closed]]')
-    expect(text).toContain('tampered -.->|block applied| verifying')
-    expect(text).toContain('blocking -->|block applied| verifying')
+    expect(text).toContain('tampered -.->|block applied, block is as ordered| verifying')
+    expect(text).toContain('blocking -->|block applied, block is as ordered| verifying')
   })
 
   it('marks the state that the incident is in', () => {
