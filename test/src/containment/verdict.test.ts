@@ -159,7 +159,7 @@ describe('the verdict', () => {
     expect(after([look({ tampering: [act] }), look({ tampering: [act, act] })]).tampering).toEqual([act])
   })
 
-  it('once violated or tampered with, it is never contained again', () => {
+  it('once violated or tampered with, it is never contained again; nor where none of the last three looks could read CloudTrail', () => {
     const looks = fc.array(
       fc.record({
         policy: fc.constantFrom('held' as const, 'missing' as const, 'altered' as const),
@@ -177,13 +177,16 @@ describe('the verdict', () => {
       fc.property(looks, (sequence) => {
         let verdict = initialVerdict()
         let spoiled = false
+        const read: boolean[] = []
         for (const { soakComplete, simulated, ...changes } of sequence) {
           const before = verdict
           const seen = look({ ...changes, simulation: { status: simulated, notDenied: [] } })
           verdict = addObservation(verdict, seen, { soakComplete })
           spoiled ||= changes.policy !== 'held' || changes.tampering.length > 0
           spoiled ||= changes.succeeded.length > 0
-          const isDoubted = verdict.suspects.length > 0 || verdict.simulation === 'allowed'
+          read.push(changes.eventsRead)
+          const isUnread = !read.slice(-3).includes(true)
+          const isDoubted = verdict.suspects.length > 0 || verdict.simulation === 'allowed' || isUnread
           expect(verdict.contained).toBe(soakComplete && !spoiled && !isDoubted)
           const kept = before.suspects.filter(({ cause }) => cause === 'principal')
           expect(verdict.suspects).toEqual(expect.arrayContaining(kept))
