@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { Evidence } from '../src/domain/evidence.js'
-import { type ContainPlan, objectOf, operationOf, type Plan, type RestorePlan } from '../src/domain/plan.js'
+import { type ContainPlan, objectOf, operationOf, type Plan, planDigest, type RestorePlan } from '../src/domain/plan.js'
 import { impactFacts } from '../src/report/impact-facts.js'
 import { modeWords } from '../src/report/mode-words.js'
 import { describeOwnerAnswer } from '../src/report/owner-answers.js'
@@ -32,7 +32,10 @@ export function planCard(view: PlanView): string {
 
 /** The same as rows, to be laid out otherwise. */
 export function planRows(view: PlanView): Row[] {
-  const plan = view.restorePlan !== null ? restoreRows(view.restorePlan) : containRows(view.containPlan, view.evidence)
+  const { containPlan, restorePlan, context } = view
+  // One may be asked about a block after a restore was denied.
+  const isBlock = containPlan !== null && planDigest(containPlan) === context.openPlanDigest
+  const plan = restorePlan === null || isBlock ? containRows(containPlan, view.evidence) : restoreRows(restorePlan)
   return [...plan, ...ownerRows(view.ownerAnswers ?? []), ['plan', String(view.context.openPlanDigest)]]
 }
 

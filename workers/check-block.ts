@@ -1,4 +1,5 @@
 import type { FamilyMember } from '../src/containment/applied-block.js'
+import { toldOf } from '../src/containment/returned-sessions.js'
 import { assertNever } from '../src/domain/assert-never.js'
 import type { Incident } from '../src/domain/incident.js'
 import { isDoor } from '../src/domain/openings.js'
@@ -64,6 +65,7 @@ async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<S
   const trail = await observeTrail(tools, incident, order.plan, order)
   const { returned } = trail
   const events = [...trail.events, ...(await followReturned(tools, order.plan, returned))]
+  // Also those that nobody is told of: else the makings of one session would be hidden behind twenty others.
   const family = [...(order.family ?? []), ...returned.flatMap(toMember)]
   const [sweep, simulation] = await Promise.all([
     sweepAccount(tools, { ...order, family, events }),
@@ -71,7 +73,7 @@ async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<S
   ])
   const tampering = [...trail.activity.tampering, ...sweep.tampering]
   const found = sweep.suspects === null ? null : await withoutClosedDoors(tools, sweep.suspects, events)
-  const suspects = found === null && returned.length === 0 ? null : [...(found ?? []), ...returned]
+  const suspects = found === null && returned.length === 0 ? null : [...(found ?? []), ...toldOf(returned)]
   const seen = { ...trail.activity, tampering, suspects, simulation, eventsRead: trail.isWhole }
   return trail.isCut ? { ...seen, eventsCut: true } : seen
 }

@@ -20,7 +20,7 @@ const MEMBERS_FOLLOWED = 5
 export interface ObservedTrail {
   readonly events: readonly CloudTrailEvent[]
   readonly activity: ActivityAfterBlock
-  /** New sessions of those whose session is denied. */
+  /** All new sessions of those whose session is denied, oldest first. */
   readonly returned: readonly Suspect[]
   /** False where something of it could not be read. */
   readonly isWhole: boolean

@@ -2,7 +2,7 @@ import { approvalLevel } from '../src/containment/approval-level.js'
 import { scopeOf } from '../src/containment/block-scope.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
-import { whyNotWider, widerPlan } from '../src/containment/wider-plan.js'
+import { whyNoMore, whyNotWider, widerPlan } from '../src/containment/wider-plan.js'
 import type { ScopeWish } from '../src/domain/block-scope.js'
 import type { Effect } from '../src/domain/effect.js'
 import type { Evidence } from '../src/domain/evidence.js'
@@ -116,6 +116,8 @@ async function propose(tools: IncidentTools, readings: Readings): Promise<Effect
     ...impact,
   })
   if (!built.ok) return refused(built.reason, built.alternative)
+  const noMore = widened === null ? null : whyNoMore(built.plan)
+  if (noMore !== null) return refused(noMore, KEEP_OUT)
   const plan = widened === null ? built.plan : widerPlan(built.plan, widened)
   const documents = [toDocument('preImage', preImage), toDocument('plan', plan)]
   if (rules.writes === 'never') return { ...refused(observing, 'Set `mode: guarded` for the account.'), documents }

@@ -5,8 +5,8 @@ import type { Route } from '../../src/routing/route.js'
 import { type Intake, type IntakeScope, intakeSources, judgePayload } from '../intake.js'
 import { startedBy } from '../opening.js'
 import { terminalText } from '../terminal-text.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { readConfig } from './read-config.js'
 
 const USUAL_CONFIG = 'tourniquet.yaml'
 

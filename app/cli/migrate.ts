@@ -2,7 +2,8 @@ import { Command } from 'commander'
 import type { Log } from '../../src/engine/engine.js'
 import { jsonLog } from '../logging.js'
 import { terminalText } from '../terminal-text.js'
-import { configOption, readConfig } from './config-option.js'
+import { configOption } from './config-option.js'
+import { readConfig } from './read-config.js'
 
 /** `migrate`: brings the database schema up to date, and gives the role that the program runs as its rights. */
 export function migrateCommand(): Command {

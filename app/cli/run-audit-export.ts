@@ -5,8 +5,8 @@ import { type ExportFilter, type ExportLines, exportLines, isWanted } from '../.
 import { jsonLog } from '../logging.js'
 import { type OpenAudit, openAudit } from '../open-audit.js'
 import type { ExportOptions } from './audit.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { readConfig } from './read-config.js'
 
 /**
  * Prints the record as it is at this moment; nothing is checked, which is `audit verify`. That it was asked for is on the

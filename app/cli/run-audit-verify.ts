@@ -5,8 +5,8 @@ import { jsonLog } from '../logging.js'
 import { openAudit } from '../open-audit.js'
 import { terminalText } from '../terminal-text.js'
 import type { VerifyOptions } from './audit.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { readConfig } from './read-config.js'
 
 /** Checks the record of every realm; what is found is one document, whatever the number of realms. */
 export async function runAuditVerify(options: VerifyOptions): Promise<ExitCode> {

@@ -7,8 +7,8 @@ import { brakedRealms, openRecord } from '../open-record.js'
 import { terminalText } from '../terminal-text.js'
 import { whoAsks } from '../who-asks.js'
 import { askServer, ServerAnswerError } from './api-client.js'
-import { readConfig } from './config-option.js'
 import type { BrakeOptions, BrakeVerb } from './freeze.js'
+import { readConfig } from './read-config.js'
 
 const answered = z.object({ detail: z.string() })
 

@@ -5,7 +5,7 @@ import { isNativeError } from 'node:util/types'
 import { investigate } from '../../src/evidence/investigate.js'
 import type { Investigation } from '../../src/evidence/investigation.js'
 import { describeActor } from '../../src/evidence/proposal/describe-actor.js'
-import { accusationOf, readFinding } from '../evidence/accusation-of.js'
+import { accusationOf } from '../evidence/accusation-of.js'
 import { eventDetailsOf } from '../evidence/event-index.js'
 import { findPrincipal } from '../evidence/find-principal.js'
 import { type Gathering, gatherRecords } from '../evidence/gather-records.js'
@@ -106,6 +106,7 @@ function unreadReason({ sources, read }: Gathering, { live }: EvidenceOptions): 
 
 async function findingIn({ finding: path }: EvidenceOptions) {
   if (path === undefined) return { ok: true, findings: [] } as const
+  const { readFinding } = await import('../evidence/read-finding.js')
   const read = await readFinding(path)
   if (read.ok) return { ok: true, findings: [read.finding] } as const
   const reason = `"${shownPath(path)}" is no finding that can be read: ${terminalText(read.reason, 300)}`

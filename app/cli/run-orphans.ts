@@ -7,7 +7,7 @@ import { connectionOf, type ServedAccount, servedAccounts } from '../from-config
 import { terminalText } from '../terminal-text.js'
 import { askServer, ServerAnswerError } from './api-client.js'
 import type { BlocksOptions } from './blocks.js'
-import { readConfig } from './config-option.js'
+import { readConfig } from './read-config.js'
 
 /** What was compared with, or why nothing was. */
 interface Comparison {

@@ -19,8 +19,8 @@ import { runtimeAudit } from '../runtime-audit.js'
 import { terminalText } from '../terminal-text.js'
 import { whoAsks } from '../who-asks.js'
 import { ServerAnswerError } from './api-client.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { readConfig } from './read-config.js'
 import type { ReconcileOptions } from './reconcile.js'
 
 const HOUR_MS = 3_600_000

@@ -18,9 +18,9 @@ import { jsonLog } from '../logging.js'
 import { openRecord } from '../open-record.js'
 import { terminalText } from '../terminal-text.js'
 import { completeReview, reviewPath } from './complete-review.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { planRequest } from './plan-options.js'
+import { readConfig } from './read-config.js'
 import type { ReviewOptions } from './review.js'
 
 /** Writes the review of one incident, of whichever realm of the configuration it is. */

@@ -22,8 +22,8 @@ import { type HealthProbe, startHealthProbe } from '../server/health/health-prob
 import { createHealthServer } from '../server/health-server.js'
 import type { RunningSlack, SlackRole } from '../slack/start-slack.js'
 import { secretsOfSources } from '../sources-config.js'
-import { readConfig } from './config-option.js'
 import { runUntilStopped } from './graceful-stop.js'
+import { readConfig } from './read-config.js'
 import type { ServeOptions } from './serve.js'
 
 /** A worker that stops without a word is taken over this long after its last sign of life. */

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Config } from '../config.js'
 import { type GuideName, guideNames, guides } from '../setup/guides/all-guides.js'
 import { EXAMPLE_URL, listSources } from '../setup/source-list.js'
-import { readConfig } from './config-option.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
+import { readConfig } from './read-config.js'
 
 const USUAL_CONFIG = 'tourniquet.yaml'
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readConfig } from '../cli/config-option.js'
+import { readConfig } from '../cli/read-config.js'
 import { type ConfigFile, type ServedAccount, servedAccounts } from '../from-config.js'
 
 export type ChosenAccount =

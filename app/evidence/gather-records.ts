@@ -6,7 +6,6 @@ import type { TrailFacts } from '../../src/evidence/facts/trail-facts.js'
 import type { InvestigateOptions } from '../../src/evidence/investigate.js'
 import { sigmaMatchesOf } from '../../src/evidence/proposal/sigma-matches.js'
 import { loadSigmaRules, type SigmaRules, type SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
-import { readConfig } from '../cli/config-option.js'
 import type { EvidenceOptions } from '../cli/evidence.js'
 import { terminalText } from '../terminal-text.js'
 import { readAddressFiles } from './address-files.js'
@@ -14,8 +13,8 @@ import { checkDigests, readDigestKeys } from './check-digests.js'
 import type { GatheredRecords } from './evidence-sink.js'
 import { evidenceWindow } from './evidence-window.js'
 import { readFiles } from './read-files.js'
-import { readLive } from './read-live.js'
-import { type OwnFindings, ownFindings, relatedOf } from './related-findings.js'
+import type { readLive } from './read-live.js'
+import type { OwnFindings } from './related-findings.js'
 
 /** Tells a person what is going on; `always` for what must not be left out. */
 export interface EvidenceInputs {
@@ -43,14 +42,17 @@ interface Given {
   readonly sigma: { readonly texts: readonly SigmaText[]; readonly loaded: SigmaRules } | null
 }
 
-/** Everything that is read from files or from AWS for one question. */
+/**
+ * Everything that is read from files or from AWS for one question. What files do not need (AWS, database, queue, configuration) is
+ * loaded where it is asked for: it takes 30 MB.
+ */
 export async function gatherRecords(options: EvidenceOptions, tell: EvidenceInputs['tell']): Promise<GatherResult> {
   const now = options.at ?? systemClock.now().toISOString()
   const given = await readGiven(options, tell)
   if (!given.ok) return { ok: false, reason: given.reason, exit: 'usage' }
   const read =
     options.files === undefined
-      ? await readLive(options, { sigma: given.sigma?.loaded ?? null, now, tell })
+      ? await readAccount(options, { sigma: given.sigma?.loaded ?? null, now, tell })
       : await readRecorded(options, options.files, { given, tell })
   if (!read.ok) return read
   const { records, own, sigma, digests } = read
@@ -69,6 +71,8 @@ export async function gatherRecords(options: EvidenceOptions, tell: EvidenceInpu
     },
   }
 }
+
+const readAccount: typeof readLive = async (...asked) => (await import('./read-live.js')).readLive(...asked)
 
 type ReadGiven = ({ readonly ok: true } & Given) | { readonly ok: false; readonly reason: string }
 
@@ -106,6 +110,8 @@ async function readRecorded(
 }
 
 async function relatedTo(options: EvidenceOptions, tell: EvidenceInputs['tell']) {
+  const { ownFindings, relatedOf } = await import('./related-findings.js')
+  const { readConfig } = await import('../cli/read-config.js')
   const found: OwnFindings = existsSync(options.config)
     ? await ownFindings(readConfig(options), null)
     : { ok: false, why: `there is no configuration ${options.config}` }

@@ -5,6 +5,7 @@ import { type ContainPlan, containPlanSchema, type RestorePlan, restorePlanSchem
 import type { Verdict } from '../../src/domain/verdict.js'
 import type { IncidentStore } from '../../src/engine/incident-store.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { shownContainPlan } from '../../src/incidents/open-question.js'
 import { type QuestionView, viewQuestion } from '../../src/incidents/question-view.js'
 import { ownerAnswersIn } from '../../src/report/owner-answers.js'
 import { readRecord } from '../../src/report/read-record.js'
@@ -28,11 +29,11 @@ export async function readIncidentView(
   rules: ApprovalRules,
   incident: Incident,
 ): Promise<IncidentView> {
-  const { containPlanDigest, restorePlanDigest, evidenceDigest, openPlanDigest, verdict } = incident.snapshot.context
+  const { restorePlanDigest, evidenceDigest, openPlanDigest, verdict } = incident.snapshot.context
   const body = async (digest: string | null) =>
     digest === null ? null : ((await store.readDocument(digest))?.body ?? null)
   const [containPlan, restorePlan, evidence] = [
-    await body(containPlanDigest),
+    await body(shownContainPlan(incident)),
     await body(restorePlanDigest),
     await body(evidenceDigest),
   ]

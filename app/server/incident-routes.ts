@@ -6,6 +6,7 @@ import { whyHeld } from '../../src/engine/announce-holds.js'
 import type { HeldWrite } from '../../src/engine/brakes.js'
 import type { IncidentHead, IncidentStore } from '../../src/engine/incident-store.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { shownContainPlan } from '../../src/incidents/open-question.js'
 import { viewQuestion } from '../../src/incidents/question-view.js'
 import { readCheckedChain } from '../../src/incidents/read-checked-chain.js'
 import { notesIn } from '../../src/report/notes.js'
@@ -29,9 +30,9 @@ export function registerIncidentRoutes(
     if (found === null) return reply
     const { runtime, incident } = found
     const { store } = runtime.engine
-    const { containPlanDigest, restorePlanDigest, evidenceDigest } = incident.snapshot.context
+    const { restorePlanDigest, evidenceDigest } = incident.snapshot.context
     const [containPlan, restorePlan, evidence] = await Promise.all(
-      [containPlanDigest, restorePlanDigest, evidenceDigest].map((digest) =>
+      [shownContainPlan(incident), restorePlanDigest, evidenceDigest].map((digest) =>
         digest === null ? null : store.readDocument(digest),
       ),
     )

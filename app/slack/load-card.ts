@@ -1,6 +1,8 @@
 import type { IncidentCard } from '../../integrations/slack/incident-card.js'
+import { containPlanSchema } from '../../src/domain/plan.js'
 import { realmBanner } from '../../src/domain/realm.js'
 import type { ApprovalRules } from '../../src/incidents/authority.js'
+import { shownContainPlan } from '../../src/incidents/open-question.js'
 import { viewQuestion } from '../../src/incidents/question-view.js'
 import { loadReport } from '../../src/report/load-report.js'
 import type { Runtime } from '../compose.js'
@@ -28,11 +30,15 @@ export async function loadCard(
   })
   if (report === null) return null
   const incident = await store.readIncident(incidentId)
+  const asked = incident === null ? null : shownContainPlan(incident)
+  const document = asked === null ? null : await store.readDocument(asked)
+  const askedPlan = containPlanSchema.safeParse(document?.body)
   const timers = await store.readTimers(incidentId)
   const { rules, slackIds, owners, consoleUrl } = settings
   return {
     report,
     question: incident === null ? null : viewQuestion(rules, incident, timers),
+    askedPlan: askedPlan.success ? askedPlan.data : null,
     accountName,
     slackIds,
     approvers: rules.contain.approvers,

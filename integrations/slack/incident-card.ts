@@ -1,4 +1,5 @@
 import type { Block, KnownBlock } from '@slack/types'
+import type { ContainPlan } from '../../src/domain/plan.js'
 import type { QuestionView } from '../../src/incidents/question-view.js'
 import type { IncidentReport } from '../../src/report/incident-report.js'
 
@@ -7,6 +8,8 @@ export interface IncidentCard {
   readonly report: IncidentReport
   /** The question that people are asked now; null: none. */
   readonly question: QuestionView | null
+  /** The plan of a block that people are asked about, as it is filed; null or left out: none, or it is gone. */
+  readonly askedPlan?: ContainPlan | null
   /** What people call the account; '' where they do not. */
   readonly accountName: string
   /** Where the incident is shown in a browser; null where there is no such address. */

@@ -108,6 +108,7 @@ export const incidentSetup = setup({
     rememberVouch: assign(learn.vouch),
     sayWhyItIsNotTrusted: assign(learn.distrust),
     startFreshLook: assign(learn.freshLook),
+    startFreshLookAtMore: assign(learn.freshLookAtMore),
     startSoakAgain: assign(learn.soakAgain),
     startNewCount: assign(learn.newCount),
     rememberThatNoRestoreIsOpen: assign(learn.noRestore),

@@ -21,6 +21,15 @@ const freshQuestion = {
 
 const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: initialVerdict() }
 
+/**
+ * Whoever the principal is known to have made stays suspect: by now that may be older than what a look asks for. Not so those who
+ * came back, where more is denied: they are denied by it.
+ */
+function freshLookAt({ verdict }: IncidentContext, isWider: boolean) {
+  const suspects = verdict.suspects.filter(({ cause, returned }) => cause === 'principal' && !(isWider && returned))
+  return { ...freshLook, verdict: { ...freshLook.verdict, suspects } }
+}
+
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
 export const learn = {
   principal: ({ context, event }: Scope): Change =>
@@ -72,9 +81,11 @@ export const learn = {
           quorum: event.quorum,
         }
       : {},
-  /** From the order on: a write whose answer never comes is watched, put again and given back as a whole. */
-  widened: ({ context }: Scope): Change =>
-    context.widened?.to == null ? {} : { containPlanDigest: context.widened.to },
+  /** From the order on: a write whose answer never comes is watched, put again and given back as a whole, proven of nothing yet. */
+  widened: ({ context: { widened, verdict } }: Scope): Change =>
+    widened?.to == null
+      ? {}
+      : { containPlanDigest: widened.to, verdict: { ...verdict, policy: 'unknown', contained: false } },
   /** Nothing of it was sent, or nobody wants it: what stands is what stood before. */
   notWidened: ({ context }: Scope): Change =>
     context.widened === null ? {} : { containPlanDigest: context.widened.from, openPlanDigest: null, widened: null },
@@ -137,24 +148,25 @@ export const learn = {
       : {},
   /**
    * Put again because a person said so. It counts from then, where it was off or nothing is known of it: else it has stood since
-   * its write, and what got through it since is held against it. Who is known to have been made by the principal stays suspect.
+   * its write, and what got through it since is held against it. A wider one that nobody reported counts from then in any case.
    */
   retriedBlock: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
-    const { containmentId, planDigest: containPlanDigest } = event
-    const stoodAllAlong = event.preWrite === 'adopted' && context.verdict.policy === 'held'
-    const suspects = context.verdict.suspects.filter(({ cause }) => cause === 'principal')
+    const { containmentId, planDigest } = event
+    const isWider = context.widened?.to === planDigest
+    const stoodAllAlong = event.preWrite === 'adopted' && context.verdict.policy === 'held' && !isWider
     return {
-      ...freshLook,
-      verdict: { ...freshLook.verdict, suspects },
+      ...freshLookAt(context, isWider),
+      widened: null,
       appliedAt: stoodAllAlong ? context.appliedAt : event.appliedAt,
       gapsUpTo: event.appliedAt,
       containmentId,
-      containPlanDigest,
+      containPlanDigest: planDigest,
       blockMayStand: true,
     }
   },
   freshLook: (): Change => freshLook,
+  freshLookAtMore: ({ context }: Scope): Change => freshLookAt(context, true),
   /** The question of a restore is answered with no, or by nobody: what was asked does not speak for the block any more. */
   noRestore: ({ context }: Pick<Scope, 'context'>): Change =>
     context.openPlanDigest === context.restorePlanDigest ? { openPlanDigest: null } : {},

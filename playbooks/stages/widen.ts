@@ -93,9 +93,9 @@ export const widening = incidentSetup.createStateConfig({
       {
         guard: 'blockIsPartial',
         target: 'needsHuman',
-        actions: ['startFreshLook', 'rememberBlock', 'rememberNotDone'],
+        actions: ['startFreshLookAtMore', 'rememberBlock', 'rememberNotDone'],
       },
-      { guard: 'blockIsAsOrdered', target: 'verifying', actions: ['startFreshLook', 'rememberBlock'] },
+      { guard: 'blockIsAsOrdered', target: 'verifying', actions: ['startFreshLookAtMore', 'rememberBlock'] },
     ],
     PLAN_OUTDATED: { target: 'needsHuman', actions: ['rememberThatItIsNotWidened', 'rememberReason'] },
     PLAN_REFUSED: { target: 'needsHuman', actions: ['rememberThatItIsNotWidened', 'rememberReason'] },

@@ -15,7 +15,7 @@ export interface ReturnInput {
   readonly roleUse: RoleUse | null
 }
 
-/** Whoever opens thousands is told of by the first: nobody reads more, and the incident remembers each. */
+/** Whoever opens thousands is told of by the first: nobody reads more, and the incident remembers each that is told. */
 const TOLD = 20
 
 type Issue = CloudTrailEvent & { readonly issued: NonNullable<CloudTrailEvent['issued']> }
@@ -40,7 +40,11 @@ export function returnedSessions({ events, block, sessionName, roleUse }: Return
     .filter(denies.isOpen)
     .flatMap((issue) => suspectOf(issue, askerIn(issue, known), plan.entity))
     .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1))
-    .slice(0, TOLD)
+}
+
+/** Of all that came back those that people are told of: the same in every look, so that none is told twice. */
+export function toldOf(returned: readonly Suspect[]): readonly Suspect[] {
+  return returned.slice(0, TOLD)
 }
 
 function isIssue(event: CloudTrailEvent): event is Issue {

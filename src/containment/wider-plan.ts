@@ -8,6 +8,15 @@ export function whyNotWider({ writes, entity }: ContainPlan): string | null {
 }
 
 /**
+ * Why a plan of the whole role is no wider than the one session denied, in a sentence; null where it is. Where the configuration
+ * only revokes older sessions, whoever came back opens the next one, and which session is denied would not be known any more.
+ */
+export function whyNoMore({ writes, entity, modes }: ContainPlan): string | null {
+  if (writes.some(({ purpose }) => purpose === 'denyAll')) return null
+  return `What would be written to role "${entity.name}" (${modes.join(', ')}; see containment.modes.role) does not deny all of it: a session opened later would go on.`
+}
+
+/**
  * The plan that denies all of a role of which one session is denied: of the same containment, held against the same pre-image,
  * so that one restore undoes both. What is new is written first, for it is what everything is asked again about; what stands is
  * among its writes and stays as it is. The trail is read for the whole role from then on.

@@ -20,3 +20,12 @@ export function askedQuestion({ state, snapshot: { context } }: Incident): Asked
   const { askedCircle: circle, openPlanDigest: planDigest } = context
   return question === undefined || circle === null || planDigest === null ? null : { question, planDigest, circle }
 }
+
+/**
+ * The plan of a block that is shown: the one that people are asked about, where they are; else the one of the block. While a wider
+ * block is asked for they are two, and nobody may be shown the one and approve the other.
+ */
+export function shownContainPlan(incident: Incident): string | null {
+  const asked = askedQuestion(incident)
+  return asked?.question === 'contain' ? asked.planDigest : incident.snapshot.context.containPlanDigest
+}

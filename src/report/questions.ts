@@ -23,7 +23,8 @@ function openedBy({ body, happening }: ReadRecord): PastQuestion | null {
   const { event } = happening
   const question = event.type === 'PLAN_PREPARED' ? 'contain' : event.type === 'RESTORE_PREPARED' ? 'restore' : null
   if (question === null || !('planDigest' in event)) return null
-  return { question, planDigest: event.planDigest, askedAt: body.at, votes: [], fate: { kind: 'open' } }
+  const wider = body.from === 'awaitingWiderApproval' ? { isWider: true } : {}
+  return { question, planDigest: event.planDigest, ...wider, askedAt: body.at, votes: [], fate: { kind: 'open' } }
 }
 
 /** What a later record makes of the question that was asked last. */

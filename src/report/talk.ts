@@ -4,6 +4,8 @@ import type { NoticeTopic, Question } from '../domain/effect.js'
 export interface PastQuestion {
   readonly question: Question
   readonly planDigest: string
+  /** More is to be denied than a block that stands denies. */
+  readonly isWider?: boolean
   readonly askedAt: string
   readonly votes: readonly { readonly who: string; readonly at: string; readonly reason: string }[]
   readonly fate:

@@ -6,6 +6,7 @@ import { evidenceSchema } from '../../src/domain/evidence.js'
 import type { Timing } from '../../src/domain/incident-context.js'
 import { containPlanSchema } from '../../src/domain/plan.js'
 import { openIncident } from '../../src/incidents/open-incident.js'
+import { shownContainPlan } from '../../src/incidents/open-question.js'
 import { request } from '../../src/incidents/request.js'
 import { useTestPostgres } from '../support/services.js'
 import { allow } from '../support/world/seed.js'
@@ -226,6 +227,9 @@ describe("Splunk's story: an account asks for a role that it never used", () => 
     await request(world.runtime.engine, approvalRules, id, 'bo', 'They are back.', wish)
     const asked = await world.until(id, ({ snapshot: { context } }) => context.widened?.to != null)
     expect(asked.state).toBe('awaitingWiderApproval')
+    // Whoever is asked is shown what they are asked about, not the plan of the block that stands.
+    expect(shownContainPlan(asked)).toBe(asked.snapshot.context.openPlanDigest)
+    expect(shownContainPlan(asked)).not.toBe(asked.snapshot.context.containPlanDigest)
     const wider = containPlanSchema.parse(
       (await world.runtime.engine.store.readDocument(asked.snapshot.context.openPlanDigest ?? ''))?.body,
     )

@@ -84,6 +84,23 @@ describe.each(['deny-session', 'revoke-sessions'] as const)(
   },
 )
 
+it('what the newest of many sessions makes is suspect, also where so many were opened that it is not told of itself', async () => {
+  const stage = await createStage({ seed, rules: { modes: { ...allModes, role: ['deny-session'] } } })
+  const accessKeyId = assume(stage, 'dana', 'stolen')
+  await stage.world.run(2_000)
+  await stage.block({ type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' })
+  await stage.reach(['contained'])
+  await stage.world.run(2_000)
+  for (let count = 0; count < 21; count += 1) assume(stage, 'dana', `decoy-${count}`)
+  await stage.world.run(2_000)
+  const back = assume(stage, 'dana', 'real')
+  expect(intruderIn(stage.account, { key: back }).call('iam', 'CreateUser', { UserName: 'svc-sync' })).toBe('ok')
+  const { snapshot } = await stage.reach(['needsHuman'])
+  const { suspects } = snapshot.context.verdict
+  expect(suspects.filter(({ kind }) => kind === 'user')).toMatchObject([{ name: 'svc-sync', cause: 'principal' }])
+  expect(suspects.map(({ name }) => name).join()).not.toContain('/real/')
+})
+
 it('a block of the whole role takes no new session for a way round it', async () => {
   const stage = await createStage({ seed })
   const accessKeyId = assume(stage, 'dana', 'stolen')

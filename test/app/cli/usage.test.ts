@@ -63,8 +63,8 @@ const commands = [
 
 describe('every command', () => {
   it.each(['', ...commands])('explains itself: %s --help', async (command) => {
-    const { code, stdout } = await printed(...command.split(' ').filter(Boolean), '--help')
-    expect(code).toBe(0)
+    const { code, stdout, stderr } = await printed(...command.split(' ').filter(Boolean), '--help')
+    expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(new RegExp(`^Usage: tourniquet ${command}`.trim()))
   })
 

@@ -1,5 +1,5 @@
-import { returnedSessions } from '../../../src/containment/returned-sessions.js'
-import { whyNotWider, widerPlan } from '../../../src/containment/wider-plan.js'
+import { returnedSessions, toldOf } from '../../../src/containment/returned-sessions.js'
+import { whyNoMore, whyNotWider, widerPlan } from '../../../src/containment/wider-plan.js'
 import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
 import { type ContainPlan, planDigest } from '../../../src/domain/plan.js'
 import type { RoleAsker, RoleUse } from '../../../src/domain/role-use.js'
@@ -159,9 +159,11 @@ describe('whoever had the session that is denied', () => {
   it('is told of the first twenty times, the same in whatever order the records come and however often', () => {
     const minutes = Array.from({ length: 30 }, (_, minute) => `2026-03-01T10:${String(minute + 10)}:00Z`)
     const many = minutes.map((at, index) => issue(`x${index}`, at))
-    const told = returned([blocked, ...many])
+    const all = returned([blocked, ...many])
+    expect(all).toHaveLength(30)
+    const told = toldOf(all)
     expect(told.map(({ createdAt }) => createdAt)).toEqual(minutes.slice(0, 20))
-    expect(returned([...many, ...many, blocked].reverse())).toEqual(told)
+    expect(toldOf(returned([...many, ...many, blocked].reverse()))).toEqual(told)
   })
 })
 
@@ -172,6 +174,11 @@ describe('a wider plan', () => {
     const plan = widerPlan(aContainPlan(), standing)
     expect(plan.writes).toEqual([...aContainPlan().writes, ...standing.writes])
     expect(plan).toMatchObject({ widens: planDigest(standing), containmentId: standing.containmentId })
+  })
+
+  it('denies all of the role: where the configuration has nothing but older sessions revoked, it is none', () => {
+    expect(whyNoMore(aContainPlan())).toBeNull()
+    expect(whyNoMore(oneSession('revokeOlderSessions'))).toMatch(/does not deny all of it/)
   })
 
   it('is only of one session of a role', () => {

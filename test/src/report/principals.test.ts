@@ -1,5 +1,5 @@
 import { planCard } from '../../../app/plan-card.js'
-import type { ContainPlan } from '../../../src/domain/plan.js'
+import { type ContainPlan, planDigest } from '../../../src/domain/plan.js'
 import { buildIncidentReport } from '../../../src/report/incident-report.js'
 import { renderHtml } from '../../../src/report/render-html.js'
 import { renderMarkdown } from '../../../src/report/render-markdown.js'
@@ -57,6 +57,14 @@ describe('the plan, on the card and in the report', () => {
     const card = planCard({ containPlan: plan, restorePlan: null, evidence, context: { openPlanDigest: null } })
     expect([card.includes('\u001b[2J'), card.includes('\u202e')]).toEqual([false, false])
     expect(card).toContain('\\u{202e}evil')
+  })
+
+  it('of a block that is asked about after a restore was denied shows the block', () => {
+    const restorePlan = aRestorePlan('false-alarm')
+    const plan = aUserPlan()
+    const view = { containPlan: plan, restorePlan, evidence: null }
+    expect(planCard({ ...view, context: { openPlanDigest: planDigest(plan) } })).not.toContain('restore as')
+    expect(planCard({ ...view, context: { openPlanDigest: planDigest(restorePlan) } })).toContain('restore as')
   })
 
   it('of a restore says what goes on denying the entity, and what stays off', () => {

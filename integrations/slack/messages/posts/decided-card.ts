@@ -20,6 +20,14 @@ const blockTitles: Record<Over, string> = {
   expired: 'Expired: nobody decided on the block of',
   void: 'Void: the question about',
 }
+/** A block of one session stands, whatever becomes of the question. */
+const widerTitles: Record<Over, string> = {
+  open: 'Being decided: wider block of',
+  approved: 'Approved: wider block of',
+  denied: 'Denied: no wider block of',
+  expired: 'Expired: nobody decided on the wider block of',
+  void: 'Void: the question about a wider block of',
+}
 const restoreTitles: Record<Over, string> = {
   open: 'Being decided: restore of',
   approved: 'Approved: give access back to',
@@ -28,8 +36,9 @@ const restoreTitles: Record<Over, string> = {
   void: 'Void: the restore question about',
 }
 
-export function fateTitle({ question, fate }: PastQuestion, target: string): string {
-  return `${(question === 'contain' ? blockTitles : restoreTitles)[fate.kind]} ${target}`
+export function fateTitle({ question, fate, isWider = false }: PastQuestion, target: string): string {
+  const blocks = isWider ? widerTitles : blockTitles
+  return `${(question === 'contain' ? blocks : restoreTitles)[fate.kind]} ${target}`
 }
 
 /** What became of a question: who decided, when and why, what that means, and on what exactly. */
@@ -47,7 +56,7 @@ export function decidedParts(card: IncidentCard, past: PastQuestion, plan: Plan 
   ]
 }
 
-function fateLines({ question, fate, askedAt }: PastQuestion): Mrkdwn[] {
+function fateLines({ question, fate, askedAt, isWider = false }: PastQuestion): Mrkdwn[] {
   const isBlock = question === 'contain'
   switch (fate.kind) {
     case 'open':
@@ -59,11 +68,11 @@ function fateLines({ question, fate, askedAt }: PastQuestion): Mrkdwn[] {
     case 'denied':
       return [
         mrkdwn`*Denied by ${fate.who}* ${utcTime(fate.at, askedAt)} - reason: ${sentence(fate.reason, 400)}`,
-        mrkdwn`${isBlock ? 'Nothing was written: access stays.' : 'Nothing was changed: the block stays.'}`,
+        mrkdwn`${isBlock && !isWider ? 'Nothing was written: access stays.' : 'Nothing was changed: the block stays.'}`,
       ]
     case 'expired':
       return [
-        mrkdwn`*Nobody decided in time* (${utcTime(fate.at, askedAt)}). Silence approves nothing: ${isBlock ? 'no block was written' : 'the block stays'}.`,
+        mrkdwn`*Nobody decided in time* (${utcTime(fate.at, askedAt)}). Silence approves nothing: ${isBlock && !isWider ? 'no block was written' : 'the block stays'}.`,
       ]
     case 'void':
       return [

@@ -33,7 +33,7 @@ const wordings: Record<NoticeTopic, Wording | null> = {
     title: 'Blocked without asking: the configuration approved it beforehand',
     next: mrkdwn`Look at it now. The first message of this thread has the plan and, once the block stands, the way to give access back.`,
   },
-  expired: { title: 'The question expired', next: mrkdwn`The block stays. Ask for the restore again to go on.` },
+  expired: { title: 'The question came to nothing', next: mrkdwn`The block stays as it is. Ask anew to go on.` },
   tampered: { title: 'The block was taken off or changed', next: mrkdwn`It is being put back. Find out who did it.` },
   suspects: {
     title: 'New acts against the block, or possible ways back in',

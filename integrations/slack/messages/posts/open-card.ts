@@ -33,7 +33,7 @@ export function openParts(card: IncidentCard, open: Open): Part[] {
   const { plan, view } = open
   const target = plan === null ? targetOf(report) : targetOfPlan(plan)
   return [
-    header(`${exerciseWord(report.banner)}${askTitle(view, target)}`),
+    header(`${exerciseWord(report.banner)}${askTitle(view, target, plan)}`),
     section(
       mrkdwn`Account ${accountOf(report, card.accountName)} · ${untilWords(view)} · incident ${code(report.incidentId)}`,
     ),
@@ -48,10 +48,11 @@ export function openParts(card: IncidentCard, open: Open): Part[] {
 export function openText(card: IncidentCard, plan: Plan | null, view: QuestionView): Mrkdwn {
   const target = plan === null ? targetOf(card.report) : targetOfPlan(plan)
   const until = view.expiresAt === null ? mrkdwn`` : mrkdwn`, open until ${localTime(view.expiresAt)}`
-  return mrkdwn`${askTitle(view, target)} in ${accountOf(card.report, card.accountName)}${until}.`
+  return mrkdwn`${askTitle(view, target, plan)} in ${accountOf(card.report, card.accountName)}${until}.`
 }
 
-function askTitle({ question }: QuestionView, target: string): string {
+function askTitle({ question }: QuestionView, target: string, plan: Plan | null): string {
+  if (isWider(plan)) return `Approval needed: block more of ${target} than one session`
   return question === 'contain' ? `Approval needed: block ${target}` : `Approval needed: give ${target} its access back`
 }
 
@@ -106,7 +107,7 @@ function buttonsOf(card: IncidentCard, open: Open, target: string): Button[] {
   const name = shortName(target)
   const [yes, no] =
     view.question === 'contain'
-      ? [`Approve: block ${name}`, 'Deny: keep access']
+      ? [`Approve: block ${name}`, isWider(open.plan) ? 'Deny: keep the block' : 'Deny: keep access']
       : [`Approve: restore ${name}`, 'Deny: keep the block']
   // Slack may not have delivered the question, so whoever has not answered may be asked again.
   const hasAnswered = report.ownerAnswers.some(({ wasMe }) => wasMe !== null)
@@ -140,4 +141,9 @@ function clickOf(
     // The modal is opened from the value alone, and must not be taken for the real thing either.
     target: plainWords(`${exerciseWord(report.banner)}${target} in account ${account}`, 200),
   }
+}
+
+/** Whether a plan asks for more than a block that stands denies. */
+function isWider(plan: Plan | null): boolean {
+  return plan?.kind === 'contain' && plan.widens !== undefined
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../../src/domain/plan.js'
+import { type Plan, planDigest } from '../../../../src/domain/plan.js'
 import type { QuestionView } from '../../../../src/incidents/question-view.js'
 import type { PastQuestion } from '../../../../src/report/talk.js'
 import type { IncidentCard, SignClick } from '../../incident-card.js'
@@ -54,7 +54,9 @@ function justAsked({ question, planDigest }: QuestionView, askedAt: string): Pas
 }
 
 /** null: a plan that is lost, or of an earlier question, whose content the report does not carry. */
-export function planOf({ report }: IncidentCard, digest: string): Plan | null {
+export function planOf({ report, askedPlan = null }: IncidentCard, digest: string): Plan | null {
+  // Beside a block that stands a wider one may be asked for: the report has the plan of the block.
+  if (askedPlan !== null && planDigest(askedPlan) === digest) return askedPlan
   const filed = [report.plan, report.restore].find((one) => one.status === 'known' && one.digest === digest)
   return filed?.status === 'known' ? filed.content : null
 }
