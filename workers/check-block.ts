@@ -73,7 +73,9 @@ async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<S
   ])
   const tampering = [...trail.activity.tampering, ...sweep.tampering]
   const found = sweep.suspects === null ? null : await withoutClosedDoors(tools, sweep.suspects, events)
-  const suspects = found === null && returned.length === 0 ? null : [...(found ?? []), ...toldOf(returned)]
+  // Where the account could not be read, what nobody is known to have made is as suspect as it was.
+  const others = found ?? incident.snapshot.context.verdict.suspects.filter(({ cause }) => cause === 'unknown')
+  const suspects = found === null && returned.length === 0 ? null : [...others, ...toldOf(returned)]
   const seen = { ...trail.activity, tampering, suspects, simulation, eventsRead: trail.isWhole }
   return trail.isCut ? { ...seen, eventsCut: true } : seen
 }

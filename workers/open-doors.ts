@@ -6,8 +6,8 @@ import type { Suspect } from '../src/domain/verdict.js'
 
 /** Roles Anywhere answers one request a second: of many doors the first are looked at, the others stay suspect. */
 const DOORS_READ = 5
-/** A name alone is no id: nothing would be found under it, and the door be taken for gone. */
-const doorId = /(?:^|\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+/** A name alone is no id, and a name may look like one: nothing would be found under it, and the door be taken for gone. */
+const doorId = /^(.*\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 type ReadDoor = (id: string) => Promise<{ readonly enabled: boolean } | null>
 interface DoorReads {
@@ -33,10 +33,11 @@ export async function withoutClosedDoors(
   const closed = new Set<Suspect>()
   for (const door of doors) {
     const region = events.find((event) => doorIn(event)?.name === door.name)?.region
-    const id = doorId.exec(door.name)?.[1]
+    const [, named, id] = doorId.exec(door.name) ?? []
     if (region === undefined || id === undefined || !isDoor(door.kind)) continue
     try {
-      if ((await isOpen(aws.rolesAnywhere(region), door.kind, id)) === false) closed.add(door)
+      const state = await stateOf(aws.rolesAnywhere(region), door.kind, id)
+      if (state === 'off' || (state === 'gone' && named !== undefined)) closed.add(door)
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       engine.log.warn('A way in by Roles Anywhere could not be read in this look: it stays suspect.', {
@@ -47,9 +48,9 @@ export async function withoutClosedDoors(
   return suspects.filter((suspect) => !closed.has(suspect))
 }
 
-/** null: it is no door of Roles Anywhere. */
-async function isOpen(anywhere: DoorReads, kind: DoorKind, id: string): Promise<boolean | null> {
-  if (kind === 'identityProvider') return null
+async function stateOf(anywhere: DoorReads, kind: DoorKind, id: string): Promise<'on' | 'off' | 'gone' | 'unread'> {
+  if (kind === 'identityProvider') return 'unread'
   const found = kind === 'profile' ? await anywhere.profile(id) : await anywhere.trustAnchor(id)
-  return found?.enabled === true
+  if (found === null) return 'gone'
+  return found.enabled ? 'on' : 'off'
 }

@@ -1,12 +1,17 @@
 import { makingCalls } from '../src/containment/making-calls.js'
 import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
 import type { PrincipalIdentity } from '../src/domain/principal-activity.js'
-import type { IncidentTools } from './worker-tools.js'
+import type { AwsAccount } from '../src/ports.js'
 
 /** CloudTrail shows a call within 15 minutes: what an earlier look read in full is complete up to so long before it. */
 const LATEST_ARRIVAL_MS = 15 * 60_000
 /** 30 seconds at two requests a second, 3,000 records: only for looks that could not read all with their usual budget. */
 const TIMES_THE_BUDGET = 5
+
+export interface NoiseTools {
+  readonly aws: Pick<AwsAccount, 'cloudTrail'>
+  readonly rules: { readonly maxCheckRequests: number }
+}
 
 export interface Behind {
   readonly identities: readonly PrincipalIdentity[]
@@ -27,7 +32,7 @@ export interface Behind {
  * go on from there. What is not read then either is said.
  */
 export async function readBehindNoise(
-  { aws, rules }: IncidentTools,
+  { aws, rules }: NoiseTools,
   { identities, accessKeyIds, callsFrom, makingsFrom, to, readUpTo }: Behind,
 ): Promise<{ readonly events: readonly CloudTrailEvent[]; readonly isCut: boolean; readonly isWhole: boolean }> {
   const budget = rules.maxCheckRequests * TIMES_THE_BUDGET
@@ -43,7 +48,14 @@ export async function readBehindNoise(
   })
   const own = await Promise.all(
     identities.map((principal) =>
-      aws.cloudTrail.activityOf({ principal, from: unread(callsFrom), to, accessKeyIds, maxRequests }),
+      aws.cloudTrail.activityOf({
+        principal,
+        from: unread(callsFrom),
+        to,
+        accessKeyIds,
+        maxRequests,
+        everyIssue: true,
+      }),
     ),
   )
   const all = [made, ...own]

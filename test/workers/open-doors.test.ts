@@ -82,6 +82,19 @@ describe('a way in by Roles Anywhere that the principal made', () => {
     expect(asked).toEqual([])
   })
 
+  it('stays suspect where nothing is found under what may be its name, and is none where that is off', async () => {
+    const enabled = anEvent({
+      eventSource: 'rolesanywhere.amazonaws.com',
+      eventName: 'EnableProfile',
+      region,
+      requestParameters: { profileId: id },
+    })
+    const bare = { ...profile, name: id }
+    const asked = async (read: Read) => await withoutClosedDoors(toolsThat(read).tools, [bare], [enabled])
+    expect(await asked(async () => null)).toEqual([bare])
+    expect(await asked(async () => ({ enabled: false }))).toEqual([])
+  })
+
   it('of many, those beyond the first five stay suspect: one is read a second', async () => {
     const many = Array.from({ length: 7 }, () => ({ ...profile }))
     expect((await left(async () => null, many)).names).toHaveLength(2)
