@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const GROUPS_FOLDER = '.test-groups'
 
 /** Below test/: what takes most of a minute by itself. */
-const ALONE = ['e2e/', 'playbooks/every-reachable-state']
+const ALONE = ['e2e/', 'playbooks/every-reachable-state', 'app/exercise/scenarios/insider-hour']
 const MOST_FILES = 12
 
 /** Writes the groups anew, and answers with what is to be run in place of the files: `testMatch`. */
