@@ -1,9 +1,8 @@
-import { emptyActorFacts, emptyIpTally } from './actor-facts.js'
-import { emptyKeyFacts } from './key-facts.js'
+import { emptyIpTally } from './actor-facts.js'
 import { emptyPlaceTally, tallyOfAgent } from './place-tally.js'
 import type { Stay } from './stay.js'
 import { entryOf, mergeTally } from './tallies.js'
-import type { ActorFacts, KeyFacts, Tally } from './trail-facts.js'
+import type { ActorFacts, KeyFacts } from './trail-facts.js'
 
 /**
  * Adds to the tallies what a stay was. Where its address was called from with other agents as well, its agent has a tally of its own
@@ -18,24 +17,8 @@ export function endStay(stay: Stay, actor: ActorFacts, key: KeyFacts | null): vo
       : tallyOfAgent(entryOf(key.byIp, sourceIp, emptyPlaceTally), userAgent)
   stay.addTo(actor, key)
   if (ofActor === null && ofKey === null) return
-  const sum = sumOf(stay)
+  const sum = stay.sum()
+  if (sum === null) return
   if (ofActor !== null) mergeTally(ofActor, sum)
   if (ofKey !== null) mergeTally(ofKey, sum)
 }
-
-/** A stay tells its sum by adding it, which changes nothing of it. */
-function sumOf(stay: Stay): Tally {
-  const [nobody, sum] = [emptyActorFacts(nameless), emptyKeyFacts('', '', '', '')]
-  stay.addTo(nobody, sum)
-  return sum
-}
-
-const nameless = {
-  key: '',
-  type: 'unknown',
-  arn: '',
-  name: '',
-  accountId: '',
-  uniqueId: null,
-  issuerArn: null,
-} as const

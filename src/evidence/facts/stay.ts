@@ -84,6 +84,12 @@ export class Stay {
     if (userAgent !== undefined) mergeTally(entryOf(key.agents, userAgent, emptyTally), tally)
   }
 
+  /** What was counted; null: nothing was. */
+  sum(): Tally | null {
+    const [first, last] = [this.#marks[0], this.#lastMark()]
+    return first === undefined || last === null ? null : this.#tally(first, last)
+  }
+
   #lastMark(): EventMark | null {
     return this.#last ?? this.#lastMarks?.at(this.#lastRow) ?? null
   }

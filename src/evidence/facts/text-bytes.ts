@@ -1,3 +1,5 @@
+import { readUuid, wordsPerUuid, writeUuid } from '../record/uuid-words.js'
+
 /** How a text stands in bytes, told by the last two bits of the first one. */
 const forms = { latin1: 0, utf16le: 1, uuid: 2, null: 3 }
 const formBits = 2
@@ -5,10 +7,8 @@ const formBits = 2
 const longLength = 63
 const shortHead = 1
 const longHead = 5
-const uuidBytes = 16
-const digits = Buffer.from('0123456789abcdef', 'latin1')
-const hyphensBefore = [4, 6, 8, 10]
-const uuid = Buffer.alloc(36, '-', 'latin1')
+const uuidBytes = 4 * wordsPerUuid
+const uuid = new Uint32Array(wordsPerUuid)
 
 /** As many bytes as this are enough for `writeText`. */
 export function mostBytesOf(text: string | null): number {
@@ -21,7 +21,7 @@ export function mostBytesOf(text: string | null): number {
  */
 export function writeText(text: string | null, bytes: Buffer, at: number): number {
   if (text === null) return writeHead(forms.null, 0, bytes, at)
-  if (writeUuid(text, bytes, at + shortHead)) return writeHead(forms.uuid, uuidBytes, bytes, at) + uuidBytes
+  if (writeUuidBytes(text, bytes, at + shortHead)) return writeHead(forms.uuid, uuidBytes, bytes, at) + uuidBytes
   const encoding = isLatin1(text) ? 'latin1' : 'utf16le'
   const length = Buffer.byteLength(text, encoding)
   return writeHead(forms[encoding], length, bytes, at) + bytes.write(text, at + headBytes(length), encoding)
@@ -39,7 +39,7 @@ export function readText(bytes: Buffer, at: number): string | null {
   const from = at + headBytes(length)
   switch ((bytes[at] ?? forms.null) & forms.null) {
     case forms.uuid:
-      return readUuid(bytes, from)
+      return readUuidBytes(bytes, from)
     case forms.latin1:
       return bytes.toString('latin1', from, from + length)
     case forms.utf16le:
@@ -64,38 +64,16 @@ function lengthAt(bytes: Buffer, at: number): number {
   return length < longLength ? length : bytes.readUInt32LE(at + shortHead)
 }
 
-/** False for all that is not a UUID in lower case; then what stands at `at` is not to be read. */
-function writeUuid(text: string, bytes: Buffer, at: number): boolean {
-  if (text.length !== 36) return false
-  let from = 0
-  for (let place = 0; place < uuidBytes; place += 1) {
-    if (hyphensBefore.includes(place)) {
-      if (text.charCodeAt(from) !== 45) return false
-      from += 1
-    }
-    const [high, low] = [digitOf(text.charCodeAt(from)), digitOf(text.charCodeAt(from + 1))]
-    if (high === -1 || low === -1) return false
-    bytes[at + place] = (high << 4) | low
-    from += 2
-  }
+/** False for all that is not a UUID as CloudTrail writes it; then nothing is written. */
+function writeUuidBytes(text: string, bytes: Buffer, at: number): boolean {
+  if (!readUuid(text, uuid)) return false
+  for (let word = 0; word < wordsPerUuid; word += 1) bytes.writeUInt32LE(uuid[word] ?? 0, at + 4 * word)
   return true
 }
 
-function readUuid(bytes: Buffer, at: number): string {
-  let into = 0
-  for (let place = 0; place < uuidBytes; place += 1) {
-    if (hyphensBefore.includes(place)) into += 1
-    const byte = bytes[at + place] ?? 0
-    uuid[into] = digits[byte >> 4] ?? 0
-    uuid[into + 1] = digits[byte & 15] ?? 0
-    into += 2
-  }
-  return uuid.toString('latin1')
-}
-
-function digitOf(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  return code >= 97 && code <= 102 ? code - 87 : -1
+function readUuidBytes(bytes: Buffer, at: number): string | null {
+  for (let word = 0; word < wordsPerUuid; word += 1) uuid[word] = bytes.readUInt32LE(at + 4 * word)
+  return writeUuid(uuid, 0)
 }
 
 function isLatin1(text: string): boolean {

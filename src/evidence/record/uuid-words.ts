@@ -1,7 +1,8 @@
 /** A UUID's 128 bits as words of 32. */
 export const wordsPerUuid = 4
 
-const digits = '0123456789abcdef'
+const digits = Buffer.from('0123456789abcdef', 'latin1')
+const written = Buffer.alloc(36, '-', 'latin1')
 const dash = 45
 
 /** False for what is no UUID as CloudTrail writes it, and for the one of zeros alone, which stands for none. */
@@ -30,15 +31,17 @@ export function readUuid(text: string, words: Uint32Array): boolean {
 
 /** The text of the four words from `at` on; null where there are zeros alone. */
 export function writeUuid(words: Uint32Array, at: number): string | null {
-  let text = ''
   let any = 0
+  let into = 0
   for (let word = 0; word < wordsPerUuid; word += 1) {
     const bits = words[at + word] ?? 0
     any |= bits
     for (let shift = 28; shift >= 0; shift -= 4) {
-      text += digits.charAt((bits >>> shift) & 15)
-      if ((word < 2 && shift === 0) || ((word === 1 || word === 2) && shift === 16)) text += '-'
+      if (into === 8 || into === 13 || into === 18 || into === 23) into += 1
+      written[into] = digits[(bits >>> shift) & 15] ?? 0
+      into += 1
     }
   }
-  return any === 0 ? null : text
+  // By way of bytes: a text that is put together letter by letter is as many texts until somebody reads it.
+  return any === 0 ? null : written.toString('latin1')
 }

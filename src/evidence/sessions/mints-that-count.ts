@@ -55,7 +55,12 @@ export function mintsThatCount(facts: TrailFacts, who: WhoCounts): CountingMints
     }
   }
   const others = otherRecords(facts, mints)
-  return { mints: [...mints, ...others], leftOut: leftOut - others.length, leftOutAlive }
+  const othersAlive = others.filter((mint) => mayBeAlive(mint, aliveAtMs)).length
+  return {
+    mints: [...mints, ...others],
+    leftOut: leftOut - others.length,
+    leftOutAlive: leftOutAlive - othersAlive,
+  }
 }
 
 /** Of the time before the scope, and of the scope. */
