@@ -1,44 +1,70 @@
 import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
 import type { HandedOut } from '../../../src/evidence/facts/mint-of.js'
 import type { CallOutcome } from '../../../src/evidence/facts/outcome-of.js'
+import { isSameCaller } from '../../../src/evidence/facts/same-caller.js'
 import { field } from './call-fields.js'
 import { mostTexts, told } from './call-kernel.js'
 import type { ReadCall } from './read-call.js'
 
-/** What a row has the numbers of: one is the place of a text in `texts`, 0 for none. */
-export const rowColumns = 8
+/** What a row has the numbers of: that of a caller, and those of texts, 0 for none. See `RowDictionary`. */
+export const rowColumn = {
+  caller: 0,
+  eventSource: 1,
+  eventName: 2,
+  accountId: 3,
+  region: 4,
+  sourceIp: 5,
+  userAgent: 6,
+  errorCode: 7,
+} as const
+const rowColumns = 8
 /** A row's number, then the numbers of the texts that a credential is told by. */
 export const mintColumns = 10
 export const outcomes: readonly CallOutcome[] = ['ok', 'failed', 'denied']
 const idRoom = 40
 
+/** So many texts, or callers, are said once; then a thread begins anew. */
+const mostSaid = 16_384
+
 /**
  * Calls on their way from the thread that read them to the one that counts: as bytes, which pass between threads without being
- * copied object by object, and are no work for whoever collects garbage. Each can be read by itself.
+ * copied object by object, and are no work for whoever collects garbage.
  */
 export interface CallRows {
   readonly rows: number
-  readonly texts: readonly (string | null)[]
-  readonly callers: readonly CountedCall['actor'][]
+  /** Numbers that were given before stand for nothing more. */
+  readonly beginsAnew: boolean
+  /** In the order of their numbers, behind those of the rows before. */
+  readonly newTexts: readonly string[]
+  readonly newCallers: readonly CountedCall['actor'][]
   /** Milliseconds since the epoch. */
   readonly times: Float64Array<ArrayBuffer>
   readonly outcomes: Uint8Array<ArrayBuffer>
-  /** Caller, source, name, account, Region, address, agent, error code. */
+  /** One column behind the other: see `rowColumn`. */
   readonly numbers: Uint32Array<ArrayBuffer>
-  /** Event ids in Latin-1, one behind the other; one of no length is in `texts`, by its row. */
+  /** Event ids in Latin-1, one behind the other; one of no length is in `longIds`, by its row. */
   readonly ids: Uint8Array<ArrayBuffer>
   readonly idLengths: Uint8Array<ArrayBuffer>
   readonly longIds: ReadonlyMap<number, string>
   readonly mints: Uint32Array<ArrayBuffer>
 }
 
+/** The numbers that the rows have in one column. */
+export function columnIn({ numbers, rows }: CallRows, column: number): Uint32Array {
+  return numbers.subarray(column * rows, (column + 1) * rows)
+}
+
 /** Writes rows until they are taken. */
 export class RowWriter {
   #rows = 0
-  #texts: (string | null)[] = [null]
-  #textNumbers = new Map<string, number>()
-  #callers: CountedCall['actor'][] = []
-  #callerNumbers = new Map<CountedCall['actor'], number>()
+  #beginsAnew = true
+  #newTexts: string[] = []
+  readonly #textNumbers = new Map<string, number>()
+  #newCallers: CountedCall['actor'][] = []
+  /** How many were said. */
+  #callers = 0
+  /** Whoever was said last under a name: every record that is read whole brings an object of its own. */
+  readonly #callersByName = new Map<string, { readonly actor: CountedCall['actor']; readonly number: number }>()
   #longIds = new Map<number, string>()
   #mints: number[] = []
   #idBytes = 0
@@ -73,17 +99,17 @@ export class RowWriter {
   add(call: CountedCall, atMs: number, outcome: CallOutcome, handedOut: HandedOut | null): void {
     const row = this.#rows
     const numbers = this.#numbers
-    const at = row * rowColumns
+    const room = this.#room
     this.#times[row] = atMs
     this.#outcomes[row] = outcome === 'ok' ? 0 : outcome === 'failed' ? 1 : 2
-    numbers[at] = this.#callerOf(call.actor)
-    numbers[at + 1] = this.#textOf(call.eventSource)
-    numbers[at + 2] = this.#textOf(call.eventName)
-    numbers[at + 3] = this.#textOf(call.accountId)
-    numbers[at + 4] = this.#textOf(call.region)
-    numbers[at + 5] = this.#textOf(call.sourceIp)
-    numbers[at + 6] = this.#textOf(call.userAgent)
-    numbers[at + 7] = this.#textOf(call.errorCode)
+    numbers[row + room * rowColumn.caller] = this.#callerOf(call.actor)
+    numbers[row + room * rowColumn.eventSource] = this.#textOf(call.eventSource)
+    numbers[row + room * rowColumn.eventName] = this.#textOf(call.eventName)
+    numbers[row + room * rowColumn.accountId] = this.#textOf(call.accountId)
+    numbers[row + room * rowColumn.region] = this.#textOf(call.region)
+    numbers[row + room * rowColumn.sourceIp] = this.#textOf(call.sourceIp)
+    numbers[row + room * rowColumn.userAgent] = this.#textOf(call.userAgent)
+    numbers[row + room * rowColumn.errorCode] = this.#textOf(call.errorCode)
     this.#writeId(row, call.eventId)
     if (handedOut !== null) this.#addMint(row, handedOut)
     this.#rows = row + 1
@@ -97,18 +123,18 @@ export class RowWriter {
     }
     const row = this.#rows
     const numbers = this.#numbers
-    const at = row * rowColumns
+    const room = this.#room
     this.#times[row] = call.atMs
     this.#outcomes[row] = outcome === 'ok' ? 0 : outcome === 'failed' ? 1 : 2
-    numbers[at] = this.#callerRead(call)
-    numbers[at + 1] = this.#textRead(call, field.eventSource)
-    numbers[at + 2] = this.#textRead(call, field.eventName)
+    numbers[row + room * rowColumn.caller] = this.#callerRead(call)
+    numbers[row + room * rowColumn.eventSource] = this.#textRead(call, field.eventSource)
+    numbers[row + room * rowColumn.eventName] = this.#textRead(call, field.eventName)
     const account = this.#textRead(call, field.recipientAccountId)
-    numbers[at + 3] = account === 0 ? this.#textOf(call.accountId) : account
-    numbers[at + 4] = this.#textRead(call, field.awsRegion)
-    numbers[at + 5] = this.#textRead(call, field.sourceIPAddress)
-    numbers[at + 6] = this.#textRead(call, field.userAgent)
-    numbers[at + 7] = this.#textRead(call, field.errorCode)
+    numbers[row + room * rowColumn.accountId] = account === 0 ? this.#textOf(call.accountId) : account
+    numbers[row + room * rowColumn.region] = this.#textRead(call, field.awsRegion)
+    numbers[row + room * rowColumn.sourceIp] = this.#textRead(call, field.sourceIPAddress)
+    numbers[row + room * rowColumn.userAgent] = this.#textRead(call, field.userAgent)
+    numbers[row + room * rowColumn.errorCode] = this.#textRead(call, field.errorCode)
     this.#copyId(row, call)
     this.#rows = row + 1
   }
@@ -118,26 +144,43 @@ export class RowWriter {
     const rows = this.#rows
     const taken: CallRows = {
       rows,
-      texts: this.#texts,
-      callers: this.#callers,
+      beginsAnew: this.#beginsAnew,
+      newTexts: this.#newTexts,
+      newCallers: this.#newCallers,
       times: this.#times.slice(0, rows),
       outcomes: this.#outcomes.slice(0, rows),
-      numbers: this.#numbers.slice(0, rows * rowColumns),
+      numbers: this.#columnsOf(rows),
       ids: this.#ids.slice(0, this.#idBytes),
       idLengths: this.#idLengths.slice(0, rows),
       longIds: this.#longIds,
       mints: Uint32Array.from(this.#mints),
     }
     this.#rows = 0
-    this.#texts = [null]
-    this.#textNumbers = new Map()
-    this.#callers = []
-    this.#callerNumbers = new Map()
+    this.#beginsAnew = false
+    this.#newTexts = []
+    this.#newCallers = []
     this.#longIds = new Map()
     this.#mints = []
     this.#idBytes = 0
-    this.#generation = -1
+    if (Math.max(this.#textNumbers.size, this.#callers) > mostSaid) this.#beginAnew()
     return taken
+  }
+
+  #beginAnew(): void {
+    this.#beginsAnew = true
+    this.#textNumbers.clear()
+    this.#callersByName.clear()
+    this.#callers = 0
+    this.#generation = -1
+  }
+
+  #columnsOf(rows: number): Uint32Array<ArrayBuffer> {
+    const columns = new Uint32Array(rows * rowColumns)
+    for (let column = 0; column < rowColumns; column += 1) {
+      const from = column * this.#room
+      columns.set(this.#numbers.subarray(from, from + rows), column * rows)
+    }
+    return columns
   }
 
   #addMint(row: number, handedOut: HandedOut): void {
@@ -205,10 +248,13 @@ export class RowWriter {
   }
 
   #callerOf(actor: CountedCall['actor']): number {
-    const known = this.#callerNumbers.get(actor)
-    if (known !== undefined) return known
-    const number = this.#callers.push(actor) - 1
-    this.#callerNumbers.set(actor, number)
+    const name = actor.accessKeyId ?? actor.principalId ?? ''
+    const known = this.#callersByName.get(name)
+    if (known !== undefined && isSameCaller(known.actor, actor)) return known.number
+    const number = this.#callers
+    this.#callers += 1
+    this.#newCallers.push(actor)
+    this.#callersByName.set(name, { actor, number })
     return number
   }
 
@@ -216,7 +262,8 @@ export class RowWriter {
     if (text === undefined || text === null) return 0
     const known = this.#textNumbers.get(text)
     if (known !== undefined) return known
-    const number = this.#texts.push(text) - 1
+    const number = this.#textNumbers.size + 1
+    this.#newTexts.push(text)
     this.#textNumbers.set(text, number)
     return number
   }

@@ -26,9 +26,9 @@ export interface ScanningPlace {
 }
 
 /** So many calls are handed over at once: a few milliseconds of counting. */
-const callsPerBatch = 1_024
+const callsPerBatch = 4_096
 /** And so many of records that were read whole: each may be handed over as it stands. */
-const wholePerBatch = 128
+const wholePerBatch = 256
 
 /** What one thread does of a scan: reads files, one at a time, and hands on what all threads together have not seen before. */
 export class FileScanner {

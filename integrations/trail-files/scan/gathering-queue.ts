@@ -4,6 +4,7 @@ import type { ScreenedEvents } from '../../../src/evidence/facts/notable-screen.
 import { TextPool } from '../../../src/evidence/facts/text-pool.js'
 import type { CallRows } from './call-rows.js'
 import { gatherRows } from './gather-rows.js'
+import { RowDictionary } from './row-dictionary.js'
 import { breathe } from './thread-pool.js'
 
 /** What a thread has read of a log, or of a part of a long one. */
@@ -11,6 +12,10 @@ export interface ReadBatch {
   readonly calls: CallRows
   /** The records among them that may be worth keeping whole. */
   readonly notable: ScreenedEvents
+}
+
+interface WaitingBatch extends ReadBatch {
+  readonly dictionary: RowDictionary
 }
 
 /** By the clock: the first rows take fifty times as long as those for which the code is compiled. */
@@ -22,7 +27,8 @@ const none = { scope: { kept: [], dropped: 0 }, baseline: { kept: [], dropped: 0
 export class GatheringQueue {
   readonly #gatherer: FactsGatherer
   readonly #pool = new TextPool()
-  readonly #waiting: ReadBatch[] = []
+  readonly #waiting: WaitingBatch[] = []
+  readonly #dictionaries = new Map<number, RowDictionary>()
   #gathering: Promise<void> | null = null
   /** To be told that a batch is done with. */
   readonly #shrunk: (() => void)[] = []
@@ -31,8 +37,9 @@ export class GatheringQueue {
     this.#gatherer = gatherer
   }
 
-  add(batch: ReadBatch): void {
-    this.#waiting.push(batch)
+  /** `thread` tells whose it is: batches of one thread are to come in the order in which it has read them. */
+  add(batch: ReadBatch, thread: number): void {
+    this.#waiting.push({ ...batch, dictionary: this.#dictionaryOf(thread) })
     if (this.#gathering !== null) return
     this.#gathering = this.#gather()
     // Told by `shrink` and `end`, of which the next may be long in coming.
@@ -69,8 +76,14 @@ export class GatheringQueue {
     this.#gathering = null
   }
 
-  *#stepsOf({ calls, notable: { scope, baseline } }: ReadBatch): Generator<void> {
-    yield* gatherRows(calls, this.#gatherer, this.#pool)
+  #dictionaryOf(thread: number): RowDictionary {
+    const known = this.#dictionaries.get(thread) ?? new RowDictionary(this.#pool)
+    this.#dictionaries.set(thread, known)
+    return known
+  }
+
+  *#stepsOf({ calls, dictionary, notable: { scope, baseline } }: WaitingBatch): Generator<void> {
+    yield* gatherRows(calls, this.#gatherer, dictionary)
     for (const kept of listsOf(scope.kept)) {
       yield this.#gatherer.keep({ ...none, scope: { kept, dropped: 0 } })
     }

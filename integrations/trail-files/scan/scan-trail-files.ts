@@ -114,7 +114,7 @@ async function startScan(files: readonly ListedFile[], queue: GatheringQueue, op
       index: folder === null ? null : { folder, name: `${thread}` },
     }),
     files.length,
-    { ...options, handOn: (batch) => queue.add(batch) },
+    { ...options, handOn: (batch, thread) => queue.add(batch, thread) },
   )
   return { pool, folder }
 }

@@ -14,7 +14,7 @@ export interface PoolOptions {
 
 interface Taking {
   /** What a scan has read: a search hands nothing on before it answers. */
-  readonly handOn?: (batch: ReadBatch) => void
+  readonly handOn?: (batch: ReadBatch, thread: number) => void
 }
 
 type TakeAnswer = (file: number, answer: ThreadAnswer) => void | Promise<void>
@@ -40,7 +40,9 @@ export class ThreadPool {
     { workers, signal, startThread: start, handOn = () => {} }: PoolOptions & Taking,
   ) {
     const threads = Math.max(1, Math.min(Math.floor(workers ?? availableParallelism()), files))
-    const started = Array.from({ length: threads }, (_, thread) => (start ?? startThread)(jobOf(thread), handOn))
+    const started = Array.from({ length: threads }, (_, thread) =>
+      (start ?? startThread)(jobOf(thread), (batch) => handOn(batch, thread)),
+    )
     this.#threads = new Set(started)
     this.#signal = signal
     signal.addEventListener('abort', this.#stop)

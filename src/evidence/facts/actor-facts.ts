@@ -1,19 +1,11 @@
 import { CallPlaces } from './call-places.js'
-import { countInVolume, emptyVolume, mergeVolume } from './call-volume.js'
+import type { CallSum } from './call-sum.js'
+import { emptyVolume, mergeVolume } from './call-volume.js'
 import type { CountedCall } from './counted-call.js'
 import { mergeActor } from './merge-actor.js'
 import { PlaceRows } from './place-rows.js'
 import { mergePlace } from './place-tally.js'
-import {
-  type Count,
-  countIn,
-  emptyTally,
-  mergeMap,
-  mergeOkFailed,
-  mergeTallies,
-  mergeTally,
-  type OkFailed,
-} from './tallies.js'
+import { emptyTally, mergeMap, mergeOkFailed, mergeTallies, mergeTally } from './tallies.js'
 import type { Actor, ActorFacts, CallTally, IpTally } from './trail-facts.js'
 import { withVisit } from './visits.js'
 
@@ -35,28 +27,21 @@ export function emptyActorFacts(actor: Actor): ActorFacts {
   }
 }
 
+export type NamedCall = Pick<CountedCall, 'eventSource' | 'eventName' | 'sourceIp' | 'errorCode'>
+
 /**
- * Counts what was called, and when: `name` is `eventSource eventName`, and the address is the event's, as maps find it at once. Where
- * from and with what is counted by `Stay`: what a record lacks of that (an address, an agent) is counted nowhere but here. `rows` are
- * those of all actors.
+ * Counts calls of one name, all with this error code or none: `name` is `eventSource eventName`. When, where from and with what is
+ * counted by `addStay`. `rows` are those of all actors.
  */
-export function countForActor(
-  facts: ActorFacts,
-  name: string,
-  event: CountedCall,
-  sourceIp: string | undefined,
-  count: Count,
-  rows: PlaceRows,
-): void {
+export function addCalls(facts: ActorFacts, name: string, call: NamedCall, calls: CallSum, rows: PlaceRows): void {
   let tally = facts.byCall.get(name)
   if (tally === undefined) {
-    tally = emptyCallTally(event, rows)
+    tally = emptyCallTally(call, rows)
     facts.byCall.set(name, tally)
   }
-  countIn(tally, count)
-  if (event.errorCode !== undefined) addTo(tally.errorCodes, event.errorCode, 1)
-  if (sourceIp !== undefined) tally.byIp.count(sourceIp, count)
-  countInVolume(facts.volume, count.atMs, count.outcome)
+  mergeTally(tally, calls)
+  if (call.errorCode !== undefined) addTo(tally.errorCodes, call.errorCode, calls.ok + calls.failed)
+  if (call.sourceIp !== undefined) tally.byIp.count(call.sourceIp, calls)
 }
 
 /** Every call has one name: the counts of the actor are those of its calls together, so they need no counting of their own. */
@@ -98,16 +83,6 @@ function mergeCallTally(into: CallTally, from: CallTally): void {
   mergeTally(into, from)
   for (const [code, calls] of from.errorCodes) addTo(into.errorCodes, code, calls)
   into.byIp.merge(from.byIp)
-}
-
-/** Adds successes and failures to those that stand under `key`. */
-export function countUp<Key>(counts: Map<Key, OkFailed>, key: Key, { ok, failed }: OkFailed): void {
-  const known = counts.get(key)
-  if (known === undefined) counts.set(key, { ok, failed })
-  else {
-    known.ok += ok
-    known.failed += failed
-  }
 }
 
 function addTo(counts: Map<string, number>, key: string, more: number): void {

@@ -1,5 +1,4 @@
 import type { CallPlace, PlaceRows } from './place-rows.js'
-import type { Count } from './tallies.js'
 import { compareTexts } from './texts.js'
 
 /** Where a call was made from, in the order of addresses. What is told of one is made when it is asked for. */
@@ -27,18 +26,15 @@ export class CallPlaces implements Iterable<readonly [string, CallPlace]> {
     }
   }
 
-  count(sourceIp: string, count: Count): void {
+  /** Calls that were made from one address. */
+  count(sourceIp: string, calls: CallPlace): void {
     const row = this.#rowOf.get(sourceIp)
-    if (row === undefined) this.#rowOf.set(sourceIp, this.#rows.begin(count))
-    else this.#rows.count(row, count)
+    if (row === undefined) this.#rowOf.set(sourceIp, this.#rows.copy(calls))
+    else this.#rows.merge(row, calls)
   }
 
   /** Adds what `from` has, which stays as it is. */
   merge(from: CallPlaces): void {
-    for (const [sourceIp, place] of from) {
-      const row = this.#rowOf.get(sourceIp)
-      if (row === undefined) this.#rowOf.set(sourceIp, this.#rows.copy(place))
-      else this.#rows.merge(row, place)
-    }
+    for (const [sourceIp, place] of from) this.count(sourceIp, place)
   }
 }

@@ -1,5 +1,5 @@
-import type { CallOutcome } from './outcome-of.js'
-import { countOkFailed, mergeOkFailed } from './tallies.js'
+import type { CallSum } from './call-sum.js'
+import { countUp, mergeOkFailed } from './tallies.js'
 import type { CallVolume } from './trail-facts.js'
 
 const minuteMs = 60_000
@@ -12,12 +12,21 @@ export function emptyVolume(): CallVolume {
 }
 
 /**
- * Counts a call in its interval. The interval is always the smallest that needs at most `maxSlots` slots: it never shrinks
+ * Counts calls in their intervals. The interval is always the smallest that needs at most `maxSlots` slots: it never shrinks
  * when calls are added, so the result does not hang on their order.
  */
-export function countInVolume(volume: CallVolume, atMs: number, outcome: CallOutcome): void {
-  countOkFailed(volume.slots, Math.floor(atMs / volume.slotMs), outcome)
-  if (volume.slots.size > maxSlots) widen(volume)
+export function countInVolume(volume: CallVolume, calls: Pick<CallSum, 'ok' | 'failed' | 'atMs' | 'isOk'>): void {
+  const length = calls.ok + calls.failed
+  for (let place = 0; place < length; ) {
+    const slot = Math.floor(calls.atMs(place) / volume.slotMs)
+    let [ok, failed] = [0, 0]
+    for (; place < length && Math.floor(calls.atMs(place) / volume.slotMs) === slot; place += 1) {
+      if (calls.isOk(place)) ok += 1
+      else failed += 1
+    }
+    countUp(volume.slots, slot, ok, failed)
+    if (volume.slots.size > maxSlots) widen(volume)
+  }
 }
 
 /** Adds `from`, which stays as it is, to `into`. */
@@ -42,6 +51,6 @@ function foldInto(volume: CallVolume, slotMs: number): void {
 function folded(volume: CallVolume, slotMs: number): CallVolume['slots'] {
   const slots: CallVolume['slots'] = new Map()
   const ratio = slotMs / volume.slotMs
-  for (const [slot, calls] of volume.slots) mergeOkFailed(slots, new Map([[Math.floor(slot / ratio), calls]]))
+  for (const [slot, { ok, failed }] of volume.slots) countUp(slots, Math.floor(slot / ratio), ok, failed)
   return slots
 }

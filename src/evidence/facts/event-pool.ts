@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/canonical-json.js'
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import { isSameCaller } from './same-caller.js'
 import { TextPool } from './text-pool.js'
 
 const told = [
@@ -48,14 +49,9 @@ export class EventPool {
   #actorOf(actor: CloudTrailEvent['actor']): CloudTrailEvent['actor'] {
     const name = actor.accessKeyId ?? actor.principalId ?? actor.invokedBy ?? ''
     const known = this.#actors.get(name)
-    if (known !== undefined && isSame(known, actor)) return known
+    if (known !== undefined && isSameCaller(known, actor)) return known
     if (this.#actors.size >= mostActors) this.#actors.clear()
     this.#actors.set(name, actor)
     return actor
   }
-}
-
-function isSame(a: CloudTrailEvent['actor'], b: CloudTrailEvent['actor']): boolean {
-  const [ofA, ofB] = [Object.entries(a), new Map(Object.entries(b))]
-  return ofA.length === ofB.size && ofA.every(([name, value]) => ofB.get(name) === value)
 }

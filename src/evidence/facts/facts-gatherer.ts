@@ -1,10 +1,7 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
-import type { CountedCall } from './counted-call.js'
 import { eventTimeMs } from './event-time.js'
-import type { HandedOut } from './mint-of.js'
 import { defaultLimit, type NotableLimit } from './notable-events.js'
 import type { ScreenedEvents } from './notable-screen.js'
-import type { Count } from './tallies.js'
 import type { TrailFacts } from './trail-facts.js'
 import { WindowGatherer } from './window-gatherer.js'
 
@@ -22,8 +19,8 @@ export interface GatheringWindow {
  * themselves no more than the limits are kept.
  */
 export class FactsGatherer {
-  readonly #scope: WindowGatherer
-  readonly #baseline: WindowGatherer
+  /** Scope and baseline: for whoever counts calls without their records. */
+  readonly windows: readonly [WindowGatherer, WindowGatherer]
   readonly #fromMs: number
   readonly #toMs: number
   readonly #baselineFromMs: number
@@ -32,36 +29,24 @@ export class FactsGatherer {
     this.#fromMs = scope.fromMs
     this.#toMs = scope.toMs
     this.#baselineFromMs = baselineFromMs
-    this.#scope = new WindowGatherer(notableLimit.scope)
-    this.#baseline = new WindowGatherer(notableLimit.baseline)
+    this.windows = [new WindowGatherer(notableLimit.scope), new WindowGatherer(notableLimit.baseline)]
   }
 
   add(event: CloudTrailEvent): void {
     const atMs = eventTimeMs(event.eventTime)
-    if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.add(event, atMs)
-    else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.add(event, atMs)
+    this.windows[this.windowAt(atMs)]?.add(event, atMs)
   }
 
-  /**
-   * The same of a call whose record is kept nowhere, or handed to `keep`. Neither the call nor the count is held on to; the
-   * count's `marks` are, until `settle`.
-   */
-  count(call: CountedCall, count: Count, handedOut: HandedOut | null): void {
-    const { atMs } = count
-    if (atMs >= this.#fromMs && atMs <= this.#toMs) this.#scope.count(call, count, handedOut)
-    else if (atMs >= this.#baselineFromMs && atMs < this.#fromMs) this.#baseline.count(call, count, handedOut)
+  /** The place in `windows` of the one that a call of this moment is to be counted in; -1: in none. */
+  windowAt(atMs: number): number {
+    if (atMs >= this.#fromMs && atMs <= this.#toMs) return 0
+    return atMs >= this.#baselineFromMs && atMs < this.#fromMs ? 1 : -1
   }
 
-  /** Holds on to no `marks` of calls that were counted: they may change or go. */
-  settle(): void {
-    this.#scope.settle()
-    this.#baseline.settle()
-  }
-
-  /** Records of calls that were handed to `count`, as a `NotableScreen` sifts them. */
+  /** Records of calls that were counted without them, as a `NotableScreen` sifts them. */
   keep({ scope, baseline }: ScreenedEvents): void {
-    this.#scope.keep(scope)
-    this.#baseline.keep(baseline)
+    this.windows[0].keep(scope)
+    this.windows[1].keep(baseline)
   }
 
   /** What was gathered. It is the gatherer's own: add nothing afterwards. */
@@ -75,8 +60,8 @@ export class FactsGatherer {
 
   /** The same for whoever has others waiting: of many records it takes long, and not between two steps. */
   *factsInSteps(): Generator<void, TrailFacts> {
-    const scope = yield* this.#scope.facts()
-    const baseline = yield* this.#baseline.facts()
+    const scope = yield* this.windows[0].facts()
+    const baseline = yield* this.windows[1].facts()
     return { scope, baseline }
   }
 }

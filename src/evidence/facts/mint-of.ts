@@ -47,7 +47,12 @@ export function mintOf(event: CloudTrailEvent, mark: EventMark, actorKey: string
  * The mint of a call that hands this out. Written out, since a log may have as many of them as of anything else: putting one
  * together from parts took longer than reading the record's JSON.
  */
-export function mintBy(call: CountedCall, handedOut: HandedOut, mark: EventMark, actorKey: string): Mint {
+export function mintBy(
+  call: Omit<CountedCall, 'eventId'>,
+  handedOut: HandedOut,
+  mark: EventMark,
+  actorKey: string,
+): Mint {
   const { actor } = call
   return {
     eventId: mark.eventId,

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/canonical-json.js'
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { type KnownCall, notableKindIn } from './known-calls.js'
-import type { Count } from './tallies.js'
+import type { CallOutcome } from './outcome-of.js'
 import { TextPool } from './text-pool.js'
 
 /** How much is kept whole. Whoever floods one call loses only its own later records. */
@@ -88,7 +88,7 @@ export class NotableGatherer {
     event: CloudTrailEvent,
     call: KnownCall,
     actorKey: string,
-    { atMs, outcome }: Pick<Count, 'atMs' | 'outcome'>,
+    { atMs, outcome }: { readonly atMs: number; readonly outcome: CallOutcome },
   ): void {
     const kind = notableKindIn(call, event)
     if (kind === null) return

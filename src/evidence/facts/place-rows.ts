@@ -1,5 +1,4 @@
 import { readUuid, wordsPerUuid, writeUuid } from '../record/uuid-words.js'
-import type { Count } from './tallies.js'
 
 /** Of one call from one address: how often, and the first of them. `failed` includes those that were denied. */
 export interface CallPlace {
@@ -32,37 +31,22 @@ export class PlaceRows {
   readonly #otherIds = new Map<number, string>()
   readonly #words = new Uint32Array(wordsPerUuid)
 
-  /** A new row, which begins with this call. */
-  begin(count: Count): number {
-    const row = this.#add()
-    this.#beginWith(row, count.atMs, count.marks.at(count.row).eventId)
-    this.count(row, count)
-    return row
-  }
-
-  count(row: number, count: Count): void {
-    const { numbers, times } = this.#blockOf(row)
-    const place = row & (rowsPerBlock - 1)
-    const at = place * width + (count.outcome === 'ok' ? 0 : 1)
-    numbers[at] = (numbers[at] ?? 0) + 1
-    const firstMs = times[place] ?? 0
-    if (count.atMs <= firstMs) this.#beginEarlier(row, count, firstMs)
-  }
-
   /** A new row that says the same. */
-  copy({ ok, failed, firstSeenMs, firstEventId }: CallPlace): number {
+  copy(place: CallPlace): number {
     const row = this.#add()
-    this.#addTo(row, ok, failed)
-    this.#beginWith(row, firstSeenMs, firstEventId)
+    this.#addTo(row, place.ok, place.failed)
+    this.#beginWith(row, place.firstSeenMs, place.firstEventId)
     return row
   }
 
-  merge(row: number, { ok, failed, firstSeenMs, firstEventId }: CallPlace): void {
-    const own = this.at(row)
-    this.#addTo(row, ok, failed)
-    const isEarlier =
-      firstSeenMs < own.firstSeenMs || (firstSeenMs === own.firstSeenMs && firstEventId < own.firstEventId)
-    if (isEarlier) this.#beginWith(row, firstSeenMs, firstEventId)
+  /** Asks for the first id where it may be the first one of the row. */
+  merge(row: number, from: CallPlace): void {
+    this.#addTo(row, from.ok, from.failed)
+    const { firstSeenMs } = from
+    const ownMs = this.#blockOf(row).times[row & (rowsPerBlock - 1)] ?? 0
+    if (firstSeenMs > ownMs) return
+    const { firstEventId } = from
+    if (firstSeenMs < ownMs || firstEventId < this.#idOf(row)) this.#beginWith(row, firstSeenMs, firstEventId)
   }
 
   at(row: number): CallPlace {
@@ -79,11 +63,6 @@ export class PlaceRows {
     }
     this.#rows = row + 1
     return row
-  }
-
-  #beginEarlier(row: number, { atMs, marks, row: of }: Count, firstMs: number): void {
-    const { eventId } = marks.at(of)
-    if (atMs < firstMs || eventId < this.#idOf(row)) this.#beginWith(row, atMs, eventId)
   }
 
   #addTo(row: number, ok: number, failed: number): void {

@@ -1,20 +1,21 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
-import { actorOf } from '../record/actor-of.js'
-import { countForActor, sumActor } from './actor-facts.js'
+import { actorOf, type CallerEvent } from '../record/actor-of.js'
+import { addCalls, type NamedCall, sumActor } from './actor-facts.js'
+import { addStay, type Whereabouts } from './add-stay.js'
+import { type CallSum, OneCall } from './call-sum.js'
 import { emptyVolume, mergeVolume } from './call-volume.js'
 import type { CountedCall } from './counted-call.js'
 import { EventPool } from './event-pool.js'
 import { eventTimeMs } from './event-time.js'
-import { KnownCallers } from './known-callers.js'
-import { type KnownCall, KnownCalls } from './known-calls.js'
+import { type KnownCaller, KnownCallers } from './known-callers.js'
+import { KnownCalls } from './known-calls.js'
 import { type HandedOut, handedOutBy, mintBy } from './mint-of.js'
 import { type NotableEvents, NotableGatherer, type NotableLimit } from './notable-events.js'
 import { outcomeOf } from './outcome-of.js'
 import { PackedMints } from './packed-mints.js'
 import { PlaceRows } from './place-rows.js'
-import { type Count, countOf, emptyTally, mergeTally } from './tallies.js'
-import { TextPool } from './text-pool.js'
-import type { ActorFacts, WindowFacts } from './trail-facts.js'
+import { emptyTally, mergeTally } from './tallies.js'
+import type { ActorFacts, EventMark, WindowFacts } from './trail-facts.js'
 
 /** The facts of one window while they are gathered: see FactsGatherer. Sums over actors are drawn when they are asked for. */
 export class WindowGatherer {
@@ -23,10 +24,7 @@ export class WindowGatherer {
   readonly #accounts: WindowFacts['accounts'] = new Set()
   readonly #mints = new PackedMints()
   readonly #notable: NotableGatherer
-  readonly #callers = new KnownCallers(
-    { actors: this.#actors, keys: this.#keys, accounts: this.#accounts },
-    new TextPool(),
-  )
+  readonly #callers = new KnownCallers({ actors: this.#actors, keys: this.#keys, accounts: this.#accounts })
   readonly #calls = new KnownCalls()
   readonly #rows = new PlaceRows()
   readonly #events = new EventPool()
@@ -35,23 +33,34 @@ export class WindowGatherer {
     this.#notable = new NotableGatherer(limit)
   }
 
-  /** Of a call whose record is not kept whole here: see `keep`. */
-  count(event: CountedCall, count: Count, handedOut: HandedOut | null): void {
-    this.#count(event, this.#calls.callOf(event), count, handedOut)
-  }
-
   add(event: CloudTrailEvent, atMs: number): void {
-    const count = countOf({ eventId: event.eventId, atMs }, outcomeOf(event))
-    const call = this.#calls.callOf(event)
-    const actorKey = this.#count(event, call, count, handedOutBy(event))
-    this.#notable.add(event, call, actorKey, count)
+    const outcome = outcomeOf(event)
+    const mark = { eventId: event.eventId, atMs }
+    const calls = new OneCall(mark, outcome)
+    const caller = this.callerOf(event)
+    this.addStay(caller, event, calls)
+    this.addCalls(caller, event, calls)
+    const handedOut = handedOutBy(event)
+    if (handedOut !== null) this.addMint(event, handedOut, mark)
+    this.#notable.add(event, this.#calls.callOf(event), caller.actorKey, { atMs, outcome })
   }
 
-  #count(event: CountedCall, call: KnownCall, count: Count, handedOut: HandedOut | null): string {
-    const { actorKey, actor, stay } = this.#callers.count(event, count)
-    countForActor(actor, call.name, event, stay.place.sourceIp, count, this.#rows)
-    if (handedOut !== null) this.#mints.add(mintBy(event, handedOut, count.marks.at(count.row), actorKey))
-    return actorKey
+  callerOf(call: CallerEvent): KnownCaller {
+    return this.#callers.callerOf(call)
+  }
+
+  /** Counts calls from one place within one hour: all that is counted of them but what they were, see `addCalls`. */
+  addStay({ actor, key }: KnownCaller, place: Whereabouts, calls: CallSum): void {
+    addStay(place, calls, actor, key)
+  }
+
+  /** Counts calls of one name, from one address, with one error code or none. */
+  addCalls({ actor }: KnownCaller, call: NamedCall, calls: CallSum): void {
+    addCalls(actor, this.#calls.callOf(call).name, call, calls, this.#rows)
+  }
+
+  addMint(call: Omit<CountedCall, 'eventId'>, handedOut: HandedOut, mark: EventMark): void {
+    this.#mints.add(mintBy(call, handedOut, mark, this.callerOf(call).actorKey))
   }
 
   /** Records of calls that are counted for themselves. They are the gatherer's from then on, and share what they have in common. */
@@ -64,14 +73,8 @@ export class WindowGatherer {
     this.#notable.addDropped(dropped)
   }
 
-  /** See `FactsGatherer`. */
-  settle(): void {
-    this.#callers.settle()
-  }
-
   /** What was gathered. Some milliseconds are between two steps, whatever was. */
   *facts(): Generator<void, WindowFacts> {
-    yield* this.#callers.settling()
     yield* this.#mints.sorting()
     yield
     const { kept, dropped } = this.#notable.result()

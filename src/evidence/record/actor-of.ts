@@ -39,6 +39,11 @@ export function actorOf(event: CallerEvent | CloudTrailEvent): Actor {
   }
 }
 
+/** True for a service that gives no name: it is told by the address or the service of each call (see `actorOf`). */
+export function isToldByItsCalls({ type, invokedBy }: CallerEvent['actor']): boolean {
+  return type === 'AWSService' && invokedBy === undefined
+}
+
 const sessionArn = /^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)/
 
 /** The issuer has the role's path; a session's ARN has lost it, and the caller's account is all that a bare id leaves. */

@@ -1,7 +1,8 @@
 import { assertNever } from '../../domain/assert-never.js'
+import { OneCall } from '../facts/call-sum.js'
 import { eventTimeMs } from '../facts/event-time.js'
 import { outcomeOf } from '../facts/outcome-of.js'
-import { countOf, countUnder, mergeTallies } from '../facts/tallies.js'
+import { countUnder, mergeTallies } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
@@ -90,7 +91,7 @@ function talliesByResource({ scope }: TrailFacts, actorKey: string | null): Map<
     const { target, eventId, eventTime } = event
     if (target === undefined || (actorKey !== null && actorOf(event).key !== actorKey)) continue
     const mark = { eventId, atMs: eventTimeMs(eventTime) }
-    countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, countOf(mark, outcomeOf(event)))
+    countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, new OneCall(mark, outcomeOf(event)))
   }
   return tallies
 }

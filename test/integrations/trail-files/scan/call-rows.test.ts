@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { memoryOf, RowWriter } from '../../../../integrations/trail-files/scan/call-rows.js'
 import { gatherRows } from '../../../../integrations/trail-files/scan/gather-rows.js'
+import { RowDictionary } from '../../../../integrations/trail-files/scan/row-dictionary.js'
 import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
 import { eventTimeMs } from '../../../../src/evidence/facts/event-time.js'
 import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
@@ -43,11 +44,11 @@ function plainly(events: readonly CloudTrailEvent[]) {
 
 function throughRows(events: readonly CloudTrailEvent[], room: number) {
   const [writer, screen] = [new RowWriter(room), new NotableScreen(wholeDay)]
-  const [gatherer, pool] = [new FactsGatherer(wholeDay), new TextPool()]
+  const [gatherer, dictionary] = [new FactsGatherer(wholeDay), new RowDictionary(new TextPool())]
   const hand = () => {
     const calls = writer.take()
     // As it passes between threads.
-    for (const _step of gatherRows(structuredClone(calls, { transfer: [...memoryOf(calls)] }), gatherer, pool));
+    for (const _step of gatherRows(structuredClone(calls, { transfer: [...memoryOf(calls)] }), gatherer, dictionary));
     gatherer.keep(screen.take())
   }
   for (const each of events) {
@@ -79,8 +80,9 @@ describe('calls that pass between threads as rows', () => {
     expect(writer.isFull).toBe(true)
     expect(writer.take().rows).toBe(2)
     add()
-    const { rows, callers, ids, idLengths } = writer.take()
-    expect([rows, callers.length, ids.length]).toEqual([1, 1, idLengths[0]])
+    const { rows, newCallers, newTexts, ids, idLengths } = writer.take()
+    // The caller and its texts were said before.
+    expect([rows, newCallers, newTexts, ids.length]).toEqual([1, [], [], idLengths[0]])
     expect(writer.isEmpty).toBe(true)
   })
 })

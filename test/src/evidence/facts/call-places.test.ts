@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { CallPlaces } from '../../../../src/evidence/facts/call-places.js'
+import { OneCall } from '../../../../src/evidence/facts/call-sum.js'
 import type { CallOutcome } from '../../../../src/evidence/facts/outcome-of.js'
 import { type CallPlace, PlaceRows } from '../../../../src/evidence/facts/place-rows.js'
-import { countOf } from '../../../../src/evidence/facts/tallies.js'
 
 const someId = fc.oneof(
   fc.uuid(),
@@ -23,7 +23,7 @@ interface Call {
 
 function counted(calls: readonly Call[], rows = new PlaceRows()): CallPlaces {
   const places = new CallPlaces(rows)
-  for (const { ip, eventId, atMs, outcome } of calls) places.count(ip, countOf({ eventId, atMs }, outcome))
+  for (const { ip, eventId, atMs, outcome } of calls) places.count(ip, new OneCall({ eventId, atMs }, outcome))
   return places
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { OneCall } from '../../../../src/evidence/facts/call-sum.js'
 import { countInVolume, emptyVolume, maxSlots, mergeVolume } from '../../../../src/evidence/facts/call-volume.js'
 
 const minuteMs = 60_000
@@ -14,7 +15,7 @@ const moments = fc.array(
 
 function volumeOf(all: readonly number[]) {
   const volume = emptyVolume()
-  for (const atMs of all) countInVolume(volume, atMs, 'ok')
+  for (const atMs of all) countInVolume(volume, new OneCall({ eventId: '', atMs }, 'ok'))
   return volume
 }
 
