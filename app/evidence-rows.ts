@@ -1,5 +1,7 @@
+import { siblingSentence } from '../src/containment/sibling-sessions.js'
 import type { Evidence, EvidenceSource } from '../src/domain/evidence.js'
 import type { InvestigationBrief } from '../src/domain/investigation-brief.js'
+import { count } from '../src/report/words.js'
 import { terminalText } from './terminal-text.js'
 
 export type Row = readonly [title: string, text: string]
@@ -20,6 +22,7 @@ export function evidenceRows(evidence: Evidence): Row[] {
   return [
     ...(investigation === undefined ? [] : investigationRows(investigation)),
     ...activityRows(evidence),
+    ...siblingRows(evidence),
     ...gapRows(evidence),
     ['collected', evidence.collectedAt],
   ]
@@ -34,7 +37,7 @@ function investigationRows(brief: InvestigationBrief): Row[] {
     }),
     ...detections.slice(0, SHOWN.detections).map(({ title, technique, severity, status, what, events }): Row => {
       const tried = status === 'attempted' ? ', attempted' : ''
-      return ['detection', `${severity} ${technique} ${say(title)}${tried}: ${say(what)} (${events} event(s))`]
+      return ['detection', `${severity} ${technique} ${say(title)}${tried}: ${say(what)} (${count(events, 'event')})`]
     }),
     ...chains.slice(0, SHOWN.chains).map(({ path, unresolved }): Row => {
       return ['chain', `${path.map(say).join(' > ')}${unresolved ? ' (it may begin before this)' : ''}`]
@@ -58,6 +61,12 @@ function activityRows({ calls, errors, firstSeenAt, lastSeenAt, sourceIps, topCa
     ['from', from.join(', ') || 'nowhere known'],
     ['calls', most.join(', ') || 'none'],
   ]
+}
+
+/** A block of one session leaves them alive. */
+function siblingRows(evidence: Evidence): Row[] {
+  const told = siblingSentence(evidence)
+  return told === null ? [] : [['also alive', say(told)]]
 }
 
 /** A source that failed is never taken for "nothing happened". */

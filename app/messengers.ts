@@ -56,6 +56,7 @@ function isUrgent(topic: NoticeTopic): boolean {
     case 'escalated':
     case 'preAuthorised':
     case 'expired':
+    case 'notWidened':
       return true
     case 'denied':
     case 'reminder':

@@ -39,7 +39,7 @@ export async function carryOut(shared: WorkerTools, assignment: Assignment, effe
     case 'checkBlock':
       return checkBlock(tools, assignment, effect)
     case 'prepareRestore':
-      return prepareRestore(tools, assignment, effect.containPlanDigest, effect.restoreAs)
+      return prepareRestore(tools, assignment, effect)
     case 'revokeOlderSessions':
       return revokeOlderSessions(tools, assignment, effect.planDigest)
     case 'removeBlock':

@@ -8,6 +8,7 @@ import type { BlockObservation, LookDepth, Suspect } from '../src/domain/verdict
 import type { Since } from './applied-block.js'
 import { readContainPlan } from './filed-documents.js'
 import { followReturned } from './follow-returned.js'
+import { reportLateWider } from './late-wider.js'
 import { observeTrail } from './observe-trail.js'
 import { withoutClosedDoors } from './open-doors.js'
 import { readBack, type Standing } from './read-back.js'
@@ -25,9 +26,12 @@ import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 export async function checkBlock(
   tools: IncidentTools,
   { incident }: Assignment,
-  { depth, planDigest, appliedAt, gapsUpTo }: LookOrder,
+  { depth, planDigest, appliedAt, gapsUpTo, unreported }: LookOrder,
 ): Promise<EffectResult> {
   const plan = await readContainPlan(tools.engine.store, planDigest)
+  // Before anything is held against a block that is not the one that stands.
+  const late = await reportLateWider(tools, unreported, plan)
+  if (late !== null) return { outcome: late }
   const order = { plan, appliedAt, gapsUpTo, family: familyOf(incident), depth }
   switch (depth) {
     case 'policy':
@@ -53,6 +57,7 @@ export async function checkBlock(
 interface LookOrder extends Since {
   readonly depth: LookDepth
   readonly planDigest: string
+  readonly unreported?: string | undefined
 }
 
 /** Nobody puts it back while a person is asked: then there is time to see who took it off. */
@@ -64,7 +69,7 @@ function isPutBack({ state }: Incident): boolean {
 async function lookAtAll(tools: IncidentTools, incident: Incident, order: Omit<SweepOrder, 'events'>): Promise<Seen> {
   const trail = await observeTrail(tools, incident, order.plan, order)
   const { returned } = trail
-  const events = [...trail.events, ...(await followReturned(tools, order.plan, returned))]
+  const events = [...trail.events, ...(await followReturned(tools, order.plan, returned, trail.makingsFrom))]
   // Also those that nobody is told of: else the makings of one session would be hidden behind twenty others.
   const family = [...(order.family ?? []), ...returned.flatMap(toMember)]
   const [sweep, simulation] = await Promise.all([

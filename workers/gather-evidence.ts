@@ -1,3 +1,4 @@
+import { siblingSessions } from '../src/containment/sibling-sessions.js'
 import type { CloudTrailEvent } from '../src/domain/cloudtrail-event.js'
 import type { DetectiveScope } from '../src/domain/detective.js'
 import type { Evidence, EvidenceSource } from '../src/domain/evidence.js'
@@ -89,6 +90,7 @@ export async function gatherEvidence(
   })
   const evidence: Evidence = {
     ...summary,
+    ...siblingsIn(events, caller, accused, window.to),
     // A profile's own: what its maker was handed is in the investigation.
     obtained: door?.obtained ?? withFurther(summary.obtained, analysed.leftAlive),
     raw: [...kept.results],
@@ -97,6 +99,24 @@ export async function gatherEvidence(
     ...(door === null ? {} : { rolesAnywhere: await door.conclude(ownCalls(events, caller), window) }),
   }
   return { evidence, documents: [toDocument('evidence', evidence), ...analysed.documents, ...kept.documents] }
+}
+
+/** Of the session that a plan would deny: one that another finding accuses is left alive by it like any other. */
+function siblingsIn(
+  events: readonly CloudTrailEvent[],
+  { identity: role, unread }: Caller,
+  { sessionName, accessKeyId }: Principal,
+  at: string,
+): Pick<Evidence, 'siblings'> {
+  if (role.type !== 'role' || unread !== null) return {}
+  const siblings = siblingSessions({
+    events,
+    role,
+    sessionName: sessionName ?? null,
+    accessKeyId: accessKeyId ?? null,
+    at,
+  })
+  return siblings.length === 0 ? {} : { siblings }
 }
 
 function ownCalls(events: readonly CloudTrailEvent[], { identity }: Caller): CloudTrailEvent[] {

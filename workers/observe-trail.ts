@@ -20,7 +20,9 @@ const MEMBERS_FOLLOWED = 5
 export interface ObservedTrail {
   readonly events: readonly CloudTrailEvent[]
   readonly activity: ActivityAfterBlock
-  /** All new sessions of those whose session is denied, oldest first. */
+  /** From when on what was made may be a way back. */
+  readonly makingsFrom: string
+  /** All other sessions of those whose session is denied, oldest first. */
   readonly returned: readonly Suspect[]
   /** False where something of it could not be read. */
   readonly isWhole: boolean
@@ -60,7 +62,8 @@ export async function observeTrail(
   const block: AppliedBlock = await appliedBlock(tools, plan, since)
   const isWhole = rest?.isWhole ?? activities.every(({ source }) => source.status === 'ok' || source.status === 'empty')
   const returned = returnedIn(events, block, incident, evidence)
-  return { events, activity: observeActivity(events, block), returned, isWhole, isCut: rest?.isCut ?? false }
+  const isCut = rest?.isCut ?? false
+  return { events, activity: observeActivity(events, block), makingsFrom: from, returned, isWhole, isCut }
 }
 
 function returnedIn(

@@ -2,6 +2,7 @@ import { approvalLevel } from '../src/containment/approval-level.js'
 import { scopeOf } from '../src/containment/block-scope.js'
 import { buildContainPlan } from '../src/containment/contain-plan.js'
 import { type ProtectionScope, refuseEntity, refusePrincipal } from '../src/containment/protection.js'
+import { siblingSentence } from '../src/containment/sibling-sessions.js'
 import { whyNoMore, whyNotWider, widerPlan } from '../src/containment/wider-plan.js'
 import type { ScopeWish } from '../src/domain/block-scope.js'
 import type { Effect } from '../src/domain/effect.js'
@@ -100,7 +101,8 @@ async function propose(tools: IncidentTools, readings: Readings): Promise<Effect
   const approval = approvalLevel(description, scope.rules, approvalBase(rules.approval.contain, requestedBy))
   const sessionName = description.type === 'role' ? (principal.sessionName ?? null) : null
   const impact = await readImpact(tools, preImage)
-  const use = { roleUse: evidence?.roleUse ?? null, instanceProfiles: impact.instanceProfiles }
+  const siblings = evidence === null ? null : siblingSentence(evidence)
+  const use = { roleUse: evidence?.roleUse ?? null, instanceProfiles: impact.instanceProfiles, siblings }
   const scoped = scopeOf({ wish, type: preImage.entity.type, sessionName, modes: rules.modes, ...use })
   const built = buildContainPlan({
     containmentId,
@@ -122,7 +124,8 @@ async function propose(tools: IncidentTools, readings: Readings): Promise<Effect
   const documents = [toDocument('preImage', preImage), toDocument('plan', plan)]
   if (rules.writes === 'never') return { ...refused(observing, 'Set `mode: guarded` for the account.'), documents }
   const { quorum } = plan.approval
-  return { outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(plan), containmentId, quorum }, documents }
+  const more = whyNotWider(plan) === null ? { deniesOneSession: true as const } : {}
+  return { outcome: { type: 'PLAN_PREPARED', planDigest: planDigest(plan), containmentId, quorum, ...more }, documents }
 }
 
 /**

@@ -1,10 +1,12 @@
 import { approvalLevel } from '../src/containment/approval-level.js'
 import { buildRestorePlan } from '../src/containment/restore-plan.js'
-import { planDigest, type RestoreAs } from '../src/domain/plan.js'
+import type { Effect } from '../src/domain/effect.js'
+import { planDigest } from '../src/domain/plan.js'
 import { describePrincipal } from '../src/domain/principal.js'
 import { approvalBase } from './approval-base.js'
 import { readContainPlan, readEvidence, readPreImage, toDocument } from './filed-documents.js'
 import { switchesNeverSent } from './intended-write.js'
+import { readLateWider } from './late-wider.js'
 import { readEntity } from './read-entity.js'
 import { whyNotGone } from './renamed.js'
 import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
@@ -13,11 +15,13 @@ import type { Assignment, EffectResult, IncidentTools } from './worker-tools.js'
 export async function prepareRestore(
   tools: IncidentTools,
   { incident, effectId }: Assignment,
-  containPlanDigest: string,
-  restoreAs: RestoreAs,
+  { containPlanDigest, restoreAs, unreported }: Extract<Effect, { kind: 'prepareRestore' }>,
 ): Promise<EffectResult> {
   const { store } = tools.engine
-  const containPlan = await readContainPlan(store, containPlanDigest)
+  const known = await readContainPlan(store, containPlanDigest)
+  // A wider block that was never written is nothing that somebody took off, and one that was is undone with the other.
+  const wider = unreported === undefined ? null : await readLateWider(tools, unreported, known)
+  const containPlan = wider?.plan ?? known
   const preImage = await readPreImage(store, containPlan.preImageDigest)
   const evidence = await readEvidence(store, incident.snapshot.context.evidenceDigest)
   const now = await readEntity(tools, containPlan.entity)

@@ -1,3 +1,4 @@
+import { newSiblings } from '../src/containment/sibling-sessions.js'
 import type { Effect } from '../src/domain/effect.js'
 import type { Evidence } from '../src/domain/evidence.js'
 import type { ContainPlan } from '../src/domain/plan.js'
@@ -26,7 +27,7 @@ export async function refreshEvidence(
   if (evidenceDigest !== null && before !== null && !isAtLeastAsWhole(before, evidence)) {
     return { outcome: { type: 'EVIDENCE_REFRESHED', evidenceDigest, changesPlan: outdated } }
   }
-  const changesPlan = outdated ?? planChanges(before, evidence, plan)
+  const changesPlan = outdated ?? planChanges(before, evidence, plan) ?? newSiblings(before, evidence, plan)
   return { outcome: { type: 'EVIDENCE_REFRESHED', evidenceDigest: documents[0].digest, changesPlan }, documents }
 }
 

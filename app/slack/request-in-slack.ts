@@ -21,5 +21,6 @@ export async function requestInSlack(
 function taken({ ask }: PersonRequest): string {
   if (ask === 'restore') return 'Taken. The restore is prepared now, and somebody else is asked to approve it.'
   if (ask === 'vouch') return 'Taken. The plan is prepared now, and somebody else is asked to approve the block.'
+  if (ask === 'scope') return 'Taken. The plan of a wider block is prepared now, and people are asked to approve it.'
   return ask === 'retry' ? 'Taken. The incident goes on.' : 'Taken. The incident is being closed.'
 }

@@ -24,7 +24,9 @@ export function slackDesk(settings: DeskSettings, api: SlackApi, tools: OwnerToo
         requestInSlack(settings, who, { ...wish, wish: { ask: 'restore', restoreAs } }),
       ),
     request: (who, { ask, ...wish }) =>
-      unhindered(settings, who, ask, () => requestInSlack(settings, who, { ...wish, wish: { ask } })),
+      unhindered(settings, who, ask, () =>
+        requestInSlack(settings, who, { ...wish, wish: ask === 'widen' ? { ask: 'scope', scope: 'role' } : { ask } }),
+      ),
     namePrincipal: (who, wish) => unhindered(settings, who, 'name', () => nameInSlack(settings, who, wish)),
     about: (who, incidentId) => aboutInSlack(settings, who, incidentId),
     requestBlock: (who, wish) => unhindered(settings, who, 'requestBlock', () => blockInSlack(settings, who, wish)),

@@ -12,6 +12,7 @@ export const controls = {
     ownerYes: 'tq_owner_yes',
     ownerNo: 'tq_owner_no',
     requestRestore: 'tq_request_restore',
+    widen: 'tq_widen',
     retry: 'tq_retry',
     close: 'tq_close',
     vouch: 'tq_vouch',

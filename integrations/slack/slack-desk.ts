@@ -48,10 +48,10 @@ export interface SlackDesk extends ExerciseDesk {
     who: SlackActor,
     wish: { readonly incidentId: string; readonly restoreAs: 'false-alarm' | 'compromise'; readonly reason: string },
   ): Promise<DeskAnswer>
-  /** Let a stopped incident go on, close it, or stand for its finding. */
+  /** Let a stopped incident go on, close it, stand for its finding, or have people asked for the whole role where one session is denied. */
   request(
     who: SlackActor,
-    wish: { readonly incidentId: string; readonly ask: 'retry' | 'close' | 'vouch'; readonly reason: string },
+    wish: { readonly incidentId: string; readonly ask: 'retry' | 'close' | 'vouch' | 'widen'; readonly reason: string },
   ): Promise<DeskAnswer>
   /** Says whom an incident is about whose finding does not tell. */
   namePrincipal(

@@ -26,7 +26,9 @@ export function firstContext({ input }: { readonly input: IncidentInput }): Inci
     containRequestedBy: input.requestedBy === null ? [] : [input.requestedBy],
     blockScope: null,
     approvedPlanDigests: [],
+    sessionPlanDigests: [],
     widened: null,
+    unreported: null,
     restorePlanDigest: null,
     restoreAs: null,
     restoreRequestedBy: null,
@@ -61,7 +63,12 @@ export const anywhere = incidentSetup.createStateConfig({
       {
         guard: 'blockIsApproved',
         target: '.needsHuman',
-        actions: ['rememberBlock', say('A block that was given up was written after all.'), 'rememberNotDone'],
+        actions: [
+          'startLookAtLateWider',
+          'rememberBlock',
+          say('A block that was given up was written after all.'),
+          'rememberNotDone',
+        ],
       },
       // Also where a write of an approved plan is waited for: no stage takes another block for it.
       { target: '.needsHuman', actions: ['rememberUnapprovedBlock', 'sayThatNobodyApprovedIt'] },

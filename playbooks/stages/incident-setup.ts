@@ -5,6 +5,7 @@ import type { IncidentEvent } from '../../src/domain/incident-event.js'
 import { isLastSoakCheck, learn } from './memory.js'
 import { callerIsBack, newsIn, verdictAfter } from './news.js'
 import { MAX_EVIDENCE_VOIDS, MAX_REPUTS } from './timing.js'
+import { learnWider } from './wider-memory.js'
 
 function isOff(event: IncidentEvent): boolean {
   return event.type === 'BLOCK_OBSERVED' && event.observation.policy !== 'held'
@@ -19,6 +20,17 @@ function isOrderedBlock(context: IncidentContext, event: IncidentEvent): boolean
   return (
     isApprovedBlock(context, event) && event.type === 'BLOCK_APPLIED' && event.planDigest === context.containPlanDigest
   )
+}
+
+/** Of all that people approved: of the wider plan, where its write was not reported yet; else as above. */
+function isOrderedWhole(context: IncidentContext, event: IncidentEvent): boolean {
+  const { unreported } = context
+  if (unreported === null) return isOrderedBlock(context, event)
+  return isApprovedBlock(context, event) && event.type === 'BLOCK_APPLIED' && event.planDigest === unreported.to
+}
+
+function isPartial(event: IncidentEvent): boolean {
+  return event.type === 'BLOCK_APPLIED' && event.notDone.length > 0
 }
 
 /**
@@ -79,10 +91,14 @@ export const incidentSetup = setup({
     rememberThatEvidenceVoids: assign(learn.voidByEvidence),
     rememberPlan: assign(learn.containPlan),
     rememberBlockScope: assign(learn.blockScope),
-    rememberWidening: assign(learn.widening),
-    rememberWiderPlan: assign(learn.widerPlan),
-    rememberThatItIsWidened: assign(learn.widened),
-    rememberThatItIsNotWidened: assign(learn.notWidened),
+    rememberWidening: assign(learnWider.widening),
+    rememberWiderPlan: assign(learnWider.widerPlan),
+    endWiderQuestion: assign(({ context, event }) => (isDecisive(context, event) ? {} : learnWider.questionOver())),
+    rememberThatWiderIsOrdered: assign(learnWider.ordered),
+    rememberThatItIsNotWidened: assign(learnWider.notWidened),
+    rememberThatWiderIsNotSent: assign(learnWider.notSent),
+    sayThatWiderFailed: assign(learnWider.failure),
+    startLookAtLateWider: assign(learnWider.lateBlock),
     rememberRestorePlan: assign(learn.restorePlan),
     rememberRestoreRequest: assign(learn.restoreRequest),
     rememberVote: assign(learn.vote),
@@ -166,11 +182,16 @@ export const incidentSetup = setup({
     /** A worker's word is no approval: the plan of the block that it reports is one that people, or the configuration, approved. */
     blockIsApproved: ({ context, event }) => isApprovedBlock(context, event),
     blockIsAsOrdered: ({ context, event }) => isOrderedBlock(context, event),
-    blockIsPartial: ({ context, event }) =>
-      isOrderedBlock(context, event) && event.type === 'BLOCK_APPLIED' && event.notDone.length > 0,
-    /** A session alone is denied, as far as the playbook left that open, and all of its role is wanted. */
+    blockIsPartial: ({ context, event }) => isOrderedBlock(context, event) && isPartial(event),
+    wholeIsAsOrdered: ({ context, event }) => isOrderedWhole(context, event),
+    wholeIsPartial: ({ context, event }) => isOrderedWhole(context, event) && isPartial(event),
+    /** A session alone is denied, and all of its role is wanted. */
     wantsMoreThanStands: ({ context, event }) =>
-      event.type === 'SCOPE_CHOSEN' && event.scope === 'role' && context.appliedAt !== null && isWanted(context),
+      event.type === 'SCOPE_CHOSEN' &&
+      event.scope === 'role' &&
+      context.appliedAt !== null &&
+      context.sessionPlanDigests.includes(context.containPlanDigest ?? '') &&
+      isWanted(context),
     callerIsBack: ({ context, event }) => callerIsBack(context, event),
     refusedOverABlock: ({ context, event }) =>
       event.type === 'PLAN_REFUSED' && !event.nothingStands && context.blockMayStand,

@@ -1,7 +1,10 @@
 import { initialVerdict } from '../../src/containment/verdict.js'
 import type { IncidentContext } from '../../src/domain/incident-context.js'
 import type { IncidentEvent } from '../../src/domain/incident-event.js'
+import { freshQuestion } from './fresh-question.js'
 import { callerIsBack, newsIn, verdictAfter, whyNotContained } from './news.js'
+import { nobodysBlock } from './nobodys-block.js'
+import { suspectsOf } from './wider-memory.js'
 
 /** What a lesson looks at. */
 interface Scope {
@@ -11,23 +14,10 @@ interface Scope {
 
 type Change = Partial<IncidentContext>
 
-/** A question on a new plan: no vote for another plan counts. */
-const freshQuestion = {
-  askedCircle: 'first',
-  expiredPlanDigest: null,
-  approvals: [],
-  decidedBy: [],
-} as const satisfies Change
-
 const freshLook = { soakChecks: 0, reputs: 0, explainedUpTo: null, verdict: initialVerdict() }
 
-/**
- * Whoever the principal is known to have made stays suspect: by now that may be older than what a look asks for. Not so those who
- * came back, where more is denied: they are denied by it.
- */
-function freshLookAt({ verdict }: IncidentContext, isWider: boolean) {
-  const suspects = verdict.suspects.filter(({ cause, returned }) => cause === 'principal' && !(isWider && returned))
-  return { ...freshLook, verdict: { ...freshLook.verdict, suspects } }
+function freshLookAt(context: IncidentContext, isWider: boolean) {
+  return { ...freshLook, verdict: { ...freshLook.verdict, suspects: suspectsOf(context, isWider) } }
 }
 
 /** What an incident learns from an event: one pure function a lesson. An event that does not fit teaches nothing. */
@@ -48,7 +38,7 @@ export const learn = {
     event.type === 'EVIDENCE_REFRESHED' && event.changesPlan !== null
       ? { evidenceVoids: context.evidenceVoids + 1, reason: event.changesPlan }
       : {},
-  containPlan: ({ event }: Scope): Change =>
+  containPlan: ({ context, event }: Scope): Change =>
     event.type === 'PLAN_PREPARED'
       ? {
           containPlanDigest: event.planDigest,
@@ -56,39 +46,16 @@ export const learn = {
           containmentId: event.containmentId,
           // Whoever plans looked at the entity first: had a block of this incident been there, it would have been reported.
           blockMayStand: false,
+          unreported: null,
+          sessionPlanDigests: [
+            ...new Set([...context.sessionPlanDigests, ...(event.deniesOneSession ? [event.planDigest] : [])]),
+          ],
           ...freshQuestion,
           quorum: event.quorum,
         }
       : {},
   blockScope: ({ event }: Scope): Change =>
     event.type === 'SCOPE_CHOSEN' ? { blockScope: { wish: event.scope, chosenBy: event.by } } : {},
-  /** The block stands as it is until the wider plan is approved: nothing of it is forgotten before. */
-  widening: ({ context, event }: Scope): Change =>
-    event.type === 'SCOPE_CHOSEN' && context.containPlanDigest !== null
-      ? {
-          blockScope: { wish: event.scope, chosenBy: event.by },
-          widened: { from: context.containPlanDigest, to: null },
-          askedCircle: null,
-          reason: event.reason,
-        }
-      : {},
-  widerPlan: ({ context, event }: Scope): Change =>
-    event.type === 'PLAN_PREPARED' && context.widened !== null
-      ? {
-          widened: { ...context.widened, to: event.planDigest },
-          openPlanDigest: event.planDigest,
-          ...freshQuestion,
-          quorum: event.quorum,
-        }
-      : {},
-  /** From the order on: a write whose answer never comes is watched, put again and given back as a whole, proven of nothing yet. */
-  widened: ({ context: { widened, verdict } }: Scope): Change =>
-    widened?.to == null
-      ? {}
-      : { containPlanDigest: widened.to, verdict: { ...verdict, policy: 'unknown', contained: false } },
-  /** Nothing of it was sent, or nobody wants it: what stands is what stood before. */
-  notWidened: ({ context }: Scope): Change =>
-    context.widened === null ? {} : { containPlanDigest: context.widened.from, openPlanDigest: null, widened: null },
   restorePlan: ({ event }: Scope): Change =>
     event.type === 'RESTORE_PREPARED'
       ? {
@@ -119,10 +86,11 @@ export const learn = {
   },
   /** Votes stay: it is the same plan, and more people are asked about it. */
   escalation: (): Change => ({ askedCircle: 'second' }),
-  expiry: ({ context }: Scope): Change => ({
+  /** Where nobody was asked yet, no question expired: a late answer to an older one is not told so. */
+  expiry: ({ context: { askedCircle, openPlanDigest, expiredPlanDigest } }: Scope): Change => ({
     askedCircle: null,
     evidenceVoids: 0,
-    expiredPlanDigest: context.openPlanDigest,
+    expiredPlanDigest: askedCircle === null ? expiredPlanDigest : openPlanDigest,
   }),
   block: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
@@ -134,7 +102,7 @@ export const learn = {
     const standing = { appliedAt, containmentId, containPlanDigest, leftAlone, blockMayStand: true, restoredAt: null }
     // Nobody has looked at it since: where it is gone again, that is another act.
     const unseen = { ...verdict, policy: 'unknown', contained: false } as const
-    return { ...standing, widened: null, soakChecks: 0, reputs, verdict: unseen, explainedUpTo, gapsUpTo }
+    return { ...standing, ...widerIn(context, event), soakChecks: 0, reputs, verdict: unseen, explainedUpTo, gapsUpTo }
   },
   /**
    * Where nothing else is known to stand, it is what is watched and can be given back, and it is never put again. A block that
@@ -143,9 +111,7 @@ export const learn = {
   unapprovedBlock: ({ context, event }: Scope): Change =>
     context.appliedAt === null ? learn.block({ context, event }) : {},
   nobodysBlock: ({ context, event }: Scope): Change =>
-    event.type === 'BLOCK_APPLIED'
-      ? { reason: nobodysBlock(event, context.appliedAt !== null && event.planDigest !== context.containPlanDigest) }
-      : {},
+    event.type === 'BLOCK_APPLIED' ? { reason: nobodysBlock(event, context) } : {},
   /**
    * Put again because a person said so. It counts from then, where it was off or nothing is known of it: else it has stood since
    * its write, and what got through it since is held against it. A wider one that nobody reported counts from then in any case.
@@ -153,11 +119,11 @@ export const learn = {
   retriedBlock: ({ context, event }: Scope): Change => {
     if (event.type !== 'BLOCK_APPLIED') return {}
     const { containmentId, planDigest } = event
-    const isWider = context.widened?.to === planDigest
+    const isWider = context.unreported?.to === planDigest
     const stoodAllAlong = event.preWrite === 'adopted' && context.verdict.policy === 'held' && !isWider
     return {
       ...freshLookAt(context, isWider),
-      widened: null,
+      ...widerIn(context, event),
       appliedAt: stoodAllAlong ? context.appliedAt : event.appliedAt,
       gapsUpTo: event.appliedAt,
       containmentId,
@@ -238,14 +204,9 @@ export const learn = {
   },
 }
 
-/** `another`: one that people approved stands, and is the one that is watched. */
-function nobodysBlock(event: Extract<IncidentEvent, { type: 'BLOCK_APPLIED' }>, another: boolean): string {
-  const { containmentId, planDigest, writes } = event
-  const what = writes.map(({ operation, object }) => `${operation} ${object}`).join(', ') || 'found in place'
-  const said = `A block was reported that nobody approved: ${containmentId}, plan ${planDigest} (${what}). Look how it came to be.`
-  return another
-    ? `${said} The block that was approved is watched on; take this one off by its undo card.`
-    : `${said} It is watched, and is not put again; give it back, or look for what is there.`
+/** The report of the wider block is what its wish and its order waited for; any other block changes nothing of these. */
+function widerIn({ unreported }: IncidentContext, { planDigest }: { readonly planDigest: string }): Change {
+  return unreported?.to === planDigest ? { unreported: null, blockScope: unreported.wish } : {}
 }
 
 /** A session's name is the caller's to choose: what keeps one out is the whole role denied, or its trust changed. */

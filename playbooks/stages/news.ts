@@ -82,7 +82,7 @@ function describeSuspect(suspect: Suspect): string {
 
 /** Whoever looks it up needs all of it: CloudTrail shows the call in the role's account, and by the shared id in the caller's. */
 function describeReturn({ name, createdAt, by }: Suspect, returned: Returned): string {
-  const { eventId, sharedEventId, sourceIp, userAgent, asker } = returned
+  const { eventId, sharedEventId, sourceIp, userAgent, asker, before } = returned
   const who =
     asker === 'same' ? 'who had the blocked session as well' : 'of the account that the blocked session went to'
   const from = [
@@ -90,9 +90,8 @@ function describeReturn({ name, createdAt, by }: Suspect, returned: Returned): s
     ...(userAgent === null ? [] : [`with ${quoteText(userAgent)}`]),
   ]
   const ids = `event ${eventId}${sharedEventId === null ? '' : `, shared event ${sharedEventId}`}`
-  return [`session ${name} obtained at ${createdAt} by ${by ?? 'nobody knows whom'}, ${who}`, ...from, `(${ids})`].join(
-    ' ',
-  )
+  const when = before ? `${createdAt}, before the block,` : createdAt
+  return [`session ${name} obtained at ${when} by ${by ?? 'nobody knows whom'}, ${who}`, ...from, `(${ids})`].join(' ')
 }
 
 /** True where the look shows a session that the block does not deny in the hands of those whom it was put against, for the first time. */

@@ -31,8 +31,8 @@ export const order = {
     kind: 'preparePlan',
     principal: context.principal,
     evidenceDigest: context.evidenceDigest,
-    scope: known(context.blockScope, 'blockScope'),
-    widens: known(context.widened, 'widened').from,
+    scope: known(context.widened, 'widened').wish,
+    widens: plan(context),
   }),
   askToWiden: ({ context }: Has): Effect => ({
     kind: 'askApproval',
@@ -47,13 +47,17 @@ export const order = {
     circle: known(context.askedCircle, 'askedCircle'),
   }),
   putBlock: ({ context }: Has): Effect => ({ kind: 'putBlock', planDigest: plan(context) }),
+  putWider: ({ context }: Has): Effect => ({ kind: 'putBlock', planDigest: wholePlan(context) }),
   reputBlock: ({ context }: Has): Effect => ({ kind: 'reputBlock', planDigest: plan(context) }),
+  /** All that people approved, also what nobody reported yet. */
+  putAgain: ({ context }: Has): Effect => ({ kind: 'reputBlock', planDigest: wholePlan(context) }),
   checkSoak: ({ context }: Has): Effect => check('soak', soakDepth(context), context),
   checkWatch: ({ context }: Has): Effect => check('watch', 'full', context),
   prepareRestore: ({ context }: Has): Effect => ({
     kind: 'prepareRestore',
     containPlanDigest: plan(context),
     restoreAs: known(context.restoreAs, 'restoreAs'),
+    ...unreported(context),
   }),
   askToRestore: ({ context }: Has): Effect => ({
     kind: 'askApproval',
@@ -93,7 +97,15 @@ function check(phase: 'soak' | 'watch', depth: LookDepth, context: IncidentConte
   const appliedAt = known(context.appliedAt, 'appliedAt')
   const { gapsUpTo } = context
   const since = gapsUpTo === null ? {} : { gapsUpTo }
-  return { kind: 'checkBlock', phase, depth, planDigest: plan(context), appliedAt, ...since }
+  return { kind: 'checkBlock', phase, depth, planDigest: plan(context), appliedAt, ...since, ...unreported(context) }
+}
+
+function unreported(context: IncidentContext): { unreported?: string } {
+  return context.unreported === null ? {} : { unreported: context.unreported.to }
+}
+
+function wholePlan(context: IncidentContext): string {
+  return context.unreported?.to ?? plan(context)
 }
 
 /** A soak that is gone through again beyond its looks (a changed timing) ends with a full one. */

@@ -44,15 +44,15 @@ export const verifying = incidentSetup.createStateConfig({
   states: {
     // A person's retry: what is off of the approved plan by then is written again, and only what comes after it counts.
     puttingAgain: {
-      entry: { type: 'request', params: order.reputBlock },
+      entry: { type: 'request', params: order.putAgain },
       on: {
         BLOCK_APPLIED: [
           {
-            guard: 'blockIsPartial',
+            guard: 'wholeIsPartial',
             target: '#incident.needsHuman',
             actions: ['rememberRetriedBlock', 'rememberNotDone'],
           },
-          { guard: 'blockIsAsOrdered', target: 'waiting', actions: 'rememberRetriedBlock' },
+          { guard: 'wholeIsAsOrdered', target: 'waiting', actions: 'rememberRetriedBlock' },
         ],
         PLAN_OUTDATED: { target: '#incident.needsHuman', actions: 'rememberReason' },
         PLAN_REFUSED: { target: '#incident.needsHuman', actions: 'rememberReason' },

@@ -1,6 +1,7 @@
 import { incidentSetup } from './incident-setup.js'
 import { notice, order, say } from './orders.js'
 import { watch } from './verify.js'
+import { WHAT_STANDS } from './wider-memory.js'
 
 /** The block stays as it is, and people are told: a question that ends in silence would be waited for. */
 function staysAsItIs(reason: string) {
@@ -22,7 +23,7 @@ function staysAsItIs(reason: string) {
  */
 export const awaitingWiderApproval = incidentSetup.createStateConfig({
   type: 'parallel',
-  exit: 'forgetReason',
+  exit: ['forgetReason', 'endWiderQuestion'],
   states: {
     question: {
       initial: 'preparing',
@@ -33,7 +34,11 @@ export const awaitingWiderApproval = incidentSetup.createStateConfig({
             PLAN_PREPARED: { target: 'asking', actions: 'rememberWiderPlan' },
             PLAN_REFUSED: {
               target: '#incident.contained',
-              actions: ['rememberThatItIsNotWidened', 'rememberReason', { type: 'request', params: notice('expired') }],
+              actions: [
+                'rememberThatItIsNotWidened',
+                'rememberReason',
+                { type: 'request', params: notice('notWidened') },
+              ],
             },
             PRINCIPAL_UNRESOLVED: {
               target: '#incident.needsHuman',
@@ -82,30 +87,30 @@ export const awaitingWiderApproval = incidentSetup.createStateConfig({
     },
     watch,
   },
+  // A re-put that was under way when people asked: the block that stands is in place, and the plan that they decide on is the same.
+  on: { BLOCK_APPLIED: { guard: 'blockIsAsOrdered', actions: 'rememberBlock' } },
 })
 
 /** The writes of the wider plan; what of them stands already is left alone. Where nothing is sent, the block is what it was. */
 export const widening = incidentSetup.createStateConfig({
-  entry: ['rememberThatItIsWidened', { type: 'request', params: order.putBlock }],
+  entry: ['rememberThatWiderIsOrdered', { type: 'request', params: order.putWider }],
   exit: 'forgetReason',
   on: {
     BLOCK_APPLIED: [
       {
-        guard: 'blockIsPartial',
+        guard: 'wholeIsPartial',
         target: 'needsHuman',
         actions: ['startFreshLookAtMore', 'rememberBlock', 'rememberNotDone'],
       },
-      { guard: 'blockIsAsOrdered', target: 'verifying', actions: ['startFreshLookAtMore', 'rememberBlock'] },
+      { guard: 'wholeIsAsOrdered', target: 'verifying', actions: ['startFreshLookAtMore', 'rememberBlock'] },
+      // The re-put of what stands, which was under way before.
+      { guard: 'blockIsAsOrdered', actions: 'rememberBlock' },
     ],
-    PLAN_OUTDATED: { target: 'needsHuman', actions: ['rememberThatItIsNotWidened', 'rememberReason'] },
-    PLAN_REFUSED: { target: 'needsHuman', actions: ['rememberThatItIsNotWidened', 'rememberReason'] },
+    PLAN_OUTDATED: { target: 'needsHuman', actions: ['rememberThatWiderIsNotSent', 'rememberReason'] },
+    PLAN_REFUSED: { target: 'needsHuman', actions: ['rememberThatWiderIsNotSent', 'rememberReason'] },
+    EFFECT_FAILED: { guard: 'stageFailed', target: 'needsHuman', actions: 'sayThatWiderFailed' },
   },
   after: {
-    writeBudget: {
-      target: 'needsHuman',
-      actions: say(
-        'The wider block could not be written in time. It may or may not be there; the one before it stands.',
-      ),
-    },
+    writeBudget: { target: 'needsHuman', actions: say(`The wider block could not be written in time. ${WHAT_STANDS}`) },
   },
 })

@@ -13,6 +13,8 @@ export interface ScopeInput {
   /** null where nobody could be asked who uses the role. */
   readonly roleUse: RoleUse | null
   readonly instanceProfiles: readonly string[]
+  /** What whoever has the session has beside it, in a sentence; null where nothing is known. */
+  readonly siblings?: string | null
   readonly modes: ContainModes
 }
 
@@ -27,11 +29,15 @@ export interface ScopedModes {
  * and would be stopped with it; else the role. A person's wish goes before that. A session that nobody knows cannot be denied
  * alone. Pure; only roles have sessions.
  */
-export function scopeOf({ wish, type, sessionName, roleUse, instanceProfiles, modes }: ScopeInput): ScopedModes {
+export function scopeOf(input: ScopeInput): ScopedModes {
+  const { wish, type, sessionName, roleUse, instanceProfiles, siblings = null, modes } = input
   if (wish === undefined || type !== 'role') return { modes, scope: null }
   const session = sessionName !== null && isSessionName(sessionName) ? sessionName : null
   const others = othersOf(roleUse, instanceProfiles)
-  const { is, because } = chosen(wish, session, others, roleUse)
+  const { is, because: reason } = chosen(wish, session, others, roleUse)
+  const left =
+    is === 'session' && siblings !== null ? ` ${siblings} A block of the one session does not stop them.` : ''
+  const because = `${reason}${left}`
   const other = is === 'session' ? 'role' : session === null ? null : 'session'
   const scope = { is, because, chosenBy: wish.chosenBy, other, trustProposal: trustProposal(roleUse) } as const
   return { modes: { ...modes, role: rolesModes(is, modes) }, scope }

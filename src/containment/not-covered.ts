@@ -4,6 +4,7 @@ import type { ContainMode, Impact } from '../domain/plan.js'
 import { type IamEntityType, iamEntity } from '../domain/principal.js'
 import { otherDenials } from './other-denials.js'
 import type { PreImage } from './pre-image.js'
+import { siblingSentence } from './sibling-sessions.js'
 
 /** What the sentences depend on. */
 export interface CoverageInput {
@@ -75,6 +76,7 @@ function afterLess(input: CoverageInput): string[] {
     switch (mode) {
       case 'deny-session':
         return [
+          ...siblingsOf(input),
           `Only the session ${input.sessionName} is denied: whoever may assume the role opens another under another name.`,
           'Other sessions of the role go on.',
         ]
@@ -94,6 +96,12 @@ function afterLess(input: CoverageInput): string[] {
         return assertNever(mode, 'mode')
     }
   })
+}
+
+/** First of all: whoever is to be stopped has another one at hand. */
+function siblingsOf({ evidence, modes }: CoverageInput): string[] {
+  const told = evidence === null || modes.includes('revoke-sessions') ? null : siblingSentence(evidence)
+  return told === null ? [] : [`${told} They go on.`]
 }
 
 const revokedUser =

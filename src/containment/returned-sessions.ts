@@ -4,6 +4,7 @@ import { callerOf } from '../domain/role-caller.js'
 import type { RoleAsker, RoleUse } from '../domain/role-use.js'
 import type { Returned, Suspect } from '../domain/verdict.js'
 import type { AppliedBlock } from './applied-block.js'
+import { type Issue, issuesOf, keyOfCaller, mayLiveAt, sessionOf } from './role-issues.js'
 
 export interface ReturnInput {
   /** Calls that asked for sessions of the role, among any others; in any order, repetitions allowed. */
@@ -18,47 +19,35 @@ export interface ReturnInput {
 /** Whoever opens thousands is told of by the first: nobody reads more, and the incident remembers each that is told. */
 const TOLD = 20
 
-type Issue = CloudTrailEvent & { readonly issued: NonNullable<CloudTrailEvent['issued']> }
-
 /**
- * New sessions of a role in the hands of those whose session a block denies, opened since (ATT&CK T1550.001): whoever may assume
- * the role chooses the session's name, so a block of one session, or of older ones, stops nobody who asks again. Callers are
- * told by who they are in the record of the role's account, and by nothing that they choose (name of the session, external id,
- * address, agent): the principal itself, or another one of the same foreign account that is not known to use the role. A service
- * of AWS names its sessions itself, and is not the caller. Oldest first; none where the whole role is denied.
+ * Sessions of a role in the hands of those whose session a block denies, that it does not deny (ATT&CK T1550.001): whoever may assume
+ * the role chooses the session's name, so a block of one session, or of older ones, stops nobody who asks again, nor who had another
+ * one already. Callers are told by who they are in the record of the role's account, and by nothing that they choose (name of the
+ * session, external id, address, agent): the principal itself, or, of those opened since, another one of the same foreign account that
+ * is not known to use the role. A service of AWS names its sessions itself, and is not the caller. Oldest first; none where the whole
+ * role is denied.
  */
 export function returnedSessions({ events, block, sessionName, roleUse }: ReturnInput): Suspect[] {
-  const { plan } = block
+  const { entity } = block.plan
   const denies = denialOf(block, sessionName)
   if (denies === null) return []
-  const unique = [...new Map(events.map((event) => [event.eventId, event])).values()]
-  const issues = unique
-    .filter(isIssue)
-    .filter((event) => isOfRole(event, plan.entity) && event.actor.type !== 'AWSService')
-  const known = knownCallers(issues.filter(denies.isBlocked), roleUse, plan.entity.accountId)
-  return issues
-    .filter(denies.isOpen)
-    .flatMap((issue) => suspectOf(issue, askerIn(issue, known), plan.entity))
-    .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1))
+  const issues = issuesOf(events, entity)
+  const known = knownCallers(issues.filter(denies.isBlocked), roleUse, entity.accountId)
+  const since = issues.filter(denies.isOpen).flatMap((issue) => suspectOf(issue, askerIn(issue, known), entity))
+  const before = issues.filter(denies.isLeftAlive).flatMap((issue) => siblingOf(issue, known, entity))
+  return [...since, ...before].sort(
+    (a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1),
+  )
 }
 
-/** Of all that came back those that people are told of: the same in every look, so that none is told twice. */
-export function toldOf(returned: readonly Suspect[]): readonly Suspect[] {
-  return returned.slice(0, TOLD)
-}
-
-function isIssue(event: CloudTrailEvent): event is Issue {
-  return event.issued !== undefined && event.errorCode === undefined
-}
-
-/** The role's ARN may stand with its path or without. */
-function isOfRole({ issued }: Issue, { arn, uniqueId }: Entity): boolean {
-  if (issued.assumedRoleId !== undefined) return issued.assumedRoleId.split(':', 1)[0] === uniqueId
-  return withoutPath(issued.roleArn ?? '') === withoutPath(arn)
-}
-
-function withoutPath(arn: string): string {
-  return arn.replace(/:role\/.*\//, ':role/').toLowerCase()
+/**
+ * Of all that came back those that people are told of: the same in every look, so that none is told twice. Many sessions from before
+ * the block hide none that was opened since.
+ */
+export function toldOf(sessions: readonly Suspect[]): readonly Suspect[] {
+  const before = sessions.filter(({ returned }) => returned?.before)
+  const since = sessions.filter(({ returned }) => !returned?.before)
+  return [...before.slice(0, TOLD), ...since.slice(0, TOLD)]
 }
 
 interface Denial {
@@ -66,6 +55,8 @@ interface Denial {
   readonly isBlocked: (issue: Issue) => boolean
   /** Sessions since that it does not deny. */
   readonly isOpen: (issue: Issue) => boolean
+  /** Sessions from before it that it does not deny, and that were not over then. */
+  readonly isLeftAlive: (issue: Issue) => boolean
 }
 
 /** null: everything of the role is denied, or nothing that sessions could get round. */
@@ -75,17 +66,14 @@ function denialOf({ plan, appliedAt, revokedBefore }: AppliedBlock, accused: str
   const deniedName = purposes.includes('denySession') ? plan.sessionName : null
   const name = deniedName ?? accused
   if (name === null || !(purposes.includes('denySession') || purposes.includes('revokeOlderSessions'))) return null
-  const since = Date.parse(purposes.includes('revokeOlderSessions') ? (revokedBefore ?? appliedAt) : appliedAt)
+  const revokes = purposes.includes('revokeOlderSessions')
+  const since = Date.parse(revokes ? (revokedBefore ?? appliedAt) : appliedAt)
   const isSince = ({ eventTime }: Issue) => Date.parse(eventTime) >= since
   return {
-    isBlocked: (issue) => nameOf(issue) === name && (deniedName !== null || !isSince(issue)),
-    isOpen: (issue) => isSince(issue) && nameOf(issue) !== deniedName,
+    isBlocked: (issue) => sessionOf(issue) === name && (deniedName !== null || !isSince(issue)),
+    isOpen: (issue) => isSince(issue) && sessionOf(issue) !== deniedName,
+    isLeftAlive: (issue) => !revokes && !isSince(issue) && sessionOf(issue) !== deniedName && mayLiveAt(issue, since),
   }
-}
-
-function nameOf({ issued, requestParameters }: Issue): string | null {
-  const asked = requestParameters?.roleSessionName
-  return issued.sessionName ?? (typeof asked === 'string' ? asked : null)
 }
 
 interface KnownCallers {
@@ -101,31 +89,33 @@ function knownCallers(blocked: readonly Issue[], roleUse: RoleUse | null, home: 
   const accused = (roleUse?.askers ?? []).filter(({ isAccused }) => isAccused)
   const accounts = [...blocked.map((issue) => callerOf(issue).accountId), ...accused.map(({ accountId }) => accountId)]
   return {
-    keys: new Set(blocked.map(keyOf)),
+    keys: new Set(blocked.map(keyOfCaller)),
     accused,
     accounts: new Set(accounts.flatMap((id) => (id === null || id === home ? [] : [id]))),
     routine: new Set((roleUse?.askers ?? []).flatMap(({ isRoutine, who }) => (isRoutine ? [who] : []))),
   }
 }
 
-/** Everybody of an identity provider is one caller of the role; here one of them is meant. */
-function keyOf({ actor, ...event }: Issue): string {
-  const { key, accountId } = callerOf({ ...event, actor })
-  return accountId === null ? `${key} ${actor.principalId ?? actor.userName ?? ''}` : key
-}
-
 function askerIn(issue: Issue, { keys, accused, accounts, routine }: KnownCallers): Returned['asker'] | null {
-  if (keys.has(keyOf(issue))) return 'same'
+  if (keys.has(keyOfCaller(issue))) return 'same'
   const { who, accountId } = callerOf(issue)
   if (accountId === null) return null
   if (accused.some((asker) => asker.who === who && asker.accountId === accountId)) return 'same'
   return accounts.has(accountId) && !routine.has(who) ? 'sameAccount' : null
 }
 
+/** Others of its account had sessions of their own before anything was blocked: only whoever had the one that is denied counts. */
+function siblingOf(issue: Issue, known: KnownCallers, entity: Entity): Suspect[] {
+  if (askerIn(issue, known) !== 'same') return []
+  return suspectOf(issue, 'same', entity).map((one) =>
+    one.returned === undefined ? one : { ...one, returned: { ...one.returned, before: true } },
+  )
+}
+
 function suspectOf(issue: Issue, asker: Returned['asker'] | null, { arn }: Entity): Suspect[] {
   if (asker === null) return []
   const { eventId, eventTime, sharedEventId = null, sourceIp = null, userAgent = null, issued } = issue
   const returned = { eventId, sharedEventId, sourceIp, userAgent, asker }
-  const name = `${arn}/${nameOf(issue) ?? ''}/${issued.accessKeyId}`
+  const name = `${arn}/${sessionOf(issue) ?? ''}/${issued.accessKeyId}`
   return [{ kind: 'session', name, createdAt: eventTime, by: callerOf(issue).who, cause: 'principal', returned }]
 }

@@ -16,6 +16,7 @@ export const noticeTopicSchema = z.enum([
   'escalated',
   'preAuthorised',
   'expired',
+  'notWidened',
   'contained',
   'tampered',
   'suspects',
@@ -28,6 +29,9 @@ export const noticeTopicSchema = z.enum([
   'held',
 ])
 export type NoticeTopic = z.infer<typeof noticeTopicSchema>
+
+/** The wider plan whose write nobody reported: what of it stands is looked for as well, and is missed by nobody. */
+const unreported = digest.optional()
 
 /**
  * An order to the outside world, as data. The machine gives it, a worker of the incident's realm carries it out, and its
@@ -73,8 +77,9 @@ export const effectSchema = z.discriminatedUnion('kind', [
     appliedAt: z.iso.datetime(),
     /** Our policies taken off before then is no act against the block: people know it, and had it put again. */
     gapsUpTo: z.iso.datetime().optional(),
+    unreported,
   }),
-  z.object({ kind: z.literal('prepareRestore'), containPlanDigest: digest, restoreAs: restoreAsSchema }),
+  z.object({ kind: z.literal('prepareRestore'), containPlanDigest: digest, restoreAs: restoreAsSchema, unreported }),
   z.object({ kind: z.literal('revokeOlderSessions'), planDigest: digest }),
   z.object({ kind: z.literal('removeBlock'), planDigest: digest }),
   z.object({ kind: z.literal('checkRestored'), planDigest: digest, last: z.boolean() }),

@@ -56,6 +56,17 @@ export const obtainedCredentialsSchema = z.object({
 })
 export type ObtainedCredentials = z.infer<typeof obtainedCredentialsSchema>
 
+/** Another session of the accused role, in the hands of whoever was given the accused one: a block of that one leaves it alive. */
+export const siblingSessionSchema = z.object({
+  sessionName: z.string(),
+  accessKeyId: z.string(),
+  issuedAt: iso,
+  /** null where the record does not say. */
+  expiresAt: iso.nullable(),
+  by: z.string(),
+})
+export type SiblingSession = z.infer<typeof siblingSessionSchema>
+
 /** What the principal did in the window, as CloudTrail tells it. All texts in it are the attacker's: escape them. */
 export const evidenceSchema = z.object({
   kind: z.literal('basic'),
@@ -81,6 +92,8 @@ export const evidenceSchema = z.object({
   userAgents: z.array(z.object({ userAgent: z.string(), calls: z.number().int() })),
   sessions: z.array(sessionActivitySchema),
   obtained: z.array(obtainedCredentialsSchema),
+  /** Of a role, where the accused session and whoever was given it are known; newest first. */
+  siblings: z.array(siblingSessionSchema).optional(),
   /** SHA-256 of the raw records, in event order, so that a later reader can tell whether they are the same. */
   rawDigest: z.string(),
   /** What each source answered, as it was kept. */

@@ -84,8 +84,15 @@ export const incidentContextSchema = z.object({
   blockScope: scopeWishSchema.nullable(),
   /** Every plan of a block that was approved: a block of any other is nobody's wish. */
   approvedPlanDigests: z.array(z.string()),
-  /** While more than what is blocked is asked for: the plan that stands, and the wider one once there is one; null else. */
-  widened: z.object({ from: z.string(), to: digest }).nullable(),
+  /** The plans that deny one session of a role and no more: of such a block more can be asked for. */
+  sessionPlanDigests: z.array(z.string()),
+  /** While more than what is blocked is asked for: who wants it, and its plan once there is one; null else. */
+  widened: z.object({ to: digest, wish: scopeWishSchema }).nullable(),
+  /**
+   * The wider block that was ordered, until somebody reports its write: nobody knows whether it stands. What is known to stand is
+   * that of `containPlanDigest`, which is watched meanwhile. null: none is waited for.
+   */
+  unreported: z.object({ to: z.string(), wish: scopeWishSchema }).nullable(),
   restorePlanDigest: digest,
   restoreAs: restoreAsSchema.nullable(),
   restoreRequestedBy: z.string().nullable(),

@@ -59,6 +59,8 @@ const outcomes = [
     planDigest: digest,
     containmentId: z.string(),
     quorum: z.number().int().min(1),
+    /** Set where one session of a role is denied and no more: more can be asked for once it is. */
+    deniesOneSession: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('PLAN_REFUSED'),

@@ -9,8 +9,8 @@ export const tamperingActSchema = z.object({
 export type TamperingAct = z.infer<typeof tamperingActSchema>
 
 /**
- * The session that a block denies alone was left behind: whoever was given it has another one of the same role, which nothing
- * denies. What CloudTrail tells of the call that gave it, for people to look it up; texts are the attacker's words.
+ * The session that a block denies alone was left behind: whoever was given it has another one of the same role, opened since or
+ * before, which nothing denies. What CloudTrail tells of the call that gave it, for people to look it up; texts are the attacker's words.
  */
 export const returnedSchema = z.object({
   eventId: z.string(),
@@ -20,6 +20,8 @@ export const returnedSchema = z.object({
   userAgent: z.string().nullable(),
   /** The very principal that was given the session that is denied, or another one of its account that is not known to use the role. */
   asker: z.enum(['same', 'sameAccount']),
+  /** Set where it was there before the block, and lives on. */
+  before: z.literal(true).optional(),
 })
 export type Returned = z.infer<typeof returnedSchema>
 

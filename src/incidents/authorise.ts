@@ -173,8 +173,9 @@ function notAsked(incident: Incident, question: Question, planDigest: string): R
 
 /** The plan of this question, if it is the one that `decidedBy` is about. A restore that was denied leaves no open plan. */
 function lastDecided({ snapshot: { context } }: Incident, question: Question): string | null {
-  const { containPlanDigest, restorePlanDigest, openPlanDigest } = context
-  const plan = question === 'contain' ? containPlanDigest : restorePlanDigest
+  const { containPlanDigest, restorePlanDigest, openPlanDigest, unreported } = context
+  // A wider block is not the one that stands before its write is reported.
+  const plan = question === 'contain' ? (unreported?.to ?? containPlanDigest) : restorePlanDigest
   return openPlanDigest === plan || (question === 'restore' && openPlanDigest === null) ? plan : null
 }
 

@@ -23,9 +23,11 @@ export function askedQuestion({ state, snapshot: { context } }: Incident): Asked
 
 /**
  * The plan of a block that is shown: the one that people are asked about, where they are; else the one of the block. While a wider
- * block is asked for they are two, and nobody may be shown the one and approve the other.
+ * block is asked for they are two, and nobody may be shown the one and approve the other. While it is written it is the wider one.
  */
 export function shownContainPlan(incident: Incident): string | null {
   const asked = askedQuestion(incident)
-  return asked?.question === 'contain' ? asked.planDigest : incident.snapshot.context.containPlanDigest
+  if (asked?.question === 'contain') return asked.planDigest
+  const { containPlanDigest, unreported } = incident.snapshot.context
+  return incident.state === 'widening' && unreported !== null ? unreported.to : containPlanDigest
 }

@@ -66,7 +66,7 @@ export function whyPeopleDecide(
     [severity < rule.minSeverity, `No finding that can be trusted is of severity ${rule.minSeverity} or more.`],
     [plan.approval.raisedBecause.length > 0, 'The plan takes more people than usual.'],
     [circle !== 'first' || context.approvals.length > 0, 'People have been asked already.'],
-    [context.blockScope?.chosenBy != null, 'A person chose what is denied.'],
+    [context.blockScope?.chosenBy != null || plan.widens !== undefined, 'A person chose what is denied.'],
     [(evidence?.investigation?.contradiction ?? null) !== null, 'The records point at somebody else.'],
     [
       restoredAt !== null && now.getTime() < Date.parse(restoredAt) + rule.holdDownMs,

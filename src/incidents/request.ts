@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.js'
 import { authorise, type RefusalCode } from './authorise.js'
 import type { ApprovalRules, Verb } from './authority.js'
 import { type Refused, recordPersonalAct } from './record-refused.js'
+import { whyNotPossible } from './why-not-possible.js'
 
 /** What a person asks of an incident besides answering its question. */
 export type PersonRequest =
@@ -42,7 +43,7 @@ export async function request(
     refusalOf: (incident) => refusalOf(rules, by, wish, incident),
   })
   if (acted.status === 'refused') return { status: 'refused', code: acted.code, reason: acted.reason }
-  if (!acted.changed) return { status: 'refused', code: 'notPossible', reason: notPossible(acted.before, ask) }
+  if (!acted.changed) return { status: 'refused', code: 'notPossible', reason: whyNotPossible(acted.before, ask) }
   return { status: 'accepted', state: acted.step.state }
 }
 
@@ -74,12 +75,4 @@ function toEvent(wish: PersonRequest, by: string, reason: string): IncidentEvent
   if (wish.ask === 'restore') return { type: 'RESTORE_REQUESTED', by, reason, restoreAs: wish.restoreAs }
   if (wish.ask === 'scope') return { type: 'SCOPE_CHOSEN', by, reason, scope: wish.scope }
   return { type: plainEvents[wish.ask], by, reason }
-}
-
-function notPossible(incident: Incident, ask: PersonRequest['ask']): string {
-  if (ask === 'scope') {
-    return `The incident is in ${incident.state}: what is denied is chosen while people are asked about the block, where the playbook leaves that open; once one session is denied, only "role" can be asked for.`
-  }
-  if (ask === 'vouch') return `The incident is in ${incident.state}, and waits for nobody to vouch for its finding.`
-  return `The incident is in ${incident.state}, where it cannot be asked to ${ask}.`
 }

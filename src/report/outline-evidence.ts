@@ -1,3 +1,4 @@
+import { siblingSentence } from '../containment/sibling-sessions.js'
 import { assertNever } from '../domain/assert-never.js'
 import type { Evidence, EvidenceSource } from '../domain/evidence.js'
 import type { IncidentReport } from './incident-report.js'
@@ -42,11 +43,18 @@ function blocksOf(evidence: IncidentReport['evidence']): Block[] {
         ...investigationBlocks(evidence.content),
         ...summary(evidence.content, evidence.digest),
         ...list('Who asks for sessions of the role', roleUseSentences(evidence.content)),
+        ...siblings(evidence.content),
         ...tables(evidence.content),
       ]
     default:
       return assertNever(evidence, 'evidence')
   }
+}
+
+/** A block of one session leaves them alive. */
+function siblings(evidence: Evidence): Block[] {
+  const told = siblingSentence(evidence)
+  return told === null ? [] : [paragraph(told)]
 }
 
 const plainly: Record<EvidenceSource['status'], string> = {

@@ -18,14 +18,19 @@ export interface Undo {
  * record must not leave anybody without a way to undo.
  */
 export function undoOfIncident(incident: Incident, plan: ContainPlan | null, block: BlockStatus): Undo | null {
-  const { containmentId, principal } = incident.snapshot.context
+  const { containmentId, principal, unreported } = incident.snapshot.context
   if (containmentId === null || block === 'none' || block === 'removed') return null
   const { entity, writes, caution } = plan === null ? guessed(incident, containmentId) : { ...plan, caution: '' }
   const byHand = entity === null ? [] : undoCommandsOf(entity, writes, incident.realm)
   return {
-    note: `${caution}With credentials of account ${principal.accountId}. ${endpointNote(incident.realm)}A block that is taken off by hand is found missing at the next look, and put back: the restore is the proper way.`,
+    note: `${caution}${unreported === null ? '' : maybeWider(containmentId)}With credentials of account ${principal.accountId}. ${endpointNote(incident.realm)}A block that is taken off by hand is found missing at the next look, and put back: the restore is the proper way.`,
     commands: [`tourniquet restore ${shellWord(incident.id)} --as false-alarm   # or --as compromise`, ...byHand],
   }
+}
+
+/** The card is filed before anything is written, so it has also what nobody reported. */
+function maybeWider(containmentId: string): string {
+  return `A wider block was ordered, and whether it stands is not known; the undo card of ${containmentId} has it word for word. `
 }
 
 interface Target {

@@ -23,9 +23,18 @@ describe('the evidence on a card', () => {
       'not known',
       'collected',
     ])
-    expect(rows.find(([title]) => title === 'detection')?.[1]).toBe('high T1078.004 it, attempted: it (3 event(s))')
+    expect(rows.find(([title]) => title === 'detection')?.[1]).toBe('high T1078.004 it, attempted: it (3 events)')
     expect(rows.find(([title]) => title === 'chain')?.[1]).toBe('it > it (it may begin before this)')
     expect(rows.find(([title]) => title === 'indicator')?.[1]).toBe('HIGH it it (Amazon Detective)')
+  })
+
+  it('tells of other sessions in the same hands, which a block of one leaves alive, with names made safe', () => {
+    const sibling = { sessionName: hostile, accessKeyId: 'ASIAX', issuedAt: '2026-03-01T09:00:00Z', expiresAt: null }
+    const rows = evidenceRows(anEvidence({ siblings: [{ ...sibling, by: 'AROAX of 444455556666' }] }))
+    const [, told = ''] = rows.find(([title]) => title === 'also alive') ?? []
+
+    expect(told).toContain('has another session of the role alive')
+    expect(told).not.toMatch(/[^\x20-\x7e]/)
   })
 
   it('begins with the doubt where the records do not point at whom the plan is about', () => {

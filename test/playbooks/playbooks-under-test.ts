@@ -11,6 +11,7 @@ import {
 import { allScenarios, outOfReach } from './scenarios/all-scenarios.js'
 import { scopeScenarios } from './scenarios/scope.js'
 import { widenScenarios } from './scenarios/widen.js'
+import { widerUnreportedScenarios } from './scenarios/wider-unreported.js'
 
 /** A playbook with what is written down of it: a playbook is registered only together with these. */
 export interface PlaybookUnderTest extends Playbook {
@@ -42,7 +43,7 @@ const written: Readonly<Record<string, Written>> = {
   'compromised-principal': ofSharedStages,
   'cross-account-activity': {
     ...ofSharedStages,
-    scenarios: [...allScenarios, ...scopeScenarios, ...widenScenarios],
+    scenarios: [...allScenarios, ...scopeScenarios, ...widenScenarios, ...widerUnreportedScenarios],
     journeys: [...goldenJourneys, ...widerJourneys],
     moves: { ...goldenMoves, ...widerMoves },
     outOfReach: [...outOfReach, 'awaitingWiderApproval.watch.checking: BLOCK_OBSERVED [branch 0] -> needsHuman'],

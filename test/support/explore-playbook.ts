@@ -110,7 +110,7 @@ function blockOf({ snapshot: { value, context }, approved }: World) {
   const seen = [enforcement === 'violated', stays || simulation === 'allowed', stays, trailCut, contained]
   const soak = topState(value) === 'verifying' ? context.soakChecks : 0
   const isApproved = approved.includes(context.containPlanDigest ?? '')
-  return [context.reputs, soak, isApproved, isToGo(context), ...seen]
+  return [context.reputs, soak, isApproved, isToGo(context), context.unreported !== null, ...seen]
 }
 
 /** Whether the last that people decided is that the block goes. */

@@ -87,6 +87,16 @@ const RULES: Readonly<Record<string, (edge: Edge) => boolean>> = {
     step.effects.every(
       (effect) => effect.kind !== 'reputBlock' || before?.approved.includes(effect.planDigest) === true,
     ),
+  'a look goes by the block that was reported last, and is to find out about a wider one that is waited for': ({
+    step,
+    after,
+  }) =>
+    step.effects.every(
+      (effect) =>
+        effect.kind !== 'checkBlock' ||
+        (effect.planDigest === contextOf(after).containPlanDigest &&
+          effect.unreported === contextOf(after).unreported?.to),
+    ),
   'a block that nobody approved is told as that, and is taken for no step on the way': ({
     before,
     event,

@@ -203,7 +203,16 @@ export function possibleEvents(world: World): Happening[] {
   const found = isFound ? [happens.blockApplied] : []
   const brought = broughtBy([...working, ...givenUp]).filter((event) => isAtOrderedDepth(event, orders))
   const reported = [...brought, ...found].flatMap((event) => ofOrderedPlans(event, world))
-  return [...reported, ...[...timers.keys()].map(toTimerEvent)]
+  return [...reported, ...foundByLooks(orders), ...[...timers.keys()].map(toTimerEvent)]
+}
+
+/** A look that is to find out whether a wider block stands, whose write nobody reported, reports it. */
+function foundByLooks(orders: readonly Effect[]): Happening[] {
+  return orders.flatMap((order) =>
+    order.kind === 'checkBlock' && order.unreported !== undefined
+      ? [{ ...happens.blockApplied, planDigest: order.unreported, preWrite: 'adopted' as const }]
+      : [],
+  )
 }
 
 /** A block that is reported is of a plan that people approved: of the order that is open, or of an earlier one. */

@@ -84,6 +84,54 @@ describe.each(['deny-session', 'revoke-sessions'] as const)(
   },
 )
 
+describe('another session of the same caller from before the block', () => {
+  async function withTwo(mode: 'deny-session' | 'revoke-sessions', approved = true) {
+    const stage = await createStage({ seed, rules: { modes: { ...allModes, role: [mode] } } })
+    const other = assume(stage, 'dana', 'deploy-1')
+    await stage.world.run(50 * 60_000)
+    const accessKeyId = assume(stage, 'dana', 'stolen')
+    assume(stage, 'erin', 'erin-1')
+    await stage.world.run(1_500)
+    const accused = { type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' } as const
+    if (approved) await stage.block(accused)
+    else stage.report(accused)
+    return { stage, other }
+  }
+
+  it('is on the plan that people approve, before anything is written', async () => {
+    const { stage, other } = await withTwo('deny-session')
+    const { notCovered } = await stage.containPlan()
+    expect(notCovered[0]).toMatch(/has another session of the role alive: "deploy-1" .* They go on\.$/)
+    expect(notCovered[0]).toContain(other)
+    expect(notCovered.join()).not.toContain('erin-1')
+    expect((await stage.evidence()).siblings).toMatchObject([{ sessionName: 'deploy-1', accessKeyId: other }])
+  })
+
+  it('stays on it where another finding accuses that one: the plan denies one session', async () => {
+    const { stage } = await withTwo('deny-session', false)
+    await stage.reach(['awaitingApproval'])
+    stage.report({ type: 'role', name: 'ci-deploy', sessionName: 'deploy-1' }, { sourceId: 'another' })
+    await stage.world.run(6 * 60_000)
+    expect(stage.incident().snapshot.context.joinedFindings).toBe(1)
+    expect((await stage.evidence()).siblings).toMatchObject([{ sessionName: 'deploy-1' }])
+  })
+
+  it('is no "contained": a person is told of it in the soak, as of one who comes back', async () => {
+    const { stage, other } = await withTwo('deny-session')
+    const { state, snapshot } = await stage.reach(['contained', 'needsHuman'])
+    expect(state).toBe('needsHuman')
+    expect(snapshot.context.reason).toContain(`/deploy-1/${other} obtained at`)
+    expect(snapshot.context.reason).toContain('before the block')
+    expect(snapshot.context.reason).toContain('The block does not deny that session')
+  })
+
+  it('is nothing to tell where the older sessions are all denied', async () => {
+    const { stage } = await withTwo('revoke-sessions')
+    expect((await stage.reach(['contained', 'needsHuman'])).state).toBe('contained')
+    expect((await stage.containPlan()).notCovered.join()).not.toContain('deploy-1')
+  })
+})
+
 it('what the newest of many sessions makes is suspect, also where so many were opened that it is not told of itself', async () => {
   const stage = await createStage({ seed, rules: { modes: { ...allModes, role: ['deny-session'] } } })
   const accessKeyId = assume(stage, 'dana', 'stolen')

@@ -69,9 +69,9 @@ export class VirtualWorld {
   }
 
   /** Takes a finding in, as the web server does. */
-  report(finding: Finding): void {
+  report(finding: Finding, playbook = 'compromised-principal'): void {
     const { timing, confirmFindings = false } = this.parts
-    const opening = { playbook: 'compromised-principal', version: '1', timing, confirmFindings }
+    const opening = { playbook, version: '1', timing, confirmFindings }
     this.begin(async () => void (await openIncident(this.engine, finding, opening)))
   }
 

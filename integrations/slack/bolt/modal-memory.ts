@@ -27,7 +27,7 @@ type OfMessage = z.infer<typeof ofMessage>
 export const modalMemory = {
   decide: kept(z.object({ ...place, value: z.string().max(2_000) })),
   requestRestore: kept(z.object({ ...place, incidentId: id })),
-  request: kept(z.object({ ...place, incidentId: id, ask: z.enum(['retry', 'close', 'vouch']) })),
+  request: kept(z.object({ ...place, incidentId: id, ask: z.enum(['retry', 'close', 'vouch', 'widen']) })),
   namePrincipal: kept(z.object({ ...place, incidentId: id })),
   block: kept(z.object(place)),
   exercise: kept(z.object({ ...place, kind: z.enum(['answer', 'ask', 'lead']), run: id, inject: id.nullable() })),

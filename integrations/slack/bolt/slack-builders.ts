@@ -16,7 +16,7 @@ export interface SlackBuilders {
   /** Asks whether it was a false alarm or a compromise, and why. */
   restoreModal(incidentId: string, about?: string | null): ModalView
   /** Asks why. `about`: what the incident is about, where that is known. */
-  requestModal(incidentId: string, ask: 'retry' | 'close' | 'vouch', about?: string | null): ModalView
+  requestModal(incidentId: string, ask: 'retry' | 'close' | 'vouch' | 'widen', about?: string | null): ModalView
   /** Asks for the ARN of the principal, and how the person knows. */
   nameModal(incidentId: string, about?: string | null): ModalView
   /** Asks for the ARN, given already or ''; and why. */

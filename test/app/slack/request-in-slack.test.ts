@@ -1,7 +1,11 @@
+import { recordEvent } from '../../../src/engine/record-event.js'
+import { openIncident } from '../../../src/incidents/open-incident.js'
+import { aFinding } from '../../support/fixtures/findings.js'
 import { happens } from '../../support/fixtures/incident-events.js'
+import * as journeys from '../../support/fixtures/journeys.js'
 import { deskLab, recordsOf } from '../../support/slack/desk-lab.js'
 import { aSender } from '../../support/slack/signed-request.js'
-import { anIncidentAt } from '../../support/test-engine.js'
+import { anIncidentAt, anOpening } from '../../support/test-engine.js'
 
 const rules = {
   contain: { approvers: ['ana', 'ben'], quorum: 1 },
@@ -53,6 +57,61 @@ describe('what people ask of an incident from Slack', () => {
     expect(answer).toMatchObject({ outcome: 'refused', text: expect.stringContaining('may not close') })
     expect((await recordsOf(realm, incidentId)).at(-1)).toMatchObject({ what: 'REQUEST_REFUSED', actor: { name } })
     expect((await realm.engine.store.readIncident(incidentId))?.state).toBe('needsHuman')
+  })
+
+  describe('the whole role, where one session is denied', () => {
+    const wish = { ask: 'widen', reason: 'They are back.' } as const
+    async function contained() {
+      const { desk, realm } = deskLab({ rules, people })
+      const opening = { ...anOpening, playbook: 'cross-account-activity' }
+      const { incidentId } = await openIncident(realm.engine, aFinding(), opening)
+      for (const event of journeys.contained) {
+        await recordEvent(realm.engine, incidentId, { event, actor: { kind: 'engine', name: 'test' } })
+      }
+      const read = async () => realm.engine.store.readIncident(incidentId)
+      return { desk, realm, incidentId, read }
+    }
+
+    it('is asked for, and denied by nobody before people have approved a plan of its own', async () => {
+      const { desk, realm, incidentId, read } = await contained()
+      const answer = await desk.request(as('U0ANA'), { ...wish, incidentId })
+      expect(answer).toEqual({ outcome: 'done', text: expect.stringContaining('people are asked to approve it') })
+      expect((await recordsOf(realm, incidentId)).at(-1)).toMatchObject({
+        what: 'SCOPE_CHOSEN',
+        actor: { name: 'ana' },
+        detail: { scope: 'role', reason: 'They are back.' },
+      })
+      expect((await read())?.state).toBe('awaitingWiderApproval')
+    })
+
+    it('is asked for once, however often it is sent', async () => {
+      const { desk, incidentId, read } = await contained()
+      await desk.request(as('U0ANA'), { ...wish, incidentId })
+      const revision = (await read())?.snapshot.context.widened
+      const again = await desk.request(as('U0ANA'), { ...wish, incidentId })
+      expect(again).toMatchObject({ outcome: 'refused', text: expect.stringContaining('awaitingWiderApproval') })
+      expect((await read())?.snapshot.context.widened).toEqual(revision)
+    })
+
+    it('is for those who decide about blocks: an operator is refused, and that is on the record', async () => {
+      const { desk, realm, incidentId, read } = await contained()
+      const answer = await desk.request(as('U0OLA'), { ...wish, incidentId })
+      expect(answer).toMatchObject({ outcome: 'refused' })
+      expect((await recordsOf(realm, incidentId)).at(-1)).toMatchObject({
+        what: 'REQUEST_REFUSED',
+        actor: { name: 'ola' },
+        detail: { ask: 'scope' },
+      })
+      expect((await read())?.state).toBe('contained')
+    })
+
+    it('a restore meanwhile is told that the question has to be denied first', async () => {
+      const { desk, incidentId, read } = await contained()
+      await desk.request(as('U0ANA'), { ...wish, incidentId })
+      const answer = await desk.requestRestore(as('U0OLA'), { incidentId, restoreAs: 'false-alarm', reason: 'Clean.' })
+      expect(answer).toMatchObject({ outcome: 'refused', text: expect.stringContaining('has to be denied first') })
+      expect((await read())?.state).toBe('awaitingWiderApproval')
+    })
   })
 
   it('what the incident has no use for now is refused, with the state that it is in', async () => {

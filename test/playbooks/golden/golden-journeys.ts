@@ -96,10 +96,12 @@ export const widerJourneys: readonly GoldenJourney[] = [
   ['awaitingWiderApproval.preparing', journeys.preparingWider, anInput],
   ['awaitingWiderApproval.asking', journeys.askingWider, anInput],
   ['widening', journeys.widening, anInput],
+  ['needsHuman.widerUnreported', [...journeys.widening, after('writeBudget', 'widening')], anInput],
 ]
 
 export const widerMoves: GoldenMoves = {
   'awaitingWiderApproval.preparing': [happens.principalUnresolved, 'needsHuman'],
   'awaitingWiderApproval.asking': [happens.approved('ben', otherPlanDigest), 'widening'],
   widening: [happens.planOutdated, 'needsHuman'],
+  'needsHuman.widerUnreported': [happens.retryRequested, 'verifying'],
 }

@@ -1,4 +1,11 @@
-import { after, happens, observedOff, otherPlanDigest, planDigest } from '../../support/fixtures/incident-events.js'
+import {
+  after,
+  happens,
+  observedOff,
+  otherPlanDigest,
+  planDigest,
+  restoreDigest,
+} from '../../support/fixtures/incident-events.js'
 import {
   awaitingApproval,
   blocking,
@@ -90,6 +97,18 @@ export const anywhereScenarios: readonly Scenario[] = [
       containPlanDigest: planDigest,
       containmentId: aContainmentId,
       reason: `${nobodysReason} The block that was approved is watched on; take this one off by its undo card.`,
+    },
+  },
+  {
+    rule: 'a second block that nobody approved is not told as if the one before it had been approved',
+    given: [...blocking, nobodys],
+    follows: [
+      { event: { ...nobodys, planDigest: restoreDigest }, state: waiting, orders: ['notify:needsHuman'] },
+      { event: after('watchInterval', waiting), state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
+    ],
+    remembers: {
+      ...watched,
+      reason: `${nobodysReason.replace(otherPlanDigest, restoreDigest)} The one that was reported before it, which nobody approved either, is watched on; take this one off by its undo card.`,
     },
   },
   {

@@ -17,6 +17,7 @@ import {
   back,
   contained,
   lastSoakCheck,
+  planning,
   preparingWider,
   wholeRole,
   widening,
@@ -41,7 +42,12 @@ const soakWait = after('nextSoakCheck', 'verifying.waiting')
 const human = 'needsHuman.waiting'
 /** With somebody back it is gone through again, and ends with a person. */
 const soaksAgain = 'verifying.waiting'
-const stays = { containPlanDigest: planDigest, widened: null }
+const stays = {
+  containPlanDigest: planDigest,
+  widened: null,
+  unreported: null,
+  blockScope: { wish: 'byUse', chosenBy: null },
+} as const
 
 /** cross-account-activity: more is denied than the one session. */
 export const widenScenarios: readonly Scenario[] = [
@@ -63,6 +69,7 @@ export const widenScenarios: readonly Scenario[] = [
       blockScope: { wish: 'role', chosenBy: 'ana' },
       appliedAt: applied.appliedAt,
       widened: null,
+      unreported: null,
       verdict: aVerdict({
         policy: 'unknown',
         enforcement: 'notObserved',
@@ -87,37 +94,6 @@ export const widenScenarios: readonly Scenario[] = [
     remembers: { verdict: aVerdict({ suspects: [aSuspect], contained: false }) },
   },
   {
-    rule: 'what was proven of one session is not said of the whole role, whose write nobody reported',
-    given: [...askingAtRest, happens.approved('ben', otherPlanDigest), after('writeBudget', 'widening')],
-    follows: [
-      { event: after('watchInterval', human), state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
-      { event: observed(), state: human, orders: [] },
-    ],
-    remembers: { containPlanDigest: otherPlanDigest, verdict: aVerdict({ contained: false }) },
-  },
-  {
-    rule: 'a wider block that nobody reported counts from the retry that finds it: others of the role rightly went on until then',
-    given: [
-      ...widening,
-      after('writeBudget', 'widening'),
-      after('watchInterval', human),
-      observed(),
-      happens.retryRequested,
-    ],
-    follows: [{ event: { ...applied, preWrite: 'adopted' }, state: soaksAgain, orders: [] }],
-    remembers: {
-      appliedAt: applied.appliedAt,
-      widened: null,
-      verdict: aVerdict({
-        policy: 'unknown',
-        enforcement: 'notObserved',
-        simulation: 'unknown',
-        trailUnread: 3,
-        contained: false,
-      }),
-    },
-  },
-  {
     rule: 'one session more is no wider block: nothing is asked',
     given: back,
     follows: [{ event: { ...wholeRole, scope: 'session' }, state: human, orders: [] }],
@@ -136,7 +112,7 @@ export const widenScenarios: readonly Scenario[] = [
   {
     rule: 'a wider block that is refused leaves the block as it is, and people are told why',
     given: [...contained, wholeRole],
-    follows: [{ event: happens.planRefused, state: 'contained.waiting', orders: ['notify:expired'] }],
+    follows: [{ event: happens.planRefused, state: 'contained.waiting', orders: ['notify:notWidened'] }],
     remembers: { ...stays, appliedAt: '2026-03-01T10:00:00Z' },
   },
   {
@@ -215,14 +191,43 @@ export const widenScenarios: readonly Scenario[] = [
     remembers: stays,
   },
   {
-    rule: 'a wider block whose answer never came is watched as a whole, and what is not there of it is put',
-    given: widening,
-    follows: [
-      { event: after('writeBudget', 'widening'), state: human, orders: ['notify:needsHuman'] },
-      { event: after('watchInterval', human), state: 'needsHuman.checking', orders: ['checkBlock:watch:full'] },
-      { event: observedOff(), state: 'tampered', orders: ['notify:tampered', 'reputBlock'] },
+    rule: 'a late re-put of the block that stands leaves the question of a wider one open, for nothing of its plan changed',
+    given: [
+      ...back.slice(0, -1),
+      observedOff(),
+      after('writeBudget', 'tampered'),
+      wholeRole,
+      happens.planPrepared(2, otherPlanDigest),
+      happens.approved('ben', otherPlanDigest),
     ],
-    remembers: { containPlanDigest: otherPlanDigest },
+    follows: [
+      { event: happens.blockAppliedAgain, state: askingState, orders: [] },
+      { event: happens.approved('cleo', otherPlanDigest), state: 'widening', orders: ['putBlock'] },
+      { event: happens.blockAppliedAgain, state: 'widening', orders: [] },
+      { event: applied, state: soaksAgain, orders: [] },
+    ],
+    remembers: { containPlanDigest: otherPlanDigest, unreported: null },
+  },
+  {
+    rule: 'of a role that is denied as a whole no wider block is asked for',
+    given: [
+      ...planning,
+      happens.planPrepared(1, otherPlanDigest),
+      happens.approved('ana', otherPlanDigest),
+      applied,
+      soakWait,
+      glanced(),
+      soakWait,
+      observed(),
+    ],
+    follows: [{ event: wholeRole, state: 'contained.waiting', orders: [] }],
+    remembers: { containPlanDigest: otherPlanDigest, widened: null },
+  },
+  {
+    rule: 'a question of a wider block that the watch ends leaves the wish that the standing block was planned by',
+    given: lookWhenBack,
+    follows: [{ event: observed({ succeeded: [aSuccess] }), state: human, orders: ['notify:needsHuman'] }],
+    remembers: { ...stays },
   },
   {
     rule: 'a wider block that nobody approved is refused like any other',

@@ -50,6 +50,13 @@ const of = (changes: Partial<ScopeInput> = {}) =>
   })
 
 describe('what of a role is denied', () => {
+  it('is the one session also where its caller has another one, which is said with the reason', () => {
+    const siblings =
+      'Whoever has the accused session ("x") has another session of the role alive: "y" (ASIAY, end unknown).'
+    expect(of({ siblings }).scope?.because).toMatch(/another session of the role alive.* does not stop them\.$/)
+    expect(of({ siblings, wish: { wish: 'role', chosenBy: 'ana' } }).scope?.because).not.toContain('another session')
+  })
+
   it('is the one session where others use the role routinely, and they are named', () => {
     expect(of()).toMatchObject({
       modes: { role: ['deny-session'], user: defaultModes.user },

@@ -99,9 +99,36 @@ describe('whoever had the session that is denied', () => {
     ])
   })
 
-  it('does not come back by a session of the name that is denied, by one from before the block, or by one that was refused', () => {
+  it('does not come back by a session of the name that is denied, or by one that was refused', () => {
     const refused = issue('helpdesk', later, { errorCode: 'AccessDenied' })
-    expect(returned([blocked, issue('support-17', later), issue('early', '2026-03-01T09:55:00Z'), refused])).toEqual([])
+    expect(returned([blocked, issue('support-17', later), refused])).toEqual([])
+  })
+
+  it('is told of with the other session from before the block that was not over then, since nothing denies it', () => {
+    const early = (accessKeyId: string, expiresAt?: string) => {
+      const asked = issue(`early-${accessKeyId}`, '2026-03-01T09:55:00Z')
+      if (asked.issued === undefined) throw new Error('Nothing was issued.')
+      return { ...asked, issued: { ...asked.issued, accessKeyId, ...(expiresAt === undefined ? {} : { expiresAt }) } }
+    }
+    const yesterday = issue('yesterday', '2026-02-28T21:00:00Z')
+    const events = [early('ASIAEARLY', '2026-03-01T10:55:00Z'), early('ASIAOVER', '2026-03-01T09:59:59Z'), yesterday]
+
+    expect(returned([blocked, ...events])).toMatchObject([
+      { createdAt: '2026-03-01T09:55:00Z', cause: 'principal', returned: { asker: 'same', before: true } },
+    ])
+    expect(returned([blocked, early('ASIAEARLY')])).toHaveLength(1)
+    expect(returned([blocked, early('ASIAEARLY')], { plan: oneSession('revokeOlderSessions') })).toEqual([])
+  })
+
+  it('is not held for the sessions that others of the account had before', () => {
+    expect(returned([blocked, issue('early', '2026-03-01T09:55:00Z', { actor: colleague })])).toEqual([])
+  })
+
+  it('is told of with a new session also where many from before the block are told', () => {
+    const many = Array.from({ length: 30 }, (_, index) => issue(`early-${index}`, '2026-03-01T09:55:00Z'))
+    const told = toldOf(returned([blocked, ...many, issue('helpdesk', later)]))
+    expect(told.filter(({ returned: one }) => one?.before)).toHaveLength(20)
+    expect(told.at(-1)?.name).toContain('/helpdesk/')
   })
 
   it('is known by the evidence where the first record is not read any more', () => {

@@ -107,6 +107,12 @@ describe('a block that the configuration approved beforehand', () => {
       'The plan takes more people than usual.',
     ],
     ['that a second circle is asked about', {}, { circle: 'second' }, 'People have been asked already.'],
+    [
+      'that denies more than the block that stands',
+      {},
+      { plan: aContainPlan({ widens: planDigest }) },
+      'A person chose what is denied.',
+    ],
   ])('is left to people %s', async (_, rules, changes, why) => {
     expect(whyPeopleDecide({ ...rule, ...rules }, (await asked(changes)).question, now)).toBe(why)
   })

@@ -1,7 +1,10 @@
 import { recordEvent } from '../../../src/engine/record-event.js'
+import { openIncident } from '../../../src/incidents/open-incident.js'
 import { type PersonRequest, request } from '../../../src/incidents/request.js'
+import { aFinding } from '../../support/fixtures/findings.js'
+import { happens, otherPlanDigest } from '../../support/fixtures/incident-events.js'
 import * as journeys from '../../support/fixtures/journeys.js'
-import { anIncidentAt, aTestEngine } from '../../support/test-engine.js'
+import { anIncidentAt, anOpening, aTestEngine } from '../../support/test-engine.js'
 
 const rules = {
   contain: { approvers: ['ana', 'cyd'], quorum: 1 },
@@ -61,6 +64,54 @@ describe('request', () => {
 
     const state = (await engine.store.readIncident(id))?.state ?? ''
     expect(requested).toMatchObject({ status: 'refused', reason: expect.stringContaining(state) })
+  })
+
+  describe('while a wider block is asked for', () => {
+    const restore = { ask: 'restore', restoreAs: 'false-alarm' } as const
+    async function restoreAt(events: readonly journeys.Happening[]) {
+      const engine = aTestEngine()
+      const opening = { ...anOpening, playbook: 'cross-account-activity' }
+      const { incidentId: id } = await openIncident(engine, aFinding(), opening)
+      for (const event of events) await recordEvent(engine, id, { event, actor: { kind: 'engine', name: 'test' } })
+      const requested = await request(engine, rules, id, 'cyd', 'The pipeline was cleaned.', restore)
+      return { id, requested, incident: await engine.store.readIncident(id) }
+    }
+
+    it('a restore takes the question from nobody: its answer says that the question has to be denied first, and how', async () => {
+      const { id, requested, incident } = await restoreAt(journeys.askingWider)
+
+      expect(requested).toMatchObject({ status: 'refused', code: 'notPossible' })
+      const { reason } = requested.status === 'refused' ? requested : { reason: '' }
+      expect(reason).toContain('has to be denied first')
+      expect(reason).toContain(`tourniquet deny ${id} --plan ${incident?.snapshot.context.openPlanDigest} `)
+      expect(incident?.state).toBe('awaitingWiderApproval')
+    })
+
+    it('a restore is told what it waits for, also before the question is there and once it is approved', async () => {
+      const preparing = await restoreAt(journeys.preparingWider)
+      const writing = await restoreAt(journeys.widening)
+
+      expect(preparing.requested).toMatchObject({ reason: expect.stringContaining('has to be denied first') })
+      expect(writing.requested).toMatchObject({ reason: expect.stringContaining('is being written') })
+    })
+  })
+
+  it('a wider block of what is denied as a whole is refused with that as the reason', async () => {
+    const engine = aTestEngine()
+    const { incidentId: id } = await openIncident(engine, aFinding(), {
+      ...anOpening,
+      playbook: 'cross-account-activity',
+    })
+    const whole = journeys.contained.map((event) => {
+      if (event.type === 'PLAN_PREPARED') return happens.planPrepared(1, otherPlanDigest)
+      return 'planDigest' in event ? { ...event, planDigest: otherPlanDigest } : event
+    })
+    for (const event of whole) await recordEvent(engine, id, { event, actor: { kind: 'engine', name: 'test' } })
+
+    expect(await request(engine, rules, id, 'cyd', 'They are back.', { ask: 'scope', scope: 'role' })).toMatchObject({
+      status: 'refused',
+      reason: 'The incident is in contained, and its block denies more than one session already.',
+    })
   })
 
   it('refuses anything of an incident that is over, or that is not there', async () => {

@@ -46,6 +46,7 @@ export const everyControl: Readonly<Record<string, (sender?: SlackSender) => obj
   [actions.ownerYes]: (sender = aSender) => aPress(actions.ownerYes, ofOwner(sender), { sender, channel: 'D0OWNER' }),
   [actions.ownerNo]: (sender = aSender) => aPress(actions.ownerNo, ofOwner(sender), { sender, channel: 'D0OWNER' }),
   [actions.requestRestore]: (sender = aSender) => aPress(actions.requestRestore, anIncidentId, { sender }),
+  [actions.widen]: (sender = aSender) => aPress(actions.widen, anIncidentId, { sender }),
   [actions.retry]: (sender = aSender) => aPress(actions.retry, anIncidentId, { sender }),
   [actions.close]: (sender = aSender) => aPress(actions.close, anIncidentId, { sender }),
   [actions.vouch]: (sender = aSender) => aPress(actions.vouch, anIncidentId, { sender }),

@@ -40,6 +40,8 @@ export interface StageOptions {
   readonly investigate?: Investigator
   /** What AWS answers about findings. */
   readonly findings?: FindingLookup
+  /** `compromised-principal` if not given. */
+  readonly playbook?: string
 }
 
 export type Stage = Awaited<ReturnType<typeof createStage>>
@@ -116,7 +118,7 @@ async function createStage(options: StageOptions) {
     filed: (kind: Document['kind']) => filed.filter((document) => document.kind === kind),
     close,
     ...observing(world),
-    ...acting(world),
+    ...acting(world, options.playbook),
     /** What other people of the account do, at once. */
     admin: (action: string, parameters: JsonObject) => {
       const reply = administrator.call({ service: 'iam', action, parameters })
@@ -232,7 +234,7 @@ function observationIn(detail: unknown): unknown {
   return typeof detail === 'object' && detail !== null && 'observation' in detail ? detail.observation : detail
 }
 
-function acting(world: VirtualWorld) {
+function acting(world: VirtualWorld, playbook = 'compromised-principal') {
   const { engine } = world
   const until = async <T>(work: () => Promise<T>): Promise<T> => {
     const done: T[] = []
@@ -253,7 +255,7 @@ function acting(world: VirtualWorld) {
   const report = (accused: Accused, changes: Partial<Finding> = {}) => {
     const now = world.time.now().toISOString()
     const principal = { partition: 'aws' as const, accountId, ...accused }
-    world.report(aFinding({ principal, firstSeenAt: now, lastSeenAt: now, updatedAt: now, ...changes }))
+    world.report(aFinding({ principal, firstSeenAt: now, lastSeenAt: now, updatedAt: now, ...changes }), playbook)
   }
   const isIn = (state: string) => world.incidents.at(-1)?.state === state
   return {

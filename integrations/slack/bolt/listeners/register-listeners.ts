@@ -34,6 +34,7 @@ export function buttonListeners(kit: ListenerKit) {
     [actions.ownerYes]: onOwnerButton(kit, true),
     [actions.ownerNo]: onOwnerButton(kit, false),
     [actions.requestRestore]: onRestoreButton(kit),
+    [actions.widen]: onRequestButton(kit, 'widen'),
     [actions.retry]: onRequestButton(kit, 'retry'),
     [actions.close]: onRequestButton(kit, 'close'),
     [actions.vouch]: onRequestButton(kit, 'vouch'),

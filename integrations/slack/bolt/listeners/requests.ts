@@ -57,9 +57,9 @@ export function onRestoreModal(kit: ListenerKit) {
   })
 }
 
-type Ask = 'retry' | 'close' | 'vouch'
+type Ask = 'retry' | 'close' | 'vouch' | 'widen'
 
-/** "Try again", "Close", "Vouch": ask for the reason. */
+/** "Try again", "Close", "Vouch", "Deny the whole role": ask for the reason. */
 export function onRequestButton(kit: ListenerKit, ask: Ask) {
   return onPress(kit, `the button to ${ask}`, (press) =>
     aboutIncident(kit, press, (incidentId) => openRequestModal(kit, press, incidentId, ask)),

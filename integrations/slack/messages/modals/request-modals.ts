@@ -45,18 +45,27 @@ function incidentLine(incidentId: string, about: string | null) {
 const requestWords = {
   retry: {
     title: 'Let it go on',
+    submit: 'Let it go on',
     what: 'The incident goes on from where a person was needed: a block that stands is checked anew, else it investigates anew.',
     label: 'What has changed?',
   },
   close: {
     title: 'Close the incident',
+    submit: 'Close it',
     what: 'The incident ends here. Nothing is blocked by it, and a newer finding opens another one.',
     label: 'Why can it be closed?',
   },
   vouch: {
     title: 'Vouch',
+    submit: 'Vouch',
     what: 'The finding could have been forged. You say that it is true: the plan of a block is prepared, and other people than you are asked to approve it.',
     label: 'How do you know that it is true?',
+  },
+  widen: {
+    title: 'Deny the whole role',
+    submit: 'Ask for it',
+    what: 'One session is denied, and others of the role go on. The plan of a wider block is prepared, and people are asked to approve it on a card of its own; the block that stands is watched meanwhile.',
+    label: 'Why is the one session not enough?',
   },
 } as const
 
@@ -66,11 +75,11 @@ export function requestModal(
   ask: keyof typeof requestWords,
   about: string | null = null,
 ): ModalView {
-  const { title, what, label } = requestWords[ask]
+  const { title, submit, what, label } = requestWords[ask]
   return modal({
     callbackId: controls.modals.request,
     title,
-    submit: title.length <= 14 ? title : 'Close it',
+    submit,
     close: 'Go back',
     memory: '',
     parts: [section(mrkdwn`${what}`), reasonField(label), incidentLine(incidentId, about)],

@@ -1,3 +1,4 @@
+import { siblingSentence } from '../../../../src/containment/sibling-sessions.js'
 import type { Evidence } from '../../../../src/domain/evidence.js'
 import type { InvestigationBrief } from '../../../../src/domain/investigation-brief.js'
 import { count } from '../../../../src/report/words.js'
@@ -30,6 +31,7 @@ function partsOf(evidence: Evidence, since: string): Part[] {
     section(mrkdwn`*Calls* ${activityWords(evidence, since)}\n*Made most* ${topCallWords(evidence, 6)}`),
     ...(brief === undefined ? [] : signParts(brief)),
     ...sessionParts(evidence),
+    ...siblingParts(evidence),
     ...gapParts(evidence),
     context(mrkdwn`Collected ${utcTime(collectedAt, since)}. This message is edited when there is more.`),
   ]
@@ -98,6 +100,12 @@ function sessionParts({ sessions, obtained }: Evidence): Part[] {
     return mrkdwn`${code(of || 'not known', 120)} ${code(sessionName, 80)} key ${code(accessKeyId)} by ${code(eventName, 60)}`
   })
   return [...listPart('Sessions', lines, 4), ...listPart('Credentials of others that it obtained', others, 3)]
+}
+
+/** A block of one session leaves them alive. */
+function siblingParts(evidence: Evidence): Part[] {
+  const told = siblingSentence(evidence)
+  return told === null ? [] : [section(mrkdwn`*Also alive* ${sentence(told, 600)}`)]
 }
 
 function aliveWords(alive: boolean | null): string {

@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types'
+import { whyNotWider } from '../../../../src/containment/wider-plan.js'
 import { controls } from '../../controls.js'
 import type { IncidentCard } from '../../incident-card.js'
 import { actions, button, context, header, linkButton, type Part, section } from '../fit/parts.js'
@@ -67,10 +68,17 @@ function buttonsOf(card: IncidentCard): Button[] {
     state === 'unresolved' || state === 'unconfirmed' || (isStopped && (block === 'none' || block === 'removed'))
   return [
     ...(mayRestore ? [button(ids.requestRestore, 'Restore access...', incidentId)] : []),
+    ...(mayWiden(card) ? [button(ids.widen, 'Deny the whole role...', incidentId)] : []),
     ...(state === 'unresolved' ? [button(ids.namePrincipal, 'Name the principal...', incidentId)] : []),
     ...(state === 'unconfirmed' ? [button(ids.vouch, 'Vouch for the finding...', incidentId)] : []),
     ...(isStopped ? [button(ids.retry, 'Retry: let it go on...', incidentId)] : []),
     ...(mayClose ? [button(ids.close, 'Close the incident...', incidentId)] : []),
     ...(consoleUrl === null ? [] : [linkButton(ids.openConsole, 'Open console', consoleUrl)]),
   ]
+}
+
+/** Where one session is denied by choice: what is asked for is a question of its own, on a plan that does not exist yet. */
+function mayWiden({ report: { state, block, plan } }: IncidentCard): boolean {
+  if (plan.status !== 'known' || plan.content.scope === undefined || block !== 'inPlace') return false
+  return (state === 'contained' || state === 'needsHuman') && whyNotWider(plan.content) === null
 }

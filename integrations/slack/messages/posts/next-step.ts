@@ -12,8 +12,11 @@ export function nextStep({ report, question }: IncidentCard): Mrkdwn {
       return mrkdwn`a person has to find out whom it is about, and to name the principal. ${sentence(report.reason)}`
     case 'unconfirmed':
       return mrkdwn`a person has to find out whether the finding is true, and to vouch for it or close it. Whoever vouches cannot approve.`
-    case 'awaitingApproval':
     case 'awaitingWiderApproval':
+      return question === null
+        ? mrkdwn`nothing to do yet. The question of a wider block is being prepared.`
+        : mrkdwn`decide on the card in the thread${until(question.expiresAt)}. The block stands meanwhile; to give access back, deny the wider one first.`
+    case 'awaitingApproval':
     case 'awaitingRestoreApproval':
       return question === null
         ? mrkdwn`nothing to do yet. The question is being prepared.`

@@ -34,6 +34,10 @@ const wordings: Record<NoticeTopic, Wording | null> = {
     next: mrkdwn`Look at it now. The first message of this thread has the plan and, once the block stands, the way to give access back.`,
   },
   expired: { title: 'The question came to nothing', next: mrkdwn`The block stays as it is. Ask anew to go on.` },
+  notWidened: {
+    title: 'No wider block is possible',
+    next: mrkdwn`The block stays as it is. The reason says what else would keep them out.`,
+  },
   tampered: { title: 'The block was taken off or changed', next: mrkdwn`It is being put back. Find out who did it.` },
   suspects: {
     title: 'New acts against the block, or possible ways back in',

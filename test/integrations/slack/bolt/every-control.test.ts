@@ -13,6 +13,7 @@ const formOnly: readonly string[] = [
   controls.actions.requestRestore,
   controls.actions.vouch,
   controls.actions.namePrincipal,
+  controls.actions.widen,
   controls.actions.retry,
   controls.actions.close,
 ]

@@ -147,6 +147,7 @@ describe('the real forms, opened and sent', () => {
     ],
     ['request', modals.request, () => aPress(actions.retry, anIncidentId), why],
     ['request', modals.request, () => aPress(actions.vouch, anIncidentId), why],
+    ['request', modals.request, () => aPress(actions.widen, anIncidentId), why],
     ['request', modals.request, () => aCommand(`vouch ${anIncidentId}`), why],
     [
       'namePrincipal',

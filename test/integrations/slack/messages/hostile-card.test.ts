@@ -22,8 +22,9 @@ import {
 } from '../../../support/slack/sample-cards.js'
 
 const investigation = aBriefSaying('x')
+const sibling = { sessionName: 'x', accessKeyId: 'x', issuedAt: '2026-03-01T10:00:00Z', expiresAt: null, by: 'x' }
 const cards: readonly IncidentCard[] = [
-  cardOf(asked(), { evidence: { ...evidence, investigation }, banner: 'EXERCISE' }),
+  cardOf(asked(), { evidence: { ...evidence, investigation, siblings: [sibling] }, banner: 'EXERCISE' }),
   tampered(cardOf(contained())),
   cardOf(restoreAsked()),
   talked(cardOf(closed())),

@@ -1,7 +1,7 @@
-import { planDigest } from '../../../../src/domain/plan.js'
+import { type ContainPlan, planDigest } from '../../../../src/domain/plan.js'
 import type { PastQuestion } from '../../../../src/report/talk.js'
 import { at } from '../../../src/report/story.js'
-import { asked, cardOf, containPlan } from '../../../support/slack/sample-cards.js'
+import { asked, cardOf, contained, containPlan } from '../../../support/slack/sample-cards.js'
 import { find, names, said } from './found-posts.js'
 
 const wider = { ...containPlan, widens: planDigest(containPlan) }
@@ -50,5 +50,31 @@ describe('the card of a wider block', () => {
     expect(text).toContain(title)
     expect(text).toContain('the block stays')
     expect(text).not.toMatch(/access stays|no block was written/)
+  })
+})
+
+describe('the headline of a block of one session', () => {
+  const label = 'Deny the whole role...'
+  const scope = { is: 'session', because: 'x', chosenBy: null, other: 'role', trustProposal: null } as const
+  const [write] = containPlan.writes
+  if (write?.kind !== 'putPolicy') throw new Error('The plan puts no policy.')
+  const narrow = {
+    ...containPlan,
+    scope,
+    sessionName: 'build-17',
+    writes: [{ ...write, purpose: 'denySession' as const }],
+  }
+  const namesOn = (story: ReturnType<typeof contained>, plan: ContainPlan) =>
+    names(find(cardOf(story, { containPlan: plan }), 'headline'))
+
+  it('offers to have the whole role denied, once the block stands', () => {
+    expect(namesOn(contained(), narrow)).toContain(label)
+    expect(namesOn(asked(), narrow)).not.toContain(label)
+  })
+
+  it('does not where all of the role is denied, nor where the playbook leaves no choice', () => {
+    const { scope: _, ...withoutChoice } = narrow
+    expect(namesOn(contained(), { ...narrow, writes: containPlan.writes })).not.toContain(label)
+    expect(namesOn(contained(), withoutChoice)).not.toContain(label)
   })
 })
