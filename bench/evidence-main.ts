@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { jsonPieces } from '../app/cli/json-pieces.js'
+import { keepCompilerLean } from '../integrations/trail-files/lean-compiler.js'
 import { keepHeapLean } from '../integrations/trail-files/lean-heap.js'
 import { scanTrailFiles } from '../integrations/trail-files/scan/scan-trail-files.js'
 import { searchTrailFiles } from '../integrations/trail-files/scan/search-trail-files.js'
@@ -32,9 +33,12 @@ process.stdout.write(JSON.stringify({ ...answer, tookMs, cpuMs, rssMb, blockedMs
 async function answerTo(): Promise<{ ids: readonly string[]; records: number }> {
   if (question === 'scan' || question === 'report') {
     keepHeapLean()
+    keepCompilerLean()
     const month = Date.UTC(2026, 2, 1)
     const scope = { fromMs: month + 7 * 86_400_000, toMs: month + 31 * 86_400_000 }
-    const { facts, report, duplicates } = await scanTrailFiles([folder], { ...options, scope, baselineFromMs: month })
+    // One thread reads and this one counts: as many as DuckDB has.
+    const asked = { ...options, workers: 1, scope, baselineFromMs: month }
+    const { facts, report, duplicates } = await scanTrailFiles([folder], asked)
     const records = report.events - duplicates
     if (question === 'report') writeReport(facts, { sources: [report], read: report.events, unique: records })
     return { ids: [], records }

@@ -51,7 +51,7 @@ export class FileScanner {
   /** Records that were read whole since the last batch. */
   #whole = 0
 
-  /** `handOn` takes what was read, the last of a file before `read` resolves. */
+  /** `handOn` takes what was read: the last call of a file before `read` resolves, the last records before `finish` is over. */
   constructor({ window, asked, sigma, ids, index }: ScanJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void) {
     this.#screen = new NotableScreen(window)
     this.#handOn = handOn
@@ -96,10 +96,12 @@ export class FileScanner {
 
   #handOver(): void {
     this.#whole = 0
-    this.#handOn({ calls: this.#rows.take(), notable: this.#screen.take() })
+    this.#handOn({ calls: this.#rows.take(), notable: this.#screen.takeSettled() })
   }
 
+  /** Hands on what is left of the records that may be worth keeping whole. */
   finish(): ScanRest {
+    this.#handOn({ calls: this.#rows.take(), notable: this.#screen.take() })
     return {
       duplicates: this.#duplicates,
       refused: this.#refused.entries(),

@@ -30,21 +30,18 @@ export const startThread: StartThread = (job, handOn) => {
 export function workerThread(script: string): StartThread {
   return (job, handOn) => {
     const worker = new Worker(script, { workerData: job, resourceLimits })
-    let waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void } | null = null
+    const waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void }[] = []
     let ended: ScanThreadError | null = null
     const end = (error: ScanThreadError) => {
       ended ??= error
-      waiting?.reject(ended)
-      waiting = null
+      for (const { reject } of waiting.splice(0)) reject(ended)
     }
     worker.on('message', (answer: ThreadAnswer | ThreadBatch) => {
       if (answer.kind === 'batch') {
         handOn(answer.batch)
         return
       }
-      const asked = waiting
-      waiting = null
-      asked?.resolve(answer)
+      waiting.shift()?.resolve(answer)
     })
     worker.on('error', (cause) => end(new ScanThreadError('A thread that reads files has failed.', { cause })))
     worker.on('exit', () => end(new ScanThreadError('A thread that reads files has ended.')))
@@ -55,7 +52,7 @@ export function workerThread(script: string): StartThread {
             reject(ended)
             return
           }
-          waiting = { resolve, reject }
+          waiting.push({ resolve, reject })
           worker.postMessage(request)
         }),
       stop: () => worker.postMessage('stop'),
@@ -69,6 +66,6 @@ export function workerThread(script: string): StartThread {
 /** The same in this thread, in small steps: slower, and nothing waits for it longer than for one step. */
 export const ownThread: StartThread = (job, handOn) => {
   const stopping = new AbortController()
-  const service = threadService(job, { signal: stopping.signal, isBlocking: false }, handOn)
-  return { ask: service, stop: () => stopping.abort(), close: async () => {} }
+  const ask = threadService(job, { signal: stopping.signal, isBlocking: false }, handOn)
+  return { ask, stop: () => stopping.abort(), close: async () => {} }
 }

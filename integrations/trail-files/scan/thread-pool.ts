@@ -48,20 +48,22 @@ export class ThreadPool {
     signal.addEventListener('abort', this.#stop)
   }
 
-  /** Each thread reads one file at a time, whichever is next. What it found is handed over in any order, and waited for. */
+  /**
+   * Each thread reads one file at a time, whichever is next, and knows its next one before: otherwise it would wait whenever this thread is
+   * at work. What it found is handed over in any order, and waited for.
+   */
   async readAll(files: readonly ListedFile[], take: TakeAnswer, thinning?: Thinning): Promise<void> {
-    let next = 0
+    const waiting = files.entries()
     const [staying] = this.#threads
     const work = async (thread: ScanThread) => {
-      for (let file = next; file < files.length && !this.#signal.aborted; file = next) {
-        if (thread !== staying && thinning?.isDue() === true) {
-          await this.#end(thread, thinning.take)
-          return
-        }
-        next += 1
-        const path = files[file]?.path
-        if (path !== undefined) await take(file, await thread.ask({ kind: 'read', path }))
+      const isToEnd = () => thread !== staying && thinning?.isDue() === true
+      const askNext = () => (this.#signal.aborted || isToEnd() ? null : askFor(waiting.next(), thread))
+      for (let asked = askNext(); asked !== null; ) {
+        const next = askNext()
+        await take(asked.file, await asked.answer)
+        asked = next ?? askNext()
       }
+      if (thinning !== undefined && isToEnd()) await this.#end(thread, thinning.take)
     }
     await Promise.all([...this.#threads].map(work))
   }
@@ -81,6 +83,21 @@ export class ThreadPool {
     this.#signal.removeEventListener('abort', this.#stop)
     await Promise.all([...this.#threads].map((thread) => thread.close()))
   }
+}
+
+interface Asked {
+  readonly file: number
+  readonly answer: Promise<ThreadAnswer>
+}
+
+/** null where no file is left. */
+function askFor(next: IteratorResult<[number, ListedFile]>, thread: ScanThread): Asked | null {
+  if (next.done === true) return null
+  const [file, { path }] = next.value
+  const answer = thread.ask({ kind: 'read', path })
+  // Waited for when the one before has been taken: until then nobody would hear of a thread that has died.
+  answer.catch(() => {})
+  return { file, answer }
 }
 
 /** Lets everything else that waits have its turn. */

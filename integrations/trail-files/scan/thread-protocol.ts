@@ -59,7 +59,7 @@ export interface ScanRest {
   readonly segments: readonly string[]
 }
 
-/** One thread, or what stands in for it. Asked one thing at a time. */
+/** One thread, or what stands in for it. It does one thing after the other, in the order in which it was asked. */
 export interface ScanThread {
   /** Rejects with `ScanThreadError` where the thread has died. */
   ask(request: ThreadRequest): Promise<ThreadAnswer>

@@ -5,8 +5,18 @@ import type { ThreadAnswer, ThreadJob, ThreadRequest } from './thread-protocol.j
 
 export type ThreadService = (request: ThreadRequest) => Promise<ThreadAnswer>
 
-/** What a thread does with what it is asked, in a thread of its own or not. */
+/** What a thread does with what it is asked, in a thread of its own or not: one thing after the other, in the order of asking. */
 export function threadService(job: ThreadJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void): ThreadService {
+  const service = serviceOf(job, place, handOn)
+  let before: Promise<ThreadAnswer | undefined> = Promise.resolve(undefined)
+  return (request) => {
+    const answer = before.then(() => service(request))
+    before = answer.catch(() => undefined)
+    return answer
+  }
+}
+
+function serviceOf(job: ThreadJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void): ThreadService {
   if (job.kind === 'search') {
     const searcher = new FileSearcher(job, place)
     return async (request) => {

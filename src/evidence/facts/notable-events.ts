@@ -18,6 +18,7 @@ export interface NotableLimit {
 }
 
 export const largeCharacters = 8_000
+const mostOpenCharacters = 4_000_000
 
 /** Of what is asked about, and of what it is compared with. */
 export const defaultLimit: { readonly scope: NotableLimit; readonly baseline: NotableLimit } = {
@@ -66,8 +67,10 @@ interface Kept {
  */
 export class NotableGatherer {
   #candidates: Candidate[] = []
-  /** How many were kept after the last cut. */
+  /** How many were kept after the last cut: the first ones. */
   #settled = 0
+  /** Of the parameters and answers of the others. */
+  #openCharacters = 0
   #seen = 0
   /** Where the limit of events was reached: what comes after its last one is not kept. */
   #last: Candidate | null = null
@@ -95,7 +98,8 @@ export class NotableGatherer {
     this.#seen += 1
     const rank = (kind === 'identity' ? 0 : 2) + (outcome === 'ok' ? 0 : 1)
     if (this.#last !== null && this.#last.rank < rank) return
-    const isLarge = charactersOf(event) > largeCharacters
+    const characters = charactersOf(event)
+    const isLarge = characters > largeCharacters
     // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
     const kept = `${call.name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
     const read =
@@ -107,6 +111,7 @@ export class NotableGatherer {
     const candidate = { event, eventId: event.eventId, rank, atMs, group, place, read, isLarge, tier: 0 }
     if (this.#isBeyond(candidate)) return
     this.#candidates.push(candidate)
+    this.#openCharacters += characters
     if (this.#candidates.length > this.#settled + slack(this.#limit)) this.#cut()
   }
 
@@ -141,14 +146,31 @@ export class NotableGatherer {
    * were dropped, comes to the result of one that had seen them all.
    */
   take(): NotableEvents {
+    return this.#taken(this.#candidates.length)
+  }
+
+  /**
+   * The same, but for what was added since the last cut and may be dropped by the next one, as long as that takes little memory: half of
+   * it need not be handed over at all. Call `take` in the end.
+   */
+  takeSettled(): NotableEvents {
+    return this.#openCharacters > mostOpenCharacters ? this.take() : this.#taken(this.#settled)
+  }
+
+  #taken(end: number): NotableEvents {
     const kept: CloudTrailEvent[] = []
-    for (const candidate of this.#candidates) {
+    let open = 0
+    for (const [place, candidate] of this.#candidates.entries()) {
       if (candidate.event === null) continue
-      kept.push(candidate.event)
-      candidate.event = null
+      if (place >= end) open += 1
+      else {
+        kept.push(candidate.event)
+        candidate.event = null
+      }
     }
-    const dropped = this.#seen - kept.length
-    this.#seen = 0
+    const dropped = this.#seen - kept.length - open
+    this.#seen = open
+    if (open === 0) this.#openCharacters = 0
     return { kept, dropped }
   }
 
@@ -177,6 +199,7 @@ export class NotableGatherer {
     // In the order of time, so that the next sort has little to do.
     this.#candidates = this.#candidates.filter((candidate) => kept.has(candidate))
     this.#settled = kept.size
+    this.#openCharacters = 0
     this.#groups.clear()
     this.#places.clear()
     for (const last of this.#candidates) {

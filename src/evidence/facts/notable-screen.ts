@@ -34,6 +34,11 @@ export class NotableScreen {
     else if (atMs >= baselineFromMs && atMs < scope.fromMs) this.#addTo(this.#baseline, event, atMs)
   }
 
+  /** Since the last time, but for what may be dropped yet: see `NotableGatherer`. */
+  takeSettled(): ScreenedEvents {
+    return { scope: this.#scope.takeSettled(), baseline: this.#baseline.takeSettled() }
+  }
+
   /** Since the last time. */
   take(): ScreenedEvents {
     return { scope: this.#scope.take(), baseline: this.#baseline.take() }

@@ -32,9 +32,15 @@ function isFine(value: Json, depth: number): boolean {
 }
 
 function sifted(fields: JsonObject, depth: number): JsonObject {
-  const kept = Object.entries(fields).filter(([name]) => !secretName.test(name))
+  const kept: [string, Json][] = []
+  for (const name in fields) {
+    const value = fields[name]
+    if (value === undefined) continue
+    if (isFineName(name)) kept.push([name, siftedValue(value, depth + 1)])
+    else if (!secretName.test(name)) kept.push([cleanText(name), siftedValue(value, depth + 1)])
+  }
   // Not by assignment: a field called `__proto__` would then set one.
-  return Object.fromEntries(kept.map(([name, value]) => [cleanText(name), siftedValue(value, depth + 1)]))
+  return Object.fromEntries(kept)
 }
 
 function siftedValue(value: Json, depth: number): Json {

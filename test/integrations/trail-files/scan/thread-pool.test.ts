@@ -1,9 +1,17 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { ThreadPool } from '../../../../integrations/trail-files/scan/thread-pool.js'
-import type { ScanThread, ThreadJob } from '../../../../integrations/trail-files/scan/thread-protocol.js'
+import {
+  type ScanThread,
+  ScanThreadError,
+  type ThreadAnswer,
+  type ThreadJob,
+} from '../../../../integrations/trail-files/scan/thread-protocol.js'
 import { noTerms } from '../../../../integrations/trail-files/scan/trail-hit.js'
 
 const job: ThreadJob = { kind: 'search', terms: noTerms }
 const files = Array.from({ length: 20 }, (_, file) => ({ path: `${file}`, bytes: 1, modifiedMs: 0, isNamed: false }))
+
+const found: ThreadAnswer = { kind: 'searched', found: { problem: null, isJson: true, hits: [] } }
 
 interface Told {
   readonly paths: string[]
@@ -19,7 +27,7 @@ function poolOf(workers: number) {
       ask: async (request) => {
         if (mine.isClosed) throw new Error('asked after its end')
         if (request.kind === 'read') mine.paths.push(request.path)
-        return { kind: 'searched', found: { problem: null, isJson: true, hits: [] } }
+        return found
       },
       stop: () => {},
       close: async () => {
@@ -56,5 +64,43 @@ describe('threads that share files', () => {
     await pool.readAll(files, () => {}, { isDue: () => false, take: async () => {} })
     expect([...told.values()].map(({ isClosed }) => isClosed)).toEqual([false, false])
     expect([...told.values()].flatMap(({ paths }) => paths)).toHaveLength(files.length)
+  })
+
+  it('know their next file before they have answered, so that they wait for nobody', async () => {
+    const asked: string[] = []
+    const answers: (() => void)[] = []
+    const startThread = (): ScanThread => ({
+      ask: (request) =>
+        new Promise((resolve) => {
+          if (request.kind === 'read') asked.push(request.path)
+          answers.push(() => resolve(found))
+        }),
+      stop: () => {},
+      close: async () => {},
+    })
+    const options = { workers: 1, signal: new AbortController().signal, startThread }
+    const reading = new ThreadPool(() => job, 3, options).readAll(files.slice(0, 3), () => {})
+    expect(asked).toEqual(['0', '1'])
+    answers.shift()?.()
+    await turn()
+    expect(asked).toEqual(['0', '1', '2'])
+    for (const answer of answers) answer()
+    await reading
+    expect(asked).toEqual(['0', '1', '2'])
+  })
+
+  it('that die are told of, whatever they were asked beside', async () => {
+    const startThread = (): ScanThread => ({
+      ask: async (request) => {
+        if (request.kind === 'read' && request.path === '0') await turn()
+        throw new ScanThreadError('A thread has ended.')
+      },
+      stop: () => {},
+      close: async () => {},
+    })
+    const options = { workers: 1, signal: new AbortController().signal, startThread }
+    await expect(new ThreadPool(() => job, 3, options).readAll(files.slice(0, 3), () => {})).rejects.toThrow(
+      ScanThreadError,
+    )
   })
 })

@@ -48,13 +48,15 @@ describe('a screen of notable records', () => {
       fc.property(
         fc.array(fc.tuple(someEvent, fc.nat(1)), { minLength: 20, maxLength: 260 }),
         fc.integer({ min: 3, max: 80 }),
-        (drawn, every) => {
+        fc.boolean(),
+        (drawn, every, isPutOff) => {
           const whole = plainly(drawn.map(([event]) => event))
           const screens = [new NotableScreen(narrow), new NotableScreen(narrow)]
           const gatherer = new FactsGatherer(narrow)
           for (const [number, [event, to]] of drawn.entries()) {
             screens[to]?.add(event, eventTimeMs(event.eventTime))
-            if (number % every === 0) gatherer.keep(screens[number % 2]?.take() ?? none)
+            const screen = screens[number % 2]
+            if (number % every === 0) gatherer.keep((isPutOff ? screen?.takeSettled() : screen?.take()) ?? none)
           }
           for (const screen of screens) gatherer.keep(screen.take())
           const { scope, baseline } = gatherer.facts()
@@ -67,6 +69,23 @@ describe('a screen of notable records', () => {
       ),
       { numRuns: 80 },
     )
+  })
+
+  it('puts off what may be dropped yet, unless that is much', () => {
+    const screen = new NotableScreen(narrow)
+    const add = (number: number, characters: number) => {
+      const requestParameters = { policyDocument: 'A'.repeat(characters) }
+      const eventTime = at(1 + number / 1_000)
+      screen.add(
+        anEvent({ ...calls[0], actor: aUser(`user${number}`), eventTime, requestParameters }),
+        Date.parse(eventTime),
+      )
+    }
+    for (let number = 0; number < 10; number += 1) add(number, 100)
+    expect(screen.takeSettled().scope).toEqual({ kept: [], dropped: 0 })
+    for (let number = 10; number < 30; number += 1) add(number, 250_000)
+    expect(screen.takeSettled().scope.kept).toHaveLength(30)
+    expect(screen.take().scope).toEqual({ kept: [], dropped: 0 })
   })
 
   it('lets few of a flood through, and hands none over twice', () => {
