@@ -23,6 +23,14 @@ const publicUrlSchema = z
   .refine((text) => /^https?:\/\/[\w.:[\]-]+\/?$/.test(text), 'an address like https://tourniquet.example.com')
   .transform((text) => text.replace(/\/$/, ''))
 
+/** The messages hold nothing of the URLs: passwords stand in them. */
+const postgresUrlSchema = z
+  .string()
+  .regex(/^(postgres(ql)?:\/\/|socket:|\/)/, 'no URL of PostgreSQL: write postgres://USER:PASSWORD@HOST:5432/DATABASE')
+const redisUrlSchema = z
+  .string()
+  .regex(/^rediss?:\/\//, 'no URL of Redis: write redis://HOST:6379, or rediss:// with TLS')
+
 /** tourniquet.yaml. Unknown keys are errors: a misspelt safety setting must not be ignored. */
 export const configSchema = z
   .strictObject({
@@ -37,12 +45,12 @@ export const configSchema = z
       .prefault({}),
     database: z
       .strictObject({
-        url: z.string().nullable().default(null),
+        url: postgresUrlSchema.nullable().default(null),
         /** The owner of the tables, for migrations only; null: `url` is, or somebody else migrates. */
-        migrateUrl: z.string().nullable().default(null),
+        migrateUrl: postgresUrlSchema.nullable().default(null),
       })
       .prefault({}),
-    queue: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
+    queue: z.strictObject({ url: redisUrlSchema.nullable().default(null) }).prefault({}),
     accounts: accountsSchema,
     protected: protectedSchema,
     containment: containmentSchema,
@@ -112,13 +120,14 @@ function readYaml(path: string, read: () => string): object {
   try {
     return z.looseObject({}).parse(parseYaml(read()) ?? {})
   } catch (cause) {
-    throw new ConfigError(
-      `The configuration ${path} cannot be read (${yamlWords(cause)}). TOURNIQUET_CONFIG names another one.`,
-      {
-        cause,
-      },
-    )
+    throw new ConfigError(unreadable(path, yamlWords(cause)), { cause })
   }
+}
+
+function unreadable(path: string, why: string): string {
+  return why === 'ENOENT'
+    ? `There is no configuration ${path}: make one with \`tourniquet init\`, or name yours with --config or TOURNIQUET_CONFIG.`
+    : `The configuration ${path} cannot be read (${why}). Correct it, or name another one with --config or TOURNIQUET_CONFIG.`
 }
 
 /** What the environment says in place of the file. */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { isNativeError } from 'node:util/types'
 import type { Kysely } from 'kysely'
 import { connectDatabase } from '../integrations/postgres/connect-database.js'
 import type { Database } from '../integrations/postgres/database.js'
@@ -7,6 +8,7 @@ import { isUpToDate, migrate } from '../integrations/postgres/migrate.js'
 import { grantRuntimeRole, ownRuntimeRole } from '../integrations/postgres/runtime-role.js'
 import type { Log } from '../src/engine/engine.js'
 import type { Config } from './config.js'
+import { databaseRefusal } from './database-refusal.js'
 
 /** Which URLs a process reaches its database with. */
 export interface DatabaseUrls {
@@ -46,7 +48,7 @@ export async function openDatabase({
     return db
   } catch (error) {
     await db.destroy()
-    throw error
+    throw isNativeError(error) ? databaseRefusal(error, databaseUrl) : error
   }
 }
 
@@ -61,6 +63,8 @@ export async function migrateAsOwner({
     const done = await migrateLoudly(owner, log)
     await grantRuntimeRole(owner, decodeURIComponent(new URL(databaseUrl).username))
     return done
+  } catch (error) {
+    throw isNativeError(error) ? databaseRefusal(error, migrateUrl) : error
   } finally {
     await owner.destroy()
   }

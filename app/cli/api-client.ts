@@ -47,7 +47,7 @@ function readToken(): string {
   const token = tokenOrNone()
   if (token !== null) return token
   throw new ServerAnswerError(
-    'Your own token is needed: set TOURNIQUET_TOKEN to it, or TOURNIQUET_TOKEN_FILE to a file that holds it.',
+    'Your own token is needed: set TOURNIQUET_TOKEN to it, or TOURNIQUET_TOKEN_FILE to a file that holds it. `tourniquet init` printed one for each approver.',
     false,
   )
 }

@@ -1,4 +1,5 @@
 import type { KnownBlocks, StandingBlock } from '../../src/report/standing-blocks.js'
+import { count } from '../../src/report/words.js'
 import { terminalText } from '../terminal-text.js'
 import { trailLines } from '../verdict-lines.js'
 
@@ -6,7 +7,8 @@ import { trailLines } from '../verdict-lines.js'
 export function blockLines(block: StandingBlock & Pick<KnownBlocks, 'realm' | 'account'>): string {
   const { incidentId, state, account, principal, containmentId, appliedAt, policies, attached, keys, verdict } = block
   const what = [...policies, ...attached, ...keys].map((each) => terminalText(each)).join(', ')
-  const tampering = verdict.tampering.length === 0 ? 'no tampering' : `${verdict.tampering.length} act(s) of tampering`
+  const tampering =
+    verdict.tampering.length === 0 ? 'no tampering' : `${count(verdict.tampering.length, 'act')} of tampering`
   return [
     `${incidentId}  ${state}  ${terminalText(`${principal.type}/${principal.name}`)} in ${account.id}${account.name === '' ? '' : ` (${terminalText(account.name)})`}, ${terminalText(block.realm)}`,
     `  ${containmentId}, ${appliedAt === null ? 'may stand: the answer to its write is not on the record' : `since ${appliedAt}`}`,

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { count } from '../../src/report/words.js'
 import { checkConfigFile } from '../setup/check-config-file.js'
 import type { ConfigNote } from '../setup/config-note.js'
 import { terminalText } from '../terminal-text.js'
@@ -30,8 +31,8 @@ export function configCommand(finish: (code: ExitCode) => void): Command {
 function checkText(file: string, ok: boolean, notes: readonly ConfigNote[]): string {
   const warnings = notes.filter(({ severity }) => severity === 'warning').length
   const end = ok
-    ? `${file} can be used${warnings === 0 ? '' : `; ${warnings} warning(s)`}. Next: tourniquet doctor`
-    : `${file} cannot be used: ${notes.length - warnings} problem(s).`
+    ? `${file} can be used${warnings === 0 ? '' : `; ${count(warnings, 'warning')}`}. Next: tourniquet doctor`
+    : `${file} cannot be used: ${count(notes.length - warnings, 'problem')}.`
   return [...notes.map(noteText), end].join('\n')
 }
 

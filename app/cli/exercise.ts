@@ -118,7 +118,7 @@ Kept in --out, under runs/<id>/: the record of the run as <n>.json, and the afte
 .json, with the trend over the runs that were kept there before.
 
 At a terminal: help lists what you can type, pause stops the clock, ff goes on to what comes next, and quit ends it with its
-report. The timeline goes to stderr, what came of it to stdout.
+report. Where scripts play, Ctrl-C does that; another one ends the process. The timeline goes to stderr, what came of it to stdout.
 
 Nothing of it can reach a live account: every request to anything but the simulated account is refused and counted.
 

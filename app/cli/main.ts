@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { Command, CommanderError } from 'commander'
 import { readVersion } from '../version.js'
 import { commandsNamed } from './all-commands.js'
@@ -15,10 +16,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exit.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    process.stderr.write(`tourniquet: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`tourniquet: ${await sentenceOf(error)}\n`)
     if (process.env.TOURNIQUET_LOG !== undefined) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`)
     return EXIT.failed
   }
+}
+
+/** Loaded only where something failed: a command loads what it needs. */
+async function sentenceOf(error: unknown): Promise<string> {
+  if (!isNativeError(error)) return String(error)
+  return (await import('./words-of-error.js')).wordsOfError(error)
 }
 
 async function createProgram(argv: readonly string[], finish: (code: ExitCode) => void): Promise<Command> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Log } from '../../src/engine/engine.js'
+import { count } from '../../src/report/words.js'
 import { jsonLog } from '../logging.js'
 import { terminalText } from '../terminal-text.js'
 import { configOption } from './config-option.js'
@@ -20,7 +21,7 @@ export function migrateCommand(): Command {
       const { close } = await openRecord(readConfig(options).config, tellingLog(applied))
       await close()
       const did =
-        applied.length === 0 ? 'nothing was to do' : `${applied.length} step(s) applied: ${applied.join(', ')}`
+        applied.length === 0 ? 'nothing was to do' : `${count(applied.length, 'step')} applied: ${applied.join(', ')}`
       process.stdout.write(`The schema is up to date; ${did}.\n`)
     })
 }

@@ -79,7 +79,7 @@ function incidentsCommand(finish: Finish): Command {
         const view = shown.parse(answer)
         const { reason } = view.context
         print(`${view.id}  ${view.state}${reason === '' ? '' : `: ${terminalText(reason, 400)}`}`)
-        print(`in ${whereOf(view)}`)
+        print(`${whoOf(view.context.principal)} in ${whereOf(view)}`)
         for (const line of doubtLines(view)) print(line)
         for (const why of view.waitsFor) print(`WAITS: ${terminalText(why, 400)}`)
         for (const line of verdictLines(view.context.verdict)) print(line)
@@ -104,8 +104,11 @@ function doubtLines({ id, state, context: { distrust } }: z.infer<typeof shown>)
 }
 
 function lineOf({ id, state, openedAt, principal, waitsFor, ...where }: z.infer<typeof summary>): string {
-  const who = terminalText(`${principal.type}/${principal.name}`)
-  return `${id}  ${state.padEnd(24)}  ${who} in ${whereOf(where)}  ${openedAt}${waitsFor.length === 0 ? '' : '  WAITS for a brake'}`
+  return `${id}  ${state.padEnd(24)}  ${whoOf(principal)} in ${whereOf(where)}  ${openedAt}${waitsFor.length === 0 ? '' : '  WAITS for a brake'}`
+}
+
+function whoOf({ type, name }: { readonly type: string; readonly name: string }): string {
+  return terminalText(`${type}/${name}`)
 }
 
 /** `111122223333 (payments)`; an exercise says so in capitals. */

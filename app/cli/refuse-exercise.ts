@@ -1,3 +1,4 @@
+import { count } from '../../src/report/words.js'
 import { terminalText } from '../terminal-text.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 
@@ -11,7 +12,7 @@ export function refuseExercise(sentence: string): ExitCode {
 
 /** Says on stderr what is wrong with a file that was to be played. */
 export function tellProblems(file: string, lines: readonly string[]): ExitCode {
-  const end = `${file} cannot be played: ${lines.length} problem(s).`
+  const end = `${file} cannot be played: ${count(lines.length, 'problem')}.`
   process.stderr.write(`${[...lines, end].map((line) => terminalText(line, MOST_CHARS)).join('\n')}\n`)
   return EXIT.failed
 }

@@ -2,18 +2,23 @@ import { resolve } from 'node:path'
 import { log as clackLog, confirm, isCancel, select } from '@clack/prompts'
 import { restoreAsSchema } from '../../src/domain/plan.js'
 import { setting } from '../config.js'
-import { demoDisplay } from '../demo/demo-display.js'
+import type { IncidentView } from '../demo/demo-client.js'
+import { type DemoDisplay, demoDisplay } from '../demo/demo-display.js'
 import type { DemoResult } from '../demo/demo-result.js'
 import type { DemoSlack } from '../demo/demo-slack.js'
 import { DemoStoppedError, type DemoStory } from '../demo/demo-story.js'
 import { demoSummary } from '../demo/demo-summary.js'
-import { createDemoWorld } from '../demo/demo-world.js'
+import { createDemoWorld, type DemoWorld } from '../demo/demo-world.js'
 import { madeStory } from '../demo/made-story.js'
 import { type DemoAnswers, playDemo } from '../demo/play-demo.js'
 import { trailStory } from '../demo/trail-story.js'
+import { endAtSignal } from '../end-at-signal.js'
+import { pairLines } from '../exercise/terminal/columns.js'
+import { hasColours, paintFor } from '../exercise/terminal/paint.js'
+import { widthOfStream } from '../exercise/terminal/terminal-streams.js'
 import { silentLog } from '../logging.js'
 import { silentMessenger } from '../messengers.js'
-import { planCard } from '../plan-card.js'
+import { planRows } from '../plan-card.js'
 import { terminalText } from '../terminal-text.js'
 import type { DemoOptions } from './demo.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
@@ -27,12 +32,13 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   }
   const startedAtMs = Date.now()
   const display = demoDisplay(process.stderr)
-  try {
-    const result = await playIn(options, display)
+  const tell = (result: DemoResult) => {
     display.close()
     if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     else process.stderr.write(demoSummary(result, Date.now() - startedAtMs))
-    return exitCodeOf(result)
+  }
+  try {
+    return exitCodeOf(await playIn(options, display, tell))
   } catch (error) {
     display.close()
     if (!(error instanceof DemoStoppedError)) throw error
@@ -41,11 +47,15 @@ export async function runDemo(options: DemoOptions): Promise<ExitCode> {
   }
 }
 
-async function playIn(options: DemoOptions, display: ReturnType<typeof demoDisplay>): Promise<DemoResult> {
+async function playIn(
+  options: DemoOptions,
+  display: DemoDisplay,
+  tell: (result: DemoResult) => void,
+): Promise<DemoResult> {
   display.progress('reading the story')
   const story = await storyOf(options)
   const slack = await slackOf(options)
-  const world = await createDemoWorld({
+  const building = createDemoWorld({
     ...(slack === null ? {} : { slack }),
     story,
     messenger: silentMessenger,
@@ -53,18 +63,41 @@ async function playIn(options: DemoOptions, display: ReturnType<typeof demoDispl
     log: silentLog(process.env.TOURNIQUET_LOG),
     onProgress: (message) => display.progress(message),
   })
-  const stop = () => void world.close().finally(() => process.exit(130))
-  process.once('SIGINT', stop)
+  const ending = { isAsked: false }
+  const forget = takeDownAtSignal(building, ending, display)
   try {
+    const world = await building
     if (slack !== null) display.note(`The question is asked in Slack channel ${slack.slack.exerciseChannel}.`)
     const result = await playDemo(world, story, answersOf(options), display)
-    if (options.keepRunning === true) await untilInterrupted(world.url, world.account.url, world.tokens.approver)
+    tell(result)
+    if (options.keepRunning === true) await untilSignalled(world)
     return result
+  } catch (error) {
+    // What is taken down under a story breaks it; the process ends with the signal's code, and not with that.
+    if (ending.isAsked) await new Promise<never>(() => {})
+    throw error
   } finally {
-    process.removeListener('SIGINT', stop)
-    display.progress('tidying up')
-    await world.close()
+    const world = await building.catch(() => null)
+    await world?.close()
+    forget()
   }
+}
+
+/** Ctrl-C, `kill`, and a terminal that is closed: the database that was made for the demo must not be left behind. */
+function takeDownAtSignal(
+  building: Promise<DemoWorld>,
+  ending: { isAsked: boolean },
+  display: DemoDisplay,
+): () => void {
+  const takeDown = async () => {
+    ending.isAsked = true
+    // A terminal that is gone takes no more output, and that must not end the process before it has tidied up.
+    process.stderr.on('error', () => {})
+    display.note('Stopped. What was made for the demo is taken down.')
+    const world = await building.catch(() => null)
+    await world?.close()
+  }
+  return endAtSignal(takeDown, undefined, ['SIGHUP', 'SIGINT', 'SIGTERM'])
 }
 
 function storyOf(options: DemoOptions): Promise<DemoStory> | DemoStory {
@@ -109,14 +142,14 @@ const yesToAll: DemoAnswers = {
 
 const askAtTerminal: DemoAnswers = {
   approveBlock: async (view) => {
-    clackLog.message(planCard(view))
+    clackLog.message(cardOf(view))
     const yes = await confirm({
-      message: `Block ${view.context.principal.type} ${terminalText(view.context.principal.name)}?`,
+      message: `Block ${view.context.principal.type} ${terminalText(view.context.principal.name)}? (y/n)`,
       active: 'Approve',
       inactive: 'Deny',
       initialValue: false,
     })
-    return yes === true ? 'approve' : 'deny'
+    return decided(yes, 'nothing was blocked')
   },
   restoreAs: async () => {
     const answer = await select({
@@ -131,15 +164,38 @@ const askAtTerminal: DemoAnswers = {
     return parsed.success ? parsed.data : 'keep'
   },
   approveRestore: async (view) => {
-    clackLog.message(planCard(view))
-    const yes = await confirm({ message: 'Approve this restore?', active: 'Approve', inactive: 'Deny' })
-    return yes === true ? 'approve' : 'deny'
+    clackLog.message(cardOf(view))
+    const yes = await confirm({ message: 'Approve this restore? (y/n)', active: 'Approve', inactive: 'Deny' })
+    return decided(yes, 'the block stayed to the end')
   },
 }
 
-async function untilInterrupted(url: string, awsUrl: string, token: string): Promise<void> {
+/** Left of each line of a message. */
+const MARGIN = 3
+
+/** The plan as wide as the terminal, with the texts in a column of their own. */
+function cardOf(view: IncidentView): string {
+  const { stdout, env } = process
+  const paint = paintFor(hasColours(stdout, env))
+  return pairLines(planRows(view), widthOfStream(stdout) - MARGIN, paint, 0).join('\n')
+}
+
+/** Ctrl-C at a question is no answer, and nobody is put on record with one. */
+function decided(answer: boolean | symbol, outcome: string): 'approve' | 'deny' {
+  if (isCancel(answer)) throw new DemoStoppedError(`You left without an answer: ${outcome}.`, 1)
+  return answer ? 'approve' : 'deny'
+}
+
+/** Until the signal that ends the process. */
+async function untilSignalled({ url, account, tokens }: DemoWorld): Promise<never> {
   process.stderr.write(
-    `\nStill running until Ctrl-C:\n  API            ${url}/api/incidents  (Authorization: Bearer ${token})\n  simulated AWS  ${awsUrl}\n`,
+    [
+      '\nStill running until Ctrl-C:',
+      `  API            ${url}/api/incidents  (Authorization: Bearer ${tokens.approver})`,
+      `  in a terminal  TOURNIQUET_TOKEN=${tokens.approver} npx tourniquet incidents list --server ${url}`,
+      `  simulated AWS  ${account.url}`,
+      '',
+    ].join('\n'),
   )
-  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+  return await new Promise<never>(() => {})
 }

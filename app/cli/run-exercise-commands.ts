@@ -3,6 +3,7 @@ import { isNativeError } from 'node:util/types'
 import { problemLine } from '../../exercises/check-exercise.js'
 import { newExerciseText } from '../../exercises/new-exercise.js'
 import { exerciseIdSchema } from '../../exercises/schema/words.js'
+import { count } from '../../src/report/words.js'
 import { loadExercise } from '../exercise/load-exercise.js'
 import { scenarios } from '../exercise/scenarios.js'
 import { listLines } from '../exercise/terminal/list-lines.js'
@@ -36,7 +37,7 @@ export function checkFile(named: string, json: boolean): ExitCode {
   if (loaded === null) return EXIT.usage
   const { checked, file } = loaded
   const problems = checked.ok ? [] : checked.problems
-  const end = checked.ok ? `${file} can be played.` : `${file} cannot be played: ${problems.length} problem(s).`
+  const end = checked.ok ? `${file} can be played.` : `${file} cannot be played: ${count(problems.length, 'problem')}.`
   const lines = [...problems.map((problem) => problemLine(file, problem)), end]
   const text = json
     ? JSON.stringify({ ok: checked.ok, problems }, null, 2)

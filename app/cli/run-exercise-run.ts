@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Exercise } from '../../exercises/exercise-file.js'
 import { inMode } from '../../exercises/in-mode.js'
 import { type AfterActionInput, afterAction } from '../../exercises/report/after-action.js'
@@ -15,6 +15,7 @@ import { debriefLines } from '../exercise/terminal/debrief.js'
 import { hasColours, paintFor } from '../exercise/terminal/paint.js'
 import { widthOfStream } from '../exercise/terminal/terminal-streams.js'
 import { silentLog } from '../logging.js'
+import { nearPath } from '../near-path.js'
 import type { ExerciseRunOptions } from './exercise.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import { playableExercise } from './playable-exercise.js'
@@ -117,10 +118,11 @@ function keep(out: string, about: About, { exercise, record, reports }: PlayedRu
   return { kept: { record: path, report: keepReview(reportPath(folder, run), review) }, review }
 }
 
-/** From where the person is, as far as the files are below. */
 function asShown({ record, report: { html, markdown, json } }: KeptFiles): KeptFiles {
-  const near = (path: string) => (relative(process.cwd(), path).startsWith('..') ? path : relative(process.cwd(), path))
-  return { record: near(record), report: { html: near(html), markdown: near(markdown), json: near(json) } }
+  return {
+    record: nearPath(record),
+    report: { html: nearPath(html), markdown: nearPath(markdown), json: nearPath(json) },
+  }
 }
 
 function debrief(what: Parameters<typeof debriefLines>[0]): void {

@@ -22,7 +22,8 @@ import { type HealthProbe, startHealthProbe } from '../server/health/health-prob
 import { createHealthServer } from '../server/health-server.js'
 import type { RunningSlack, SlackRole } from '../slack/start-slack.js'
 import { secretsOfSources } from '../sources-config.js'
-import { runUntilStopped } from './graceful-stop.js'
+import { takingDown, type Undo } from '../taking-down.js'
+import { runUntilStopped, type StopSteps } from './graceful-stop.js'
 import { readConfig } from './read-config.js'
 import type { ServeOptions } from './serve.js'
 
@@ -34,11 +35,39 @@ const REQUESTS_MS = 5_000
 /** Runs the web server, and workers unless they are left to others, until it is asked to stop. */
 export async function runServe(options: ServeOptions): Promise<void> {
   const file = readConfig(options)
-  const { config } = file
+  await runAssembled(file, (assembled, started) => startServing(file, options, assembled, started))
+}
+
+/**
+ * Starts, and runs until it is asked to stop. Where a part cannot be started, those before it are ended: a process whose port is taken
+ * must not go on as a worker that nobody knows of.
+ */
+async function runAssembled(
+  file: ConfigFile,
+  starting: (assembled: Assembled, started: Undo) => Promise<StopSteps>,
+): Promise<void> {
   const assembled = await start(file)
-  const { realms } = assembled
+  const started: Undo = [assembled.close]
+  try {
+    await runUntilStopped(await starting(assembled, started))
+  } catch (error) {
+    // Why it could not be started says more than what could not be ended after it.
+    await takingDown(started)().catch(() => {})
+    throw error
+  }
+}
+
+async function startServing(
+  file: ConfigFile,
+  options: ServeOptions,
+  { realms, close }: Assembled,
+  started: Undo,
+): Promise<StopSteps> {
+  const { config } = file
   const probe = startHealthProbe(realms.all)
+  started.push(async () => probe.stop())
   const slack = await connectSlack(file, realms, { shows: options.workers, listens: true })
+  started.push(async () => slack?.stop())
   const { clock } = realms.home.engine
   const sns = openSnsIntake(config, { nowMs: () => clock.now().getTime(), log: realms.home.engine.log })
   const server = createServer({
@@ -52,17 +81,21 @@ export async function runServe(options: ServeOptions): Promise<void> {
     metricsTokenSha256: config.health.metricsTokenSha256,
     probe,
   })
+  started.push(() => closeServer(server))
   const { log } = realms.home.engine
   const health = await openHealthPort(options, file, realms, probe)
+  started.push(() => closeServer(health))
   const workers = options.workers ? await startAll(realms, file) : null
+  started.push(async () => workers?.stop())
   const pulls = options.workers ? startPulling(config, realms) : null
+  started.push(() => stopPulls(pulls))
   const address = await server.listen({ host: config.server.host, port: config.server.port })
   log.info(`Listening on ${address}`, { realms: namesOf(realms), workers: workers !== null })
   const finish = async () => {
     probe.stop()
     await Promise.all([closeServer(server), closeServer(health), stopPulls(pulls), workers?.stop(), slack?.stop()])
   }
-  await runUntilStopped({ finish, close: assembled.close, log })
+  return { finish, close, log }
 }
 
 /**
@@ -72,20 +105,31 @@ export async function runServe(options: ServeOptions): Promise<void> {
 export async function runWork(options: Omit<ServeOptions, 'workers'>): Promise<void> {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const file = readConfig(options)
-  const assembled = await start(file)
-  const { realms } = assembled
+  await runAssembled(file, (assembled, started) => startWorking(file, options, assembled, started))
+}
+
+async function startWorking(
+  file: ConfigFile,
+  options: Omit<ServeOptions, 'workers'>,
+  { realms, close }: Assembled,
+  started: Undo,
+): Promise<StopSteps> {
   const { log } = realms.home.engine
   const probe = startHealthProbe(realms.all)
+  started.push(async () => probe.stop())
   const health = await openHealthPort(options, file, realms, probe)
+  started.push(() => closeServer(health))
   const workers = await startAll(realms, file)
+  started.push(() => workers.stop())
   const pulls = startPulling(file.config, realms)
+  started.push(() => stopPulls(pulls))
   const slack = await connectSlack(file, realms, { shows: true, listens: false })
   log.info('Working', { realms: namesOf(realms) })
   const finish = async () => {
     probe.stop()
     await Promise.all([closeServer(health), stopPulls(pulls), workers.stop(), slack?.stop()])
   }
-  await runUntilStopped({ finish, close: assembled.close, log })
+  return { finish, close, log }
 }
 
 /** null where Slack is not configured. */

@@ -16,7 +16,7 @@ export interface SimulateOptions {
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('run the simulated AWS account alone (IAM, STS, CloudTrail), for any AWS client')
-    .option('-p, --port <port>', 'where to listen on 127.0.0.1', wholeNumber, 4566)
+    .option('-p, --port <port>', 'where to listen on 127.0.0.1', portNumber, 4566)
     .option('--seed <file>', 'what the account holds: a YAML or JSON file')
     .option('--trail <path...>', 'seed it from CloudTrail logs instead: files or folders')
     .option('--lag <ms>', 'how long a policy change takes to be enforced, in milliseconds', wholeNumber, 4000)
@@ -29,6 +29,12 @@ export function simulateCommand(): Command {
       '\nThe credentials are printed at the start; without --seed or --trail the account of `tourniquet demo` is played.',
     )
     .action(async (options: SimulateOptions) => (await import('./run-simulate.js')).simulate(options))
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text)
+  if (port > 65_535) throw new InvalidArgumentError('a port, 0 (any that is free) to 65535')
+  return port
 }
 
 function wholeNumber(text: string): number {

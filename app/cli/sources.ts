@@ -76,7 +76,7 @@ function listText(config: Config | null, baseUrl: string, { json }: SourcesOptio
 
 function guideIn(text: string): GuideName {
   const known = guideNames.find((name) => name === text)
-  if (known === undefined) throw new InvalidArgumentError(`any of ${guideNames.join(', ')}`)
+  if (known === undefined) throw new InvalidArgumentError(`It is any of ${guideNames.join(', ')}`)
   return known
 }
 

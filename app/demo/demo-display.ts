@@ -82,7 +82,7 @@ function openingText(story: DemoStory, world: DemoWorld): string {
     `${pc.bold(pc.inverse(' EXERCISE '))} ${pc.bold('Tourniquet demo')}  ${pc.dim(`simulated account ${story.accountId}, ${where}; no AWS call is made`)}`,
     pc.dim(`time runs ${DEMO_TIME_SCALE} times as fast: a minute of soaking or watching takes a second here`),
     '',
-    `${pc.red('●')} GuardDuty, severity 8: ${story.accused.type} ${pc.bold(terminalText(story.accused.name))} is used from ${terminalText(story.intruder.sourceIp)}`,
+    `${pc.red('●')} GuardDuty, severity 8: ${story.accused.type} ${pc.bold(terminalText(story.accused.name))} is used from ${terminalText(story.intruder.seenFrom ?? story.intruder.sourceIp)}`,
     pc.dim(
       `  ${story.accused.type === 'role' ? `session ${terminalText(story.intruder.sessionName)}, ` : ''}key ${world.accessKeyId}; posted to ${world.url}/webhooks/guardduty`,
     ),

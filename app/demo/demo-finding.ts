@@ -19,7 +19,7 @@ export function demoFinding(world: Pick<DemoWorld, 'account' | 'accessKeyId' | '
     sessionName: story.intruder.sessionName,
     accessKeyId: world.accessKeyId,
     findingId: randomBytes(16).toString('hex'),
-    type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+    type: 'Exfiltration:IAMUser/AnomalousBehavior',
     severity: 8,
     firstSeenAt: seen.first,
     lastSeenAt: seen.last,

@@ -12,10 +12,12 @@ export interface DemoStory {
   readonly intruder: {
     readonly sessionName: string
     readonly sourceIp: string
+    /** Where the log says that it came from, where that is no address: a service's name, or a mask. */
+    readonly seenFrom?: string
     readonly userAgent: string
     readonly calls: readonly ActorCall[]
-    /** A role that assumes the accused one before the story begins, so that the log shows where its session came from. */
-    readonly assumedBy?: string
+    /** From whom the session was had before the story begins, so that the log shows where it came from. */
+    readonly obtained?: SessionOrigin
     /** A session of the seed, or a user's key, that the intruder goes on with; undefined: a new session. */
     readonly accessKeyId: string | undefined
   }
@@ -25,12 +27,21 @@ export interface DemoStory {
   readonly source: 'made' | 'trail'
 }
 
-/** The demo cannot go on: bad input (2), a principal that is never blocked (3), a stage that did not end in time (4). */
+/** A user with a key, and the role between: the user assumes it, and it assumes the accused one. */
+export interface SessionOrigin {
+  readonly userKey: string
+  readonly role: string
+  readonly roleSession: string
+  readonly sourceIp: string
+  readonly userAgent: string
+}
+
+/** The demo cannot go on: nobody decides (1), bad input (2), a principal that is never blocked (3), a stage that did not end in time (4). */
 export class DemoStoppedError extends Error {
   override readonly name = 'DemoStoppedError'
-  readonly exitCode: 2 | 3 | 4
+  readonly exitCode: 1 | 2 | 3 | 4
 
-  constructor(message: string, exitCode: 2 | 3 | 4, options?: { cause?: unknown }) {
+  constructor(message: string, exitCode: 1 | 2 | 3 | 4, options?: { cause?: unknown }) {
     super(message, options)
     this.exitCode = exitCode
   }

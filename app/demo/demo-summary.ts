@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { nearPath } from '../near-path.js'
 import { terminalText } from '../terminal-text.js'
 import { verdictLines } from '../verdict-lines.js'
 import type { DemoResult } from './demo-result.js'
@@ -13,7 +14,7 @@ export function demoSummary(result: DemoResult, elapsedMs: number): string {
     ...verdictRows(verdict),
     `  restore      ${restore === null ? 'nothing was given back' : `own writes undone ${yes(restore.ownWritesUndone)}, ${result.principal.type} identical to before ${yes(restore.identical)}, drift ${restore.drift.length}`}`,
     `  record       ${audit.records} audit records, chain ${audit.verified ? pc.green('intact') : pc.red('BROKEN')}${audit.localOnly ? pc.dim(' (local only: no anchor outside this host)') : ''}`,
-    `  report       ${report.html || 'none was written'}`,
+    `  report       ${report.html === '' ? 'none was written' : nearPath(report.html)}`,
     `  took         ${(elapsedMs / 1000).toFixed(1)} s`,
     '',
   ]

@@ -14,6 +14,7 @@ import { ownDatabase } from '../own-database.js'
 import { realmsOf } from '../realms.js'
 import { createServer } from '../server/create-server.js'
 import type { RunningSlack } from '../slack/start-slack.js'
+import { takingDown, type Undo } from '../taking-down.js'
 import type { DemoSlack } from './demo-slack.js'
 import type { DemoStory } from './demo-story.js'
 import { makeIntruder } from './intruder.js'
@@ -54,10 +55,8 @@ export interface WorldOptions {
  * server and the real workers. DATABASE_URL and REDIS_URL are not looked at.
  */
 export async function createDemoWorld(options: WorldOptions): Promise<DemoWorld> {
-  const undo: (() => Promise<void>)[] = []
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo: Undo = []
+  const close = takingDown(undo)
   try {
     return await build(options, undo, close)
   } catch (error) {
@@ -66,11 +65,7 @@ export async function createDemoWorld(options: WorldOptions): Promise<DemoWorld>
   }
 }
 
-async function build(
-  options: WorldOptions,
-  undo: (() => Promise<void>)[],
-  close: () => Promise<void>,
-): Promise<DemoWorld> {
+async function build(options: WorldOptions, undo: Undo, close: () => Promise<void>): Promise<DemoWorld> {
   const { story } = options
   const offset = { ms: 0 }
   const account = await startSimulatedAccount({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { createActor, type StartedActor, startActor } from '../../simulated-aws/actor.js'
 import type { SimulatedAccount } from '../../simulated-aws/simulated-account.js'
-import type { DemoStory } from './demo-story.js'
+import type { DemoStory, SessionOrigin } from './demo-story.js'
 
 const HISTORY_MINUTES = 20
-const CALLS_OF_HISTORY = 34
+const CALLS_OF_HISTORY = 45
 /** Six calls a second, so that a soak of two seconds sees some of them denied. */
 const EVERY_MS = 150
 
@@ -24,7 +24,7 @@ export function makeIntruder(story: DemoStory, account: SimulatedAccount, offset
   const { calls } = story.intruder
   const makesHistory = story.source === 'made'
   offset.ms = makesHistory ? -HISTORY_MINUTES * 60_000 : 0
-  const accessKeyId = story.intruder.accessKeyId ?? assumeAs(story, account)
+  const accessKeyId = story.intruder.accessKeyId ?? obtainSession(story, account)
   const who = whoActs(story, account, accessKeyId)
   const actor = createActor(who)
   for (let made = 0; makesHistory && made < CALLS_OF_HISTORY; made += 1) {
@@ -54,20 +54,30 @@ function whoActs({ accused, intruder }: DemoStory, { account }: SimulatedAccount
   return { ...from, roleName: accused.name, sessionName, ...(accessKeyId === undefined ? {} : { accessKeyId }) }
 }
 
-/** The session as it came about: another role of the company assumed this one, and CloudTrail recorded it. */
-function assumeAs(story: DemoStory, { account, describeRole }: SimulatedAccount): string | undefined {
-  const { assumedBy, sessionName } = story.intruder
-  const role = describeRole(story.accused.name)
-  if (assumedBy === undefined || role === undefined) return undefined
-  const runner = createActor({
-    account,
-    roleName: assumedBy,
-    sessionName: 'pipeline',
-    sourceIp: '203.0.113.10',
-    userAgent: 'aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5',
-  })
-  const parameters = { RoleArn: role.arn, RoleSessionName: sessionName }
-  const reply = runner.call({ service: 'sts', action: 'AssumeRole', parameters })
+/** The session as it came about: step by step from a user's key, each step as CloudTrail records it. */
+function obtainSession(story: DemoStory, account: SimulatedAccount): string | undefined {
+  const { obtained, sessionName } = story.intruder
+  if (obtained === undefined) return undefined
+  const { userKey, role, roleSession } = obtained
+  const between = assume(account, obtained, { accessKeyId: userKey, role, sessionName: roleSession })
+  return assume(account, obtained, { accessKeyId: between, role: story.accused.name, sessionName })
+}
+
+interface Assuming {
+  readonly accessKeyId: string
+  readonly role: string
+  readonly sessionName: string
+}
+
+/** The access key of the new session. */
+function assume(
+  { account, describeRole }: SimulatedAccount,
+  { sourceIp, userAgent }: SessionOrigin,
+  { accessKeyId, role, sessionName }: Assuming,
+): string {
+  const caller = createActor({ account, accessKeyId, sourceIp, userAgent })
+  const parameters = { RoleArn: describeRole(role)?.arn ?? role, RoleSessionName: sessionName }
+  const reply = caller.call({ service: 'sts', action: 'AssumeRole', parameters })
   if (!reply.ok) throw new Error(`The demo's own AssumeRole was refused: ${reply.error.message}`)
   return assumed.parse(reply.result).Credentials.AccessKeyId
 }

@@ -71,7 +71,10 @@ async function restore(
   contained: IncidentView,
   scene: RestoreScene,
 ): Promise<IncidentView> {
-  const reason = scene.restoreAs === 'false-alarm' ? 'The owner knows these calls.' : 'Cleaned up; the key is rotated.'
+  const reason =
+    scene.restoreAs === 'false-alarm'
+      ? 'The owner knows these calls: a penetration test.'
+      : 'Cleaned up; the key is rotated.'
   await client.request(scene.requester, contained.id, { ask: 'restore', restoreAs: scene.restoreAs, reason })
   const asked = await scene.watch.until(['awaitingRestoreApproval', ...settled], {
     also: (view) => isAsked(view, contained),
@@ -82,6 +85,11 @@ async function restore(
     await client.decide(world.tokens.approver, contained.id, decisionOf('restore', decision, asked))
   const ends = decision === 'approve' ? settled : ['contained', ...settled]
   return scene.watch.until(ends, { within: timeoutOf(decision) })
+}
+
+/** Where the record that was read says the incident is: the view, read a moment later, may be further on. */
+function cameTo(records: readonly AuditBody[]): string | null | undefined {
+  return records.findLast((record) => record.from !== record.to)?.to
 }
 
 /** What ends an incident also orders its report, which is written a moment later. */
@@ -117,7 +125,8 @@ function follow(client: DemoClient, token: string, incidentId: string, display: 
         const records = await client.readAudit(token, incidentId)
         const view = await client.readIncident(token, incidentId)
         display.moved(view, records)
-        if (states.includes(view.state) && also(view) && (view.open || isReported(records))) return view
+        const isTold = cameTo(records) === view.state
+        if (states.includes(view.state) && isTold && also(view) && (view.open || isReported(records))) return view
         if (Date.now() > giveUpAt) throw stuck(view, within)
         await pause(POLL_MS)
       }

@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import type { AuditBody } from '../../src/audit/record.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import { type ContainPlan, objectOf, operationOf } from '../../src/domain/plan.js'
+import { count } from '../../src/report/words.js'
 import { terminalText } from '../terminal-text.js'
 import { trailLines } from '../verdict-lines.js'
 import type { IncidentView } from './demo-client.js'
@@ -28,7 +29,7 @@ function rowOf(record: AuditBody, view: IncidentView): Row | null {
     BLOCK_APPLIED: () => ['Blocked', blockText(containPlan)],
     RESTORE_PREPARED: () => [
       'Restore plan',
-      `${restorePlan?.writes.length} write(s), ${restorePlan?.drift.length} drift, ${short(context.restorePlanDigest)}`,
+      `${count(restorePlan?.writes.length ?? 0, 'write')}, ${driftText(restorePlan?.drift.length ?? 0)}; ${short(context.restorePlanDigest)}`,
     ],
     OLDER_SESSIONS_REVOKED: () => ['Revoked', 'sessions from before now stay dead'],
     BLOCK_REMOVED: () => ['Unblocked', 'what we wrote, and only that, was undone'],
@@ -62,7 +63,7 @@ function evidenceText(evidence: Evidence | null): string {
   const ips = evidence.sourceIps.slice(0, 2).map((each) => terminalText(each.ip, 40))
   const failed = evidence.sources.filter((source) => source.status === 'failed' || source.status === 'truncated')
   const gaps = failed.map((source) => pc.yellow(`; ${source.name} ${source.status}`)).join('')
-  return `${evidence.calls} call(s), ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${sessionsText(evidence)}${gaps}${statementText(evidence)}`
+  return `${count(evidence.calls, 'call')}, ${evidence.errors} failed, from ${ips.join(', ') || 'nowhere'}; ${sessionsText(evidence)}${gaps}${statementText(evidence)}`
 }
 
 function statementText({ investigation }: Evidence): string {
@@ -72,7 +73,7 @@ function statementText({ investigation }: Evidence): string {
 function sessionsText({ sessions }: Evidence): string {
   const alive = sessions.filter((session) => session.alive === true).length
   const unknown = sessions.filter((session) => session.alive === null).length
-  return `${alive} session(s) alive${unknown > 0 ? `, ${unknown} whose end is unknown` : ''}`
+  return `${count(alive, 'session')} alive${unknown > 0 ? `, ${unknown} whose end is unknown` : ''}`
 }
 
 /** One write by its name, several by their number: the card has them all. */
@@ -81,12 +82,16 @@ function planText(plan: ContainPlan | null, digest: string | null): string {
   if (plan === null || first === undefined) return short(digest)
   const what = `${operationOf(plan.entity.type, first)} ${terminalText(objectOf(first))}`
   const more = others.length === 0 ? '' : `, and ${others.length} more`
-  return `${others.length + 1} write(s): ${what}${more}; ${short(digest)}`
+  return `${count(others.length + 1, 'write')}: ${what}${more}; ${short(digest)}`
 }
 
 function blockText(plan: ContainPlan | null): string {
   if (plan === null) return 'the block is written; now it has to prove itself'
   return `${plan.modes.join(', ')} on ${plan.entity.type} ${terminalText(plan.entity.name)}; now it has to prove itself`
+}
+
+function driftText(drift: number): string {
+  return drift === 0 ? 'no drift' : count(drift, 'drift')
 }
 
 function verdictText({ context: { verdict } }: IncidentView): string {
@@ -95,8 +100,8 @@ function verdictText({ context: { verdict } }: IncidentView): string {
     'held through the soak',
     `enforcement ${verdict.enforcement}`,
     ...(simulation === 'unknown' ? [] : [`simulator says ${simulation}`]),
-    tampering.length === 0 ? 'no tampering' : `${tampering.length} act(s) of tampering`,
-    ...(suspects.length === 0 ? [] : [`${suspects.length} suspect(s)`]),
+    tampering.length === 0 ? 'no tampering' : `${count(tampering.length, 'act')} of tampering`,
+    ...(suspects.length === 0 ? [] : [count(suspects.length, 'suspect')]),
     ...trailLines(verdict),
   ]
   return parts.join('; ')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { actorCallsFromTrail, readTrail, seedFromTrail, type TrailRecord } from '../../simulated-aws/seed/from-trail.js'
 import type { Seed } from '../../simulated-aws/seed/seed.js'
@@ -26,6 +27,8 @@ interface Accused {
 
 /** A story from real logs: the principals seen exist with a policy for what they did, and the log is the evidence. */
 export async function trailStory(paths: readonly string[], principal: string | undefined): Promise<DemoStory> {
+  const missing = paths.find((path) => !existsSync(path))
+  if (missing !== undefined) throw new DemoStoppedError(`"${missing}" (--trail) does not exist: check the path.`, 2)
   const trail = await readTrail([...paths])
   if (trail.records.length === 0) {
     const [first] = trail.skipped
@@ -131,7 +134,8 @@ function storyOf(seed: Seed, own: readonly Called[]) {
 }
 
 function intruderFrom(last: Called | undefined) {
-  return { sourceIp: publicIp(last?.sourceIPAddress), userAgent: last?.userAgent ?? 'aws-cli/2' }
+  const sourceIp = publicIp(last?.sourceIPAddress)
+  return { sourceIp, seenFrom: last?.sourceIPAddress ?? sourceIp, userAgent: last?.userAgent ?? 'aws-cli/2' }
 }
 
 function isSame(one: string | undefined, other: string): boolean {

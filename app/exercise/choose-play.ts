@@ -2,6 +2,8 @@ import type { Exercise } from '../../exercises/exercise-file.js'
 import type { ScriptedMove } from '../../exercises/schema/players.js'
 import { scriptedPlayers } from '../../exercises/scripted-players.js'
 import type { Log } from '../../src/engine/engine.js'
+import { type EndsByItself, endAtSignal } from '../end-at-signal.js'
+import { interruptible } from './interruptible.js'
 import { Pace } from './paced/pace.js'
 import { PacedStage } from './paced/paced-stage.js'
 import type { Play } from './play-exercise.js'
@@ -36,22 +38,26 @@ export interface PlayChoice {
 export function choosePlay(exercise: Exercise, choice: PlayChoice): Play {
   const { by, timeScale, streams, abort, onHangup } = choice
   const pace = new Pace(timeScale)
-  const start = (played: Exercise, log?: Log) => startStage(played, choice, pace, log)
-  if (by.kind === 'script') return filmed(by, start, choice)
+  const start: StartStage = (played, log, endsByItself) => startStage(played, choice, { pace, log, endsByItself })
+  if (by.kind === 'script') return filmed(exercise, by, start, choice)
   const people = new PeopleAtTerminal({ exercise, roles: by.roles, pace, streams, abort })
   onHangup(() => people.hangUp())
   return {
     ready: () => people.welcome(),
-    startStage: start,
+    startStage: (played, log) => start(played, log),
     seat: (stage) => people.seat(stage),
     leave: () => people.leave(),
   }
 }
 
+type StartStage = (exercise: Exercise, log?: Log, endsByItself?: EndsByItself) => Promise<PlayStage>
+
 type Script = Extract<PlayedBy, { kind: 'script' }>
 
-function filmed({ name, moves }: Script, startStage: Play['startStage'], choice: PlayChoice): Play {
+/** Ctrl-C ends a film as somebody who plays would, so that what happened until then is kept; the next one ends the process. */
+function filmed(exercise: Exercise, { name, moves }: Script, start: StartStage, choice: PlayChoice): Play {
   const { timeScale, streams } = choice
+  const { players, interrupt } = interruptible(scriptedPlayers(name, moves), exercise)
   const { output, env } = streams
   const screen = {
     print: (line: string) => void output.write(`${line}\n`),
@@ -59,25 +65,35 @@ function filmed({ name, moves }: Script, startStage: Play['startStage'], choice:
     paint: paintFor(hasColours(output, env)),
   }
   const pace = timeScale === 0 ? 'at once' : `x${timeScale}`
+  const atCtrlC: EndsByItself = (signal) => signal === 'SIGINT' && interrupt()
+  // A stage of virtual time has nothing that outlives the process; the service's takes itself down.
+  const forget = choice.stage === 'virtual' ? endAtSignal(async () => {}, atCtrlC) : () => {}
   return {
-    startStage,
-    seat: () => ({
-      players: scriptedPlayers(name, moves),
-      narrator: filmNarrator(screen, { pace, people: `everybody: ${name}` }),
-    }),
+    startStage: (played, log) => start(played, log, atCtrlC),
+    seat: () => ({ players, narrator: filmNarrator(screen, { pace, people: `everybody: ${name}` }) }),
+    leave: async () => forget(),
   }
+}
+
+interface Backstage {
+  readonly pace: Pace
+  readonly log: Log | undefined
+  readonly endsByItself: EndsByItself | undefined
 }
 
 async function startStage(
   exercise: Exercise,
   { stage: kind, timeScale }: PlayChoice,
-  pace: Pace,
-  log: Log | undefined,
+  { pace, log, endsByItself }: Backstage,
 ): Promise<PlayStage> {
   if (kind === 'service') {
     // Server, queue and database: much to load, and of no use elsewhere.
     const { startServiceStage } = await import('./service/start-service-stage.js')
-    return await startServiceStage(exercise, { timeScale, ...(log === undefined ? {} : { log }) })
+    return await startServiceStage(exercise, {
+      timeScale,
+      ...(log === undefined ? {} : { log }),
+      ...(endsByItself === undefined ? {} : { endsByItself }),
+    })
   }
   const stage = await startVirtualStage(exercise, log)
   return timeScale === 0 ? stage : new PacedStage(stage, pace)

@@ -38,7 +38,7 @@ export async function openQuestion(
 function inASentence(plan: Plan): string {
   const { entity, writes } = plan
   const count = writes.length === 1 ? 'one write' : `${writes.length} writes`
-  if (plan.kind === 'restore') return `Give ${entity.arn} back as a ${plan.restoreAs}, in ${count} to IAM.`
+  if (plan.kind === 'restore') return `Give ${entity.arn} back as a ${plan.restoreAs}, in ${count} to IAM`
   return `Block ${entity.arn} in ${count}: ${plan.modes.map((mode) => `${mode}, ${modeWords[mode]}`).join('; ')}`
 }
 

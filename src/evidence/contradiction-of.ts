@@ -31,7 +31,7 @@ export function contradictionOf(
     return `The records point at ${first.type} ${first.name} (${first.arn})${more}, not at ${name}, whom the finding accuses and this plan is about.${why}`
   }
   if (judged?.kind !== 'ordinary' && judged?.kind !== 'victim') return null
-  return `The records do not show an attack by ${name}, whom the finding accuses: ${judged.reason}`
+  return `The records by themselves do not show an attack by ${name}, whom the finding accuses: ${judged.reason} This plan rests on that finding.`
 }
 
 function besideOf(first: ProposedEntity | undefined, name: string): string | null {

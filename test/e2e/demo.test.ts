@@ -64,6 +64,13 @@ function expectWholeDemo(ended: Ended) {
   return result
 }
 
+/** What differs from run to run: ids, digests, ports, times, and how often the intruder called before somebody looked. */
+function withoutChance(text: string): string {
+  return text
+    .replaceAll(/\b(inc|cnt)_[0-9a-z]+|\bASIA[0-9A-Z]+|\d\d:\d\d:\d\d|127\.0\.0\.1:\d+|sha256:[0-9a-f]+/g, '#')
+    .replaceAll(/\d+ calls, \d+ failed/g, '# calls, # failed')
+}
+
 // Demos wait most of their time: side by side they take hardly longer than one.
 describe('tourniquet demo --yes --json', () => {
   const runs = new Map<string, Ended>()
@@ -110,6 +117,23 @@ describe('tourniquet demo --yes --json', () => {
       'restore',
     ]
     expect(names.slice(0, inOrder.length)).toEqual(inOrder)
+  })
+
+  it('accuses whom its own records point at, and they show where the session came from', () => {
+    const { report } = expectWholeDemo(ended('made'))
+    const told = readFileSync(report.markdown, 'utf8')
+    expect(told).toMatch(/user\/build-server.*role\/service\/build-runner.*role\/service\/ci-deploy \| to its root/)
+    expect(told).not.toMatch(
+      /do not show an attack|The records point at|was not read to its end|is not known: no record/,
+    )
+    expect(ended('made').stderr).not.toMatch(/truncated|failed;/)
+  })
+
+  it('prints what the README shows, to the word', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const [, shown = ''] = /^( EXERCISE [\s\S]*?)\n\nrole ci-deploy: closed$/m.exec(readme) ?? []
+    expect(shown).toContain('Contained')
+    expect(withoutChance(ended('made').stderr)).toContain(withoutChance(shown))
   })
 
   it('leaves a report and an undo card that can be read', () => {

@@ -1,4 +1,9 @@
+import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import { freePort } from '../../integrations/postgres/embedded/free-port.js'
 import { removeCliFolders } from '../support/run-cli.js'
 import { httpAnswer, postFinding, takenOf, untilState } from '../support/service/responder.js'
@@ -71,5 +76,20 @@ describe('serve, started while the job queue is away', () => {
     const { code, tookMs } = await serve.stop()
     expect(code).toBe(0)
     expect(tookMs).toBeLessThan(5_000)
+  }, 90_000)
+})
+
+describe('serve, whose port somebody else has', () => {
+  it('says so and ends with its workers: nothing goes on that nobody knows of', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = z.object({ port: z.number() }).parse(other.address())
+    const world = await worldWith({})
+    const file = join(world.folder, 'tourniquet.yaml')
+    const config = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')))
+    await writeFile(file, JSON.stringify({ ...config, server: { port } }))
+    const taken = `Port ${port} of 127.0.0.1 is taken: end what listens there, or take another port`
+    await expect(world.start(['serve'])).rejects.toThrow(new RegExp(`ended with 1:[^]*tourniquet: ${taken}`))
+    other.close()
   }, 90_000)
 })

@@ -1,6 +1,7 @@
 import type { Log } from '../../../src/engine/engine.js'
 import type { ApprovalRules } from '../../../src/incidents/authority.js'
 import type { Clock } from '../../../src/ports.js'
+import type { EndsByItself } from '../../end-at-signal.js'
 import type { OpeningSettings } from '../../opening.js'
 import type { Realms } from '../../realms.js'
 import type { SlackDoor } from '../../server/create-server.js'
@@ -37,7 +38,7 @@ export interface ServiceStageOptions {
   /** What is being done while the stage is set up, in one line. */
   readonly onProgress?: (message: string) => void
   /** Told of the first SIGINT or SIGTERM; true: the run ends by itself, so that what happened until then is kept. */
-  readonly endsByItself?: () => boolean
+  readonly endsByItself?: EndsByItself
   /** A database that is empty and nobody else's; without it an embedded PostgreSQL of its own is started and thrown away. */
   readonly databaseUrl?: string
 }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Exercise } from '../../../exercises/exercise-file.js'
 import { filledText, withFilledTexts } from '../../../exercises/filled-texts.js'
-import { FACILITATOR, type Move } from '../../../exercises/moves.js'
+import type { Move } from '../../../exercises/moves.js'
 import type { Placeholder } from '../../../exercises/placeholders.js'
 import type { Table } from '../../../exercises/players.js'
 import type { RunEvent } from '../../../exercises/run-event.js'
 import type { ExerciseFault } from '../../../exercises/schema/faults.js'
 import type { ExercisePart, ExerciseScene } from '../../../integrations/slack/exercise-post.js'
+import { endBySignal } from '../end-by-signal.js'
 import type { Cast } from './cast.js'
 import { type RunTime, runTime } from './run-time.js'
 
@@ -153,11 +154,9 @@ export class SlackRun {
 
   /** Ends the run where it was started, so that what people did is kept; false: it does not go on. */
   interrupt(): boolean {
-    const [by] = this.exercise.roles.toSorted(
-      (one, other) => Number(other.id === FACILITATOR) - Number(one.id === FACILITATOR),
-    )
-    if (!this.goesOn || by === undefined) return false
-    this.playAside({ by: by.id, does: 'end', reason: 'Ended where it was started, by a signal.' })
+    const move = endBySignal(this.exercise)
+    if (!this.goesOn || move === null) return false
+    this.playAside(move)
     return true
   }
 

@@ -64,7 +64,7 @@ function shown({ metric }: ScoredObjective, value: ScoredObjective['value']): st
   if (value === null) return 'never'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return metric.startsWith('timeTo') && typeof value === 'number'
-    ? showDuration(Math.round(value / 1_000) * 1_000)
+    ? showDuration(Math.floor(value / 1_000) * 1_000)
     : String(value)
 }
 

@@ -29,7 +29,7 @@ describe('tourniquet migrate', () => {
     const first = await printed('migrate', '--config', path)
     expect([first.code, first.stdout]).toEqual([
       0,
-      expect.stringMatching(/^The schema is up to date; \d+ step\(s\) applied: 0001-incidents, .*\.\n$/),
+      expect.stringMatching(/^The schema is up to date; \d+ steps applied: 0001-incidents, .*\.\n$/),
     ])
     expect((await readSchemaState(db)).missing).toEqual([])
     const second = await printed('migrate', '--config', path)

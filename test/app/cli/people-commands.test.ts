@@ -46,6 +46,11 @@ describe('the commands of people', () => {
   const decide = (who: keyof typeof tokens, decision: string, ...more: string[]) =>
     as(who, decision, id, '--plan', planDigest, '--reason', 'Seen in the log.', ...more)
 
+  it('show whom an incident is about', async () => {
+    const { stdout } = await as('cyd', 'incidents', 'show', id)
+    expect(stdout).toMatch(/^role\/r-0\.\d+ in \d{12}, /m)
+  })
+
   it('show who has approved, who may, until when, and who was refused and why', async () => {
     expect((await decide('ana', 'approve')).code).toBe(0)
     await decide('cyd', 'deny')

@@ -90,11 +90,13 @@ describe('every command', () => {
 
 describe('what needs a configuration', () => {
   it.each(['serve', 'work', 'migrate', 'blocks list --orphans'])(
-    '%s says in one sentence which file is missing',
+    '%s says in one sentence which file is missing, and how to make one',
     async (command) => {
       const { code, stderr } = await printed(...command.split(' '), '--config', '/nowhere/tourniquet.yaml')
       expect(code).toBe(1)
-      expect(stderr).toMatch(/^tourniquet: The configuration \/nowhere\/tourniquet.yaml cannot be read .*\.\n$/)
+      expect(stderr).toMatch(
+        /^tourniquet: There is no configuration \/nowhere\/tourniquet\.yaml: make one with .*\.\n$/,
+      )
     },
   )
 })

@@ -83,6 +83,12 @@ describe('a demo on a log of your own', () => {
     })
   })
 
+  it('says where the log has it from, also where a finding could not carry that', async () => {
+    const masked = { ...record(user('ana', 'AKIAEXAMPLEANA000001')), sourceIPAddress: '035.249.253.232' }
+    const { intruder } = await storyOf([masked], 'ana')
+    expect([intruder.seenFrom, intruder.sourceIp]).toEqual(['035.249.253.232', '198.51.100.77'])
+  })
+
   it('goes on with the key that the log shows, and gives one to a user of whom it shows none', async () => {
     const known = await storyOf([record(user('ana', 'AKIAEXAMPLEANA000001'))], 'ana')
     expect(known.intruder.accessKeyId).toBe('AKIAEXAMPLEANA000001')

@@ -57,11 +57,14 @@ describe('records that point elsewhere', () => {
     expect(contradictionOf({ proposed: proposed.toReversed(), notProposed: [] }, nobody, accused)).toBeNull()
   })
 
-  it.each(['ordinary', 'victim'] as const)('are told where the accused is %s, and nobody else is proposed', (kind) => {
-    expect(contradictionOf({ ...nobody, notProposed: judged(kind) }, nobody, accused)).toContain(
-      'do not show an attack by benjamin',
-    )
-  })
+  it.each(['ordinary', 'victim'] as const)(
+    'are told where the accused is %s, with what the plan rests on then',
+    (kind) => {
+      const said = contradictionOf({ ...nobody, notProposed: judged(kind) }, nobody, accused)
+      expect(said).toContain('do not show an attack by benjamin')
+      expect(said).toMatch(/This plan rests on that finding\.$/)
+    },
+  )
 
   it.each([
     ['the accused is proposed', { ...proposing('benjamin'), notProposed: [] }, proposing('mallory')],

@@ -1,4 +1,4 @@
-import { takingDown } from '../../../../app/exercise/service/taking-down.js'
+import { takingDown } from '../../app/taking-down.js'
 
 describe('taking a world down', () => {
   it('ends the last part first, and every part though one of them fails', async () => {
