@@ -36,9 +36,7 @@ async function answerTo(): Promise<{ ids: readonly string[]; records: number }> 
     keepCompilerLean()
     const month = Date.UTC(2026, 2, 1)
     const scope = { fromMs: month + 7 * 86_400_000, toMs: month + 31 * 86_400_000 }
-    // One thread reads and this one counts: as many as DuckDB has.
-    const asked = { ...options, workers: 1, scope, baselineFromMs: month }
-    const { facts, report, duplicates } = await scanTrailFiles([folder], asked)
+    const { facts, report, duplicates } = await scanTrailFiles([folder], { ...options, scope, baselineFromMs: month })
     const records = report.events - duplicates
     if (question === 'report') writeReport(facts, { sources: [report], read: report.events, unique: records })
     return { ids: [], records }

@@ -2,6 +2,7 @@ import type { DigestCoverage } from '../domain/digest-coverage.js'
 import type { EvidenceSource } from '../domain/evidence.js'
 import { detectionsOf } from './detections/detections-of.js'
 import { tellingIds } from './detections/telling-ids.js'
+import { TrailView } from './detections/trail-view.js'
 import { digestDoubts, digestsOf } from './digest-coverage.js'
 import { compareTexts, isoOf } from './facts/texts.js'
 import type { TrailFacts } from './facts/trail-facts.js'
@@ -75,7 +76,8 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
   const { focusKey = null, sigma } = options
   const counting = mintsThatCount(facts, whoCounts(facts, options))
   const sessions = sessionsOf(facts, counting.mints)
-  const detections = detectionsOf(facts, blockOf(options))
+  const trail = new TrailView(facts)
+  const detections = detectionsOf(facts, blockOf(options), trail)
   const matches = sigma?.matches ?? []
   const indicators = indicatorsFor(facts, signsOf({ detections, sigma: matches, indicators: [] }), options)
   const input: ProposalInput = {
@@ -118,7 +120,7 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
       matches: matches.filter(({ actorKey }) => family === null || family.has(actorKey)),
       unsupported: sigma?.unsupported ?? [],
     },
-    persistence: persistenceOf(facts, watched),
+    persistence: persistenceOf(facts, watched, trail),
     timeline: timelineOf(facts, watched),
   }
 }

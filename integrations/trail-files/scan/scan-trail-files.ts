@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import type { EvidenceSource } from '../../../src/domain/evidence.js'
 import { FactsGatherer } from '../../../src/evidence/facts/facts-gatherer.js'
 import { isoOf } from '../../../src/evidence/facts/texts.js'
@@ -100,11 +99,6 @@ const mostWaiting = 4
  */
 const manyRecords = 1_000_000
 
-/** Counting takes a processor for itself: with one more that reads than there are processors left, a log of 300,000 records took a fifth longer. */
-function readers(): number {
-  return Math.max(1, availableParallelism() - 1)
-}
-
 async function startScan(files: readonly ListedFile[], queue: GatheringQueue, options: ScanOptions) {
   const { scope, baselineFromMs, regions = [], sigmaTexts = [], placeholders = {}, cacheFolder } = options
   if (cacheFolder !== undefined) await mkdir(cacheFolder, { recursive: true })
@@ -121,7 +115,7 @@ async function startScan(files: readonly ListedFile[], queue: GatheringQueue, op
       index: folder === null ? null : { folder, name: `${thread}` },
     }),
     files.length,
-    { ...options, workers: options.workers ?? readers(), handOn: (batch, thread) => queue.add(batch, thread) },
+    { ...options, handOn: (batch, thread) => queue.add(batch, thread) },
   )
   return { pool, folder }
 }

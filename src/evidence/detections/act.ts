@@ -47,6 +47,6 @@ const carriers = new Set(['cloudformation.amazonaws.com', 'servicecatalog.amazon
  */
 export function isByService({ actor, eventType }: CloudTrailEvent): boolean {
   if (actor.type === 'AWSService' || eventType === 'AwsServiceEvent') return true
-  if (/:role\/aws-service-role\//.test(actor.issuerArn ?? actor.arn ?? '')) return true
+  if ((actor.issuerArn ?? actor.arn)?.includes(':role/aws-service-role/') === true) return true
   return actor.invokedBy !== undefined && !carriers.has(actor.invokedBy)
 }

@@ -4,6 +4,7 @@ import { rootUsed } from './access/root-used.js'
 import { objectsRead } from './collection/objects-read.js'
 import { accessKeyCreated, accessKeyReactivated, otherCredentialCreated } from './credentials/access-key-created.js'
 import { assumeRoleAbuse } from './credentials/assume-role-abuse.js'
+import { functionCredentialsElsewhere } from './credentials/function-credentials-elsewhere.js'
 import { instanceCredentialsElsewhere } from './credentials/instance-credentials-elsewhere.js'
 import { consoleCaptured, passwordDataRead, userDataRead, userDataTried } from './credentials/instance-secrets-read.js'
 import { mintedKeyUsed } from './credentials/minted-key-used.js'
@@ -11,6 +12,7 @@ import { roleAssumptionDenied } from './credentials/role-assumption-denied.js'
 import { parametersRead, secretsRead } from './credentials/secrets-read.js'
 import {
   federationTokenObtained,
+  rootAccessEnabled,
   rootAssumed,
   sessionTokenObtained,
   signinTokenObtained,
@@ -24,11 +26,13 @@ import { deniedBurst } from './discovery/denied-burst.js'
 import { enumerationBurst, identityEnumeration, instanceEnumeration } from './discovery/enumeration.js'
 import { bedrockProbing, bedrockRegionsProbed, defenseProbing, sesProbing } from './discovery/service-probing.js'
 import { commandSent, notebookScriptChanged, sessionStarted, userDataChanged } from './execution/code-on-instances.js'
+import { computeInRegions } from './execution/compute-in-regions.js'
 import { computeBought, instancesLaunched } from './execution/instances-launched.js'
 import { lambdaCodeReplaced, lambdaLayerAdded, lambdaOpened, lambdaTriggered } from './execution/lambda-changed.js'
 import { rolePassed } from './execution/role-passed.js'
 import { ingressOpened } from './exfiltration/ingress-opened.js'
 import { publicAccessAllowed, resourcePolicyOpened, resourceShared } from './exfiltration/resource-policy-opened.js'
+import { snapshotBlocksRead } from './exfiltration/snapshot-blocks-read.js'
 import { dataExported, sharedSnapshotTaken, snapshotShared } from './exfiltration/snapshot-shared.js'
 import { boundaryRemoved } from './identity/boundary-removed.js'
 import { clusterAccessGranted } from './identity/cluster-access.js'
@@ -44,9 +48,10 @@ import { rolesAnywhereTrustAnchor } from './identity/roles-anywhere-trust-anchor
 import { selfEscalation } from './identity/self-escalation.js'
 import { adminUserCreated, userAddedToGroup, userCreated } from './identity/user-created.js'
 import { mfaRemoved, passwordPolicyChanged } from './identity/weakened-sign-in.js'
-import { accessRemoved } from './impact/access-removed.js'
+import { accessRemoved, activeUsersShutOut } from './impact/access-removed.js'
 import { bedrockHijacked } from './impact/bedrock-hijacked.js'
 import { domainGivenAway } from './impact/domain-given-away.js'
+import { messagesHijacked } from './impact/messages-hijacked.js'
 import { objectsDeleted, objectsEncrypted, versioningSuspended } from './impact/objects-destroyed.js'
 import { backupsDeleted, kmsKeyDestroyed, resourcesDestroyed } from './impact/recovery-destroyed.js'
 import { refreshTokenUsed } from './lateral/refresh-token-used.js'
@@ -64,6 +69,7 @@ export const allRules: readonly DetectionRule[] = [
   accessKeyReactivated,
   otherCredentialCreated,
   assumeRoleAbuse,
+  functionCredentialsElsewhere,
   instanceCredentialsElsewhere,
   consoleCaptured,
   passwordDataRead,
@@ -74,6 +80,7 @@ export const allRules: readonly DetectionRule[] = [
   parametersRead,
   secretsRead,
   federationTokenObtained,
+  rootAccessEnabled,
   rootAssumed,
   sessionTokenObtained,
   signinTokenObtained,
@@ -111,6 +118,7 @@ export const allRules: readonly DetectionRule[] = [
   sessionStarted,
   userDataChanged,
   computeBought,
+  computeInRegions,
   instancesLaunched,
   lambdaCodeReplaced,
   lambdaLayerAdded,
@@ -127,6 +135,7 @@ export const allRules: readonly DetectionRule[] = [
   resourceShared,
   dataExported,
   sharedSnapshotTaken,
+  snapshotBlocksRead,
   snapshotShared,
   logBucketDeleted,
   shortLifecycle,
@@ -138,8 +147,10 @@ export const allRules: readonly DetectionRule[] = [
   securityServiceDisabled,
   trailTampering,
   accessRemoved,
+  activeUsersShutOut,
   bedrockHijacked,
   domainGivenAway,
+  messagesHijacked,
   objectsRead,
   objectsDeleted,
   objectsEncrypted,

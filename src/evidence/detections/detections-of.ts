@@ -17,10 +17,13 @@ export interface DetectionOptions {
 
 /**
  * Suspicious acts in the scope, gravest first, then oldest. One detection a rule, actor and outcome. Services that act by
- * themselves are nobody's act. Nothing is called new without two weeks of baseline.
+ * themselves are nobody's act. Nothing is called new without two weeks of baseline. Whoever has a view of the facts hands it on.
  */
-export function detectionsOf(facts: TrailFacts, options: DetectionOptions = {}): Detection[] {
-  const trail = new TrailView(facts)
+export function detectionsOf(
+  facts: TrailFacts,
+  options: DetectionOptions = {},
+  trail = new TrailView(facts),
+): Detection[] {
   const rules = options.blockedAt === undefined ? allRules : [...allRules, postBlockRule(options.blockedAt, options)]
   const byActs = sightingsByActs(
     rules.flatMap((rule) => (rule.kind === 'acts' ? [rule] : [])),

@@ -1,8 +1,11 @@
 import type { Json } from '../../domain/canonical-json.js'
 import { fieldsOf, type JsonObject, textOf } from '../record/record-values.js'
+import { remembered } from '../record/remembered.js'
 
 /** What stands at `a.b.c`. */
 export function valueAt(fields: JsonObject, path: string): Json | undefined {
+  // As nearly all paths are.
+  if (!path.includes('.')) return fields[path]
   return path.split('.').reduce<Json | undefined>((value, name) => fieldsOf(value)?.[name], fields)
 }
 
@@ -37,17 +40,20 @@ const maxDepth = 12
  * in many ways (`instancesSet.items[0].instanceId`, `DeleteFlowLogsRequest.FlowLogId.content`). Names compare without case.
  */
 export function textsUnder(value: Json | undefined, ...names: readonly string[]): string[] {
-  const wanted = new Set(names.map((name) => name.toLowerCase()))
   const found: string[] = []
-  collect(value, false, 0, { wanted, found })
+  collect(value, false, 0, { wanted: names.map(lowerCase), found })
   return found
 }
+
+/** Fields have the same few names in every record. */
+const lowerCase = remembered((name) => name.toLowerCase())
 
 /** `instanceIds.item`, `FlowLogId.content`: what XML was before it was JSON. */
 const wrappers: ReadonlySet<string> = new Set(['items', 'item', 'content', 'member', 'value'])
 
 interface Collection {
-  readonly wanted: ReadonlySet<string>
+  /** A few: each of them is compared sooner than a set is made. */
+  readonly wanted: readonly string[]
   readonly found: string[]
 }
 
@@ -61,9 +67,9 @@ function collect(value: Json | undefined, isUnder: boolean, depth: number, into:
     for (const item of value) collect(item, isUnder, depth + 1, into)
     return
   }
-  for (const [name, inner] of Object.entries(value)) {
-    const isWanted = into.wanted.has(name.toLowerCase())
+  for (const name of Object.keys(value)) {
+    const isWanted = into.wanted.includes(lowerCase(name))
     const isWrapped = isUnder && wrappers.has(name)
-    collect(inner, isWanted || isWrapped, depth + 1, into)
+    collect(value[name], isWanted || isWrapped, depth + 1, into)
   }
 }

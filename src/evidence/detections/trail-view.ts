@@ -37,18 +37,16 @@ export class TrailView {
   readonly #byActor = new Map<string, ReadonlyMap<string, readonly Act[]>>()
   #people: ReadonlyMap<string, readonly Actor[]> | null = null
   readonly #days = new Map<string, number>()
-  readonly #suspects: [string, ActorFacts][]
+  #suspects: readonly [string, ActorFacts][] | null = null
 
   constructor(facts: TrailFacts) {
     this.facts = facts
-    const all = facts.scope.notable.map(actIn)
-    this.acts = all.filter(({ event }) => !isByService(event))
-    this.serviceActs = all.filter(({ event }) => isByService(event))
+    const [acts, serviceActs]: [Act[], Act[]] = [[], []]
+    for (const event of facts.scope.notable) (isByService(event) ? serviceActs : acts).push(actIn(event))
+    this.acts = acts
+    this.serviceActs = serviceActs
     this.accounts = new Set([...facts.scope.accounts, ...facts.baseline.accounts])
     this.hasBaseline = (facts.scope.firstSeenMs - facts.baseline.firstSeenMs) / dayMs >= leastBaselineDays
-    this.#suspects = [...facts.scope.actors]
-      .filter(([, actor]) => isSuspect(actor))
-      .sort(([a], [b]) => compareTexts(a, b))
     for (const act of this.acts) {
       const name = `${act.service} ${act.name}`
       const same = this.#byName.get(name)
@@ -77,7 +75,7 @@ export class TrailView {
 
   /** People and programs that call from an address, roles left out, in the order of keys. */
   peopleAt(address: string): readonly Actor[] {
-    this.#people ??= peopleByAddress(this.#suspects)
+    this.#people ??= peopleByAddress(this.actorsInOrder())
     return this.#people.get(address) ?? []
   }
 
@@ -100,6 +98,9 @@ export class TrailView {
 
   /** By key, so that nothing depends on the order of records. */
   actorsInOrder(): readonly [string, ActorFacts][] {
+    this.#suspects ??= [...this.facts.scope.actors]
+      .filter(([, actor]) => isSuspect(actor))
+      .sort(([a], [b]) => compareTexts(a, b))
     return this.#suspects
   }
 

@@ -5,6 +5,10 @@ const zero = 48
 /** The day that was asked for last: records come in runs of one day, and a day takes a calendar to compute. */
 let lastDay = ''
 let lastDayMs = 0
+/** The days before it: credentials come in no such order. */
+const days = new Map<string, number>()
+/** A quarter of a year; of a log of years some are computed again. */
+const mostDays = 100
 
 /**
  * Milliseconds since the epoch of an ISO time in UTC, as events carry it; NaN for what is none. The usual
@@ -18,10 +22,17 @@ export function eventTimeMs(iso: string): number {
 
 function dayStartMs(day: string): number {
   if (day !== lastDay) {
-    lastDayMs = Date.parse(day)
+    lastDayMs = days.get(day) ?? newDayMs(day)
     lastDay = day
   }
   return lastDayMs
+}
+
+function newDayMs(day: string): number {
+  const ms = Date.parse(day)
+  if (days.size === mostDays) days.clear()
+  days.set(day, ms)
+  return ms
 }
 
 function twoDigits(text: string, at: number): number {

@@ -1,8 +1,11 @@
 import type { Mint, MintList } from './trail-facts.js'
+import { wholeMint } from './whole-mint.js'
 
 /** Those that are asked for. */
 export function mintsThat(mints: MintList, isWanted: (mint: Mint) => boolean): Mint[] {
   const found: Mint[] = []
-  for (const mint of mints) if (isWanted(mint)) found.push(mint)
+  mints.forEach((mint) => {
+    if (isWanted(mint)) found.push(wholeMint(mint))
+  })
   return found
 }

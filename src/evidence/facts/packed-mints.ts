@@ -1,53 +1,25 @@
-import { endOfText, mostBytesOf, readText, writeText } from './text-bytes.js'
-import { type PackedNumbers, TextColumn } from './text-column.js'
+import { type MintBlock, type MintColumns, PackedMint, sharedFields } from './packed-mint.js'
+import { mostBytesOf, readText, writeText } from './text-bytes.js'
+import { TextColumn } from './text-column.js'
 import type { Mint, MintList } from './trail-facts.js'
+import { wholeMint } from './whole-mint.js'
 
 /** Rows that are packed together: an array that grows would be there twice while it does. */
 const rowsPerBlock = 4_096
 const blockShift = 12
-/** Texts that many mints have in common. */
-const sharedFields = [
-  'eventName',
-  'eventSource',
-  'assumedRoleId',
-  'ofArn',
-  'sessionName',
-  'expiresAt',
-  'provider',
-  'sourceIdentity',
-  'recipientAccountId',
-  'actorKey',
-  'invokedBy',
-  'parentAccessKeyId',
-  'parentPrincipalId',
-  'parentIssuedAt',
-  'sourceIp',
-  'userAgent',
-] as const
 const ownBytes = rowsPerBlock * 48
 const sortedAtOnce = 1_024
 const mergedPerStep = 16_384
-
-interface Block {
-  /** A column each of `sharedFields`. */
-  readonly shared: readonly PackedNumbers[]
-  readonly kinds: PackedNumbers
-  readonly times: Float64Array
-  /** Where the texts begin in `own` that each mint has for itself: its event id, its key id and its shared event id. */
-  readonly ownFrom: Uint32Array
-  own: Buffer
-}
 
 /**
  * Mints in a fifth of the memory that they take as objects: one record in ten may be one, and a mint is an object for as long as
  * it is looked at. They come out in the order in which they went in, or in that of time, where `sorting` has put them.
  */
 export class PackedMints implements MintList {
-  readonly #columns = sharedFields.map(() => new TextColumn())
-  readonly #kinds = new TextColumn<Mint['kind']>()
-  readonly #packed: Block[] = []
+  readonly #columns: MintColumns = { shared: sharedFields.map(() => new TextColumn()), kinds: new TextColumn() }
+  readonly #packed: MintBlock[] = []
   /** Its rows are still being written. */
-  #open: Block | null = null
+  #open: MintBlock | null = null
   #row = 0
   #ownLength = 0
   /** null: as they came. */
@@ -61,11 +33,13 @@ export class PackedMints implements MintList {
     this.#open ??= emptyBlock()
     const { shared, kinds, times, ownFrom } = this.#open
     for (let field = 0; field < sharedFields.length; field += 1) {
-      const [name, column, numbers] = [sharedFields[field], this.#columns[field], shared[field]]
+      const name = sharedFields[field]
+      const column = this.#columns.shared[field]
+      const numbers = shared[field]
       if (name === undefined || column === undefined || numbers === undefined) continue
       numbers[this.#row] = column.numberOf(mint[name])
     }
-    kinds[this.#row] = this.#kinds.numberOf(mint.kind)
+    kinds[this.#row] = this.#columns.kinds.numberOf(mint.kind)
     times[this.#row] = mint.atMs
     ownFrom[this.#row] = this.#ownLength
     this.#write(mint.eventId, this.#open)
@@ -77,7 +51,13 @@ export class PackedMints implements MintList {
   }
 
   *[Symbol.iterator](): Generator<Mint> {
-    for (let place = 0; place < this.length; place += 1) yield this.#mintAt(this.#order?.[place] ?? place)
+    for (let place = 0; place < this.length; place += 1) yield wholeMint(this.#mintAt(place))
+  }
+
+  /** Without making an object of each, and without a generator: that took longer than what is done with most of them. */
+  forEach(look: (mint: Mint) => void): void {
+    const { length } = this
+    for (let place = 0; place < length; place += 1) look(this.#mintAt(place))
   }
 
   /** Puts them in the order of time, ids deciding between those of one moment: some milliseconds are between two steps. */
@@ -124,22 +104,22 @@ export class PackedMints implements MintList {
     return readText(own, ownFrom[row % rowsPerBlock] ?? 0) ?? ''
   }
 
-  #blockOf(row: number): Block {
+  #blockOf(row: number): MintBlock {
     const block = this.#packed[row >> blockShift] ?? this.#open
     if (block === null) throw new RangeError(`There is no row ${row}.`)
     return block
   }
 
-  #write(text: string | null, open: Block): void {
+  #write(text: string | null, open: MintBlock): void {
     const room = this.#ownLength + mostBytesOf(text)
     if (room > open.own.length) open.own = Buffer.concat([open.own], Math.max(room, 2 * open.own.length))
     this.#ownLength = writeText(text, open.own, this.#ownLength)
   }
 
-  #pack({ shared, kinds, times, ownFrom, own }: Block): void {
+  #pack({ shared, kinds, times, ownFrom, own }: MintBlock): void {
     this.#packed.push({
-      shared: this.#columns.map((column, field) => column.pack(shared[field] ?? kinds)),
-      kinds: this.#kinds.pack(kinds),
+      shared: this.#columns.shared.map((column, field) => column.pack(shared[field] ?? kinds)),
+      kinds: this.#columns.kinds.pack(kinds),
       times,
       ownFrom,
       own: Buffer.from(own.subarray(0, this.#ownLength)),
@@ -149,39 +129,13 @@ export class PackedMints implements MintList {
     this.#ownLength = 0
   }
 
-  #mintAt(row: number): Mint {
-    const { shared, kinds, times, ownFrom, own } = this.#blockOf(row)
-    const at = row % rowsPerBlock
-    const text = (field: number) => this.#columns[field]?.textOf(shared[field]?.[at]) ?? null
-    const from = ownFrom[at] ?? 0
-    const keyFrom = endOfText(own, from)
-    return {
-      eventId: readText(own, from) ?? '',
-      atMs: times[at] ?? 0,
-      eventName: text(0) ?? '',
-      eventSource: text(1) ?? '',
-      kind: this.#kinds.textOf(kinds[at]) ?? 'other',
-      accessKeyId: readText(own, keyFrom) ?? '',
-      assumedRoleId: text(2),
-      ofArn: text(3) ?? '',
-      sessionName: text(4) ?? '',
-      expiresAt: text(5),
-      provider: text(6),
-      sourceIdentity: text(7),
-      sharedEventId: readText(own, endOfText(own, keyFrom)),
-      recipientAccountId: text(8),
-      actorKey: text(9) ?? '',
-      invokedBy: text(10),
-      parentAccessKeyId: text(11),
-      parentPrincipalId: text(12),
-      parentIssuedAt: text(13),
-      sourceIp: text(14),
-      userAgent: text(15),
-    }
+  #mintAt(place: number): PackedMint {
+    const row = this.#order?.[place] ?? place
+    return new PackedMint(this.#columns, this.#blockOf(row), row % rowsPerBlock)
   }
 }
 
-function emptyBlock(): Block {
+function emptyBlock(): MintBlock {
   return {
     shared: sharedFields.map(() => new Uint32Array(rowsPerBlock)),
     kinds: new Uint32Array(rowsPerBlock),

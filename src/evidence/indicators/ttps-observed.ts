@@ -1,12 +1,11 @@
-import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { compareTexts } from '../facts/texts.js'
 import type { ActorFacts, CallTally } from '../facts/trail-facts.js'
-import { actorOf } from '../record/actor-of.js'
+import { callersOf } from '../record/callers-of.js'
 import type { Answer, Sighting } from './answer.js'
 import type { IndicatorSeverity } from './indicator.js'
 import type { IndicatorInput } from './indicator-input.js'
 import { loweredOnce, rankOf } from './indicator-severity.js'
-import { sightedIds } from './sighted-ids.js'
+import { SightedIds } from './sighted-ids.js'
 import { tacticNames } from './tactic-names.js'
 import { techniques } from './ttps/techniques.js'
 import type { Ttp } from './ttps/ttp.js'
@@ -22,10 +21,11 @@ const mostSightings = 500
 export function ttpsObserved({ facts, actor }: IndicatorInput): Answer<'TTP_OBSERVED'> {
   const scope = facts.scope.actors.get(actor.key)
   const found = scope === undefined ? [] : foundIn(scope).sort(gravestFirst)
-  const whole = facts.scope.notable.filter((event) => actorOf(event).key === actor.key)
+  const callers = callersOf(facts.scope.notable)
+  const whole = facts.scope.notable.filter((_, at) => callers[at] === actor.key)
   const left = found.length - mostSightings
   return {
-    sightings: found.slice(0, mostSightings).map((each) => sightingOf(each, whole)),
+    sightings: scope === undefined ? [] : sightingsOf(found.slice(0, mostSightings), new SightedIds(scope, whole)),
     otherwise: { status: 'notObserved', reason: 'none of its calls is among those that are known to serve an attack' },
     gaps: [
       'parameters are not looked at: a call that anybody may make counts like one that nobody should',
@@ -48,7 +48,7 @@ function foundIn(scope: ActorFacts): Found[] {
     else known.calls.push(call)
   }
   return [...merged].flatMap(([apiName, { ttp, calls }]) =>
-    [...rowsOf(calls)].map(([ip, row]) => ({ scope, apiName, ttp, calls, ip, row })),
+    [...rowsOf(calls)].map(([ip, row]) => ({ apiName, ttp, calls, ip, row })),
   )
 }
 
@@ -72,7 +72,6 @@ function rowsOf(calls: readonly CallTally[]): Map<string, Row> {
 }
 
 interface Found {
-  readonly scope: ActorFacts
   readonly apiName: string
   readonly ttp: Ttp
   readonly calls: readonly CallTally[]
@@ -80,10 +79,14 @@ interface Found {
   readonly row: Row
 }
 
-function sightingOf(found: Found, whole: readonly CloudTrailEvent[]): Sighting<'TTP_OBSERVED'> {
-  const { scope, apiName, ttp, calls, ip, row } = found
+function sightingsOf(all: readonly Found[], ids: SightedIds): Sighting<'TTP_OBSERVED'>[] {
+  return all.map((found) => sightingOf(found, ids))
+}
+
+function sightingOf(found: Found, ids: SightedIds): Sighting<'TTP_OBSERVED'> {
+  const { apiName, ttp, calls, ip, row } = found
   const { tactic, technique, procedure } = ttp
-  const { eventIds, areOfAddress } = sightedIds({ scope, whole, calls, ip })
+  const { eventIds, areOfAddress } = ids.of(calls, ip)
   const where = areOfAddress ? '' : '; the events named are of this call from any address'
   return {
     severity: severityOf(found),

@@ -1,7 +1,8 @@
 import type { Act } from '../detections/act.js'
 import { grantIn, gravityOf } from '../detections/identity/granted-policy.js'
-import { textsUnder, valueAt } from '../detections/request-values.js'
-import type { Severity } from '../detections/severity.js'
+import { roleCreated } from '../detections/identity/role-created.js'
+import { textAt, textsUnder, valueAt } from '../detections/request-values.js'
+import { highest, type Severity } from '../detections/severity.js'
 import { TrailView } from '../detections/trail-view.js'
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
@@ -13,10 +14,14 @@ import type { Suspect } from './suspect.js'
 
 /**
  * What these actors made or changed in the scope that outlives a block of them: keys, users, roles, passwords, trust, grants, ways in from
- * outside AWS, code, shared data. Failed calls made nothing. Oldest first, one a call and thing.
+ * outside AWS, code, shared data. Failed calls made nothing. Oldest first, one a call and thing. Whoever has a view of the facts
+ * hands it on.
  */
-export function persistenceOf(facts: TrailFacts, actorKeys: readonly string[]): Suspect[] {
-  const trail = new TrailView(facts)
+export function persistenceOf(
+  facts: TrailFacts,
+  actorKeys: readonly string[],
+  trail = new TrailView(facts),
+): Suspect[] {
   const wanted = new Set(actorKeys)
   const made = trail.acts.filter(({ actor, outcome }) => outcome === 'ok' && wanted.has(actor.key))
   return made
@@ -30,9 +35,16 @@ export function persistenceOf(facts: TrailFacts, actorKeys: readonly string[]): 
     )
 }
 
+const meansByCall = new Map<string, PersistenceMeans[]>()
+for (const means of persistenceMeans) {
+  for (const [service, names] of Object.entries(means.makes)) {
+    for (const name of names.split(' '))
+      entryOf(meansByCall, `${service} ${name}`, (): PersistenceMeans[] => []).push(means)
+  }
+}
+
 function byMeans(act: Act, trail: TrailView): Suspect[] {
-  return persistenceMeans
-    .filter(({ makes }) => makes[act.service]?.split(' ').includes(act.name) === true)
+  return (meansByCall.get(`${act.service} ${act.name}`) ?? [])
     .filter(({ needs }) => needs === undefined || textsUnder(act.request, ...needs).length > 0)
     .filter(({ says }) => says === undefined || textsUnder(act.request, says[0]).includes(says[1]))
     .flatMap((means) => {
@@ -42,8 +54,10 @@ function byMeans(act: Act, trail: TrailView): Suspect[] {
     })
 }
 
-/** A policy that only denies gives nothing: it may be the block itself. */
+/** A policy that only denies gives nothing: it may be the block itself. A role is as grave as those whom it lets in. */
 function severityOf(act: Act, means: PersistenceMeans, trail: TrailView): Severity | null {
+  if (means.kind === 'role')
+    return highest([means.severity, roleCreated.judge(act, trail)?.severity ?? 'informational'])
   if (means.thing !== 'policy') return means.severity
   const grant = grantIn(act, trail)
   return grant === null ? null : gravityOf(grant)
@@ -71,8 +85,13 @@ interface Found {
 function suspectOf(act: Act, means: PersistenceMeans, { name, severity, trail }: Found): Suspect {
   const taken = removalsOf(act, means, name, trail)
   const whose = means.of === undefined ? [] : textsUnder(act.request, ...means.of)
+  const { arn, by, byKey, at } = commonOf(act)
+  // Written out: begun with a spread each takes ten times as long, and there are thousands.
   return {
-    ...commonOf(act),
+    arn,
+    by,
+    byKey,
+    at,
     kind: means.kind,
     severity,
     name,
@@ -122,12 +141,27 @@ function removalsOf(act: Act, means: PersistenceMeans, name: string, trail: Trai
   return entryOf(byMeans, means, () => new Removals(trail, unmakes, (later) => takenBy(later, means))).of(
     made,
     act.mark.atMs,
-    (later) => isRemovalOf(later, act, { ids, of, made }),
+    (later) => isRemovalOf(later, act, { ids, of, made }) && !isSwitchedOnAgain(later, trail),
   )
 }
 
-/** By what it names itself; else by whose it was. */
-function takenBy({ request }: Act, { ids, of = [] }: PersistenceMeans): string[] {
+const reactivations = new WeakMap<TrailView, Removals>()
+
+/** A key that was switched off and on again is there as before. */
+function isSwitchedOnAgain({ name, request, mark }: Act, trail: TrailView): boolean {
+  if (name !== 'UpdateAccessKey') return false
+  const keyIn = (act: Act) => textsUnder(act.request, 'accessKeyId').map(lastPart)
+  const isOn = (act: Act) => textAt(act.request, 'status') === 'Active'
+  const switched =
+    reactivations.get(trail) ??
+    new Removals(trail, { iam: 'UpdateAccessKey' }, (later) => (isOn(later) ? keyIn(later) : []))
+  reactivations.set(trail, switched)
+  return switched.of(textsUnder(request, 'accessKeyId').map(lastPart), mark.atMs, () => true).length > 0
+}
+
+/** By what it names itself; else by whose it was. Switching a key on takes nothing away. */
+function takenBy({ request, name }: Act, { ids, of = [] }: PersistenceMeans): string[] {
+  if (name === 'UpdateAccessKey' && textAt(request, 'status') !== 'Inactive') return []
   const named = textsUnder(request, ...ids)
   return (named.length > 0 ? named : textsUnder(request, ...of)).map(lastPart)
 }

@@ -97,7 +97,9 @@ function noAccusations(): Accusation[] {
 }
 
 function withMfaIn({ scope }: TrailFacts): ReadonlyMap<string, boolean> {
-  return new Map(scope.notable.map(({ eventId, actor }) => [eventId, actor.mfa === true]))
+  const withMfa = new Map<string, boolean>()
+  for (const { eventId, actor } of scope.notable) withMfa.set(eventId, actor.mfa === true)
+  return withMfa
 }
 
 function isWithMfa(signs: readonly Sign[], withMfa: ReadonlyMap<string, boolean>): boolean {

@@ -7,7 +7,7 @@ import { Hideouts } from './hideouts.js'
 import type { KeptRecords } from './kept-records.js'
 import type { Kinship } from './kinship.js'
 import type { ProposalInput } from './proposal-input.js'
-import { isTelling, type Sign } from './sign.js'
+import { isFaintAttempt, isTelling, type Sign } from './sign.js'
 import { actingSessionsOf } from './weigh-links.js'
 
 /** What stands out less than this share of the most telling one is faint beside it, unless both are joined. */
@@ -16,7 +16,8 @@ const faintShare = 0.2
 /**
  * Those that stand out and can be blocked; who did most itself comes first. Beside somebody who is surely an attacker, who would
  * be proposed with low confidence alone is not: one kind of act of medium weight, or a day of administration with MFA, is work
- * that goes on while an attack does. Whom credentials or an attacker’s own address join with the sure ones stays.
+ * that goes on while an attack does. Whom credentials or an attacker’s own address join with the sure ones stays. Where all
+ * that stands out anywhere is one record or kind of act of those at work, nobody is.
  */
 export function choose(
   candidates: readonly Candidate[],
@@ -30,8 +31,10 @@ export function choose(
   const family = familyOf(candidates, kinship, input)
   const asked = standing.filter(({ key, route }) => route.kind === 'self' && (family === null || family.has(key)))
   const hideouts = new Hideouts(input.facts, candidates, kept)
-  const weighed = standing.map((candidate) => ({ candidate, sureness: surenessOf(candidate, hideouts) }))
+  const all = standing.map((candidate) => ({ candidate, sureness: surenessOf(candidate, hideouts) }))
   const isFocus = ({ key }: Candidate) => key === input.focusKey
+  const isQuiet = all.every(({ sureness }) => sureness < sure)
+  const weighed = all.filter(({ candidate }) => !isQuiet || isFocus(candidate) || !isExcused(candidate, hideouts))
   const surest = weighed.reduce((most, { sureness }) => Math.max(most, sureness), 0)
   const most = mostPoints(weighed.filter(({ sureness }) => sureness >= Math.min(surest, sure)))
   const clear = weighed.flatMap(({ candidate, sureness }) => {
@@ -40,11 +43,16 @@ export function choose(
   })
   const joined = joinedWith(clear, kinship, kept)
   const openers = kinship.openersOf(clear.map(({ key }) => key))
-  const surenesses = new Map(weighed.map(({ candidate, sureness }) => [candidate.key, sureness]))
+  const surenesses = new Map(all.map(({ candidate, sureness }) => [candidate.key, sureness]))
   // To make users, and to share an office, is an administrator's day: that alone joins nobody who is at work.
   const isNear = (candidate: Candidate) =>
     surenesses.get(candidate.key) !== 0 && (openers.has(candidate.key) || hideouts.isSharedWith(candidate, clear))
   return asked.filter((candidate) => joined.has(candidate.key) || isNear(candidate))
+}
+
+/** Where nobody is surely an attacker: who did a day of work, and who stands out through others alone, unless those are asked about. */
+function isExcused(candidate: Candidate, hideouts: Hideouts): boolean {
+  return isLinkOnly(candidate) || isWork(candidate, hideouts)
 }
 
 /** Whom the answer may be about: the focus, those joined with it by credentials, and who issued a federated one. */
@@ -109,6 +117,26 @@ const sure = 2
 function surenessOf(candidate: Candidate, hideouts: Hideouts): number {
   if (confidenceOf(candidate) !== 'low') return sure
   return candidate.isWithMfa || hideouts.isAtWork(candidate) ? 0 : 1
+}
+
+/**
+ * All that stands out of it is one record from where it works; or was done from where it was on a day before, and is of one kind or was done with
+ * MFA.
+ */
+function isWork(candidate: Candidate, hideouts: Hideouts): boolean {
+  if (candidate.accusations.length > 0) return false
+  const standing = candidate.signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign))
+  const records = new Set(standing.flatMap(({ eventIds }) => eventIds)).size
+  const kinds = new Set(standing.map(({ kind, id }) => `${kind} ${id}`)).size
+  return (
+    (records === 1 && hideouts.isAtWork(candidate)) ||
+    ((kinds === 1 || candidate.isWithMfa) && hideouts.isAtHome(candidate))
+  )
+}
+
+/** Stands out by nothing of its own, but by what was done with credentials that it obtained. */
+function isLinkOnly({ signs, accusations }: Candidate): boolean {
+  return accusations.length === 0 && !signs.some((sign) => isTelling(sign) || isFaintAttempt(sign))
 }
 
 /** Whom a finding accuses, and something grave that succeeded, however much more another one did. */

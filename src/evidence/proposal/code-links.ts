@@ -4,7 +4,7 @@ import { rolePassed } from '../detections/execution/role-passed.js'
 import { isOwnServiceRole } from '../detections/identity/service-role.js'
 import { textsUnder } from '../detections/request-values.js'
 import { TrailView } from '../detections/trail-view.js'
-import { eventTimeMs } from '../facts/event-time.js'
+import { dayOf, eventTimeMs } from '../facts/event-time.js'
 import { entryOf } from '../facts/tallies.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
 import { lastSegment } from '../record/record-values.js'
@@ -166,7 +166,18 @@ function linkOf({ actor, event, mark, name }: Act, session: Session): CodeLink {
 
 function isGain({ act }: Pass, { principal }: Session, trail: TrailView): boolean {
   if (act.service === 'ec2') return false
-  return !isOwnServiceRole(lastSegment(principal), act, trail) && trail.habit(act) === null
+  return !isOwnServiceRole(lastSegment(principal), act, trail) && trail.habit(act) === null && !isRollout(act, trail)
+}
+
+/** An attacker is done in one day or two, and in one session: who does so on three days, or in three sessions of a role, does it as its work. */
+const rolloutDays = 3
+const rolloutSessions = 3
+
+function isRollout({ actor, service, event, name }: Act, trail: TrailView): boolean {
+  const same = trail.actsNamedBy(actor.key, service, name).filter(({ outcome }) => outcome === 'ok')
+  const alike = same.filter((act) => act.event.userAgent === event.userAgent)
+  const sessions = actor.type === 'role' ? new Set(alike.map((act) => act.event.actor.accessKeyId)).size : 0
+  return sessions >= rolloutSessions || new Set(alike.map(({ mark }) => dayOf(mark.atMs))).size >= rolloutDays
 }
 
 function nameOf(role: string): string {

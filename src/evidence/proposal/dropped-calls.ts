@@ -1,7 +1,7 @@
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Actor, WindowFacts } from '../facts/trail-facts.js'
-import { actorOf } from '../record/actor-of.js'
+import { callersOf } from '../record/callers-of.js'
 
 /** A call of which some records were kept whole, and others were not. */
 export interface DroppedCall {
@@ -21,12 +21,13 @@ interface Kept {
 /** What was left out, as far as the counts tell, the most first: a call of which no record was kept is not among them. */
 export function droppedCallsOf({ actors, notable }: WindowFacts): DroppedCall[] {
   const kept = new Map<string, Kept>()
-  for (const event of notable) {
+  const callers = callersOf(notable)
+  notable.forEach((event, at) => {
     const of = entryOf(kept, nameOf(event), none)
-    const { key } = actorOf(event)
+    const key = callers[at] ?? ''
     of.byActor.set(key, (of.byActor.get(key) ?? 0) + 1)
     of.isRead &&= event.readOnly === true
-  }
+  })
   const dropped = new Map<string, { actor: Actor; eventName: string; left: number }[]>()
   for (const { actor, byCall } of actors.values()) {
     for (const call of byCall.values()) {

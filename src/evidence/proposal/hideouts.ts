@@ -1,4 +1,5 @@
 import { isAtLeast } from '../detections/severity.js'
+import { eventTimeMs } from '../facts/event-time.js'
 import { entryOf } from '../facts/tallies.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import type { Candidate } from './candidate.js'
@@ -39,9 +40,25 @@ export class Hideouts {
     return from.size > 0 && [...from].every((ip) => isLong(byIp?.get(ip)))
   }
 
+  /** Whether it called from there on a day before the first of it: whoever has stolen credentials comes from a new address. */
+  isAtHome(candidate: Candidate): boolean {
+    const { scope, baseline } = this.#facts
+    const own = scope.actors.get(candidate.key)?.byIp
+    const before = baseline.actors.get(candidate.key)?.byIp
+    const acts = this.#kept.of(candidate.signs.filter(isTellingOrTried).flatMap(({ eventIds }) => eventIds))
+    return (
+      acts.length > 0 &&
+      acts.every(({ sourceIp = '', eventTime }) => {
+        if (!isAddress(sourceIp)) return false
+        const firstMs = own?.get(sourceIp)?.firstSeenMs ?? Infinity
+        return before?.has(sourceIp) === true || firstMs <= eventTimeMs(eventTime) - restMs
+      })
+    )
+  }
+
   /** As far as its records were kept whole. */
   #actedFrom({ signs }: Candidate): Set<string> {
-    return this.#addressesOf(signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign)))
+    return this.#addressesOf(signs.filter(isTellingOrTried))
   }
 
   /** Where what is grave came from: what a victim does itself, at its own address, is not. */
@@ -66,6 +83,12 @@ export class Hideouts {
   }
 }
 
+function isTellingOrTried(sign: Sign): boolean {
+  return isTelling(sign) || isFaintAttempt(sign)
+}
+
+/** From one working day to the next. */
+const restMs = 12 * 3_600_000
 const workMs = 4 * 3_600_000
 const workCalls = 10
 

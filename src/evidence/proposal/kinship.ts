@@ -1,7 +1,6 @@
-import { mintsThat } from '../facts/mints-that.js'
 import { entryOf } from '../facts/tallies.js'
 import { isoOf } from '../facts/texts.js'
-import type { Mint, TrailFacts } from '../facts/trail-facts.js'
+import type { TrailFacts } from '../facts/trail-facts.js'
 import type { HandOver } from '../sessions/chains-of.js'
 import type { Session } from '../sessions/session.js'
 import { type CodeLink, codeLinksOf } from './code-links.js'
@@ -37,22 +36,22 @@ export class Kinship {
   readonly #sessions = new Map<string, Session>()
   readonly #codeBySession = new Map<string, CodeLink>()
   #focus: { readonly key: string; readonly family: ReadonlySet<string> } | null = null
-  readonly #byKey = new Map<string, Session>()
+  /** Made when it is asked for, and few ask. */
+  #byKey: ReadonlyMap<string, Session> | null = null
   readonly #opened = new Map<string, Opened[]>()
   readonly #openedOf = new Map<string, Opened[]>()
   readonly #codeOf = new Map<string, CodeLink[]>()
   readonly #codeBy = new Map<string, CodeLink[]>()
 
   constructor(facts: TrailFacts, sessions: readonly Session[]) {
-    const mints = mintsOf(facts, sessions)
+    const ips = askedFrom(facts, sessions)
     for (const session of sessions) {
       this.#sessions.set(session.id, session)
-      this.#byKey.set(`${session.principalKey} ${session.accessKeyId}`, session)
       const { parentKey, principalKey, issuedEventId } = session
       if (parentKey === null || parentKey === principalKey) continue
-      const mint = issuedEventId === null ? undefined : mints.get(issuedEventId)
+      const ip = issuedEventId === null ? undefined : ips.get(issuedEventId)
       const place = this.#bySession.size
-      const obtained = { parent: parentKey, child: principalKey, session, sameHand: isSameHand(session, mint), place }
+      const obtained = { parent: parentKey, child: principalKey, session, sameHand: isSameHand(session, ip), place }
       this.#bySession.set(session.id, obtained)
       entryOf(this.#byChild, principalKey, none).push(obtained)
       entryOf(this.#byParent, parentKey, none).push(obtained)
@@ -118,7 +117,9 @@ export class Kinship {
 
   /** The credential that a caller used; null where no record shows it. */
   sessionWith(actorKey: string, accessKeyId: string | null): Session | null {
-    return accessKeyId === null ? null : (this.#byKey.get(`${actorKey} ${accessKeyId}`) ?? null)
+    if (accessKeyId === null) return null
+    this.#byKey ??= new Map([...this.#sessions.values()].map((session) => [keyOf(session), session]))
+    return this.#byKey.get(keyOf({ principalKey: actorKey, accessKeyId })) ?? null
   }
 
   sessionOf(id: string): Session | null {
@@ -169,6 +170,10 @@ export class Kinship {
   }
 }
 
+function keyOf({ principalKey, accessKeyId }: Pick<Session, 'principalKey' | 'accessKeyId'>): string {
+  return `${principalKey} ${accessKeyId}`
+}
+
 function isService(actorKey: string): boolean {
   return actorKey.startsWith('service:')
 }
@@ -185,17 +190,27 @@ function noWays(): Opened[] {
   return []
 }
 
-function isSameHand({ sourceIps }: Session, mint: Mint | undefined): boolean {
-  const ip = mint?.sourceIp ?? null
-  return ip !== null && isAddress(ip) && sourceIps.includes(ip)
+function isSameHand({ sourceIps }: Session, ip: string | undefined): boolean {
+  return ip !== undefined && sourceIps.includes(ip)
 }
 
-/** The issues of these sessions, by event id. */
-function mintsOf({ baseline, scope }: TrailFacts, sessions: readonly Session[]): ReadonlyMap<string, Mint> {
-  const asked = new Set(sessions.map(({ issuedEventId }) => issuedEventId))
-  const found = new Map<string, Mint>()
+/** From where the credentials of these sessions were asked for, by event id: of those alone that may be used from there, too. */
+function askedFrom({ baseline, scope }: TrailFacts, sessions: readonly Session[]): ReadonlyMap<string, string> {
+  const asked = new Set<string>()
+  const addresses = new Set<string>()
+  for (const { issuedEventId, sourceIps } of sessions) {
+    if (issuedEventId === null || sourceIps.length === 0) continue
+    asked.add(issuedEventId)
+    for (const ip of sourceIps) addresses.add(ip)
+  }
+  const found = new Map<string, string>()
   for (const { mints } of [baseline, scope]) {
-    for (const mint of mintsThat(mints, ({ eventId }) => asked.has(eventId))) found.set(mint.eventId, mint)
+    mints.forEach((mint) => {
+      const { sourceIp } = mint
+      if (sourceIp === null || !addresses.has(sourceIp) || !isAddress(sourceIp)) return
+      const { eventId } = mint
+      if (asked.has(eventId)) found.set(eventId, sourceIp)
+    })
   }
   return found
 }

@@ -58,7 +58,7 @@ interface Why extends Statement {
 function whyNot(candidate: Candidate, all: All): Why {
   const { route, standsOut, signs, eventIds } = candidate
   if (route.kind === 'none') {
-    const did = standsOut ? `${didText(candidate)} It stands out and would be proposed. ` : ''
+    const did = standsOut ? `${didText(candidate)} It stands out and would be proposed. ` : quietly(route.why)
     return { kind: route.why, text: `${did}${route.reason}`, eventIds: idsOf(signs, eventIds) }
   }
   if (route.kind === 'issuer') return federatedWhy(candidate, all)
@@ -70,6 +70,11 @@ function whyNot(candidate: Candidate, all: All): Why {
     obtainedWhy(candidate, all) ??
     ordinaryWhy(candidate, all)
   )
+}
+
+/** How to stop whoever did nothing must not read like an order. */
+function quietly(why: NotProposedKind): string {
+  return why === 'service' || why === 'ourselves' || why === 'unknown' ? '' : 'Nothing of it stands out. If it did: '
 }
 
 function federatedWhy({ route, eventIds, signs }: Candidate, { chosen }: All): Why {
@@ -88,9 +93,11 @@ function faintWhy(candidate: Candidate, all: All): Why {
     return { kind: 'otherPrincipal', text, eventIds: idsOf(signs, eventIds) }
   }
   const withMfa = candidate.isWithMfa ? ' It was done with MFA.' : ''
-  const beside =
-    most === undefined ? '' : ` beside ${all.nameOf(most.key)} (${shown(points)} against ${shown(most.points)} points)`
-  const text = `${didText(candidate)}${withMfa} That is too little for a block${beside}, and no credential joins them: ask whose work it was.`
+  const isAlone = most === undefined || (all.chosen.size === 0 && most.route.kind === 'self')
+  const beside = isAlone
+    ? ''
+    : ` beside ${all.nameOf(most.key)} (${shown(points)} against ${shown(most.points)} points), and no credential joins them`
+  const text = `${didText(candidate)}${withMfa} That is too little for a block${beside}: ask whose work it was.`
   return { kind: 'faint', text, eventIds: idsOf(signs, eventIds) }
 }
 

@@ -24,7 +24,7 @@ export function statementOf(
   if (first === undefined) {
     if (beyond.length > 0) return `${beyondText(beyond)} Nobody is proposed for a block.${others(notProposed)}`
     return focusKey === null
-      ? `Nobody is proposed for a block: in these records nobody stands out.${lookerText(notProposed, input)}`
+      ? `Nobody is proposed for a block: ${quietText(notProposed)}${lookerText(notProposed, input)}`
       : `Nobody is proposed for a block: neither who was asked about nor anybody joined with it stands out.${others(notProposed)}`
   }
   const alsoProposed = further.length === 0 ? '' : ` Also proposed: ${listed(rootsFirst(first, further))}.`
@@ -43,6 +43,14 @@ function rootsFirst({ roots }: ProposedEntity, further: readonly ProposedEntity[
   const isRoot = ({ arn }: ProposedEntity) => roots.some(({ principal }) => principal === arn)
   const inOrder = [...further.filter(isRoot), ...further.filter((entity) => !isRoot(entity))]
   return inOrder.map((entity) => `${describeBriefly(entity)}${isRoot(entity) ? ' (root of the chain)' : ''}`)
+}
+
+/** Where single records of those at work are all that stands out, they are named: one of them may be the beginning. */
+function quietText(notProposed: readonly NotProposedActor[]): string {
+  const faint = notProposed.filter(({ kind }) => kind === 'faint').map(describeBriefly)
+  return faint.length === 0
+    ? 'in these records nobody stands out.'
+    : `what stands out is little, and done from where those who did it work. Ask about it: ${listed(faint)}.`
 }
 
 /** Whom to ask first, where there is nothing but questions. */

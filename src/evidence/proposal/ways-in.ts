@@ -34,14 +34,15 @@ const iamCalls: ReadonlyMap<string, WayInKind> = new Map([
   ['PutUserPolicy', 'grant'],
   ['AttachRolePolicy', 'grant'],
   ['PutRolePolicy', 'grant'],
+  ['AddUserToGroup', 'grant'],
   ['UpdateAssumeRolePolicy', 'trust'],
   ['CreateAccessKey', 'accessKey'],
   ['CreateLoginProfile', 'password'],
   ['UpdateLoginProfile', 'password'],
 ])
 
-/** What the content of a customer's policy is known from. */
-const policyCalls = ['CreatePolicy', 'CreatePolicyVersion']
+/** What the content of a customer's policy, and the rights of a group, are known from. */
+const policyCalls = ['CreatePolicy', 'CreatePolicyVersion', 'AttachGroupPolicy', 'PutGroupPolicy']
 /** Who is let in by a provider is known from who made the provider. */
 const providerCalls = /^(Create|Update)(SAML|OpenIDConnect)Provider|^AddClientIDToOpenIDConnectProvider$/
 /** A profile of Roles Anywhere lets the holders of certificates be the roles that it names. */
@@ -85,11 +86,31 @@ function waysOf(act: Act, trail: TrailView): WayIn[] {
 }
 
 function isOpening(act: Act, kind: WayInKind, trail: TrailView): boolean {
+  if (act.name === 'AddUserToGroup') return isStrongGroup(textAt(act.request, 'groupName') ?? '', trail)
   if (kind === 'grant') {
     const grant = grantIn(act, trail)
     return grant !== null && isAtLeast(gravityOf(grant), 'high')
   }
   return kind !== 'trust' || letsPeopleIn(act, trail)
+}
+
+/** By its name, or by what the log shows it to be given: what it had before no record tells. */
+function isStrongGroup(group: string, trail: TrailView): boolean {
+  if (/admin/i.test(group)) return true
+  const strong = strongGroups.get(trail) ?? strongGroupsIn(trail)
+  strongGroups.set(trail, strong)
+  return strong.has(group.toLowerCase())
+}
+
+/** Asked for once a user, so they are kept. */
+const strongGroups = new WeakMap<TrailView, ReadonlySet<string>>()
+
+function strongGroupsIn(trail: TrailView): ReadonlySet<string> {
+  const given = trail.actsNamed('iam', 'AttachGroupPolicy PutGroupPolicy').filter((act) => {
+    const grant = act.outcome === 'ok' ? grantIn(act, trail) : null
+    return grant !== null && isAtLeast(gravityOf(grant), 'high')
+  })
+  return new Set(given.map(({ request }) => (textAt(request, 'groupName') ?? '').toLowerCase()))
 }
 
 /** Services alone are how a role is meant to be used. */

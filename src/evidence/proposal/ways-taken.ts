@@ -32,7 +32,8 @@ interface Hands {
 export class WaysTaken {
   readonly #facts: TrailFacts
   readonly #sessions = new Map<string, Session[]>()
-  readonly #keys = new Map<string, KeyFacts>()
+  /** By whose it is and its id. Made when it is asked for: few logs have a key that somebody made for another. */
+  #keys: ReadonlyMap<string, KeyFacts> | null = null
   /** By who signed in, and from where. Oldest first. */
   readonly #signIns = new Map<string, SignIn[]>()
   readonly #hands = new Map<string, NewHands>()
@@ -45,7 +46,6 @@ export class WaysTaken {
     for (const session of sessions) {
       entryOf(this.#sessions, session.principalKey, noSessions).push(session)
     }
-    for (const key of facts.scope.keys.values()) this.#keys.set(JSON.stringify([key.actorKey, key.accessKeyId]), key)
     for (const signIn of signInsIn(facts.scope)) {
       const place = placeOf(signIn.actorKey, signIn.event.sourceIp ?? '')
       entryOf(this.#signIns, place, noSignIns).push(signIn)
@@ -80,7 +80,8 @@ export class WaysTaken {
 
   #useOfKey({ child, accessKeyId, atMs }: WayIn): UseOfWayIn | null {
     if (accessKeyId === null) return null
-    const used = this.#keys.get(JSON.stringify([child, accessKeyId]))
+    this.#keys ??= new Map([...this.#facts.scope.keys.values()].map((key) => [nameOfKey(key), key]))
+    const used = this.#keys.get(nameOfKey({ actorKey: child, accessKeyId }))
     if (used === undefined || used.lastSeenMs < atMs) return null
     return {
       calls: used.ok + used.failed,
@@ -192,6 +193,10 @@ function together(a: Taken | null, b: Taken | null): Taken | null {
 
 function isFromOutside({ kind, external }: Session): boolean {
   return external || byProvider.has(kind)
+}
+
+function nameOfKey({ actorKey, accessKeyId }: Pick<KeyFacts, 'actorKey' | 'accessKeyId'>): string {
+  return JSON.stringify([actorKey, accessKeyId])
 }
 
 function placeOf(actorKey: string, ip: string): string {

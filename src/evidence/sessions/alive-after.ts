@@ -1,3 +1,4 @@
+import { eventTimeMs } from '../facts/event-time.js'
 import type { Session, SessionKind } from './session.js'
 
 const hourMs = 3_600_000
@@ -30,11 +31,11 @@ type Lifetime = Pick<Session, 'kind' | 'issuedAt' | 'firstSeen' | 'expiresAt' | 
  */
 export function isAliveAt(credential: Lifetime, atMs: number): boolean | null {
   const { kind, issuedAt, firstSeen, expiresAt, endedAt } = credential
-  const issuedMs = Date.parse(issuedAt ?? firstSeen ?? '')
+  const issuedMs = eventTimeMs(issuedAt ?? firstSeen ?? '')
   if (issuedAt !== null && issuedMs > atMs) return false
-  if (endedAt !== null && Date.parse(endedAt) <= atMs) return false
+  if (endedAt !== null && eventTimeMs(endedAt) <= atMs) return false
   if (kind === 'longTermKey') return true
-  if (expiresAt !== null) return Date.parse(expiresAt) > atMs
+  if (expiresAt !== null) return eventTimeMs(expiresAt) > atMs
   return issuedMs + longestHours[kind] * hourMs > atMs ? null : Number.isNaN(issuedMs) ? null : false
 }
 
@@ -51,10 +52,10 @@ export interface LivingSession {
  * question: it does where they are the blocked principal's own, or a token that the blocked user got of itself.
  */
 export function aliveAfter(sessions: readonly Session[], atIso: string): LivingSession[] {
-  const atMs = Date.parse(atIso)
+  const atMs = eventTimeMs(atIso)
   return sessions.flatMap((session) => {
     const alive = isAliveAt(session, atMs)
     if (alive === false) return []
-    return [{ session, alive, usedAfter: session.lastSeen !== null && Date.parse(session.lastSeen) >= atMs }]
+    return [{ session, alive, usedAfter: session.lastSeen !== null && eventTimeMs(session.lastSeen) >= atMs }]
   })
 }

@@ -20,13 +20,16 @@ export function assumersOf({ scope, baseline }: TrailFacts, actorKeys: readonly 
   const asked = new Map(actorKeys.map((key) => [key, new Map<string, Counted>()]))
   const byArn = new Map<string, Map<string, Counted> | null>()
   for (const [name, { mints }] of [['scope', scope] as const, ['baseline', baseline] as const]) {
-    for (const { ofArn, actorKey, eventId } of mints) {
-      const assumers = entryOf(byArn, ofArn, () => asked.get(actorOfArn(ofArn)?.key ?? '') ?? null)
-      if (assumers === null) continue
-      const assumer = entryOf(assumers, actorKey, () => ({ scope: 0, baseline: 0, eventIds: [] }))
+    mints.forEach((mint) => {
+      const { ofArn } = mint
+      const known = byArn.get(ofArn)
+      const assumers = known === undefined ? (asked.get(actorOfArn(ofArn)?.key ?? '') ?? null) : known
+      if (known === undefined) byArn.set(ofArn, assumers)
+      if (assumers === null) return
+      const assumer = entryOf(assumers, mint.actorKey, noCredentials)
       assumer[name] += 1
-      if (assumer.eventIds.length < namedEvents) assumer.eventIds.push(eventId)
-    }
+      if (assumer.eventIds.length < namedEvents) assumer.eventIds.push(mint.eventId)
+    })
   }
   return new Map([...asked].map(([key, assumers]) => [key, inOrder(assumers)]))
 }
@@ -35,6 +38,10 @@ interface Counted {
   scope: number
   baseline: number
   readonly eventIds: string[]
+}
+
+function noCredentials(): Counted {
+  return { scope: 0, baseline: 0, eventIds: [] }
 }
 
 function inOrder(assumers: ReadonlyMap<string, Counted>): Assumer[] {

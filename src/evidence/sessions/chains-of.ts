@@ -70,8 +70,14 @@ export function chainsOf(
   sessions: readonly Session[] = sessionsOf(facts),
   handOvers: ReadonlyMap<string, HandOver> = new Map(),
 ): Chain[] {
-  const byId = new Map(sessions.map((session) => [session.id, session]))
-  const parents = new Set(sessions.map(({ id, parentId }) => parentId ?? handOvers.get(id)?.session.id ?? null))
+  const byId = new Map<string, Session>()
+  const parents = new Set<string>()
+  for (const session of sessions) {
+    const { id, parentId } = session
+    byId.set(id, session)
+    const parent = parentId ?? handOvers.get(id)?.session.id
+    if (parent !== undefined) parents.add(parent)
+  }
   const ways = new Map<string, Way>()
   const found: Way[] = []
   const ends = sessions.filter(({ id }) => !parents.has(id))

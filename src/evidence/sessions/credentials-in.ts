@@ -51,8 +51,8 @@ function noUses(): Pick<Used, 'all' | 'inScope'> {
   return { all: [], inScope: [] }
 }
 
-function byName([a]: readonly [string, Uses], [b]: readonly [string, Uses]): number {
-  return compareTexts(a, b)
+function byName(a: readonly [string, Uses], b: readonly [string, Uses]): number {
+  return compareTexts(a[0], b[0])
 }
 
 function idOfIssue({ mint, all }: Issue): string {
@@ -75,14 +75,16 @@ function usesByName({ baseline, scope }: TrailFacts): Map<string, Uses> {
 
 /** A record without the principal's id belongs to the one principal that has the key, where there is but one. */
 function completeNames(keys: readonly KeyFacts[]): (name: string, key: KeyFacts) => string {
+  const lost = new Set<string>()
+  for (const { accessKeyId, principalId } of keys) if (principalId === '') lost.add(accessKeyId)
   const principals = new Map<string, Set<string>>()
   for (const { accessKeyId, principalId } of keys) {
-    if (accessKeyId !== '' && principalId !== '')
+    if (accessKeyId !== '' && principalId !== '' && lost.has(accessKeyId))
       entryOf(principals, accessKeyId, () => new Set<string>()).add(principalId)
   }
   return (name, { accessKeyId, principalId }) => {
-    const known = principals.get(accessKeyId)
-    return principalId === '' && known?.size === 1 ? `${accessKeyId} ${[...known].join('')}` : name
+    const known = principalId === '' ? principals.get(accessKeyId) : undefined
+    return known?.size === 1 ? `${accessKeyId} ${[...known].join('')}` : name
   }
 }
 
@@ -92,8 +94,8 @@ function joined(a: KeyFacts | null, b: KeyFacts): KeyFacts {
 
 /** All in one; what is alone is not copied: there may be a hundred thousand of them. */
 function together(uses: readonly KeyFacts[]): KeyFacts | null {
-  const [first, ...others] = uses
-  if (first === undefined || others.length === 0) return first ?? null
+  const [first] = uses
+  if (first === undefined || uses.length === 1) return first ?? null
   const all = copyOfKey(uses.find(({ accessKeyId }) => accessKeyId !== '') ?? first)
   for (const use of uses) mergeKeyFacts(all, use)
   return all

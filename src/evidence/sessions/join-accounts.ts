@@ -2,6 +2,7 @@ import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { emptyActorFacts, mergeActorFacts, sumActor } from '../facts/actor-facts.js'
 import { PlaceRows } from '../facts/place-rows.js'
 import type { Actor, ActorFacts, Mint, MintList, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
+import { wholeMint } from '../facts/whole-mint.js'
 import { actorOf } from '../record/actor-of.js'
 
 /**
@@ -103,9 +104,17 @@ class MintsOfNamed implements MintList {
   }
 
   *[Symbol.iterator](): Generator<Mint> {
-    for (const mint of this.#mints) {
-      const actor = this.#named.get(mint.actorKey)
-      yield actor === undefined ? mint : { ...mint, actorKey: actor.key }
-    }
+    for (const mint of this.#mints) yield this.#told(mint)
+  }
+
+  forEach(look: (mint: Mint) => void): void {
+    this.#mints.forEach((mint) => {
+      look(this.#told(mint))
+    })
+  }
+
+  #told(mint: Mint): Mint {
+    const actor = this.#named.get(mint.actorKey)
+    return actor === undefined ? mint : { ...wholeMint(mint), actorKey: actor.key }
   }
 }

@@ -8,38 +8,60 @@ export const issueToleranceMs = 2_000
 export class KeyIssues {
   /** Oldest first, and so are the records of each. */
   readonly all: readonly (readonly Mint[])[]
-  readonly #ofRole = new Map<string, Mint[][]>()
-  /** Of whom another principal id is no contradiction. */
-  readonly #ofOthers: Mint[][] = []
+  /** Made when they are asked for: nearly all keys are issued once. */
+  #byRole: IssuesByRole | null = null
 
   constructor(mints: readonly Mint[]) {
-    const latest = new Map<string | null, Mint[]>()
-    const all: Mint[][] = []
-    for (const mint of [...mints].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
-      const { assumedRoleId } = mint
-      const same = latest.get(assumedRoleId)
-      if (same?.[0] !== undefined && mint.atMs - same[0].atMs <= issueToleranceMs) {
-        same.push(mint)
-        continue
-      }
-      const issue = [mint]
-      latest.set(assumedRoleId, issue)
-      all.push(issue)
-      if (isRoleId(assumedRoleId)) entryOf(this.#ofRole, assumedRoleId, noIssues).push(issue)
-      else this.#ofOthers.push(issue)
-    }
-    this.all = all
+    this.all = mints.length === 1 ? [mints] : issuesOf(mints)
   }
 
   /** The records until that moment of the latest issue that can be of this principal; null: there is none. */
   latest(principalId: string, untilMs: number): readonly Mint[] | null {
+    const [only, another] = this.all
+    if (only?.[0] !== undefined && another === undefined)
+      return only[0].atMs <= untilMs && mayBeOf(only[0], principalId) ? recordsUntil(only, untilMs) : null
     if (!isRoleId(principalId)) return recordsUntil(lastUntil(this.all, untilMs), untilMs)
-    const own = lastUntil(this.#ofRole.get(principalId) ?? [], untilMs)
-    const others = lastUntil(this.#ofOthers, untilMs)
+    this.#byRole ??= issuesByRole(this.all)
+    const own = lastUntil(this.#byRole.ofRole.get(principalId) ?? [], untilMs)
+    const others = lastUntil(this.#byRole.ofOthers, untilMs)
     const [first, second] = [own?.[0], others?.[0]]
     const isOwnLater = first !== undefined && (second === undefined || isBefore(second, first))
     return recordsUntil(isOwnLater ? own : others, untilMs)
   }
+}
+
+function issuesOf(mints: readonly Mint[]): Mint[][] {
+  const latest = new Map<string | null, Mint[]>()
+  const all: Mint[][] = []
+  for (const mint of [...mints].sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+    const { assumedRoleId } = mint
+    const same = latest.get(assumedRoleId)
+    if (same?.[0] !== undefined && mint.atMs - same[0].atMs <= issueToleranceMs) {
+      same.push(mint)
+      continue
+    }
+    const issue = [mint]
+    latest.set(assumedRoleId, issue)
+    all.push(issue)
+  }
+  return all
+}
+
+interface IssuesByRole {
+  readonly ofRole: ReadonlyMap<string, readonly (readonly Mint[])[]>
+  /** Of whom another principal id is no contradiction. */
+  readonly ofOthers: readonly (readonly Mint[])[]
+}
+
+function issuesByRole(all: readonly (readonly Mint[])[]): IssuesByRole {
+  const ofRole = new Map<string, (readonly Mint[])[]>()
+  const ofOthers: (readonly Mint[])[] = []
+  for (const issue of all) {
+    const id = issue[0]?.assumedRoleId ?? null
+    if (isRoleId(id)) entryOf(ofRole, id, noIssues).push(issue)
+    else ofOthers.push(issue)
+  }
+  return { ofRole, ofOthers }
 }
 
 function recordsUntil(issue: readonly Mint[] | null, untilMs: number): readonly Mint[] | null {
@@ -67,6 +89,6 @@ function isRoleId(id: string | null): id is string {
   return id?.startsWith('AROA') === true
 }
 
-function noIssues(): Mint[][] {
+function noIssues(): (readonly Mint[])[] {
   return []
 }

@@ -1,5 +1,6 @@
+import { eventTimeMs } from '../facts/event-time.js'
 import { entryOf } from '../facts/tallies.js'
-import { aliveAfter } from './alive-after.js'
+import { aliveAfter, type LivingSession } from './alive-after.js'
 import type { Session } from './session.js'
 
 /** A credential that works on although the principal that obtained it is blocked. */
@@ -52,13 +53,15 @@ export function leftAliveBy(blocked: readonly string[], sessions: readonly Sessi
   const isDenied = ({ principalKey, parentKey, kind }: Session) =>
     keys.has(principalKey) || (ownTokens.has(kind) && parentKey !== null && keys.has(parentKey))
   const reached = through(keys, sessions)
-  const living = sessions.flatMap((session) => {
-    if (!reached.has(session.id)) return []
-    const issuedAfter = session.issuedAt !== null && Date.parse(session.issuedAt) > Date.parse(at)
+  const atMs = eventTimeMs(at)
+  const living: (LivingSession & { readonly issuedAfter: boolean })[] = []
+  for (const session of sessions) {
+    if (!reached.has(session.id)) continue
+    const issuedAfter = session.issuedAt !== null && eventTimeMs(session.issuedAt) > atMs
     // What is obtained later is looked at from its own beginning.
     const born = issuedAfter && session.issuedAt !== null ? session.issuedAt : at
-    return aliveAfter([session], born).map((one) => ({ ...one, issuedAfter }))
-  })
+    for (const one of aliveAfter([session], born)) living.push({ issuedAfter, ...one })
+  }
   const left = living
     .filter(({ session }) => !isDenied(session))
     .sort(

@@ -6,7 +6,7 @@ import { entryOf, isBefore } from '../facts/tallies.js'
 import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
 import { actorOf } from '../record/actor-of.js'
 import { issueToleranceMs, KeyIssues } from './key-issues.js'
-import { slotOfMint, slotsOfKey } from './session-slots.js'
+import { MintSlots } from './session-slots.js'
 
 /**
  * Finds the records of a credential's issue. A key id names its credential where the principal ids do not contradict; a use
@@ -15,8 +15,7 @@ import { slotOfMint, slotsOfKey } from './session-slots.js'
 export class MintIndex {
   readonly #byKey = new Map<string, Mint[]>()
   readonly #issues = new Map<string, KeyIssues>()
-  /** See `slotOfMint`. */
-  readonly #bySession = new Map<string, Mint[]>()
+  readonly #bySession = new MintSlots()
   readonly #byShared = new Map<string, Mint[]>()
   /** Of the issues that were asked for, by their first record and how many of its records count. */
   readonly #known = new Map<string, Issue | null>()
@@ -53,7 +52,7 @@ export class MintIndex {
   *issues(): Generator<Issue> {
     for (const accessKeyId of this.#byKey.keys()) {
       if (accessKeyId === '') continue
-      for (const same of this.#issuesOf(accessKeyId).all) {
+      for (const same of this.#issuesOf(accessKeyId)?.all ?? []) {
         const issue = this.#issueOf(same)
         if (issue !== null) yield issue
       }
@@ -62,17 +61,21 @@ export class MintIndex {
 
   #ofKey(key: KeyFacts): readonly Mint[] {
     const untilMs = key.firstSeenMs + issueToleranceMs
-    const latest = this.#issuesOf(key.accessKeyId).latest(key.principalId, untilMs)
+    const latest = this.#issuesOf(key.accessKeyId)?.latest(key.principalId, untilMs) ?? null
     return latest ?? this.#ofSession(key).filter(({ accessKeyId }) => accessKeyId === '')
   }
 
-  #issuesOf(accessKeyId: string): KeyIssues {
-    return entryOf(this.#issues, accessKeyId, () => new KeyIssues(this.#byKey.get(accessKeyId) ?? []))
+  /** null: no record shows one. */
+  #issuesOf(accessKeyId: string): KeyIssues | null {
+    const mints = this.#byKey.get(accessKeyId)
+    return mints === undefined ? null : entryOf(this.#issues, accessKeyId, () => new KeyIssues(mints))
   }
 
   #issueOf(found: readonly Mint[]): Issue | null {
     const [first] = found
     if (first === undefined) return null
+    // As nearly all are.
+    if (found.length === 1 && first.sharedEventId === null) return { mint: first, all: found }
     const name = `${first.accessKeyId} ${first.eventId} ${found.length} ${found.at(-1)?.eventId}`
     return entryOf(this.#known, name, () => issueOf(found, this.#byShared))
   }
@@ -86,13 +89,13 @@ export class MintIndex {
   /** The nearest first; of very many the nearest few. */
   #nearSession(key: KeyFacts): readonly Mint[] {
     const { principalId, sessionName, sessionIssuedAt, actorKey } = key
-    if (sessionIssuedAt === null || sessionName === '') return []
+    if (sessionIssuedAt === null || !this.#bySession.mayHave(key)) return []
     const issuedMs = eventTimeMs(sessionIssuedAt)
     const asked = JSON.stringify([principalId, sessionName, issuedMs, actorKey])
     return entryOf(this.#near, asked, () => {
       const distance = ({ atMs }: Mint) => Math.abs(atMs - issuedMs)
-      return slotsOfKey(key)
-        .flatMap((slot) => this.#bySession.get(slot) ?? [])
+      return this.#bySession
+        .of(key)
         .filter((mint) => distance(mint) <= issueToleranceMs)
         .sort((a, b) => distance(a) - distance(b) || (isBefore(a, b) ? -1 : 1))
         .slice(0, mostNear)
@@ -101,8 +104,7 @@ export class MintIndex {
 
   #index(mint: Mint): void {
     entryOf(this.#byKey, mint.accessKeyId, noMints).push(mint)
-    const slot = slotOfMint(mint)
-    if (slot !== null) entryOf(this.#bySession, slot, noMints).push(mint)
+    this.#bySession.add(mint)
     if (mint.sharedEventId !== null) entryOf(this.#byShared, mint.sharedEventId, noMints).push(mint)
   }
 }

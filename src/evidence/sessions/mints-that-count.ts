@@ -1,7 +1,10 @@
+import { assertNever } from '../../domain/assert-never.js'
+import { eventTimeMs } from '../facts/event-time.js'
 import { entryOf } from '../facts/tallies.js'
 import type { KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
+import { wholeMint } from '../facts/whole-mint.js'
 import { issueToleranceMs, mayBeOf } from './key-issues.js'
-import { slotOfMint, slotsOfKey } from './session-slots.js'
+import { UsedSlots } from './session-slots.js'
 
 /** Mints that sessions are made of. */
 export interface CountingMints {
@@ -38,22 +41,20 @@ export function mintsThatCount(facts: TrailFacts, who: WhoCounts): CountingMints
   if (facts.baseline.mints.length + facts.scope.mints.length <= mostUnused)
     return { mints: allMints(facts), leftOut: 0, leftOutAlive: 0 }
   const groups = new MintGroups(facts, askedKeys)
-  const sizes = new Map<string, number>()
-  for (const mint of allMints(facts)) for (const name of groups.of(mint)) sizes.set(name, (sizes.get(name) ?? 0) + 1)
-  const most = shareOf(sizes, mostUnused)
+  const groupsOf: (readonly MintGroup[])[] = []
+  forEachMint(facts, (mint) => groupsOf.push(groups.with(mint)))
+  const most = shareOf(groups.pairs, mostUnused)
   const mints: Mint[] = []
-  const passed = new Map<string, number>()
-  let [leftOut, leftOutAlive] = [0, 0]
-  for (const mint of allMints(facts)) {
-    const names = groups.of(mint)
-    // All are gone through: each of them has this one behind it.
-    const isLate = names.map((name) => isAmongLast(name, { passed, sizes, most: mostOf(name, most) }))
-    if (names.length === 0 || isLate.includes(true)) mints.push(mint)
+  let [place, leftOut, leftOutAlive] = [0, 0, 0]
+  forEachMint(facts, (mint) => {
+    const among = groupsOf[place] ?? []
+    place += 1
+    if (isAmongLast(among, most)) mints.push(wholeMint(mint))
     else {
       leftOut += 1
       if (mayBeAlive(mint, aliveAtMs)) leftOutAlive += 1
     }
-  }
+  })
   const others = otherRecords(facts, mints)
   const othersAlive = others.filter((mint) => mayBeAlive(mint, aliveAtMs)).length
   return {
@@ -69,87 +70,148 @@ export function* allMints({ baseline, scope }: Pick<TrailFacts, 'baseline' | 'sc
   yield* scope.mints
 }
 
+/** See `MintList.forEach`. */
+function forEachMint({ baseline, scope }: TrailFacts, look: (mint: Mint) => void): void {
+  baseline.mints.forEach(look)
+  scope.mints.forEach(look)
+}
+
+/** Mints that are alike: of the same credential before a use of it, or of the same pair of caller and principal. */
+interface MintGroup {
+  readonly kind: 'use' | 'askedPair' | 'otherPair'
+  size: number
+  /** How many of them were gone through. */
+  passed: number
+}
+
 interface Use {
   readonly principalId: string
   readonly untilMs: number
+  /** By the id of the role's session, each as a list of one. null: there are none so far. */
+  groups: Map<string | null, readonly MintGroup[]> | null
 }
 
-/** Which mints are alike: of the same credential before a use of it, or of the same pair of caller and principal. */
+/** Maps within maps: names put together of key, caller and role, twice a mint, took longer than all else. */
 class MintGroups {
   readonly #uses = new Map<string, Use[]>()
-  readonly #slots = new Set<string>()
+  readonly #slots = new UsedSlots()
+  /** Each pair as a list of one: that is what most mints are among. */
+  readonly #byCaller = new Map<string, Map<string, readonly MintGroup[]>>()
   readonly #asked: ReadonlySet<string>
+  /** Of mints that no use goes back to. */
+  readonly pairs: MintGroup[] = []
 
   constructor({ baseline, scope }: TrailFacts, asked: ReadonlySet<string>) {
     this.#asked = asked
     for (const { keys } of [baseline, scope]) for (const key of keys.values()) this.#addUse(key)
   }
 
-  /** None: the mint counts, whatever else there is. */
-  of(mint: Mint): readonly string[] {
-    const slot = slotOfMint(mint)
-    if (mint.kind === 'accessKey' || (slot !== null && this.#slots.has(slot))) return []
-    const uses = (this.#uses.get(mint.accessKeyId) ?? []).flatMap(({ principalId, untilMs }, place) =>
-      mint.atMs <= untilMs && mayBeOf(mint, principalId)
-        ? [`use ${place} ${mint.accessKeyId} ${mint.assumedRoleId}`]
-        : [],
-    )
-    if (uses.length > 0) return uses
-    const isAsked = this.#asked.has(mint.actorKey)
-    return [`${isAsked ? 'asked' : 'other'} ${mint.actorKey} ${mint.ofArn}`]
+  /** The groups of the mint, which is one more of each. None: it counts, whatever else there is. */
+  with(mint: Mint): readonly MintGroup[] {
+    const groups = this.#groupsOf(mint)
+    for (const group of groups) group.size += 1
+    return groups
+  }
+
+  #groupsOf(mint: Mint): readonly MintGroup[] {
+    if (mint.kind === 'accessKey' || this.#slots.has(mint)) return noGroups
+    const uses = this.#uses.get(mint.accessKeyId)
+    const ofUses = uses === undefined ? noGroups : groupsOfUses(uses, mint)
+    return ofUses.length > 0 ? ofUses : this.#pairOf(mint.actorKey, mint.ofArn)
+  }
+
+  #pairOf(actorKey: string, ofArn: string): readonly MintGroup[] {
+    const byPrincipal = entryOf(this.#byCaller, actorKey, noPairs)
+    const known = byPrincipal.get(ofArn)
+    if (known !== undefined) return known
+    const pair = newGroup(this.#asked.has(actorKey) ? 'askedPair' : 'otherPair')
+    this.pairs.push(pair)
+    byPrincipal.set(ofArn, [pair])
+    return [pair]
   }
 
   #addUse(key: KeyFacts): void {
     const { accessKeyId, principalId, firstSeenMs } = key
-    for (const slot of slotsOfKey(key)) this.#slots.add(slot)
+    this.#slots.add(key)
     if (accessKeyId === '') return
-    entryOf(this.#uses, accessKeyId, noUses).push({
-      principalId,
-      untilMs: firstSeenMs + issueToleranceMs,
-    })
+    const untilMs = firstSeenMs + issueToleranceMs
+    entryOf(this.#uses, accessKeyId, noUses).push({ principalId, untilMs, groups: null })
   }
 }
 
-interface Passing {
-  readonly passed: Map<string, number>
-  readonly sizes: ReadonlyMap<string, number>
-  readonly most: number
+function groupsOfUses(uses: readonly Use[], mint: Mint): readonly MintGroup[] {
+  let found = noGroups
+  for (const use of uses) {
+    if (mint.atMs > use.untilMs || !mayBeOf(mint, use.principalId)) continue
+    use.groups ??= new Map()
+    const group = entryOf(use.groups, mint.assumedRoleId, newUse)
+    found = found.length === 0 ? group : [...found, ...group]
+  }
+  return found
 }
 
-function isAmongLast(name: string, { passed, sizes, most }: Passing): boolean {
-  const place = (passed.get(name) ?? 0) + 1
-  passed.set(name, place)
-  return place > (sizes.get(name) ?? 0) - most
+/** In no group, or one of the last of any. All groups are gone through: each of them has this mint behind it. */
+function isAmongLast(groups: readonly MintGroup[], share: number): boolean {
+  let isLate = groups.length === 0
+  for (const group of groups) {
+    group.passed += 1
+    if (group.passed > group.size - mostOf(group, share)) isLate = true
+  }
+  return isLate
 }
 
 /** How many of a pair can be held so that all are within the limit. At least one: who obtained what of whom is never lost. */
-function shareOf(sizes: ReadonlyMap<string, number>, mostUnused: number): number {
-  const unused = [...sizes].filter(([name]) => !name.startsWith('use '))
+function shareOf(pairs: readonly MintGroup[], mostUnused: number): number {
+  if (pairs.length > mostUnused) return 1
   for (let share = mostUnused; share > 1; share = Math.floor(share / 2)) {
-    if (unused.reduce((sum, [name, size]) => sum + Math.min(size, mostOf(name, share)), 0) <= mostUnused) return share
+    if (pairs.reduce((sum, pair) => sum + Math.min(pair.size, mostOf(pair, share)), 0) <= mostUnused) return share
   }
   return 1
 }
 
-function mostOf(name: string, share: number): number {
-  if (name.startsWith('use ')) return recordsOfIssue
-  return name.startsWith('asked ') ? share * askedWeight : share
+function mostOf({ kind }: MintGroup, share: number): number {
+  switch (kind) {
+    case 'use':
+      return recordsOfIssue
+    case 'askedPair':
+      return share * askedWeight
+    case 'otherPair':
+      return share
+    default:
+      return assertNever(kind, 'kind of group')
+  }
 }
 
 function mayBeAlive({ expiresAt, atMs }: Mint, aliveAtMs: number): boolean {
-  return atMs <= aliveAtMs && (expiresAt === null ? atMs + longestLifeMs : Date.parse(expiresAt)) > aliveAtMs
+  return atMs <= aliveAtMs && (expiresAt === null ? atMs + longestLifeMs : eventTimeMs(expiresAt)) > aliveAtMs
 }
 
 /** What other accounts have of the same calls. */
 function otherRecords(facts: TrailFacts, mints: readonly Mint[]): Mint[] {
-  const shared = new Set(mints.flatMap(({ sharedEventId }) => sharedEventId ?? []))
+  const shared = new Set<string>()
+  for (const { sharedEventId } of mints) if (sharedEventId !== null) shared.add(sharedEventId)
   if (shared.size === 0) return []
   const known = new Set(mints.map(({ eventId }) => eventId))
   const others: Mint[] = []
-  for (const mint of allMints(facts)) {
-    if (mint.sharedEventId !== null && shared.has(mint.sharedEventId) && !known.has(mint.eventId)) others.push(mint)
-  }
+  forEachMint(facts, (mint) => {
+    const { sharedEventId } = mint
+    if (sharedEventId !== null && shared.has(sharedEventId) && !known.has(mint.eventId)) others.push(wholeMint(mint))
+  })
   return others
+}
+
+const noGroups: readonly MintGroup[] = []
+
+function newUse(): readonly MintGroup[] {
+  return [newGroup('use')]
+}
+
+function newGroup(kind: MintGroup['kind']): MintGroup {
+  return { kind, size: 0, passed: 0 }
+}
+
+function noPairs(): Map<string, readonly MintGroup[]> {
+  return new Map()
 }
 
 function noUses(): Use[] {

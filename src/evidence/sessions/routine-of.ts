@@ -3,6 +3,8 @@ import { compareTexts, isoOf } from '../facts/texts.js'
 import type { ActorFacts, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
 import { type Assumer, assumersOf } from './assumers-of.js'
 
+const hourMs = 3_600_000
+
 /** How routinely a principal is used: what the scope shows next to what is usual for it. Lists are sorted. */
 export interface Routine {
   readonly firstSeen: string | null
@@ -40,8 +42,11 @@ export function routineOf(
     lastSeen: now === undefined ? null : isoOf(now.lastSeenMs),
     activeMs: now === undefined ? 0 : now.lastSeenMs - now.firstSeenMs,
     daysSeen: { scope: daysOf(now).size, baseline: daysOf(before).size },
-    baselineDays: new Set([...facts.baseline.actors.values()].flatMap((actor) => [...daysOf(actor)])).size,
-    credentials: { scope: credentialsOf(facts.scope, actorKey), baseline: credentialsOf(facts.baseline, actorKey) },
+    baselineDays: daysIn(facts.baseline),
+    credentials: {
+      scope: credentialsIn(facts.scope).get(actorKey) ?? 0,
+      baseline: credentialsIn(facts.baseline).get(actorKey) ?? 0,
+    },
     assumers,
     sourceIps: compared(now?.byIp, before?.byIp),
     userAgents: compared(now?.byAgent, before?.byAgent),
@@ -49,11 +54,31 @@ export function routineOf(
 }
 
 function daysOf(actor: ActorFacts | undefined): Set<number> {
-  return new Set([...(actor?.byHour.keys() ?? [])].map((hour) => dayOf(hour * 3_600_000)))
+  return new Set([...(actor?.byHour.keys() ?? [])].map((hour) => dayOf(hour * hourMs)))
 }
 
-function credentialsOf({ keys }: WindowFacts, actorKey: string): number {
-  return [...keys.values()].filter((key) => key.actorKey === actorKey).length
+/** Asked for once a principal, as is what follows, so they are kept. */
+const knownDays = new WeakMap<WindowFacts, number>()
+const knownCredentials = new WeakMap<WindowFacts, ReadonlyMap<string, number>>()
+
+/** Days with calls of anybody. */
+function daysIn(window: WindowFacts): number {
+  const known = knownDays.get(window)
+  if (known !== undefined) return known
+  const days = new Set<number>()
+  for (const { byHour } of window.actors.values()) for (const hour of byHour.keys()) days.add(dayOf(hour * hourMs))
+  knownDays.set(window, days.size)
+  return days.size
+}
+
+/** How many credentials called as each actor. */
+function credentialsIn(window: WindowFacts): ReadonlyMap<string, number> {
+  const known = knownCredentials.get(window)
+  if (known !== undefined) return known
+  const counts = new Map<string, number>()
+  for (const { actorKey } of window.keys.values()) counts.set(actorKey, (counts.get(actorKey) ?? 0) + 1)
+  knownCredentials.set(window, counts)
+  return counts
 }
 
 function compared<Value>(now: ReadonlyMap<string, Value> = new Map(), before: ReadonlyMap<string, Value> = new Map()) {

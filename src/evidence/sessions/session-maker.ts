@@ -1,7 +1,7 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { entryOf } from '../facts/tallies.js'
 import { compareTexts, isoOf } from '../facts/texts.js'
-import type { Actor, KeyFacts, Mint, TrailFacts } from '../facts/trail-facts.js'
+import type { Actor, EventMark, KeyFacts, Mint, Tally, TrailFacts } from '../facts/trail-facts.js'
 import { actorOfArn } from './actor-of-arn.js'
 import type { Credential } from './credentials-in.js'
 import { endedKeys } from './ended-keys.js'
@@ -37,12 +37,14 @@ export class SessionMaker {
     for (const signIn of signIns(facts)) entryOf(this.#signIns, signIn.actorKey, none).push(signIn)
   }
 
+  /** Written out: parts that are spread into one another take three times as long, and there are thousands. */
   sessionOf({ id, issue, besides, use, useInScope }: Credential, parentId: string | null): Session {
     const mint = issue?.mint ?? null
     const near = besides?.mint ?? null
     const principal = this.#principalOf(use, mint)
     const accessKeyId = use?.accessKeyId || mint?.accessKeyId || ''
-    const issueIds = (issue ?? besides)?.all.map(({ eventId }) => eventId) ?? []
+    const origin =
+      mint === null && near !== null ? this.#originBesides(near, principal) : this.#originOf(use, mint, principal)
     return {
       id,
       parentId,
@@ -52,13 +54,28 @@ export class SessionMaker {
       principal: textOf(principal),
       principalKey: principal.key,
       sessionName: use?.sessionName || mint?.sessionName || '',
-      ...(mint === null && near !== null ? this.#originBesides(near, principal) : this.#originOf(use, mint, principal)),
+      kind: origin.kind,
+      issuedBy: origin.issuedBy,
+      issuedEventId: origin.issuedEventId,
+      issuedAt: origin.issuedAt,
+      parent: origin.parent,
+      parentKey: origin.parentKey,
+      parentAccessKeyId: origin.parentAccessKeyId,
+      isParentInferred: origin.isParentInferred,
+      external: origin.external,
+      unresolved: origin.unresolved,
       invokedBy: use?.invokedBy ?? mint?.invokedBy ?? null,
       provider: (mint ?? near)?.provider ?? use?.identityProvider ?? null,
       sourceIdentity: use?.sourceIdentity ?? mint?.sourceIdentity ?? null,
       expiresAt: mint?.expiresAt ?? null,
       endedAt: this.#ended.get(accessKeyId) ?? null,
-      ...useOf(useInScope, issueIds),
+      firstSeen: useInScope === null ? null : isoOf(useInScope.firstSeenMs),
+      lastSeen: useInScope === null ? null : isoOf(useInScope.lastSeenMs),
+      calls: useInScope === null ? 0 : useInScope.ok + useInScope.failed,
+      errors: useInScope?.failed ?? 0,
+      sourceIps: sortedNames(useInScope?.byIp),
+      userAgents: sortedNames(useInScope?.agents),
+      eventIds: idsOf((issue ?? besides)?.all ?? [], useInScope?.eventIds ?? []),
     }
   }
 
@@ -83,16 +100,22 @@ export class SessionMaker {
       sourceIdentity: null,
       expiresAt: null,
       endedAt: null,
-      ...useOf(null, [eventId]),
+      firstSeen: null,
+      lastSeen: null,
+      calls: 0,
+      errors: 0,
       sourceIps: sourceIp === undefined ? [] : [sourceIp],
       userAgents: userAgent === undefined ? [] : [userAgent],
+      eventIds: [eventId],
     }
   }
 
   /** The actor of its calls, or whom it was issued for. */
   #principalOf(use: KeyFacts | null, mint: Mint | null): Actor {
+    const caller = use && this.#actor(use.actorKey)
+    if (caller !== null) return this.#actor(caller.key) ?? caller
     const issuedFor = mint === null ? null : issuedForArn(mint)
-    const actor = (use && this.#actor(use.actorKey)) ?? (issuedFor === null ? null : actorOfArn(issuedFor))
+    const actor = issuedFor === null ? null : actorOfArn(issuedFor)
     if (actor !== null) return this.#actor(actor.key) ?? actor
     const name = issuedFor || mint?.assumedRoleId || use?.principalId || ''
     return { key: `unknown::${name}`, type: 'unknown', arn: '', name, accountId: '', uniqueId: null, issuerArn: null }
@@ -198,15 +221,19 @@ function issuedForArn({ kind, ofArn, sessionName }: Mint): string {
   return accountId === undefined ? ofArn : `arn:${partition}:sts::${accountId}:federated-user/${sessionName}`
 }
 
-function useOf(use: KeyFacts | null, issueIds: readonly string[]) {
-  const eventIds = use?.eventIds.map(({ eventId }) => eventId) ?? []
-  return {
-    firstSeen: use === null ? null : isoOf(use.firstSeenMs),
-    lastSeen: use === null ? null : isoOf(use.lastSeenMs),
-    calls: use === null ? 0 : use.ok + use.failed,
-    errors: use?.failed ?? 0,
-    sourceIps: [...(use?.byIp.keys() ?? [])].sort(compareTexts),
-    userAgents: [...(use?.agents.keys() ?? [])].sort(compareTexts),
-    eventIds: [...new Set([...issueIds, ...eventIds])],
-  }
+function sortedNames(names: ReadonlyMap<string, Tally> | undefined): readonly string[] {
+  if (names === undefined) return []
+  const all = [...names.keys()]
+  return all.length > 1 ? all.sort(compareTexts) : all
+}
+
+/** Each once: forged records may be of a credential that issued itself. */
+function idsOf(issues: readonly EventMark[], uses: readonly EventMark[]): string[] {
+  if (issues.length === 0) return uses.map(eventIdOf)
+  const ids = issues.map(eventIdOf)
+  return uses.length === 0 && ids.length === 1 ? ids : [...new Set([...ids, ...uses.map(eventIdOf)])]
+}
+
+function eventIdOf({ eventId }: EventMark): string {
+  return eventId
 }

@@ -95,7 +95,10 @@ function principalOf(
     ([a, ofA], [b, ofB]) => Number(telling.has(b)) - Number(telling.has(a)) || busier(ofA, ofB) || compareTexts(a, b),
   )
   return {
-    ...{ actorKey, type, name, arn },
+    actorKey,
+    type,
+    name,
+    arn,
     addresses: sorted.slice(0, mostAddresses).map(([ip, place]) => addressOf(ip, place, keys, telling.has(ip))),
     otherAddresses: Math.max(0, sorted.length - mostAddresses),
   }
@@ -127,7 +130,9 @@ function addressOf(sourceIp: string, place: IpTally, keys: readonly KeyFacts[], 
 function keyOf({ accessKeyId, principalId, sessionName }: KeyFacts, used: PlaceTally): KeyUse {
   const agents = agentUses(used)
   return {
-    ...{ accessKeyId, principalId, sessionName },
+    accessKeyId,
+    principalId,
+    sessionName,
     ...countsOf(used),
     userAgents: agents.slice(0, mostAgentsOfKey),
     otherUserAgents: Math.max(0, agents.length - mostAgentsOfKey),

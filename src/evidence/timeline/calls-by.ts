@@ -2,10 +2,10 @@ import { assertNever } from '../../domain/assert-never.js'
 import { OneCall } from '../facts/call-sum.js'
 import { eventTimeMs } from '../facts/event-time.js'
 import { outcomeOf } from '../facts/outcome-of.js'
-import { countUnder, mergeTallies } from '../facts/tallies.js'
+import { emptyTally, entryOf, mergeTally } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
-import { actorOf } from '../record/actor-of.js'
+import { callersOf } from '../record/callers-of.js'
 import { type Counts, callsIn, countsOf } from './counts-of.js'
 
 /**
@@ -31,42 +31,78 @@ export interface UnlistedCalls {
 
 /** Calls by address, method and resource: the busiest thousand of each, and how many others there are. See `callsBy`. */
 export function busiestCalls(facts: TrailFacts, actorKey: string | null) {
-  const byIp = callsBy(facts, 'ip', actorKey)
-  const byMethod = callsBy(facts, 'method', actorKey)
-  const byResource = callsBy(facts, 'resource', actorKey)
+  const byIp = talliesOf(facts, 'ip', actorKey).busiestFirst()
+  const byMethod = talliesOf(facts, 'method', actorKey).busiestFirst()
+  const byResource = talliesOf(facts, 'resource', actorKey).busiestFirst()
   const unlisted: UnlistedCalls = {
     byIp: Math.max(0, byIp.length - mostRows),
     byMethod: Math.max(0, byMethod.length - mostRows),
     byResource: Math.max(0, byResource.length - mostRows),
   }
   return {
-    byIp: byIp.slice(0, mostRows),
-    byMethod: byMethod.slice(0, mostRows),
-    byResource: byResource.slice(0, mostRows),
+    byIp: byIp.slice(0, mostRows).map(rowOf),
+    byMethod: byMethod.slice(0, mostRows).map(rowOf),
+    byResource: byResource.slice(0, mostRows).map(rowOf),
     unlisted,
   }
 }
 
 /** Calls of the scope by one dimension, of one actor (`Actor.key`) or, with null, of all. The busiest first. */
 export function callsBy(facts: TrailFacts, dimension: CallsDimension, actorKey: string | null = null): CallsRow[] {
-  return [...talliesOf(facts, dimension, actorKey)]
-    .map(([name, tally]) => ({ name, ...countsOf(tally) }))
-    .sort((a, b) => callsIn(b) - callsIn(a) || compareTexts(a.name, b.name))
+  return talliesOf(facts, dimension, actorKey).busiestFirst().map(rowOf)
 }
 
-function talliesOf(facts: TrailFacts, dimension: CallsDimension, actorKey: string | null): Map<string, Tally> {
-  const tallies = new Map<string, Tally>()
-  const actors = [...facts.scope.actors].filter(([key]) => actorKey === null || key === actorKey)
+type Named = readonly [name: string, tally: Readonly<Tally>]
+
+function rowOf([name, tally]: Named): CallsRow {
+  return { name, ...countsOf(tally) }
+}
+
+/** Tallies by name, those of one name added up. What is alone in its name is not copied: most addresses are of one actor. */
+class Sums {
+  readonly #tallies = new Map<string, Readonly<Tally>>()
+  readonly #sums = new Map<string, Tally>()
+
+  add(name: string, tally: Readonly<Tally>): void {
+    const alone = this.#tallies.get(name)
+    if (alone === undefined) {
+      this.#tallies.set(name, tally)
+      return
+    }
+    const sum = entryOf(this.#sums, name, () => copyOf(alone))
+    mergeTally(sum, tally)
+    this.#tallies.set(name, sum)
+  }
+
+  addAll(tallies: ReadonlyMap<string, Readonly<Tally>>): void {
+    for (const [name, tally] of tallies) this.add(name, tally)
+  }
+
+  busiestFirst(): Named[] {
+    return [...this.#tallies].sort((a, b) => callsIn(b[1]) - callsIn(a[1]) || compareTexts(a[0], b[0]))
+  }
+}
+
+function copyOf(tally: Readonly<Tally>): Tally {
+  const copy = emptyTally()
+  mergeTally(copy, tally)
+  return copy
+}
+
+function talliesOf(facts: TrailFacts, dimension: CallsDimension, actorKey: string | null): Sums {
+  const sums = new Sums()
+  const one = actorKey === null ? undefined : facts.scope.actors.get(actorKey)
+  const actors = actorKey === null ? facts.scope.actors.values() : one === undefined ? [] : [one]
   switch (dimension) {
     case 'ip':
-      for (const [, { byIp }] of actors) mergeTallies(tallies, byIp)
-      return tallies
+      for (const { byIp } of actors) sums.addAll(byIp)
+      return sums
     case 'method':
-      for (const [, { byCall }] of actors) mergeTallies(tallies, byCall)
-      return tallies
+      for (const { byCall } of actors) sums.addAll(byCall)
+      return sums
     case 'region':
-      for (const [, { byRegion }] of actors) mergeTallies(tallies, byRegion)
-      return tallies
+      for (const { byRegion } of actors) sums.addAll(byRegion)
+      return sums
     case 'key':
       return talliesByKey(facts, actorKey)
     case 'resource':
@@ -76,22 +112,22 @@ function talliesOf(facts: TrailFacts, dimension: CallsDimension, actorKey: strin
   }
 }
 
-function talliesByKey({ scope }: TrailFacts, actorKey: string | null): Map<string, Tally> {
-  const tallies = new Map<string, Tally>()
+function talliesByKey({ scope }: TrailFacts, actorKey: string | null): Sums {
+  const sums = new Sums()
   for (const key of scope.keys.values()) {
-    if (actorKey !== null && key.actorKey !== actorKey) continue
-    mergeTallies(tallies, new Map([[key.accessKeyId, key]]))
+    if (actorKey === null || key.actorKey === actorKey) sums.add(key.accessKeyId, key)
   }
-  return tallies
+  return sums
 }
 
-function talliesByResource({ scope }: TrailFacts, actorKey: string | null): Map<string, Tally> {
-  const tallies = new Map<string, Tally>()
-  for (const event of scope.notable) {
+function talliesByResource({ scope }: TrailFacts, actorKey: string | null): Sums {
+  const sums = new Sums()
+  const callers = actorKey === null ? null : callersOf(scope.notable)
+  scope.notable.forEach((event, at) => {
     const { target, eventId, eventTime } = event
-    if (target === undefined || (actorKey !== null && actorOf(event).key !== actorKey)) continue
+    if (target === undefined || (callers !== null && callers[at] !== actorKey)) return
     const mark = { eventId, atMs: eventTimeMs(eventTime) }
-    countUnder(tallies, `${target.type} ${target.arn ?? target.name}`, new OneCall(mark, outcomeOf(event)))
-  }
-  return tallies
+    sums.add(`${target.type} ${target.arn ?? target.name}`, new OneCall(mark, outcomeOf(event)))
+  })
+  return sums
 }

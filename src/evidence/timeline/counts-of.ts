@@ -12,9 +12,11 @@ export interface Counts {
   readonly eventIds: readonly string[]
 }
 
-export function countsOf({ ok, failed, denied, firstSeenMs, lastSeenMs, eventIds }: Tally): Counts {
+export function countsOf({ ok, failed, denied, firstSeenMs, lastSeenMs, eventIds }: Readonly<Tally>): Counts {
   return {
-    ...{ ok, failed, denied },
+    ok,
+    failed,
+    denied,
     firstSeen: isoOf(firstSeenMs),
     lastSeen: isoOf(lastSeenMs),
     eventIds: eventIds.map(({ eventId }) => eventId),

@@ -4,7 +4,7 @@ import { notableKindOf } from '../facts/is-notable.js'
 import { type CallOutcome, outcomeOf } from '../facts/outcome-of.js'
 import { compareTexts } from '../facts/texts.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
-import { actorOf } from '../record/actor-of.js'
+import { callersOf } from '../record/callers-of.js'
 import { type TimelineKind, timelineKindOf } from './timeline-kind.js'
 
 /** One step; repeated ones are one line. Texts are what the records say: the attacker's words. Times are ISO. */
@@ -68,9 +68,10 @@ export function timelineOf(facts: TrailFacts, actorKeys: readonly string[], limi
 function linesOf(notable: readonly CloudTrailEvent[], wanted: ReadonlySet<string>): Line[] {
   const lines: Line[] = []
   const latest = new Map<string, Line>()
-  for (const event of notable) {
-    const actorKey = actorOf(event).key
-    if (!wanted.has(actorKey)) continue
+  const callers = callersOf(notable)
+  notable.forEach((event, at) => {
+    const actorKey = callers[at] ?? ''
+    if (!wanted.has(actorKey)) return
     const signature = signatureOf(event)
     const line = latest.get(actorKey)
     if (line?.signature === signature) repeat(line, event)
@@ -79,7 +80,7 @@ function linesOf(notable: readonly CloudTrailEvent[], wanted: ReadonlySet<string
       lines.push(begun)
       latest.set(actorKey, begun)
     }
-  }
+  })
   return lines
 }
 

@@ -77,8 +77,8 @@ function isDenyAll({ request }: Act): boolean {
 /** Credentials that the blocked obtained: whoever acts with them is taken for the blocked. */
 function keysOf(blocked: ReadonlySet<string>, { facts }: TrailView): ReadonlySet<string> {
   const keys = new Set<string>()
-  for (const { actorKey, accessKeyId } of facts.scope.mints) {
+  facts.scope.mints.forEach(({ actorKey, accessKeyId }) => {
     if (blocked.has(actorKey) && accessKeyId !== '') keys.add(accessKeyId)
-  }
+  })
   return keys
 }

@@ -47,7 +47,7 @@ function sightingOf(actorKey: string, facts: ActorFacts, trail: TrailView): Sigh
 
 /** So many are a place or two and their renewals; more are no places. */
 const mostOwnPlaces = 5
-const daysAtHome = 3
+const daysAtHome = 2
 
 /** Against the baseline where there is one, else against days of work from elsewhere before it. */
 function isNew(address: string, { firstSeenMs }: IpTally, facts: ActorFacts, trail: TrailView): boolean {

@@ -1,8 +1,10 @@
 import type { Act } from '../act.js'
-import { isSame, targetEntity } from '../identity/target-entity.js'
+import { doneAbout } from '../identity/done-about.js'
+import { targetEntity } from '../identity/target-entity.js'
 import { textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
+import { isRotation } from './key-rotation.js'
 
 /**
  * A long-term key made. Goes back to the second detection of Splunk's cross-account story, which sees IAM users' calls alone: keys
@@ -23,22 +25,27 @@ export const accessKeyCreated: ActRule = {
     }
     const isOwn = user?.isSelf !== false
     const key = act.event.created?.accessKeyId
+    const isOnboarding = user !== null && act.event.actor.mfa === true && isMadeByCaller(user.name, act, trail)
+    const isRotated = user !== null && isRotation(act, user.name, trail)
     return {
-      severity: isOwn ? 'low' : 'medium',
+      severity: isOwn || isOnboarding || isRotated ? 'low' : 'medium',
       what: `access key ${key === undefined ? '' : `${key} `}created for ${user?.name ?? 'the caller'}`,
-      why: isOwn ? ['one’s own, as in a rotation'] : ['for another user'],
+      why: isOwn ? ['one’s own, as in a rotation'] : [forOther(isOnboarding, isRotated)],
       // Keys of many people open doors that were theirs; keys of new users are as many as there are new users.
-      subjects: user === null || isMadeByCaller(user.name, act, trail) ? [] : [user.name],
+      subjects: user === null || isRotated || isMadeByCaller(user.name, act, trail) ? [] : [user.name],
     }
   },
   many: [{ atLeast: 4, severity: 'high' }],
 }
 
+function forOther(isOnboarding: boolean, isRotated: boolean): string {
+  if (isRotated) return 'for another user, by a program that took the old one away, as in a rotation'
+  return isOnboarding ? 'the caller made the user, with MFA' : 'for another user'
+}
+
 /** Whoever makes users hands them their keys, too; what a new user may do is judged by what it was given. */
-function isMadeByCaller(user: string, { actor }: Act, trail: TrailView): boolean {
-  return trail
-    .actsNamedBy(actor.key, 'iam', 'CreateUser')
-    .some((made) => made.outcome === 'ok' && isSame(textAt(made.request, 'userName') ?? '', user))
+function isMadeByCaller(user: string, act: Act, trail: TrailView): boolean {
+  return doneAbout(act, user, { calls: 'CreateUser', parameter: 'userName' }, trail).length > 0
 }
 
 /** A key that was switched off is switched on again. ATT&CK T1098.001. */
@@ -49,14 +56,23 @@ export const accessKeyReactivated: ActRule = {
   technique: 'T1098.001',
   tactic: 'persistence',
   calls: { iam: 'UpdateAccessKey' },
-  judge: (act) => {
+  judge: (act, trail) => {
     if (act.request.status !== 'Active') return null
     const user = targetEntity(act)
+    const isUndone = isSwitchedOffBySame(act, trail)
     return {
-      severity: user?.isSelf === true ? 'low' : 'medium',
+      severity: isUndone ? 'informational' : user?.isSelf === true ? 'low' : 'medium',
       what: `key ${textAt(act.request, 'accessKeyId') ?? ''} of ${user?.name ?? 'a user'} switched on`,
+      why: isUndone ? ['the same actor had switched it off'] : [],
     }
   },
+}
+
+function isSwitchedOffBySame(act: Act, trail: TrailView): boolean {
+  const key = textAt(act.request, 'accessKeyId')
+  if (key === undefined) return false
+  const [first] = doneAbout(act, key, { calls: 'UpdateAccessKey', parameter: 'accessKeyId' }, trail)
+  return first !== undefined && textAt(first.request, 'status') === 'Inactive' && first.mark.atMs <= act.mark.atMs
 }
 
 /** Credentials that outlive the access keys: for one service, SSH, or signing. ATT&CK T1098.001. */

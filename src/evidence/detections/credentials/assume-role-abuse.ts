@@ -23,9 +23,9 @@ export const assumeRoleAbuse: PatternRule = {
   find: (trail) => {
     const known = new Set<string>()
     const knownAccounts = new Set<string>()
-    for (const mint of assumptions(trail.facts.baseline.mints)) {
-      known.add(pairOf(mint))
-      knownAccounts.add(accountOf(mint, trail))
+    for (const [actorKey, roles] of rolesByAssumer(trail.facts.baseline.mints)) {
+      knownAccounts.add(trail.actor(actorKey)?.accountId ?? '')
+      for (const ofArn of roles) known.add(pairOf({ actorKey, ofArn }))
     }
     return [...oddByAssumer({ trail, known, knownAccounts })]
       .sort(([a], [b]) => compareTexts(a, b))
@@ -39,8 +39,17 @@ interface Known {
   readonly knownAccounts: ReadonlySet<string>
 }
 
-function* assumptions(mints: MintList): Generator<Mint> {
-  for (const mint of mints) if (mint.kind === 'assumeRole' && mint.invokedBy === null) yield mint
+function eachAssumption(mints: MintList, look: (mint: Mint) => void): void {
+  mints.forEach((mint) => {
+    if (mint.kind === 'assumeRole' && mint.invokedBy === null) look(mint)
+  })
+}
+
+/** ARNs, each once: there are a thousand assumptions of most of them. */
+function rolesByAssumer(mints: MintList): Map<string, Set<string>> {
+  const roles = new Map<string, Set<string>>()
+  eachAssumption(mints, ({ actorKey, ofArn }) => entryOf(roles, actorKey, () => new Set<string>()).add(ofArn))
+  return roles
 }
 
 /** What is odd about one caller with one role, and the records of it. */
@@ -53,22 +62,24 @@ interface Odd extends Oddity {
 function oddByAssumer(known: Known): Map<string, Map<string, Odd>> {
   const { trail } = known
   const byAssumer = new Map<string, Map<string, Odd>>()
-  for (const { actorKey, ofArn, eventId, atMs } of assumptions(trail.facts.scope.mints)) {
+  eachAssumption(trail.facts.scope.mints, (mint) => {
+    const { actorKey, ofArn } = mint
     const actor = trail.actor(actorKey)
-    if (actor === null || actor.type === 'service') continue
-    const byRole = entryOf(byAssumer, actorKey, () => new Map<string, Odd>())
-    const odd = entryOf(byRole, ofArn, () => ({ ...oddityOf({ actorKey, ofArn }, actor, known), ofArn, marks: [] }))
-    if (odd.why.length > 0) odd.marks.push({ eventId, atMs })
-  }
+    if (actor === null || actor.type === 'service') return
+    const byRole = entryOf(byAssumer, actorKey, noOdds)
+    const odd: Odd = byRole.get(ofArn) ?? { ofArn, marks: [], ...oddityOf({ actorKey, ofArn }, actor, known) }
+    byRole.set(ofArn, odd)
+    if (odd.why.length > 0) odd.marks.push({ eventId: mint.eventId, atMs: mint.atMs })
+  })
   return byAssumer
+}
+
+function noOdds(): Map<string, Odd> {
+  return new Map()
 }
 
 function pairOf({ actorKey, ofArn }: Pick<Mint, 'actorKey' | 'ofArn'>): string {
   return `${actorKey} ${actorOfArn(ofArn)?.key ?? ofArn}`
-}
-
-function accountOf({ actorKey }: Mint, trail: TrailView): string {
-  return trail.actor(actorKey)?.accountId ?? ''
 }
 
 interface Oddity {

@@ -30,7 +30,8 @@ function sightingOf(mint: Mint, used: UsedKeys, trail: TrailView): Sighting[] {
   const uses = usesOf(mint, used)
   const [use] = uses
   if (use === undefined) return []
-  const { severity, why, suspects } = use.actorKey === mint.actorKey ? ownKey(mint, uses, trail) : otherKey(mint, uses)
+  const { severity, why, suspects } =
+    use.actorKey === mint.actorKey ? ownKey(mint, uses, trail) : otherKey(mint, uses, trail)
   return [
     {
       actorKeys: suspects,
@@ -59,15 +60,41 @@ function ownKey({ actorKey }: Mint, uses: readonly KeyFacts[], trail: TrailView)
 }
 
 /** Whoever is given a key uses it from where he is; from where it was made, its maker uses it. */
-function otherKey({ actorKey, sourceIp }: Mint, uses: readonly KeyFacts[]): Gravity {
-  const isByMaker = sourceIp !== null && addressesOf(uses).includes(sourceIp)
-  return isByMaker
+function otherKey(mint: Mint, uses: readonly KeyFacts[], trail: TrailView): Gravity {
+  const { actorKey, sourceIp } = mint
+  const both = [actorKey, ...uses.map((use) => use.actorKey)]
+  if (sourceIp !== null && addressesOf(uses).includes(sourceIp)) {
+    return {
+      severity: 'high',
+      why: 'made for another user, and used from the address that it was made from',
+      suspects: both,
+    }
+  }
+  return isInOtherHands(mint, uses, trail)
     ? {
-        severity: 'high',
-        why: 'made for another user, and used from the address that it was made from',
-        suspects: [actorKey, ...uses.map((use) => use.actorKey)],
+        severity: 'medium',
+        why: 'made for another user, and used where that one never was and somebody else is',
+        suspects: both,
       }
     : { severity: 'low', why: 'made for another user, and used from elsewhere', suspects: [actorKey] }
+}
+
+/** The user is known at other places; at this one people were before it who have credentials of their own. */
+function isInOtherHands({ atMs }: Mint, uses: readonly KeyFacts[], trail: TrailView): boolean {
+  return uses.some((use) => {
+    const own = trail.actorFacts(use.actorKey)?.byIp
+    const isKnown = [...(own?.values() ?? [])].some(({ firstSeenMs }) => firstSeenMs < atMs)
+    return isKnown && [...use.byIp.keys()].some((address) => isOthersPlace(address, use, { atMs, trail }))
+  })
+}
+
+function isOthersPlace(address: string, { actorKey, byIp }: KeyFacts, at: { atMs: number; trail: TrailView }): boolean {
+  const first = byIp.get(address)?.firstSeenMs ?? 0
+  const before = at.trail.actorFacts(actorKey)?.byIp.get(address)?.firstSeenMs ?? 0
+  if (before < at.atMs) return false
+  return at.trail.peopleAt(address).some(({ key }) => {
+    return key !== actorKey && (at.trail.actorFacts(key)?.byIp.get(address)?.firstSeenMs ?? Infinity) < first
+  })
 }
 
 function addressesOf(uses: readonly KeyFacts[]): string[] {

@@ -1,5 +1,6 @@
 import { isTrueAt, textsUnder } from '../request-values.js'
 import type { ActRule } from '../rule.js'
+import { readOnce } from './read-over-and-over.js'
 
 /**
  * Many secrets read by one actor: a program reads its own few over and over, a thief reads all of them once. A batch by filter reads
@@ -12,13 +13,13 @@ export const secretsRead: ActRule = {
   technique: 'T1555.006',
   tactic: 'credential-access',
   calls: { secretsmanager: 'GetSecretValue BatchGetSecretValue' },
-  judge: (act) => {
+  judge: (act, trail) => {
     const named = textsUnder(act.request, 'secretId', 'secretIdList')
     const isFilter = act.name === 'BatchGetSecretValue' && textsUnder(act.request, 'secretIdList').length === 0
     return {
       severity: isFilter ? 'medium' : 'informational',
       what: named.length > 0 ? `secret ${named.join(', ')}` : 'secrets by filter',
-      subjects: named.length > 0 ? named : [act.mark.eventId],
+      subjects: named.length > 0 ? readOnce(act, named, trail) : [act.mark.eventId],
       why: isFilter ? ['a batch by filter reads secrets that it does not name'] : [],
     }
   },
@@ -40,7 +41,7 @@ export const parametersRead: ActRule = {
   technique: 'T1555.006',
   tactic: 'credential-access',
   calls: { ssm: 'GetParameter GetParameters GetParametersByPath GetParameterHistory' },
-  judge: (act) => {
+  judge: (act, trail) => {
     if (!isTrueAt(act.request, 'withDecryption')) return null
     const names = textsUnder(act.request, 'name', 'names', 'path')
     const isTree =
@@ -48,7 +49,7 @@ export const parametersRead: ActRule = {
     return {
       severity: isTree && act.request.path === '/' ? 'medium' : 'informational',
       what: `parameter ${names.join(', ')}`,
-      subjects: names,
+      subjects: readOnce(act, names, trail),
       why: isTree ? ['a whole path was read'] : [],
     }
   },

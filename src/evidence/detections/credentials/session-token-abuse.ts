@@ -1,8 +1,9 @@
+import { lastSegment } from '../../record/record-values.js'
 import { grantIn } from '../identity/granted-policy.js'
 import { policyDocument } from '../policy/policy-document.js'
 import { policyPower } from '../policy/policy-power.js'
-import { textAt } from '../request-values.js'
-import type { ActRule } from '../rule.js'
+import { textAt, textsUnder } from '../request-values.js'
+import { type ActRule, always } from '../rule.js'
 
 /**
  * Temporary credentials of a user's own. Goes back to the fifth detection of Splunk's cross-account story. With MFA this is how a person
@@ -74,8 +75,27 @@ export const rootAssumed: ActRule = {
   technique: 'T1078.004',
   tactic: 'privilege-escalation',
   calls: { sts: 'AssumeRoot' },
-  judge: ({ request }) => ({
-    severity: 'medium',
-    what: `root of ${textAt(request, 'targetPrincipal') ?? 'an account'}`,
-  }),
+  judge: ({ request }) => {
+    const task = lastSegment(textsUnder(request, 'taskPolicyArn', 'arn')[0] ?? '')
+    return {
+      severity:
+        task === 'IAMAuditRootUserCredentials' ? 'low' : task === 'IAMDeleteRootUserCredentials' ? 'medium' : 'high',
+      what: `root of ${textAt(request, 'targetPrincipal') ?? 'an account'}${task === '' ? '' : ` for ${task}`}`,
+      why: /Create|Unlock/.test(task) ? ['it gets past what everybody else is denied'] : [],
+    }
+  },
+}
+
+/**
+ * Root of every member account put into the hands of whoever may assume it from the management account: a setting that is made once. ATT&CK
+ * T1484. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html
+ */
+export const rootAccessEnabled: ActRule = {
+  kind: 'acts',
+  id: 'organizations-root-access-enabled',
+  title: 'Root of member accounts opened to the organization',
+  technique: 'T1484',
+  tactic: 'defense-evasion',
+  calls: { iam: 'EnableOrganizationsRootSessions EnableOrganizationsRootCredentialsManagement' },
+  judge: always('medium', 'whoever may call sts:AssumeRoot is root in every member account'),
 }

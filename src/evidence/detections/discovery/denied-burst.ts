@@ -53,8 +53,9 @@ function sightingOf(actorKey: string, trail: TrailView): Sighting[] {
 
 /** Within two hours, by the clock; other failures count as well. */
 function mostAtOnce({ byHour }: ActorFacts): number {
-  return [...byHour].reduce(
-    (most, [hour, { failed }]) => Math.max(most, failed + (byHour.get(hour + 1)?.failed ?? 0)),
-    0,
-  )
+  let most = 0
+  byHour.forEach(({ failed }, hour) => {
+    if (failed > 0) most = Math.max(most, failed + (byHour.get(hour + 1)?.failed ?? 0))
+  })
+  return most
 }

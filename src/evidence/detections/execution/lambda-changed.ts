@@ -1,3 +1,4 @@
+import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
 import { accountOf } from '../policy/admitted-by.js'
 import { textAt, textsUnder } from '../request-values.js'
@@ -46,11 +47,41 @@ export const lambdaCodeReplaced: ActRule = {
   technique: 'T1648',
   tactic: 'persistence',
   calls: { lambda: 'UpdateFunctionCode' },
-  judge: (act) => {
+  judge: (act, trail) => {
     if (act.request.dryRun === true) return null
-    return { severity: 'medium', what: `code of ${functionOf(act)} replaced` }
+    const isDeployed = sessionsThatReplaced(act, trail) >= manySessions
+    return {
+      severity: isDeployed ? 'low' : 'medium',
+      what: `code of ${functionOf(act)} replaced`,
+      why: isDeployed ? ['in session after session, as deployments are'] : [],
+    }
   },
   isRollout: true,
+}
+
+/** Each run of a pipeline obtains credentials of its own; whoever has stolen some replaces the code once. */
+const manySessions = 3
+
+/** How many credentials of the actor's role replaced the code of that function. */
+function sessionsThatReplaced({ actor, request }: Act, trail: TrailView): number {
+  if (actor.type !== 'role') return 0
+  const bySession = sessions.get(trail) ?? new Map<string, ReadonlyMap<string, ReadonlySet<string>>>()
+  sessions.set(trail, bySession)
+  const byFunction = entryOf(bySession, actor.key, () => keysByFunction(actor.key, trail))
+  return byFunction.get(textAt(request, 'functionName') ?? '')?.size ?? 0
+}
+
+/** Asked for once a call, so it is kept. */
+const sessions = new WeakMap<TrailView, Map<string, ReadonlyMap<string, ReadonlySet<string>>>>()
+
+function keysByFunction(actorKey: string, trail: TrailView): ReadonlyMap<string, ReadonlySet<string>> {
+  const keys = new Map<string, Set<string>>()
+  for (const { request, event, outcome } of trail.actsNamedBy(actorKey, 'lambda', 'UpdateFunctionCode')) {
+    const key = event.actor.accessKeyId
+    if (outcome !== 'ok' || key === undefined) continue
+    entryOf(keys, textAt(request, 'functionName') ?? '', (): Set<string> => new Set()).add(key)
+  }
+  return keys
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Act } from '../act.js'
+import { areMadeByCaller, backupIds, isRotation, turnoverOf } from '../impact/backups-of.js'
 import { textAt, textsUnder, valueAt } from '../request-values.js'
 import type { ActRule, Judgement } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
-import { isRegularReceiver } from './regular-receiver.js'
+import { daysOfTimetable, isOnTimetable, isRegularReceiver } from './regular-receiver.js'
 
 /**
  * A disk, an image or a database handed to another account, or to all. ATT&CK T1537, transfer data to cloud account.
@@ -73,10 +74,26 @@ export function judgeReceivers(act: Act, receivers: readonly string[], trail: Tr
   const what = `${shared} shared with ${receivers.join(', ')}`
   if (isPublic) return { severity: 'critical', what, why: ['shared with everybody'] }
   if (outside.length === 0) return { severity: 'low', what, why: ['with accounts in the same log'] }
-  const isArranged = outside.every((receiver) => isRegularReceiver(act, receiver, trail))
-  return isArranged
-    ? { severity: 'low', what, why: ['the same actor has shared with that account for weeks, as backups are'] }
+  if (outside.every((receiver) => isRegularReceiver(act, receiver, trail))) {
+    return { severity: 'low', what, why: ['the same actor has shared with that account for weeks, as backups are'] }
+  }
+  const rotates = isInRotation(act, trail)
+  const days = rotates ? daysOfTimetable - 1 : daysOfTimetable
+  if (outside.every((receiver) => isOnTimetable(act, receiver, days, trail))) {
+    return { severity: 'low', what, why: ['day after day at the same time, from one address, as backups are'] }
+  }
+  return rotates
+    ? { severity: 'medium', what, why: ['the same actor makes and takes away snapshots that day, as backups go'] }
     : { severity: 'high', what }
+}
+
+const leastRotated = 3
+
+/** Of a log of one day that is all that tells a keeper of backups: what it hands on it made, and as many old ones of others go. */
+function isInRotation(act: Act, trail: TrailView): boolean {
+  const shared = textsUnder(act.request, ...backupIds)
+  if (shared.length === 0 || !areMadeByCaller(shared, act, trail)) return false
+  return isRotation(act, trail) && turnoverOf(act, trail).gone >= leastRotated
 }
 
 /** Whoever was given the snapshot took it: AWS writes that into the owner's log by itself. ATT&CK T1537. */

@@ -1,5 +1,6 @@
 import { isTrueAt, textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
+import { isTakenUpByOwner } from './taken-up-by-owner.js'
 import { isSame, targetEntity } from './target-entity.js'
 
 /**
@@ -32,16 +33,18 @@ export const loginProfileUpdated: ActRule = {
   technique: 'T1098',
   tactic: 'privilege-escalation',
   calls: { iam: 'UpdateLoginProfile' },
-  judge: (act) => {
+  judge: (act, trail) => {
     const target = targetEntity(act)
     const isSelf = target?.isSelf === true
     const isForOneUse = isTrueAt(act.request, 'passwordResetRequired')
+    const isHelp = isForOneUse && isTakenUpByOwner(act, target?.name ?? '', 'ChangePassword', trail)
     return {
-      severity: isSelf ? 'low' : isForOneUse ? 'medium' : 'high',
+      severity: isSelf || isHelp ? 'low' : isForOneUse ? 'medium' : 'high',
       what: `console password of ${target?.name ?? 'a user'} reset`,
       why: [
         ...(isSelf ? [] : ['the password is another user’s']),
         ...(isForOneUse ? ['the user must choose a new one, as after a call to the help desk'] : []),
+        ...(isHelp ? ['and chose it, from where it called before'] : []),
       ],
     }
   },

@@ -81,9 +81,9 @@ function obtainersIn(trail: TrailView): ReadonlyMap<string, string> {
   const known = obtainers.get(trail)
   if (known !== undefined) return known
   const first = new Map<string, string>()
-  for (const { kind, accessKeyId, actorKey } of trail.facts.scope.mints) {
+  trail.facts.scope.mints.forEach(({ kind, accessKeyId, actorKey }) => {
     if (kind !== 'accessKey' && !first.has(accessKeyId)) first.set(accessKeyId, actorKey)
-  }
+  })
   obtainers.set(trail, first)
   return first
 }

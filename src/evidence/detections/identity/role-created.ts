@@ -38,7 +38,7 @@ function judgeTrust(act: Act, trail: TrailView, done: string): Judgement {
   if (document === null)
     return { severity: 'low', what: `${done}: ${role}`, why: ['the trust policy is not in the record'] }
   const admitted = admittedBy(document, { accountId: act.event.accountId, accounts: trail.accounts })
-  const [severity, why] = trustGravity(admitted)
+  const [severity, why] = isVendorRole(act, admitted) ? vendorGravity : trustGravity(admitted)
   const what = `${done}: ${role}`
   const own = ownProviders(admitted.providers, act, trail)
   // A role and its provider are set up together; a role that was there is opened to it by whoever wants that role.
@@ -46,6 +46,19 @@ function judgeTrust(act: Act, trail: TrailView, done: string): Judgement {
   if (isAtLeast(severity, forOwn)) return { severity, what, why }
   return { severity: forOwn, what, why: [...why, `the caller made or changed the provider itself: ${own.join(', ')}`] }
 }
+
+/**
+ * A new role for another account that must name an external id: how vendors are let in. A role that was there is not opened so.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+ */
+function isVendorRole({ name }: Act, { everyone, outside, isByExternalId }: Admitted): boolean {
+  return name === 'CreateRole' && !everyone && outside.length > 0 && isByExternalId
+}
+
+const vendorGravity: [Severity, string[]] = [
+  'medium',
+  ['another account is let in with an external id, as vendors are'],
+]
 
 /** How much it matters whom a trust policy lets in. */
 export function trustGravity(admitted: Admitted): [Severity, string[]] {

@@ -1,5 +1,9 @@
+import type { Act } from '../act.js'
 import type { ActRule } from '../rule.js'
 import { whatOf } from '../rule.js'
+import type { TrailView } from '../trail-view.js'
+import { doneAbout } from './done-about.js'
+import { isTakenUpByOwner } from './taken-up-by-owner.js'
 import { targetEntity } from './target-entity.js'
 
 /** MFA taken off. One's own is what a lost telephone asks for; another's is an attacker's way in. ATT&CK T1556.006. */
@@ -10,15 +14,32 @@ export const mfaRemoved: ActRule = {
   technique: 'T1556.006',
   tactic: 'defense-evasion',
   calls: { iam: 'DeactivateMFADevice', 'sso-directory': 'DeleteMfaDeviceForUser' },
-  judge: (act) => {
+  judge: (act, trail) => {
     const target = targetEntity(act)
+    const isSelf = target?.isSelf === true
+    const isHelp = target !== null && isTakenUpByOwner(act, target.name, 'EnableMFADevice', trail)
+    const isGone = target !== null && isDeletedBySame(act, target.name, trail)
     return {
-      severity: target?.isSelf === true ? 'low' : 'medium',
+      severity: isSelf || isHelp || isGone ? 'low' : 'medium',
       what: `MFA of ${target?.name ?? 'a user'} deactivated`,
-      why: target?.isSelf === true ? [] : ['the device is another user’s'],
+      why: isSelf
+        ? []
+        : [
+            'the device is another user’s',
+            ...(isHelp ? ['who has a new one, from where it called before'] : []),
+            ...(isGone ? ['who was deleted then'] : []),
+          ],
     }
   },
 }
+
+/** Of whoever leaves everything is taken: nobody can sign in as a user that is gone. */
+function isDeletedBySame(act: Act, user: string, trail: TrailView): boolean {
+  const deleted = doneAbout(act, user, { calls: 'DeleteUser', parameter: 'userName' }, trail)
+  return deleted.some(({ mark }) => mark.atMs >= act.mark.atMs && mark.atMs - act.mark.atMs <= dayMs)
+}
+
+const dayMs = 86_400_000
 
 /** Rules for passwords, or for MFA in Identity Center, loosened. ATT&CK T1556. */
 export const passwordPolicyChanged: ActRule = {

@@ -1,8 +1,9 @@
 import { actorKey } from '../../record/actor-key.js'
 import type { Act } from '../act.js'
-import { isSame, targetEntity } from '../identity/target-entity.js'
+import { doneAbout } from '../identity/done-about.js'
+import { targetEntity } from '../identity/target-entity.js'
 import { policyDocument } from '../policy/policy-document.js'
-import { textAt } from '../request-values.js'
+import { isTrueAt, textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
 
@@ -27,7 +28,7 @@ export const accessRemoved: ActRule = {
     sso: 'DeleteAccountAssignment',
   },
   judge: (act, trail) => {
-    if (!takesAway(act)) return null
+    if (!takesAway(act) || isTakenBack(act, trail)) return null
     const target = targetEntity(act)
     const name = target?.name ?? textAt(act.request, 'userId') ?? textAt(act.request, 'principalId')
     if (name === undefined || target?.isSelf === true || isMadeByCaller(name, act, trail)) return null
@@ -35,7 +36,7 @@ export const accessRemoved: ActRule = {
     return {
       severity: 'low',
       what: `${act.name} of ${name}`,
-      subjects: isKey ? [] : [name.toLowerCase()],
+      subjects: isKey || isContainment(act, trail) ? [] : [name.toLowerCase()],
       why: isAtWork(act, name, trail) ? ['somebody of them was at work that day'] : [],
     }
   },
@@ -52,9 +53,60 @@ function takesAway({ name, request }: Act): boolean {
   )
 }
 
-function isMadeByCaller(user: string, { actor }: Act, trail: TrailView): boolean {
-  const made = trail.actsNamedBy(actor.key, 'iam', 'CreateUser')
-  return made.some(({ request, outcome }) => outcome === 'ok' && isSame(textAt(request, 'userName') ?? '', user))
+/** A policy that the same actor had put on the user itself: a denial taken off again gives back. */
+function isTakenBack(act: Act, trail: TrailView): boolean {
+  if (act.name !== 'DeleteUserPolicy') return false
+  const put = doneAbout(
+    act,
+    textAt(act.request, 'userName') ?? '',
+    { calls: 'PutUserPolicy', parameter: 'userName' },
+    trail,
+  )
+  const name = textAt(act.request, 'policyName')
+  return put.some(({ request, mark }) => mark.atMs <= act.mark.atMs && textAt(request, 'policyName') === name)
+}
+
+function isMadeByCaller(user: string, act: Act, trail: TrailView): boolean {
+  return doneAbout(act, user, { calls: 'CreateUser', parameter: 'userName' }, trail).length > 0
+}
+
+/**
+ * The same of people who were at work that day: nobody of them has left, so nobody tidies up. Two may be a mistake, more are shut out by
+ * somebody who wants to be left alone. A password that another one sets shuts out, too, unless it is for one use; keys that are switched
+ * off, and denials, are how a compromised user is contained. ATT&CK T1531.
+ */
+export const activeUsersShutOut: ActRule = {
+  kind: 'acts',
+  id: 'iam-users-at-work-shut-out',
+  title: 'Users shut out in the middle of their work',
+  technique: 'T1531',
+  tactic: 'impact',
+  calls: { iam: 'DeleteLoginProfile DeleteUser UpdateLoginProfile' },
+  judge: (act, trail) => {
+    const target = targetEntity(act)
+    const isForOneUse = isTrueAt(act.request, 'passwordResetRequired')
+    if (target === null || target.isSelf || isForOneUse || !isAtWork(act, target.name, trail)) return null
+    return { severity: 'low', what: `${act.name} of ${target.name}`, subjects: [target.name.toLowerCase()] }
+  },
+  many: [
+    { atLeast: 2, severity: 'medium' },
+    { atLeast: 3, severity: 'high' },
+  ],
+}
+
+/**
+ * Everything denied to somebody, by a role that works from one address alone and takes nothing away that cannot be given back: how a
+ * compromised user is contained. Whoever wants to be left alone takes passwords and users, too, or holds a stolen key.
+ */
+function isContainment({ name, actor }: Act, trail: TrailView): boolean {
+  if (actor.type !== 'role' || (name !== 'PutUserPolicy' && name !== 'AttachUserPolicy')) return false
+  if ((trail.actorFacts(actor.key)?.byIp.size ?? 0) !== 1) return false
+  const lasting = trail.actsNamedBy(
+    actor.key,
+    'iam',
+    'DeleteLoginProfile DeleteUser DeleteAccessKey RemoveUserFromGroup',
+  )
+  return !lasting.some(({ outcome }) => outcome === 'ok')
 }
 
 /** Whoever called within a day before it has not left. */

@@ -1,3 +1,5 @@
+import { dayOf } from '../../facts/event-time.js'
+import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
 import { textAt } from '../request-values.js'
 import type { ActRule, Judgement } from '../rule.js'
@@ -28,10 +30,38 @@ export const bedrockHijacked: ActRule = {
   },
 }
 
+const using = 'InvokeModel InvokeModelWithResponseStream Converse ConverseStream'
+const daysOfWork = 3
+
+/** Whoever sells a stolen key has tried which models and regions it opens, and failed at some. */
+function isSteady({ actor, service }: Act, trail: TrailView): boolean {
+  const known = steady.get(trail) ?? new Map<string, boolean>()
+  steady.set(trail, known)
+  return entryOf(known, JSON.stringify([actor.key, service]), () => {
+    const uses = trail.actsNamedBy(actor.key, service, using)
+    const distinct = (of: (use: Act) => string | number | undefined) => new Set(uses.map(of)).size
+    const isOne = [
+      distinct(({ event }) => event.region),
+      distinct(({ event }) => event.sourceIp),
+      distinct(({ request }) => textAt(request, 'modelId')),
+    ].every((count) => count === 1)
+    return (
+      isOne && uses.every(({ outcome }) => outcome === 'ok') && distinct(({ mark }) => dayOf(mark.atMs)) >= daysOfWork
+    )
+  })
+}
+
+/** Asked for once a use, so it is kept. */
+const steady = new WeakMap<TrailView, Map<string, boolean>>()
+
 function useOf(act: Act, trail: TrailView): Omit<Judgement, 'what'> {
   const unlocked = trail.actsNamedBy(act.actor.key, 'bedrock', entitling)
   if (unlocked.length > 0) return { severity: 'high', why: ['unlocked and used by the same actor'] }
-  if (act.actor.type === 'user') return { severity: 'medium', why: ['with a user’s own key'] }
+  if (act.actor.type === 'user') {
+    return isSteady(act, trail)
+      ? { severity: 'low', why: ['one model from one address, day after day'] }
+      : { severity: 'medium', why: ['with a user’s own key'] }
+  }
   return trail.hasBaseline && trail.habit(act) === null
     ? { severity: 'medium', why: ['the actor has not used models before'] }
     : { severity: 'informational' }

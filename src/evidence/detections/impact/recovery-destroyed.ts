@@ -1,7 +1,9 @@
-import type { Act } from '../act.js'
-import { isTrueAt, textsUnder } from '../request-values.js'
+import { isTrueAt, numberAt, textsUnder } from '../request-values.js'
 import { type ActRule, whatOf } from '../rule.js'
-import type { TrailView } from '../trail-view.js'
+import { areMadeByCaller, backupIds, isRotation } from './backups-of.js'
+
+/** Days: whoever wants the data gone asks for a week. */
+const longestWindow = 30
 
 /**
  * A key scheduled for deletion, switched off, or emptied: all data under it is lost with it. ATT&CK T1485.
@@ -16,7 +18,14 @@ export const kmsKeyDestroyed: ActRule = {
   calls: {
     kms: 'ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial DisconnectCustomKeyStore DeleteCustomKeyStore',
   },
-  judge: (act) => ({ severity: act.name === 'DisableKey' ? 'medium' : 'high', what: whatOf(act) }),
+  judge: (act) => {
+    const isSlow = numberAt(act.request, 'pendingWindowInDays') === longestWindow
+    return {
+      severity: act.name === 'DisableKey' || isSlow ? 'medium' : 'high',
+      what: whatOf(act),
+      why: isSlow ? ['in a month: until then it can be taken back'] : [],
+    }
+  },
 }
 
 /** What one would recover from. ATT&CK T1490. */
@@ -37,7 +46,7 @@ export const backupsDeleted: ActRule = {
   },
   judge: (act, trail) => {
     const [id] = textsUnder(act.request, ...backupIds)
-    const isOwn = id !== undefined && areMadeByCaller([id], act, trail)
+    const isOwn = (id !== undefined && areMadeByCaller([id], act, trail)) || isRotation(act, trail)
     return {
       severity: act.service === 'backup' ? 'medium' : 'low',
       what: whatOf(act),
@@ -50,8 +59,6 @@ export const backupsDeleted: ActRule = {
     { atLeast: 10, severity: 'high' },
   ],
 }
-
-const backupIds = ['snapshotId', 'imageId', 'dBSnapshotIdentifier', 'recoveryPointArn', 'backupVaultName']
 
 /** Machines, databases, tables and stacks taken away. One is work; a database without a last snapshot is a loss. ATT&CK T1485. */
 export const resourcesDestroyed: ActRule = {
@@ -88,30 +95,4 @@ export const resourcesDestroyed: ActRule = {
     { atLeast: 10, severity: 'medium' },
     { atLeast: 30, severity: 'high' },
   ],
-}
-
-function areMadeByCaller(ids: readonly string[], { actor }: Act, trail: TrailView): boolean {
-  const own = madeIn(trail).get(actor.key)
-  return own !== undefined && ids.every((id) => own.has(id))
-}
-
-const makingCalls = [
-  ['ec2', 'RunInstances CreateFleet CreateSnapshot CreateSnapshots CopySnapshot CreateImage CopyImage'],
-  ['rds', 'CreateDBSnapshot CopyDBSnapshot CreateDBClusterSnapshot'],
-] as const
-
-/** Asked for once a deletion, so it is kept. */
-const making = new WeakMap<TrailView, Map<string, Set<string>>>()
-
-function madeIn(trail: TrailView): Map<string, Set<string>> {
-  const known = making.get(trail)
-  if (known !== undefined) return known
-  const byActor = new Map<string, Set<string>>()
-  for (const { actor, response } of makingCalls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
-    const own = byActor.get(actor.key) ?? new Set()
-    for (const id of textsUnder(response, 'instanceId', 'instanceIds', ...backupIds)) own.add(id)
-    byActor.set(actor.key, own)
-  }
-  making.set(trail, byActor)
-  return byActor
 }

@@ -6,6 +6,8 @@ export interface Admitted {
   readonly everyone: boolean
   /** Accounts that are neither the policy's own nor among those whose logs these are. */
   readonly outside: readonly string[]
+  /** All of these must name an external id. */
+  readonly isByExternalId: boolean
   /** Other accounts whose logs these are. */
   readonly siblings: readonly string[]
   /** Principals of the own account, by what stands in the policy. */
@@ -41,6 +43,10 @@ export function admittedBy(
       ({ id, statement }) => id === '*' && !statement.conditionKeys.some((key) => narrowing.test(key)),
     ),
     outside: others.filter((account) => !accounts.has(account)),
+    isByExternalId: aws.every(({ id, statement }) => {
+      const account = accountOf(id)
+      return account === accountId || statement.conditionKeys.includes('sts:externalid')
+    }),
     siblings: others.filter((account) => accounts.has(account)),
     own: unique(named.flatMap(({ id, account }) => (account === accountId ? [id] : []))),
     services: unique(allowing.flatMap((statement) => idsOf(statement, 'Service'))),

@@ -1,5 +1,6 @@
 import type { Json } from '../../../domain/canonical-json.js'
 import { fieldsOf } from '../../record/record-values.js'
+import { remembered } from '../../record/remembered.js'
 
 /** One statement of a policy, with lists where one was meant and names as they stand. */
 export interface PolicyStatement {
@@ -18,8 +19,15 @@ export interface PolicyStatement {
  * logs). null where it is none, or was cut off.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function policyDocument(value: Json | undefined): PolicyStatement[] | null {
-  const document = typeof value === 'string' ? fieldsOf(parsed(value)) : fieldsOf(value)
+export function policyDocument(value: Json | undefined): readonly PolicyStatement[] | null {
+  return typeof value === 'string' ? statementsOfText(value) : statementsIn(value)
+}
+
+/** One rule after the other asks what the same call's policy says, and programs write the same policy again and again. */
+const statementsOfText = remembered((text) => statementsIn(parsed(text)), 64)
+
+function statementsIn(value: Json | undefined): readonly PolicyStatement[] | null {
+  const document = fieldsOf(value)
   if (document?.Statement === undefined) return null
   return listOf(document.Statement).flatMap((statement) => statementIn(statement))
 }

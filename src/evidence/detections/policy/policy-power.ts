@@ -18,13 +18,24 @@ const escalatingActions = (
   'iam:passrole sts:assumerole sso:attachmanagedpolicytopermissionset sso:putinlinepolicytopermissionset'
 ).split(' ')
 
+/** Asked for by one rule after the other. */
+const powers = new WeakMap<readonly PolicyStatement[], PolicyPower>()
+
 export function policyPower(statements: readonly PolicyStatement[]): PolicyPower {
+  const known = powers.get(statements)
+  if (known !== undefined) return known
+  const power = powerOf(statements)
+  powers.set(statements, power)
+  return power
+}
+
+function powerOf(statements: readonly PolicyStatement[]): PolicyPower {
   const allowing = statements.filter(({ isAllow }) => isAllow)
   if (allowing.length === 0) return 'nothing'
   const onEverything = allowing.filter(({ resources }) => resources.some(isEverything))
   const actions = onEverything.flatMap((statement) => statement.actions)
   if (actions.some((action) => action === '*' || action === '*:*')) return 'administrator'
-  if (actions.some((action) => escalatingActions.some((escalating) => covers(action, escalating)))) return 'escalating'
+  if (actions.some(isEscalating)) return 'escalating'
   return actions.some((action) => action.endsWith(':*')) ? 'wide' : 'ordinary'
 }
 
@@ -33,9 +44,13 @@ function isEverything(resource: string): boolean {
   return resource === '*' || /^arn:[^:]*:iam::[^:]*:(\*|(role|user|group|policy)\/\*)$/.test(resource)
 }
 
+function isEscalating(pattern: string): boolean {
+  if (!/[*?]/.test(pattern)) return escalatingActions.includes(pattern)
+  return escalatingActions.some((action) => covers(pattern, action))
+}
+
 /** IAM's wildcards: `*` any number of letters, `?` one. */
 function covers(pattern: string, action: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === action
   let [p, a, star, resume] = [0, 0, -1, 0]
   while (a < action.length) {
     if (pattern[p] === '*') {

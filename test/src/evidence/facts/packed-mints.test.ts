@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { PackedMints } from '../../../../src/evidence/facts/packed-mints.js'
 import type { Mint } from '../../../../src/evidence/facts/trail-facts.js'
+import { wholeMint } from '../../../../src/evidence/facts/whole-mint.js'
 
 const text = fc.oneof(
   fc.constantFrom('', 'a', 'é', '\ud800', 'ci-deploy'),
@@ -55,6 +56,31 @@ describe('packed mints', () => {
       }),
       { numRuns: 100 },
     )
+  })
+
+  it('tell whoever looks at each of them field by field the same', () => {
+    fc.assert(
+      fc.property(fc.array(someMint, { maxLength: 30 }), (mints) => {
+        const seen: Mint[] = []
+        packed(mints).forEach((mint) => {
+          seen.push(wholeMint(mint))
+        })
+        expect(seen).toEqual(mints)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('are the same for whoever holds on to them while others are added', () => {
+    const [one] = fc.sample(someMint, { numRuns: 1, seed: 7 })
+    if (one === undefined) throw new Error('no mint')
+    const all = packed([one])
+    const held: Mint[] = []
+    all.forEach((mint) => {
+      held.push(mint)
+    })
+    for (let at = 0; at < 5_000; at += 1) all.add({ ...one, eventId: `id ${at}` })
+    expect(held.map(wholeMint)).toEqual([one])
   })
 
   it('come out whole where there are many of them, and where more are added afterwards', () => {

@@ -183,6 +183,25 @@ describe.each(ways)('%s %s', (kind, name, make, unmake) => {
 })
 
 describe('what was left behind', () => {
+  it('of a key is removed by switching it off, and is there again when it is switched on', () => {
+    const make = call('iam CreateAccessKey', { userName: 'bo' }, { created: key })
+    const set = (status: string, hour: number, accessKeyId = 'AKIANEW') =>
+      call('iam UpdateAccessKey', { userName: 'bo', accessKeyId, status }, { actor: aUser('bo'), eventTime: at(hour) })
+    const stillThere = (...events: CloudTrailEvent[]) => left([make, ...events])[0]?.stillThere
+    expect(stillThere(set('Inactive', 12))).toBe('removed')
+    expect(stillThere(set('Inactive', 12, 'AKIAOTHER'))).toBe('unknown')
+    expect(stillThere(set('Active', 12))).toBe('unknown')
+    expect(stillThere(set('Inactive', 12), set('Active', 13))).toBe('unknown')
+    expect(stillThere(set('Active', 11), set('Inactive', 12))).toBe('removed')
+  })
+
+  it('of a role is as grave as those whom its trust policy lets in', () => {
+    const role = (principal: string) =>
+      call('iam CreateRole', { roleName: 'x', assumeRolePolicyDocument: trust({ AWS: principal }) })
+    expect(left([role(`arn:aws:iam::${other}:root`)])[0]?.severity).toBe('high')
+    expect(left([role(`arn:aws:iam::${account}:root`)])[0]?.severity).toBe('medium')
+  })
+
   it('is not removed by taking the same policy off another role', () => {
     const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess'
     const grant = call('iam AttachRolePolicy', { roleName: 'x', policyArn })

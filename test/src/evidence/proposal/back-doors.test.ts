@@ -52,6 +52,19 @@ describe('a back door in use stands out with whoever opened it', () => {
     expect(reason?.text).toContain('made the access key AKIABD for it')
   })
 
+  it('a user that was put into a strong group, and is used with another key from where it never called', () => {
+    const before = reads(aUser('bd'), 3, { eventTime: at(8) })
+    const joined = (groupName: string) =>
+      change('iam AddUserToGroup', { userName: 'bd', groupName }, { actor: mallory, eventTime: at(9.5) })
+    const asked = (...events: CloudTrailEvent[]) =>
+      names(investigated([...before, blinding(mallory), ...events, ...later(aUser('bd', 'ASIANEW'))]))
+    expect(asked(joined('Administrators'))).toEqual(['mallory', 'bd'])
+    const given = change('iam AttachGroupPolicy', { groupName: 'ops', policyArn: admin }, { actor: mallory })
+    expect(asked(given, joined('ops'))).toEqual(['mallory', 'bd'])
+    expect(asked(joined('ops'))).toEqual(['mallory'])
+    expect(names(investigated([...before, blinding(mallory), joined('Administrators')]))).toEqual(['mallory'])
+  })
+
   it('a role that lets another account in', () => {
     const assumed = anAssumption({ by: outsider, role: 'bd', session: 'x', key: 'ASIAX', eventTime: at(10.5) })
     const made = roleMade(mallory, 'bd', '{"AWS":"arn:aws:iam::444455556666:root"}')

@@ -1,6 +1,16 @@
 import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
-import { anAssumption, anEvent, aSessionOf, at, aUser } from '../../../support/fixtures/gathered-events.js'
-import { blinding, change, investigated, keyMade, names, notProposedAs, reads, takeover } from './proposal-case.js'
+import { account, anAssumption, anEvent, aSessionOf, at, aUser } from '../../../support/fixtures/gathered-events.js'
+import {
+  accusationOf,
+  blinding,
+  change,
+  investigated,
+  keyMade,
+  names,
+  notProposedAs,
+  reads,
+  takeover,
+} from './proposal-case.js'
 
 const mallory = aUser('mallory')
 const thief = { actor: mallory, sourceIp: '203.0.113.66' }
@@ -132,5 +142,89 @@ describe('of those who are proposed with low confidence at most', () => {
   it('all are asked about where nothing tells them apart', () => {
     expect(names(investigated([stranger, deployed(aUser('dev'))])).sort()).toEqual(['dev', 'stranger'])
     expect(names(investigated([...takeover(mallory), stranger]))).toEqual(['mallory'])
+  })
+})
+
+describe('where all that stands out is one record or kind of act of somebody at work', () => {
+  const dev = aUser('dev')
+  const atDesk = Array.from({ length: 12 }, (_, n) => anEvent({ actor: dev, ...office, eventTime: at(8 + n) }))
+  const slip = deployed(dev)
+
+  it('nobody is proposed, and the answer says whom to ask about what', () => {
+    const found = investigated([slip, ...atDesk])
+    expect(names(found)).toEqual([])
+    expect(found.verdict.statement).toMatch(
+      /little, and done from where those who did it work\. Ask about it: user dev\.$/,
+    )
+    const told = notProposedAs(found, 'dev')
+    expect(told).toMatchObject({ kind: 'faint', standsOut: true })
+    expect(told?.reason).toMatch(/too little for a block: ask whose work it was\.$/)
+  })
+
+  it('whoever obtained the session for it is not proposed either', () => {
+    const role = aSessionOf({ role: 'ops', session: 's', accessKeyId: 'ASIAOPS' })
+    const asked = anAssumption({ by: dev, role: 'ops', session: 's', key: 'ASIAOPS', eventTime: at(8) })
+    const byRole = Array.from({ length: 12 }, (_, n) => anEvent({ actor: role, ...office, eventTime: at(8 + n) }))
+    expect(names(investigated([asked, deployed(role), ...byRole]))).toEqual([])
+  })
+
+  it('somebody else of whom more stands out is asked about, and the one at work is not', () => {
+    const stranger = deployed(aUser('stranger'), { sourceIp: '203.0.113.66' })
+    const role = aSessionOf({ role: 'ops', session: 's', accessKeyId: 'ASIAOPS' })
+    const asked = anAssumption({ by: dev, role: 'ops', session: 's', key: 'ASIAOPS', eventTime: at(8) })
+    const byRole = Array.from({ length: 12 }, (_, n) => anEvent({ actor: role, ...office, eventTime: at(8 + n) }))
+    expect(names(investigated([asked, deployed(role), ...byRole, stranger]))).toEqual(['stranger'])
+  })
+
+  it('who was asked about, or is accused, is proposed all the same', () => {
+    const focusKey = `user:${account}:dev`
+    expect(names(investigated([slip, ...atDesk], { focusKey }))).toEqual(['dev'])
+    expect(names(investigated([slip, ...atDesk], { accusations: [accusationOf(focusKey)] }))).toEqual(['dev'])
+  })
+
+  it('a second record makes it a question of a block again, unless it was there the day before', () => {
+    const twice = [slip, deployed(dev, { eventTime: at(10) })]
+    expect(names(investigated([...twice, ...atDesk]))).toEqual(['dev'])
+    const before = anEvent({ actor: dev, ...office, eventTime: at(-10) })
+    expect(names(investigated([...twice, before, ...atDesk]))).toEqual([])
+  })
+
+  it('several kinds of acts with MFA, from where it was the day before, are an administrator’s day', () => {
+    const admin = { ...aUser('admin'), mfa: true }
+    const before = anEvent({ actor: admin, ...office, eventTime: at(-10) })
+    const acts = [
+      change('iam CreateSAMLProvider', { name: 'okta' }, { actor: admin, ...office }),
+      change('iam DeleteAccountPasswordPolicy', {}, { actor: admin, ...office }),
+    ]
+    expect(names(investigated([...acts, before]))).toEqual([])
+    expect(names(investigated(acts))).toEqual(['admin'])
+  })
+
+  it('another kind of act makes it one, too', () => {
+    const before = anEvent({ actor: dev, ...office, eventTime: at(-10) })
+    const shown = change('ec2 GetPasswordData', { instanceId: 'i-1' }, { actor: dev, readOnly: true, ...office })
+    const found = investigated([slip, keyMade(dev, 'bo', 'AKIABO', office), shown, before, ...atDesk])
+    expect(names(found)).toEqual(['dev'])
+  })
+
+  it('so does the same record from where it never called', () => {
+    expect(names(investigated([deployed(dev, { sourceIp: '203.0.113.66' }), ...atDesk]))).toEqual(['dev'])
+  })
+})
+
+describe('who cannot be blocked and did nothing', () => {
+  it('is told of without an order to stop it', () => {
+    const sso = aSessionOf({
+      role: 'AWSReservedSSO_ReadOnly_0123456789abcdef',
+      session: 'ana',
+      accessKeyId: 'ASIASSO',
+      path: '/aws-reserved/sso.amazonaws.com/',
+    })
+    const reason = (...events: CloudTrailEvent[]) =>
+      notProposedAs(investigated(events), 'AWSReservedSSO_ReadOnly_0123456789abcdef')?.reason
+    expect(reason(...reads(sso, 3))).toMatch(
+      /^Nothing of it stands out\. If it did: This is a role of IAM Identity Center/,
+    )
+    expect(reason(blinding(sso))).toMatch(/It stands out and would be proposed\. This is a role/)
   })
 })

@@ -1,4 +1,6 @@
 import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
+import { FactsGatherer } from '../../../../src/evidence/facts/facts-gatherer.js'
+import { investigate } from '../../../../src/evidence/investigate.js'
 import { account, anAssumption, aSessionOf, at, aUser } from '../../../support/fixtures/gathered-events.js'
 import { blinding, change, investigated, names, proposedAs, reads } from './proposal-case.js'
 
@@ -105,6 +107,32 @@ describe('nobody is behind code', () => {
   it('who does so as a habit', () => {
     const habit = Array.from({ length: 4 }, (_, n) => functionMade(intern, { eventTime: at(-24 * (15 + n)) }))
     expect(names(investigated([...habit, functionMade(), ...runs()]))).toEqual(['ops'])
+  })
+
+  it('who rolls the same code out day after day, with the same tool', () => {
+    const scope = { fromMs: Date.parse(at(-72)), toMs: Date.parse(at(24)) }
+    const rolled = (hour: number, more: Partial<CloudTrailEvent> = {}) =>
+      functionMade(intern, { eventTime: at(hour), ...more })
+    const asked = (events: readonly CloudTrailEvent[]) => {
+      const gatherer = new FactsGatherer({ scope, baselineFromMs: scope.fromMs })
+      for (const event of events) gatherer.add(event)
+      return investigate(gatherer.facts(), { sources: [], read: 0, unique: 0 }).proposed.map(({ name }) => name)
+    }
+    expect(asked([rolled(-39), rolled(-15), rolled(9), ...runs()])).toEqual(['ops'])
+    expect(asked([rolled(-15), rolled(9), ...runs()])).toEqual(['ops', 'intern'])
+    expect(asked([rolled(-39), rolled(-15), rolled(9, { userAgent: 'curl/8' }), ...runs()])).toEqual(['ops', 'intern'])
+  })
+
+  it('whose role does so in session after session, with the same tool', () => {
+    const deployed = (n: number, more: Partial<CloudTrailEvent> = {}) =>
+      functionMade(aSessionOf({ role: 'deploy', session: `run-${n}`, accessKeyId: `ASIADEP${n}` }), {
+        eventTime: at(8 + n / 2),
+        ...more,
+      })
+    expect(names(investigated([deployed(0), deployed(1), deployed(2), ...runs()]))).toEqual(['ops'])
+    expect(names(investigated([deployed(1), deployed(2), ...runs()]))).toEqual(['ops', 'deploy'])
+    const other = deployed(2, { userAgent: 'curl/8' })
+    expect(names(investigated([deployed(0), deployed(1), other, ...runs()]))).toEqual(['ops', 'deploy'])
   })
 
   it('of nothing that stands out', () => {

@@ -1,0 +1,86 @@
+import { dayOf } from '../../facts/event-time.js'
+import { entryOf } from '../../facts/tallies.js'
+import type { Act } from '../act.js'
+import { textsUnder } from '../request-values.js'
+import type { TrailView } from '../trail-view.js'
+
+export const backupIds = ['snapshotId', 'imageId', 'dBSnapshotIdentifier', 'recoveryPointArn', 'backupVaultName']
+
+/** Machines, snapshots and images: made by the actor of the call itself, as far as records tell. */
+export function areMadeByCaller(ids: readonly string[], { actor }: Act, trail: TrailView): boolean {
+  const own = madeIn(trail).get(actor.key)
+  return own !== undefined && ids.every((id) => own.has(id))
+}
+
+const makingCalls = [
+  ['ec2', 'RunInstances CreateFleet CreateSnapshot CreateSnapshots CopySnapshot CreateImage CopyImage'],
+  ['rds', 'CreateDBSnapshot CopyDBSnapshot CreateDBClusterSnapshot'],
+] as const
+
+/** Asked for once a deletion, so it is kept. */
+const making = new WeakMap<TrailView, Map<string, Set<string>>>()
+
+function madeIn(trail: TrailView): Map<string, Set<string>> {
+  const known = making.get(trail)
+  if (known !== undefined) return known
+  const byActor = new Map<string, Set<string>>()
+  for (const { actor, response } of makingCalls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
+    const own = byActor.get(actor.key) ?? new Set()
+    for (const id of textsUnder(response, 'instanceId', 'instanceIds', ...backupIds)) own.add(id)
+    byActor.set(actor.key, own)
+  }
+  making.set(trail, byActor)
+  return byActor
+}
+
+/**
+ * As many made as taken away by one actor on one day: what keeps the last few of them does that every night. Copies count for nothing,
+ * since data held for ransom is copied under another key before the originals go.
+ */
+export function isRotation(act: Act, trail: TrailView): boolean {
+  const { made, gone } = turnoverOf(act, trail)
+  return gone > 0 && made >= gone
+}
+
+/** How many snapshots or images the actor of the call made on its day, and how many it took away that others made. */
+export function turnoverOf({ actor, service, mark }: Act, trail: TrailView): Turnover {
+  return turnoverIn(trail).get(dayOfActor(actor.key, service, mark.atMs)) ?? { made: 0, gone: 0 }
+}
+
+const turnoverCalls = {
+  ec2: { made: 'CreateSnapshot CreateSnapshots CreateImage', gone: 'DeleteSnapshot DeregisterImage' },
+  rds: { made: 'CreateDBSnapshot CreateDBClusterSnapshot', gone: 'DeleteDBSnapshot DeleteDBClusterSnapshot' },
+} as const
+
+export interface Turnover {
+  made: number
+  gone: number
+}
+
+function isOwn(act: Act, trail: TrailView): boolean {
+  const ids = textsUnder(act.request, ...backupIds)
+  return ids.length > 0 && areMadeByCaller(ids, act, trail)
+}
+
+/** Asked for once a deletion, so it is kept. */
+const turnovers = new WeakMap<TrailView, Map<string, Turnover>>()
+
+function turnoverIn(trail: TrailView): Map<string, Turnover> {
+  const known = turnovers.get(trail)
+  if (known !== undefined) return known
+  const days = new Map<string, Turnover>()
+  for (const [service, calls] of Object.entries(turnoverCalls)) {
+    for (const side of ['made', 'gone'] as const) {
+      for (const act of trail.actsNamed(service, calls[side])) {
+        if (act.outcome !== 'ok' || (side === 'gone' && isOwn(act, trail))) continue
+        entryOf(days, dayOfActor(act.actor.key, service, act.mark.atMs), () => ({ made: 0, gone: 0 }))[side] += 1
+      }
+    }
+  }
+  turnovers.set(trail, days)
+  return days
+}
+
+function dayOfActor(actorKey: string, service: string, atMs: number): string {
+  return JSON.stringify([actorKey, service, dayOf(atMs)])
+}
