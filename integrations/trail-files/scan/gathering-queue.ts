@@ -2,10 +2,10 @@ import { performance } from 'node:perf_hooks'
 import type { FactsGatherer } from '../../../src/evidence/facts/facts-gatherer.js'
 import type { ScreenedEvents } from '../../../src/evidence/facts/notable-screen.js'
 import { TextPool } from '../../../src/evidence/facts/text-pool.js'
+import { breathe } from './breathe.js'
 import type { CallRows } from './call-rows.js'
 import { gatherRows } from './gather-rows.js'
 import { RowDictionary } from './row-dictionary.js'
-import { breathe } from './thread-pool.js'
 
 /** What a thread has read of a log, or of a part of a long one. */
 export interface ReadBatch {

@@ -9,9 +9,10 @@ import { type SigmaMatches, SigmaTally } from '../../../src/evidence/sigma/sigma
 import { type FileOutcome, FileReading, nameOfFiles } from '../file-reading.js'
 import { type ListedFile, listTrailFiles } from '../list-trail-files.js'
 import { SkipCounts } from '../skip-counts.js'
+import { breathe } from './breathe.js'
 import { GatheringQueue } from './gathering-queue.js'
 import { makeSharedIds } from './shared-id-set.js'
-import { breathe, type PoolOptions, ThreadPool } from './thread-pool.js'
+import { type PoolOptions, ThreadPool } from './thread-pool.js'
 import type { ScanRest, ScanThread, ScanWindow, ThreadAnswer } from './thread-protocol.js'
 import { makeSegmentFolder, publishIndex, stateOf } from './trail-index.js'
 

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { ListedFile } from '../list-trail-files.js'
 import type { ReadBatch } from './gathering-queue.js'
 import { type StartThread, startThread } from './start-thread.js'
@@ -98,9 +97,4 @@ function askFor(next: IteratorResult<[number, ListedFile]>, thread: ScanThread):
   // Waited for when the one before has been taken: until then nobody would hear of a thread that has died.
   answer.catch(() => {})
   return { file, answer }
-}
-
-/** Lets everything else that waits have its turn. */
-export async function breathe(): Promise<void> {
-  await turn()
 }

@@ -1,3 +1,4 @@
+import { breathe } from './breathe.js'
 import { FileScanner, type ScanningPlace } from './file-scanner.js'
 import { FileSearcher } from './file-searcher.js'
 import type { ReadBatch } from './gathering-queue.js'
@@ -8,10 +9,11 @@ export type ThreadService = (request: ThreadRequest) => Promise<ThreadAnswer>
 /** What a thread does with what it is asked, in a thread of its own or not: one thing after the other, in the order of asking. */
 export function threadService(job: ThreadJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void): ThreadService {
   const service = serviceOf(job, place, handOn)
-  let before: Promise<ThreadAnswer | undefined> = Promise.resolve(undefined)
+  let before = Promise.resolve()
   return (request) => {
     const answer = before.then(() => service(request))
-    before = answer.catch(() => undefined)
+    // Memory that a file took is given back between two turns of the event loop.
+    before = answer.then(breathe, breathe)
     return answer
   }
 }
