@@ -1,4 +1,3 @@
-import { keepHeapLean } from '../../integrations/trail-files/lean-heap.js'
 import { scanTrailFiles } from '../../integrations/trail-files/scan/scan-trail-files.js'
 import type { SigmaText } from '../../src/evidence/sigma/load-sigma-rules.js'
 import type { GatheredRecords } from './evidence-sink.js'
@@ -11,12 +10,11 @@ export interface ReadingFiles {
   readonly tell: (text: string) => void
 }
 
-/** All records in these files and folders, each once, read by several threads. For a process that ends with its answer: see `keepHeapLean`. */
+/** All records in these files and folders, each once, read by several threads. */
 export async function readFiles(
   paths: readonly string[],
   { options, sigmaTexts, tell }: ReadingFiles,
 ): Promise<GatheredRecords> {
-  keepHeapLean()
   const scan = await scanTrailFiles(paths, {
     ...evidenceWindow(options),
     sigmaTexts,
