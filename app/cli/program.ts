@@ -1,5 +1,6 @@
 import { keepCompilerLean } from '../../integrations/trail-files/lean-compiler.js'
 import { keepHeapLean } from '../../integrations/trail-files/lean-heap.js'
+import { endWhenNobodyReads } from './end-when-nobody-reads.js'
 import { main } from './main.js'
 
 /**
@@ -7,6 +8,7 @@ import { main } from './main.js'
  * process, and whatever went on in it afterwards would take up to four times as long (as tests did that came after a command).
  */
 export async function program(argv: readonly string[]): Promise<number> {
+  endWhenNobodyReads(process.stdout)
   if (argv[2] === 'evidence') {
     keepHeapLean()
     keepCompilerLean()
