@@ -13,7 +13,7 @@ const lookEveryMs = 20
  * would keep as much free memory between as there is of it. That costs a tenth of the time, so it is not done before.
  * The young generation is kept from growing once it has some room: what survives it is little, and it would be resident whole.
  *
- * It holds for the whole process from then on: for one that answers a question and ends, not for a service.
+ * It holds for the whole process from then on: for one that answers a question and ends (app/cli/program.ts), not for a service.
  */
 export function keepHeapLean(): void {
   setFlagsFromString('--heap-growing-percent=40')
