@@ -18,7 +18,7 @@ export type StartThread = (job: ThreadJob, handOn: (batch: ReadBatch) => void) =
  * Young objects of a scan die at once, and the inflated bytes of a log with them, which are many times as large: little room for the
  * former is what keeps the latter few.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 }
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 256 }
 
 /** A worker thread where there is compiled code for one, else this thread: where the sources run as they are, or in one bundle. */
 export const startThread: StartThread = (job, handOn) => {
