@@ -1,31 +1,15 @@
 import { fewLooks } from '../support/world/few-looks.js'
 import { intruderIn } from '../support/world/intruder.js'
-import { allow, ciDeploy, dana } from '../support/world/seed.js'
-import { type Stage, useStages } from '../support/world/staged.js'
+import { assume, sharedRole } from '../support/world/shared-role.js'
+import { useStages } from '../support/world/staged.js'
 
 const createStage = useStages(fewLooks)
-const trustPolicy = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
-}
-const erin = {
-  name: 'erin',
-  inlinePolicies: [{ name: 'work', document: allow('sts:*') }],
-  accessKeys: [{ id: 'AKIAERINERINERINERIN' }],
-}
-const seed = { users: [dana(), erin], roles: [ciDeploy({ trustPolicy })] }
 const allModes = { role: ['deny-all'], user: ['deny-all', 'disable-keys'], group: ['deny-all'] } as const
-
-/** A session of the role, by one of the users; its access key. */
-function assume({ account }: Stage, userName: string, sessionName: string): string {
-  const roleArn = account.describeRole('ci-deploy')?.arn ?? ''
-  return intruderIn(account, { userName }).obtain('AssumeRole', { RoleArn: roleArn, RoleSessionName: sessionName })
-}
 
 describe.each(['deny-session', 'revoke-sessions'] as const)(
   'a block of %s, where whoever had the session comes back',
   (mode) => {
-    const options = { seed, rules: { modes: { ...allModes, role: [mode] } } }
+    const options = { seed: sharedRole, rules: { modes: { ...allModes, role: [mode] } } }
     async function blocked() {
       const stage = await createStage(options)
       const accessKeyId = assume(stage, 'dana', 'stolen')
@@ -86,7 +70,7 @@ describe.each(['deny-session', 'revoke-sessions'] as const)(
 
 describe('another session of the same caller from before the block', () => {
   async function withTwo(mode: 'deny-session' | 'revoke-sessions', approved = true) {
-    const stage = await createStage({ seed, rules: { modes: { ...allModes, role: [mode] } } })
+    const stage = await createStage({ seed: sharedRole, rules: { modes: { ...allModes, role: [mode] } } })
     const other = assume(stage, 'dana', 'deploy-1')
     await stage.world.run(50 * 60_000)
     const accessKeyId = assume(stage, 'dana', 'stolen')
@@ -133,7 +117,7 @@ describe('another session of the same caller from before the block', () => {
 })
 
 it('what the newest of many sessions makes is suspect, also where so many were opened that it is not told of itself', async () => {
-  const stage = await createStage({ seed, rules: { modes: { ...allModes, role: ['deny-session'] } } })
+  const stage = await createStage({ seed: sharedRole, rules: { modes: { ...allModes, role: ['deny-session'] } } })
   const accessKeyId = assume(stage, 'dana', 'stolen')
   await stage.world.run(2_000)
   await stage.block({ type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' })
@@ -150,7 +134,7 @@ it('what the newest of many sessions makes is suspect, also where so many were o
 })
 
 it('a block of the whole role takes no new session for a way round it', async () => {
-  const stage = await createStage({ seed })
+  const stage = await createStage({ seed: sharedRole })
   const accessKeyId = assume(stage, 'dana', 'stolen')
   await stage.block({ type: 'role', name: 'ci-deploy', accessKeyId, sessionName: 'stolen' })
   await stage.reach(['verifying'])

@@ -1,31 +1,14 @@
 import { fewLooks } from '../support/world/few-looks.js'
-import { intruderIn } from '../support/world/intruder.js'
-import { allow, ciDeploy, dana } from '../support/world/seed.js'
+import { assume, sharedRole } from '../support/world/shared-role.js'
 import { type Stage, useStages } from '../support/world/staged.js'
 
 const MINUTE_MS = 60_000
 const createStage = useStages({ ...fewLooks, playbook: 'cross-account-activity' })
-const trustPolicy = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
-}
-const erin = {
-  name: 'erin',
-  inlinePolicies: [{ name: 'work', document: allow('sts:*') }],
-  accessKeys: [{ id: 'AKIAERINERINERINERIN' }],
-}
-const seed = { users: [dana(), erin], roles: [ciDeploy({ trustPolicy })] }
 const freeze = { kind: 'freeze', everywhere: false, reason: 'a drill', by: 'ana' } as const
-
-/** A session of the role, by one of the users; its access key. */
-function assume({ account }: Stage, userName: string, sessionName: string): string {
-  const roleArn = account.describeRole('ci-deploy')?.arn ?? ''
-  return intruderIn(account, { userName }).obtain('AssumeRole', { RoleArn: roleArn, RoleSessionName: sessionName })
-}
 
 /** One session of the role is denied, others go on using it, and people are asked about all of it. */
 async function askedForMore() {
-  const stage = await createStage({ seed })
+  const stage = await createStage({ seed: sharedRole })
   const accessKeyId = assume(stage, 'dana', 'stolen')
   const colleague = assume(stage, 'erin', 'erin-1')
   await stage.world.run(2_000)

@@ -23,8 +23,9 @@ export const mintColumns = 10
 export const outcomes: readonly CallOutcome[] = ['ok', 'failed', 'denied']
 const idRoom = 40
 
-/** So many texts, or callers, are said once; then a thread begins anew. */
+/** So many texts, or callers, are said once; then a thread begins anew. So it does after as many characters: a text of a log may be any length. */
 const mostSaid = 16_384
+const mostCharactersSaid = 4_000_000
 
 /**
  * Calls on their way from the thread that read them to the one that counts: as bytes, which pass between threads without being
@@ -60,6 +61,7 @@ export class RowWriter {
   #beginsAnew = true
   #newTexts: string[] = []
   readonly #textNumbers = new Map<string, number>()
+  #charactersSaid = 0
   #newCallers: CountedCall['actor'][] = []
   /** How many were said. */
   #callers = 0
@@ -162,13 +164,15 @@ export class RowWriter {
     this.#longIds = new Map()
     this.#mints = []
     this.#idBytes = 0
-    if (Math.max(this.#textNumbers.size, this.#callers) > mostSaid) this.#beginAnew()
+    const isMuch = this.#charactersSaid > mostCharactersSaid
+    if (isMuch || Math.max(this.#textNumbers.size, this.#callers) > mostSaid) this.#beginAnew()
     return taken
   }
 
   #beginAnew(): void {
     this.#beginsAnew = true
     this.#textNumbers.clear()
+    this.#charactersSaid = 0
     this.#callersByName.clear()
     this.#callers = 0
     this.#generation = -1
@@ -264,6 +268,7 @@ export class RowWriter {
     if (known !== undefined) return known
     const number = this.#textNumbers.size + 1
     this.#newTexts.push(text)
+    this.#charactersSaid += text.length
     this.#textNumbers.set(text, number)
     return number
   }

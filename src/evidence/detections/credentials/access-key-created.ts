@@ -1,5 +1,6 @@
 import type { Act } from '../act.js'
 import { doneAbout } from '../identity/done-about.js'
+import { isMadeByCaller } from '../identity/made-by-caller.js'
 import { targetEntity } from '../identity/target-entity.js'
 import { textAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
@@ -41,11 +42,6 @@ export const accessKeyCreated: ActRule = {
 function forOther(isOnboarding: boolean, isRotated: boolean): string {
   if (isRotated) return 'for another user, by a program that took the old one away, as in a rotation'
   return isOnboarding ? 'the caller made the user, with MFA' : 'for another user'
-}
-
-/** Whoever makes users hands them their keys, too; what a new user may do is judged by what it was given. */
-function isMadeByCaller(user: string, act: Act, trail: TrailView): boolean {
-  return doneAbout(act, user, { calls: 'CreateUser', parameter: 'userName' }, trail).length > 0
 }
 
 /** A key that was switched off is switched on again. ATT&CK T1098.001. */

@@ -1,7 +1,8 @@
-import { isTrueAt, textAt } from '../request-values.js'
+import { isTrueAt } from '../request-values.js'
 import type { ActRule } from '../rule.js'
+import { isMadeByCaller } from './made-by-caller.js'
 import { isTakenUpByOwner } from './taken-up-by-owner.js'
-import { isSame, targetEntity } from './target-entity.js'
+import { targetEntity } from './target-entity.js'
 
 /**
  * A console password given to a user that had none: an attacker with keys alone gets into the console so. Ordinary where the same
@@ -17,9 +18,7 @@ export const loginProfileCreated: ActRule = {
   judge: (act, trail) => {
     const target = targetEntity(act)
     const user = target?.name ?? 'the caller'
-    const isNewUser = trail
-      .actsNamedBy(act.actor.key, 'iam', 'CreateUser')
-      .some(({ request, outcome }) => outcome === 'ok' && isSame(textAt(request, 'userName') ?? '', user))
+    const isNewUser = isMadeByCaller(user, act, trail)
     const why = isNewUser ? ['the user was made by the same actor'] : ['the user was there before, and had no password']
     return { severity: isNewUser ? 'low' : 'medium', what: `console password created for ${user}`, why }
   },

@@ -1,6 +1,7 @@
 import { actorKey } from '../../record/actor-key.js'
 import type { Act } from '../act.js'
 import { doneAbout } from '../identity/done-about.js'
+import { isMadeByCaller } from '../identity/made-by-caller.js'
 import { targetEntity } from '../identity/target-entity.js'
 import { policyDocument } from '../policy/policy-document.js'
 import { isTrueAt, textAt } from '../request-values.js'
@@ -64,10 +65,6 @@ function isTakenBack(act: Act, trail: TrailView): boolean {
   )
   const name = textAt(act.request, 'policyName')
   return put.some(({ request, mark }) => mark.atMs <= act.mark.atMs && textAt(request, 'policyName') === name)
-}
-
-function isMadeByCaller(user: string, act: Act, trail: TrailView): boolean {
-  return doneAbout(act, user, { calls: 'CreateUser', parameter: 'userName' }, trail).length > 0
 }
 
 /**

@@ -85,4 +85,31 @@ describe('calls that pass between threads as rows', () => {
     expect([rows, newCallers, newTexts, ids.length]).toEqual([1, [], [], idLengths[0]])
     expect(writer.isEmpty).toBe(true)
   })
+
+  it.each([
+    ['many', 20_000, ''],
+    ['long', 24, 'A'.repeat(400_000)],
+  ])(
+    'count for the same facts where their texts are so %s that a thread begins to say them anew',
+    (_how, count, long) => {
+      const events = Array.from({ length: count }, (_, number) =>
+        anEvent({ userAgent: `agent ${number} ${long}`, sourceIp: `ip ${number % 7}` }),
+      )
+      const twice = [...events, ...events.map((each) => ({ ...each, eventId: `${each.eventId} again` }))]
+      const { scope } = throughRows(twice, Math.ceil(count / 6))
+      const [actor] = scope.actors.values()
+      const counts = [...(actor?.byAgent ?? [])].map(([agent, { ok }]) => `${agent.slice(0, 12)} ${ok}`)
+      expect(new Set(counts)).toEqual(new Set(events.map(({ userAgent }) => `${userAgent?.slice(0, 12)} 2`)))
+      expect(actor?.byIp.size).toBe(7)
+    },
+  )
+
+  it('are said anew once they are many, and only then', () => {
+    const writer = new RowWriter(100)
+    const begins = Array.from({ length: 300 }, (_, batch) => {
+      for (let row = 0; row < 100; row += 1) writer.add(anEvent({ userAgent: `agent ${batch} ${row}` }), 0, 'ok', null)
+      return writer.take().beginsAnew
+    })
+    expect(begins.flatMap((isBegun, batch) => (isBegun ? batch : []))).toEqual([0, 164])
+  })
 })
