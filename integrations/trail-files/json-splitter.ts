@@ -15,6 +15,7 @@ const longestListName = 9
 /** Longer than any envelope that holds records whole. */
 const maxValueBytes = 128 * 1024 * 1024
 
+const nothingRead = Buffer.alloc(0)
 const maxReplays = 4
 const maxNestedReplays = 20
 
@@ -210,7 +211,8 @@ export class JsonSplitter {
   }
 
   #lose(chunk: Buffer, at: number, reason: string): void {
-    const read = Buffer.concat([...(this.#pieces ?? []), chunk.subarray(this.#from, at)])
+    // Behind a list no value is open: the last one of it was handed over, and is not to be searched.
+    const read = this.#pieces === null ? nothingRead : Buffer.concat([...this.#pieces, chunk.subarray(this.#from, at)])
     this.#break(reason, read, chunk[at - 1] === bytes.newline)
   }
 
@@ -226,7 +228,7 @@ export class JsonSplitter {
 
   /** Each byte is read again a few times at most, or made-up brackets could keep a reader busy for ever. */
   #replayAll(): void {
-    const read = this.#replay ?? Buffer.alloc(0)
+    const read = this.#replay ?? nothingRead
     this.#replay = null
     this.#replayedBytes += read.length
     const isWithinReason = this.#replayedBytes <= maxReplays * this.#pushedBytes && this.#replays < maxNestedReplays

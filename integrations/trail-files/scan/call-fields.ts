@@ -16,4 +16,5 @@ export const field = {
   requestParameters: 13,
   responseElements: 14,
   additionalEventData: 15,
+  sharedEventID: 16,
 } as const

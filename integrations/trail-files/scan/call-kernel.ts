@@ -2,15 +2,40 @@ import { field } from './call-fields.js'
 import { kernelBytes } from './kernel/kernel-bytes.js'
 
 /** As kernel/call-kernel.as lays its memory out, and what it tells at which place. */
-const layout = { fieldSlots: 0, names: 1_024, nameBytes: 64, told: 4_096, toldTime: 4_224, content: 458_752 } as const
-const toldNumbers = 32
-/** Beside the fields' own places: 0 says that the record is to be read whole. */
-export const told = { isOdd: 0, idLength: 16, isUuid: 17, idLow: 18, idHigh: 19, texts: 20 } as const
-/** Names that fields of a record have inside, numbered behind the fields. */
-const innerNames = ['x-amz-server-side-encryption-customer-algorithm', 'SamlProviderArn']
+const layout = { fieldSlots: 0, names: 1_024, nameBytes: 64, told: 4_096, toldTime: 4_352, content: 458_752 } as const
+const toldNumbers = 40
+/**
+ * Beside the fields' own places, as kernel/told.as has them. `handsOut` says that what follows it tells of credentials: where the
+ * key id stands, and the numbers of texts.
+ */
+export const told = {
+  /** The record is to be read whole. */
+  isOdd: 0,
+  idLength: 24,
+  isUuid: 25,
+  idLow: 26,
+  idHigh: 27,
+  texts: 28,
+  handsOut: 29,
+  keyFrom: 30,
+  keyLength: 31,
+  ofRole: 32,
+  sessionName: 33,
+  roleId: 34,
+  expiration: 35,
+  /** No less than the size of parameters, answer and additional data: see `charactersOf` of notable-record.ts. */
+  partsSize: 36,
+} as const
+/** Names that fields of a record have inside, numbered behind the fields, as kernel/names.as has them. */
+const innerNames = [
+  ...['x-amz-server-side-encryption-customer-algorithm', 'SamlProviderArn', 'roleArn', 'roleSessionName'],
+  ...['sourceIdentity', 'trustAnchorArn', 'sAMLProviderArn', 'principalArn', 'providerId'],
+  ...['credentials', 'assumedRoleUser', 'packedPolicySize'],
+  ...['accessKeyId', 'sessionToken', 'secretAccessKey', 'expiration', 'assumedRoleId', 'arn'],
+]
 export const mostTexts = 16_384
 /** No more texts than that are in one record. */
-const textsOfRecord = 8
+const textsOfRecord = 16
 const pageBytes = 65_536
 /** Of zeros: see the kernel. */
 const marginBytes = 512
@@ -49,6 +74,8 @@ export class CallKernel {
   /** Counts how often all texts were forgotten: numbers of texts are those of one generation. */
   generation = 0
   readonly #exports: KernelExports
+  #from = 0
+  #end = 0
 
   constructor() {
     if (api === undefined) throw new Error('There is no WebAssembly here: ask hasKernel first.')
@@ -76,7 +103,19 @@ export class CallKernel {
   read(from: number): number {
     if ((this.told[told.texts] ?? 0) > mostTexts - 1 - textsOfRecord) this.#forget()
     const end = this.#exports.read(layout.content + from)
+    this.#from = layout.content + from
+    this.#end = end
     return end === 0 ? -1 : end - layout.content
+  }
+
+  /** How many bytes the record has that was read last. */
+  get recordLength(): number {
+    return this.#end - this.#from
+  }
+
+  /** A copy of them. */
+  recordBytes(): Buffer {
+    return Buffer.from(this.bytes.subarray(this.#from, this.#end))
   }
 
   /** A text that was told, by its number. It is all of ASCII, or an identity. */

@@ -1,14 +1,17 @@
 import { type KnownCall, KnownCalls, kindByReading } from '../../../src/evidence/facts/known-calls.js'
+import { largeCharacters } from '../../../src/evidence/facts/notable-events.js'
 import { field } from './call-fields.js'
 import { CallKernel, mostTexts, told } from './call-kernel.js'
 import { ReadCall } from './read-call.js'
 
-const [saysTrue, saysFalse] = [1, 2]
+const assumeRole = 'sts.amazonaws.com AssumeRole'
+/** Of one that may be kept. */
+const mostRecordBytes = 16_384
 
 /**
  * Reads out of a record's bytes what counting asks of it, without making an object of all the rest: JSON.parse and
  * `normaliseRecord` take ten times as long. All of the bytes are looked at, so what JSON.parse would refuse is seen. Whatever is not
- * plainly a call to be counted (a record that is kept whole or hands out credentials, a field twice, an escape or a
+ * plainly a call (a large record that may be kept, credentials handed out otherwise than by AssumeRole, a field twice, an escape or a
  * letter beyond ASCII in what is read, another type than it should have, a time in another form) is left to the whole
  * reading: `call` is null then. Where it is not, `normaliseRecord` comes to the same.
  */
@@ -31,19 +34,30 @@ export class CallReader {
   /** Where the object ends whose brace is at `from`; -1 where it is no JSON, or too deep to tell. */
   read(from: number): number {
     const end = this.#kernel.read(from)
-    this.call = end !== -1 && this.#isCounted() ? this.#read : null
+    this.call = end !== -1 && this.#isRead() ? this.#read : null
     return end
   }
 
-  #isCounted(): boolean {
+  #isRead(): boolean {
     const { told: of } = this.#kernel
     if (of[told.isOdd] !== 0 || of[field.eventID] === 0 || of[field.userIdentity] === 0) return false
     if (Number.isNaN(this.#read.atMs)) return false
     const known = this.#callOf(of[field.eventSource] ?? 0, of[field.eventName] ?? 0)
-    if (known === null) return false
-    const said = of[field.readOnly]
-    if (kindByReading(known, said === saysTrue ? true : said === saysFalse ? false : undefined) !== null) return false
-    return !(known.isObjectWrite && of[field.requestParameters] !== 0)
+    if (known === null || (this.#read.handsOut && !this.#isAssumedRole(known))) return false
+    if (known.isObjectWrite && of[field.requestParameters] !== 0) return false
+    const kind = kindByReading(known, this.#read.readOnly)
+    this.#read.notable = kind === null ? null : { kind, name: known.name }
+    return kind === null || this.#isSmall()
+  }
+
+  /** Only its credentials are told in this form, and none are handed out by a call that failed. */
+  #isAssumedRole({ name }: KnownCall): boolean {
+    return name === assumeRole && this.#kernel.told[field.errorCode] === 0
+  }
+
+  /** Large ones have limits of their own, which go by their exact size; and few others may take memory until they are read. */
+  #isSmall(): boolean {
+    return this.#read.characters <= largeCharacters && this.#kernel.recordLength <= mostRecordBytes
   }
 
   /** null where the record has no such name, or one that asks for more than to be counted. */

@@ -2,8 +2,10 @@ import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
 import type { HandedOut } from '../../../src/evidence/facts/mint-of.js'
 import type { CallOutcome } from '../../../src/evidence/facts/outcome-of.js'
 import { isSameCaller } from '../../../src/evidence/facts/same-caller.js'
+import { parseAwsTime } from '../../../src/evidence/record/aws-time.js'
 import { field } from './call-fields.js'
 import { mostTexts, told } from './call-kernel.js'
+import { type IdColumn, IdWriter } from './id-column.js'
 import type { ReadCall } from './read-call.js'
 
 /** What a row has the numbers of: that of a caller, and those of texts, 0 for none. See `RowDictionary`. */
@@ -18,10 +20,9 @@ export const rowColumn = {
   errorCode: 7,
 } as const
 const rowColumns = 8
-/** A row's number, then the numbers of the texts that a credential is told by. */
-export const mintColumns = 10
+/** A row's number, then the numbers of the texts that a credential is told by beside its key id. */
+export const mintColumns = 9
 export const outcomes: readonly CallOutcome[] = ['ok', 'failed', 'denied']
-const idRoom = 40
 
 /** So many texts, or callers, are said once; then a thread begins anew. So it does after as many characters: a text of a log may be any length. */
 const mostSaid = 16_384
@@ -43,11 +44,11 @@ export interface CallRows {
   readonly outcomes: Uint8Array<ArrayBuffer>
   /** One column behind the other: see `rowColumn`. */
   readonly numbers: Uint32Array<ArrayBuffer>
-  /** Event ids in Latin-1, one behind the other; one of no length is in `longIds`, by its row. */
-  readonly ids: Uint8Array<ArrayBuffer>
-  readonly idLengths: Uint8Array<ArrayBuffer>
-  readonly longIds: ReadonlyMap<number, string>
+  /** Event ids. */
+  readonly ids: IdColumn
   readonly mints: Uint32Array<ArrayBuffer>
+  /** The key id of each mint. */
+  readonly keyIds: IdColumn
 }
 
 /** The numbers that the rows have in one column. */
@@ -67,17 +68,17 @@ export class RowWriter {
   #callers = 0
   /** Whoever was said last under a name: every record that is read whole brings an object of its own. */
   readonly #callersByName = new Map<string, { readonly actor: CountedCall['actor']; readonly number: number }>()
-  #longIds = new Map<number, string>()
   #mints: number[] = []
-  #idBytes = 0
   /** By the number that the kernel has for a text or an identity: the row's, 0 where it is not known yet. */
   readonly #byRead = new Uint32Array(mostTexts)
+  /** The same of times in words. */
+  readonly #timeByRead = new Uint32Array(mostTexts)
   #generation = -1
   readonly #times: Float64Array<ArrayBuffer>
   readonly #outcomes: Uint8Array<ArrayBuffer>
   readonly #numbers: Uint32Array<ArrayBuffer>
-  readonly #ids: Uint8Array<ArrayBuffer>
-  readonly #idLengths: Uint8Array<ArrayBuffer>
+  readonly #ids: IdWriter
+  readonly #keyIds: IdWriter
   readonly #room: number
 
   constructor(room: number) {
@@ -85,8 +86,8 @@ export class RowWriter {
     this.#times = new Float64Array(room)
     this.#outcomes = new Uint8Array(room)
     this.#numbers = new Uint32Array(room * rowColumns)
-    this.#ids = new Uint8Array(room * idRoom)
-    this.#idLengths = new Uint8Array(room)
+    this.#ids = new IdWriter(room)
+    this.#keyIds = new IdWriter(room)
   }
 
   get isEmpty(): boolean {
@@ -112,16 +113,17 @@ export class RowWriter {
     numbers[row + room * rowColumn.sourceIp] = this.#textOf(call.sourceIp)
     numbers[row + room * rowColumn.userAgent] = this.#textOf(call.userAgent)
     numbers[row + room * rowColumn.errorCode] = this.#textOf(call.errorCode)
-    this.#writeId(row, call.eventId)
+    this.#ids.write(call.eventId)
     if (handedOut !== null) this.#addMint(row, handedOut)
     this.#rows = row + 1
   }
 
-  /** The same of a call that hands nothing out, by the numbers of its texts: no text is made or looked for that was met before. */
+  /** The same by the numbers of its texts: no text is made or looked for that was met before. */
   addRead(call: ReadCall, outcome: CallOutcome): void {
     if (this.#generation !== call.kernel.generation) {
       this.#generation = call.kernel.generation
       this.#byRead.fill(0)
+      this.#timeByRead.fill(0)
     }
     const row = this.#rows
     const numbers = this.#numbers
@@ -137,7 +139,8 @@ export class RowWriter {
     numbers[row + room * rowColumn.sourceIp] = this.#textRead(call, field.sourceIPAddress)
     numbers[row + room * rowColumn.userAgent] = this.#textRead(call, field.userAgent)
     numbers[row + room * rowColumn.errorCode] = this.#textRead(call, field.errorCode)
-    this.#copyId(row, call)
+    this.#ids.copy(call.kernel.bytes, call.numberOf(field.eventID), call.numberOf(told.idLength))
+    if (call.handsOut) this.#addMintRead(row, call)
     this.#rows = row + 1
   }
 
@@ -152,18 +155,15 @@ export class RowWriter {
       times: this.#times.slice(0, rows),
       outcomes: this.#outcomes.slice(0, rows),
       numbers: this.#columnsOf(rows),
-      ids: this.#ids.slice(0, this.#idBytes),
-      idLengths: this.#idLengths.slice(0, rows),
-      longIds: this.#longIds,
+      ids: this.#ids.take(),
       mints: Uint32Array.from(this.#mints),
+      keyIds: this.#keyIds.take(),
     }
     this.#rows = 0
     this.#beginsAnew = false
     this.#newTexts = []
     this.#newCallers = []
-    this.#longIds = new Map()
     this.#mints = []
-    this.#idBytes = 0
     const isMuch = this.#charactersSaid > mostCharactersSaid
     if (isMuch || Math.max(this.#textNumbers.size, this.#callers) > mostSaid) this.#beginAnew()
     return taken
@@ -188,10 +188,10 @@ export class RowWriter {
   }
 
   #addMint(row: number, handedOut: HandedOut): void {
+    this.#keyIds.write(handedOut.accessKeyId)
     this.#mints.push(
       row,
       this.#textOf(handedOut.kind),
-      this.#textOf(handedOut.accessKeyId),
       this.#textOf(handedOut.assumedRoleId),
       this.#textOf(handedOut.ofArn),
       this.#textOf(handedOut.sessionName),
@@ -202,35 +202,19 @@ export class RowWriter {
     )
   }
 
-  #writeId(row: number, id: string): void {
-    const ids = this.#ids
-    const from = this.#idBytes
-    const { length } = id
-    let fits = length > 0 && length <= idRoom
-    for (let at = 0; at < length && fits; at += 1) {
-      const code = id.charCodeAt(at)
-      ids[from + at] = code
-      fits = code <= 0xff
-    }
-    this.#idLengths[row] = fits ? length : 0
-    if (fits) this.#idBytes = from + length
-    else this.#longIds.set(row, id)
-  }
-
-  /** It is plain ASCII. */
-  #copyId(row: number, call: ReadCall): void {
-    const length = call.numberOf(told.idLength)
-    if (length > idRoom) {
-      this.#writeId(row, call.eventId)
-      return
-    }
-    const ids = this.#ids
-    const { bytes } = call.kernel
-    const into = this.#idBytes
-    const from = call.numberOf(field.eventID)
-    for (let at = 0; at < length; at += 1) ids[into + at] = bytes[from + at] ?? 0
-    this.#idLengths[row] = length
-    this.#idBytes = into + length
+  #addMintRead(row: number, call: ReadCall): void {
+    this.#keyIds.copy(call.kernel.bytes, call.numberOf(told.keyFrom), call.numberOf(told.keyLength))
+    this.#mints.push(
+      row,
+      this.#textOf('assumeRole'),
+      this.#textRead(call, told.roleId),
+      this.#textRead(call, told.ofRole),
+      this.#textRead(call, told.sessionName),
+      this.#timeRead(call, told.expiration),
+      this.#textOf(call.actor.identityProvider),
+      this.#textOf(call.actor.sourceIdentity),
+      this.#textRead(call, field.sharedEventID),
+    )
   }
 
   #callerRead(call: ReadCall): number {
@@ -249,6 +233,17 @@ export class RowWriter {
     const text = this.#textOf(call.text(number))
     this.#byRead[number] = text
     return text
+  }
+
+  /** The number of the time as events have it. */
+  #timeRead(call: ReadCall, which: number): number {
+    const number = call.numberOf(which)
+    if (number === 0) return 0
+    const known = this.#timeByRead[number] ?? 0
+    if (known !== 0) return known - 1
+    const time = this.#textOf(parseAwsTime(call.text(number) ?? ''))
+    this.#timeByRead[number] = time + 1
+    return time
   }
 
   #callerOf(actor: CountedCall['actor']): number {
@@ -275,13 +270,8 @@ export class RowWriter {
 }
 
 /** The memory of the rows, which the thread that wrote them need not keep. */
-export function memoryOf({
-  times,
-  outcomes: became,
-  numbers,
-  ids,
-  idLengths,
-  mints,
-}: CallRows): readonly ArrayBuffer[] {
-  return [times, became, numbers, ids, idLengths, mints].map(({ buffer }) => buffer)
+export function memoryOf({ times, outcomes: became, numbers, ids, mints, keyIds }: CallRows): readonly ArrayBuffer[] {
+  return [times, became, numbers, ids.bytes, ids.lengths, mints, keyIds.bytes, keyIds.lengths].map(
+    ({ buffer }) => buffer,
+  )
 }

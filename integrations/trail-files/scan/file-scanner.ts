@@ -27,7 +27,7 @@ export interface ScanningPlace {
 
 /** So many calls are handed over at once: a few milliseconds of counting. */
 const callsPerBatch = 4_096
-/** And so many of records that were read whole: each may be handed over as it stands. */
+/** And so many records that may be kept: each may be handed over as it stands. */
 const wholePerBatch = 256
 
 /** What one thread does of a scan: reads files, one at a time, and hands on what all threads together have not seen before. */
@@ -48,7 +48,7 @@ export class FileScanner {
   readonly #scope: ScanJob['window']['scope']
   readonly #place: ScanningPlace
   #duplicates = 0
-  /** Records that were read whole since the last batch. */
+  /** Records since the last batch that may be kept. */
   #whole = 0
 
   /** `handOn` takes what was read: the last call of a file before `read` resolves, the last records before `finish` is over. */
@@ -94,6 +94,10 @@ export class FileScanner {
     if (rules !== null && rules.texts.length > 0) this.#sigma = await tallyOf(rules)
   }
 
+  #isDue(): boolean {
+    return this.#rows.isFull || this.#whole === wholePerBatch
+  }
+
   #handOver(): void {
     this.#whole = 0
     this.#handOn({ calls: this.#rows.take(), notable: this.#screen.takeSettled() })
@@ -129,15 +133,23 @@ export class FileScanner {
   #takeCall(call: ReadCall, covered: FileCoverage): boolean {
     const { atMs, region } = call
     const place = region === undefined ? {} : { awsRegion: region }
-    this.#index?.add(call, atMs, undefined)
+    this.#index?.add(call, atMs, call.issuedKeyId)
     if (!this.#isAskedFor(place, atMs)) return false
     covered.add(place, atMs)
     if (!this.#isNew(call)) this.#duplicates += 1
-    else {
-      if (this.#rows.isFull) this.#handOver()
-      this.#rows.addRead(call, outcomeOf(call))
-    }
+    else this.#gatherCall(call)
     return true
+  }
+
+  #gatherCall(call: ReadCall): void {
+    if (this.#isDue()) this.#handOver()
+    const outcome = outcomeOf(call)
+    this.#rows.addRead(call, outcome)
+    const { atMs, notable } = call
+    if (notable === null) return
+    const { kind, name } = notable
+    const ofCall = { kind, name, actorKey: call.actorKey, atMs, outcome }
+    if (this.#screen.addRecord(call, ofCall)) this.#whole += 1
   }
 
   #isNew(call: ReadCall): boolean {
@@ -151,7 +163,7 @@ export class FileScanner {
 
   #gather(record: TrailRecord, event: CloudTrailEvent): void {
     const atMs = eventTimeMs(event.eventTime)
-    if (this.#rows.isFull || this.#whole === wholePerBatch) this.#handOver()
+    if (this.#isDue()) this.#handOver()
     this.#whole += 1
     this.#rows.add(event, atMs, outcomeOf(event), handedOutBy(event))
     this.#screen.add(event, atMs)

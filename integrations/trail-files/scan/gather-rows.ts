@@ -3,6 +3,7 @@ import type { FactsGatherer } from '../../../src/evidence/facts/facts-gatherer.j
 import type { WindowGatherer } from '../../../src/evidence/facts/window-gatherer.js'
 import { type CallRows, mintColumns } from './call-rows.js'
 import { handedOutAt } from './handed-out-at.js'
+import { IdReader } from './id-column.js'
 import { type RowCall, RowCalls } from './row-calls.js'
 import { columnsOf } from './row-columns.js'
 import type { RowDictionary } from './row-dictionary.js'
@@ -62,12 +63,17 @@ class Batch {
   }
 
   *gatherMints(windows: Int8Array): Generator<void> {
-    const { mints } = this.#rows
+    const { mints, keyIds } = this.#rows
+    const ids = new IdReader(keyIds)
     for (let at = 0; at < mints.length; at += mintColumns) {
       if (at % (perStep * mintColumns) === 0) yield
       const row = mints[at] ?? 0
       const window = this.#windows[windows[row] ?? -1]
-      window?.addMint(this.#calls.at(row), handedOutAt(this.#texts, mints, at), this.#marks.at(row))
+      window?.addMint(
+        this.#calls.at(row),
+        handedOutAt(this.#texts, mints, at, ids.at(at / mintColumns)),
+        this.#marks.at(row),
+      )
     }
   }
 }

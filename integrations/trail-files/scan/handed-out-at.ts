@@ -18,18 +18,23 @@ const kinds: ReadonlyMap<string, HandedOut['kind']> = new Map(
   ).map((kind) => [kind, kind]),
 )
 
-/** What the row hands out whose texts' numbers begin at `at` of `mints`, behind the row's own number. */
-export function handedOutAt(texts: RowDictionary['texts'], mints: CallRows['mints'], at: number): HandedOut {
+/** What the row hands out whose texts' numbers begin at `at` of `mints`, behind the row's own number, and whose key id is this. */
+export function handedOutAt(
+  texts: RowDictionary['texts'],
+  mints: CallRows['mints'],
+  at: number,
+  accessKeyId: string,
+): HandedOut {
   const textAt = (column: number) => texts[mints[at + column] ?? 0] ?? null
   return {
     kind: kinds.get(textAt(1) ?? '') ?? 'other',
-    accessKeyId: textAt(2) ?? '',
-    assumedRoleId: textAt(3),
-    ofArn: textAt(4) ?? '',
-    sessionName: textAt(5) ?? '',
-    expiresAt: textAt(6),
-    provider: textAt(7),
-    sourceIdentity: textAt(8),
-    sharedEventId: textAt(9),
+    accessKeyId,
+    assumedRoleId: textAt(2),
+    ofArn: textAt(3) ?? '',
+    sessionName: textAt(4) ?? '',
+    expiresAt: textAt(5),
+    provider: textAt(6),
+    sourceIdentity: textAt(7),
+    sharedEventId: textAt(8),
   }
 }

@@ -1,22 +1,35 @@
 import type { Json } from '../../../src/domain/canonical-json.js'
 import type { CountedCall } from '../../../src/evidence/facts/counted-call.js'
+import type { NotableKind } from '../../../src/evidence/facts/is-notable.js'
+import type { KeptRecord, NotableRecord } from '../../../src/evidence/facts/notable-record.js'
 import { actorIn } from '../../../src/evidence/record/actor-in.js'
+import { actorOf, isToldByItsCalls } from '../../../src/evidence/record/actor-of.js'
 import { field } from './call-fields.js'
 import { type CallKernel, told } from './call-kernel.js'
+import { UnreadRecord } from './unread-record.js'
 
 const mostIdentities = 1_024
+/** Of `readOnly`, as the kernel tells it. */
+const saysTrue = 1
 
 /**
- * A call of which no more is asked than to be counted, and when it was made: what the kernel tells of the record that was read
- * last, so it changes with the next one. Texts are made when they are asked for, one string for each number.
+ * A call that is to be counted, when it was made, and what decides whether its record is kept: what the kernel tells of the record
+ * that was read last, so it changes with the next one. Texts are made when they are asked for, one string for each number.
  */
-export class ReadCall implements CountedCall {
+export class ReadCall implements CountedCall, NotableRecord {
+  /** What the record may be kept for; null where it is only to be counted. */
+  notable: { readonly kind: NotableKind; readonly name: string } | null = null
   readonly kernel: CallKernel
   #texts: (string | undefined)[] = []
   #identities: (CountedCall['actor'] | undefined)[] = []
   #generation = -1
   /** By their JSON: one credential calls in many logs. */
   readonly #known = new Map<string, CountedCall['actor']>()
+  /** And what compares them, with the account that the record says beside. */
+  readonly #actorKeys = new WeakMap<
+    CountedCall['actor'],
+    { readonly accountId: string | undefined; readonly key: string }
+  >()
 
   constructor(kernel: CallKernel) {
     this.kernel = kernel
@@ -64,6 +77,17 @@ export class ReadCall implements CountedCall {
     return identity
   }
 
+  /** As `actorOf` has it. */
+  get actorKey(): string {
+    const { actor, accountId } = this
+    if (isToldByItsCalls(actor)) return actorOf(this).key
+    const known = this.#actorKeys.get(actor)
+    if (known !== undefined && known.accountId === accountId) return known.key
+    const { key } = actorOf(this)
+    this.#actorKeys.set(actor, { accountId, key })
+    return key
+  }
+
   get accountId(): string | undefined {
     return this.text(this.numberOf(field.recipientAccountId)) ?? this.actor.accountId
   }
@@ -82,6 +106,31 @@ export class ReadCall implements CountedCall {
 
   get errorCode(): string | undefined {
     return this.text(this.numberOf(field.errorCode))
+  }
+
+  get readOnly(): boolean | undefined {
+    const said = this.numberOf(field.readOnly)
+    return said === 0 ? undefined : said === saysTrue
+  }
+
+  /** Whether it hands out the credentials of a role: `told` has what of them. */
+  get handsOut(): boolean {
+    return this.numberOf(told.handsOut) !== 0
+  }
+
+  /** Of the credentials that it hands out. */
+  get issuedKeyId(): string | undefined {
+    const from = this.numberOf(told.keyFrom)
+    return this.handsOut ? this.kernel.bytes.toString('latin1', from, from + this.numberOf(told.keyLength)) : undefined
+  }
+
+  /** No less than the record has, and no more than makes a large one. */
+  get characters(): number {
+    return this.numberOf(told.partsSize)
+  }
+
+  keep(): KeptRecord {
+    return new UnreadRecord(this.kernel.recordBytes())
   }
 
   /** That there is one is all that counts. */

@@ -1,6 +1,7 @@
-import type { Json } from '../../domain/canonical-json.js'
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
+import type { NotableKind } from './is-notable.js'
 import { type KnownCall, notableKindIn } from './known-calls.js'
+import { type KeptRecord, type NotableRecord, WholeRecord } from './notable-record.js'
 import type { CallOutcome } from './outcome-of.js'
 import { TextPool } from './text-pool.js'
 
@@ -31,6 +32,19 @@ export interface NotableEvents {
   readonly dropped: number
 }
 
+interface Count {
+  readonly atMs: number
+  readonly outcome: CallOutcome
+}
+
+/** What call a record is of, and whose. */
+export interface NotableCall extends Count {
+  readonly kind: NotableKind
+  /** As `KnownCall` has it. */
+  readonly name: string
+  readonly actorKey: string
+}
+
 /** What decides which of two records comes first. */
 interface Order {
   readonly eventId: string
@@ -40,7 +54,7 @@ interface Order {
 
 interface Candidate extends Order {
   /** null once it was taken. */
-  event: CloudTrailEvent | null
+  record: KeptRecord | null
   readonly group: string
   /** The group, from one address. */
   readonly place: string
@@ -87,32 +101,43 @@ export class NotableGatherer {
     this.#limit = limit
   }
 
-  add(
-    event: CloudTrailEvent,
-    call: KnownCall,
-    actorKey: string,
-    { atMs, outcome }: { readonly atMs: number; readonly outcome: CallOutcome },
-  ): void {
+  add(event: CloudTrailEvent, call: KnownCall, actorKey: string, count: Count): void {
     const kind = notableKindIn(call, event)
-    if (kind === null) return
+    if (kind !== null) this.addRecord(new WholeRecord(event), { ...count, kind, name: call.name, actorKey })
+  }
+
+  /** False where the record is none that is kept. */
+  addRecord(record: NotableRecord, { kind, name, actorKey, atMs, outcome }: NotableCall): boolean {
     this.#seen += 1
     const rank = (kind === 'identity' ? 0 : 2) + (outcome === 'ok' ? 0 : 1)
-    if (this.#last !== null && this.#last.rank < rank) return
-    const characters = charactersOf(event)
+    if (this.#last !== null && this.#last.rank < rank) return false
+    const { characters } = record
     const isLarge = characters > largeCharacters
     // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
-    const kept = `${call.name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
+    const kept = `${name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
     const read =
-      event.readOnly === true
-        ? this.#texts.same(`reads by ${event.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`)
+      record.readOnly === true
+        ? this.#texts.same(`reads by ${record.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`)
         : null
     const group = this.#texts.same(`${actorKey} ${kept}`)
-    const place = this.#texts.same(`${group} @${event.sourceIp ?? ''}`)
-    const candidate = { event, eventId: event.eventId, rank, atMs, group, place, read, isLarge, tier: 0 }
-    if (this.#isBeyond(candidate)) return
+    const place = this.#texts.same(`${group} @${record.sourceIp ?? ''}`)
+    const candidate: Candidate = {
+      record: null,
+      eventId: record.eventId,
+      rank,
+      atMs,
+      group,
+      place,
+      read,
+      isLarge,
+      tier: 0,
+    }
+    if (this.#isBeyond(candidate)) return false
+    candidate.record = record.keep()
     this.#candidates.push(candidate)
     this.#openCharacters += characters
     if (this.#candidates.length > this.#settled + slack(this.#limit)) this.#cut()
+    return true
   }
 
   /** Whether the next cut would drop it. Its tier is at least that of what comes after all that is kept of its group. */
@@ -137,7 +162,7 @@ export class NotableGatherer {
   result(): NotableEvents {
     this.#cut()
     const inTime = [...this.#candidates].sort((a, b) => a.atMs - b.atMs || byId(a, b))
-    return { kept: inTime.flatMap(({ event }) => event ?? []), dropped: this.#seen - this.#candidates.length }
+    return { kept: inTime.flatMap(({ record }) => record?.event ?? []), dropped: this.#seen - this.#candidates.length }
   }
 
   /**
@@ -161,11 +186,12 @@ export class NotableGatherer {
     const kept: CloudTrailEvent[] = []
     let open = 0
     for (const [place, candidate] of this.#candidates.entries()) {
-      if (candidate.event === null) continue
+      const { record } = candidate
+      if (record === null) continue
       if (place >= end) open += 1
       else {
-        kept.push(candidate.event)
-        candidate.event = null
+        kept.push(record.event)
+        candidate.record = null
       }
     }
     const dropped = this.#seen - kept.length - open
@@ -244,21 +270,4 @@ function byTime(a: Order, b: Order): number {
 
 function byId(a: Order, b: Order): number {
   return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0
-}
-
-function charactersOf({ requestParameters, responseElements, additionalEventData }: CloudTrailEvent): number {
-  return (
-    (requestParameters === undefined ? 0 : sizeOf(requestParameters)) +
-    (responseElements === undefined ? 0 : sizeOf(responseElements)) +
-    (additionalEventData === undefined ? 0 : sizeOf(additionalEventData))
-  )
-}
-
-function sizeOf(value: Json): number {
-  if (typeof value === 'string') return value.length + 8
-  if (typeof value !== 'object' || value === null) return 8
-  let size = 16
-  if (Array.isArray(value)) for (const item of value) size += sizeOf(item)
-  else for (const name in value) size += name.length + sizeOf(value[name] ?? null)
-  return size
 }

@@ -2,7 +2,8 @@ import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import { actorOf } from '../record/actor-of.js'
 import type { GatheringWindow } from './facts-gatherer.js'
 import { KnownCalls } from './known-calls.js'
-import { defaultLimit, type NotableEvents, NotableGatherer } from './notable-events.js'
+import { defaultLimit, type NotableCall, type NotableEvents, NotableGatherer } from './notable-events.js'
+import type { NotableRecord } from './notable-record.js'
 import { outcomeOf } from './outcome-of.js'
 
 /** Of both windows. */
@@ -29,9 +30,13 @@ export class NotableScreen {
   }
 
   add(event: CloudTrailEvent, atMs: number): void {
-    const { scope, baselineFromMs } = this.#window
-    if (atMs >= scope.fromMs && atMs <= scope.toMs) this.#addTo(this.#scope, event, atMs)
-    else if (atMs >= baselineFromMs && atMs < scope.fromMs) this.#addTo(this.#baseline, event, atMs)
+    const count = { atMs, outcome: outcomeOf(event) }
+    this.#windowAt(atMs)?.add(event, this.#calls.callOf(event), actorOf(event).key, count)
+  }
+
+  /** The same of one that was not read whole. False where it is none that is kept. */
+  addRecord(record: NotableRecord, call: NotableCall): boolean {
+    return this.#windowAt(call.atMs)?.addRecord(record, call) ?? false
   }
 
   /** Since the last time, but for what may be dropped yet: see `NotableGatherer`. */
@@ -44,7 +49,9 @@ export class NotableScreen {
     return { scope: this.#scope.take(), baseline: this.#baseline.take() }
   }
 
-  #addTo(gatherer: NotableGatherer, event: CloudTrailEvent, atMs: number): void {
-    gatherer.add(event, this.#calls.callOf(event), actorOf(event).key, { atMs, outcome: outcomeOf(event) })
+  #windowAt(atMs: number): NotableGatherer | null {
+    const { scope, baselineFromMs } = this.#window
+    if (atMs >= scope.fromMs && atMs <= scope.toMs) return this.#scope
+    return atMs >= baselineFromMs && atMs < scope.fromMs ? this.#baseline : null
   }
 }

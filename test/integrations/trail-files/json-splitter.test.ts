@@ -115,6 +115,13 @@ describe('damage costs the value that it is in', () => {
     expect(split(`{"Records":[${a},`)).toEqual({ values: [a], broken: [], isWhole: false })
   })
 
+  it('a list that ends too early costs nothing, and the record before its end is not searched again', () => {
+    const nested = record('n', { p: { eventVersion: '1.08', eventID: 'inside' } })
+    const found = { values: [nested, a], broken: ['text that is not JSON', 'text that is not JSON'], isWhole: true }
+    expect(split(`{"Records":[${nested}],${a}]}`)).toEqual(found)
+    expect(split(`{"Records":[${nested}],${a}]}`, [5])).toEqual(found)
+  })
+
   it('any bytes whatever end in values and breaks, never in a throw', () => {
     const piece = fc.oneof(
       fc.constantFrom(...'{}[]":,\\\n aé0'),

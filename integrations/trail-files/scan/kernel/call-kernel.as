@@ -1,20 +1,15 @@
 // Reads out of the bytes of CloudTrail records what counting asks of them: the inner loop of `CallReader`, which says what it
 // guarantees, in WebAssembly with SIMD. AssemblyScript, compiled by scripts/build-call-kernel.mjs into kernel-bytes.ts. It allocates
 // nothing: call-kernel.ts has the same layout of its memory, and writes the names of the fields and the log.
-import { CLOSE_OBJECT, COMMA, endOfPlain, endOfText, endOfValue, NULL, OPEN_LIST, OPEN_OBJECT, QUOTE, skipSpace, TRUE, ALSE, valueBehind } from './json-bytes'
-import { identityAt, intern, isSame, lengthOf, rememberIdentity, textsKnown } from './known-texts'
+import { CLOSE_OBJECT, COMMA, endOfPlain, endOfText, endOfValue, NULL, OPEN_OBJECT, QUOTE, skipSpace, TRUE, ALSE, valueBehind } from './json-bytes'
+import { identityAt, lengthOf, rememberIdentity, textsKnown } from './known-texts'
+import { fieldAt } from './names'
+import { ADDITIONAL_EVENT_DATA, beginParts, endParts, readPart, REQUEST_PARAMETERS, RESPONSE_ELEMENTS } from './parts'
+import { ID_HIGH, ID_LENGTH, ID_LOW, IS_UUID, tell, tellNothing, tellOdd, tellText, tellTime, TEXTS_KNOWN } from './told'
 import { wholeSecond } from './whole-second'
 
 export { forget, lengthOf, placeOf } from './known-texts'
 
-/** Written by JavaScript: by slot, the number of a field. */
-const FIELD_SLOTS: usize = 0
-const FIELD_SLOTS_MASK: u32 = 1_023
-/** Written by JavaScript: a row a name, of its length and, eight bytes on, its letters. */
-const NAMES: usize = 1_024
-const NAME_SHIFT: usize = 6
-const OUT: usize = 4_096
-const OUT_TIME: usize = OUT + 128
 export const CONTENT: usize = 458_752
 
 // As call-fields.ts numbers them.
@@ -23,29 +18,12 @@ const EVENT_TIME = 2
 const USER_IDENTITY = 5
 const ERROR_MESSAGE = 10
 const READ_ONLY = 11
-const REQUEST_PARAMETERS = 13
-const RESPONSE_ELEMENTS = 14
-const ADDITIONAL_EVENT_DATA = 15
-const OWN_KEY = 16
-const SAML_PROVIDER = 17
-
-// Places of what is told, by four bytes: 1 to 15 are those of the fields. Texts and the identity by number.
-const IS_ODD = 0
 const IS_SAID = ERROR_MESSAGE
-const MAY_HAVE_OWN_KEY = REQUEST_PARAMETERS
-const ID_LENGTH = 16
-const IS_UUID = 17
-const ID_LOW = 18
-const ID_HIGH = 19
-const TEXTS_KNOWN = 20
-
-let isOdd: bool = false
 
 /** Reads the object whose brace is at `from`: the place behind it, or 0 where it is no JSON, or too deep to tell. */
 export function read(from: usize): usize {
-  for (let at: usize = OUT; at < OUT + 80; at += 16) v128.store(at, i64x2.splat(0))
-  isOdd = false
-  store<f64>(OUT_TIME, NaN)
+  tellNothing()
+  beginParts()
   let seen: u32 = 0
   let at = skipSpace(from + 1)
   while (true) {
@@ -54,7 +32,7 @@ export function read(from: usize): usize {
     const end = endOfPlain(name)
     if (load<u8>(end) != QUOTE) {
       // An escape may spell any name.
-      isOdd = true
+      tellOdd()
       at = valueBehind(endOfText(end))
       if (at == 0) return 0
       at = endOfValue(at)
@@ -64,7 +42,7 @@ export function read(from: usize): usize {
       const field = fieldAt(name, <u32>(end - name))
       if (field == 0) at = endOfValue(at)
       else {
-        if (seen & (1 << field)) isOdd = true
+        if (seen & (1 << field)) tellOdd()
         seen |= 1 << field
         at = readField(at, field)
       }
@@ -76,20 +54,9 @@ export function read(from: usize): usize {
     if (byte != COMMA) return 0
     at = skipSpace(at + 1)
   }
-  tell(IS_ODD, <u32>isOdd)
+  endParts()
   tell(TEXTS_KNOWN, textsKnown())
   return at + 1
-}
-
-function fieldAt(name: usize, length: u32): u32 {
-  const slot = (<u32>load<u8>(name, 3) + 7 * <u32>load<u8>(name, 5) + length) & FIELD_SLOTS_MASK
-  const field = <u32>load<u8>(FIELD_SLOTS + slot)
-  return field != 0 && isName(field, name, length) ? field : 0
-}
-
-function isName(field: u32, name: usize, length: u32): bool {
-  const row = NAMES + (<usize>field << NAME_SHIFT)
-  return load<u32>(row) == length && isSame(row + 8, name, length)
 }
 
 function readField(at: usize, field: u32): usize {
@@ -101,7 +68,7 @@ function readField(at: usize, field: u32): usize {
       return readTime(at)
     case USER_IDENTITY: {
       if (first == OPEN_OBJECT) return readIdentity(at)
-      isOdd = true
+      tellOdd()
       return endOfValue(at)
     }
     case ERROR_MESSAGE: {
@@ -142,14 +109,14 @@ function readIdentity(at: usize): usize {
   }
   const end = endOfValue(at)
   if (end == 0) return 0
-  const number = tellNumber(USER_IDENTITY, at, <u32>(end - at))
+  const number = tellText(USER_IDENTITY, at, <u32>(end - at))
   if (number != 0) rememberIdentity(at, number)
   return end
 }
 
 /** Of what is no text null alone is absent for sure. */
 function readOther(at: usize): usize {
-  if (load<u32>(at) != NULL) isOdd = true
+  if (load<u32>(at) != NULL) tellOdd()
   return endOfValue(at)
 }
 
@@ -158,48 +125,13 @@ function readText(at: usize, field: u32): usize {
   if (load<u8>(at) != QUOTE) return readOther(at)
   const end = endOfPlain(at + 1)
   if (load<u8>(end) != QUOTE) {
-    isOdd = true
+    tellOdd()
     const last = endOfText(end)
     return last == 0 ? 0 : last + 1
   }
-  if (end == at + 1) isOdd = true
-  else tellNumber(field, at + 1, <u32>(end - at - 1))
+  if (end == at + 1) tellOdd()
+  else tellText(field, at + 1, <u32>(end - at - 1))
   return end + 1
-}
-
-/**
- * Whether the parameters may have a name that asks for the whole record: a key that S3 does not keep, the provider of a
- * sign-in; and whether an answer may hold credentials, which are an object.
- */
-function readPart(from: usize, field: u32): usize {
-  let at = skipSpace(from + 1)
-  if (load<u8>(at) == CLOSE_OBJECT) return at + 1
-  while (true) {
-    if (load<u8>(at) != QUOTE) return 0
-    const name = at + 1
-    let end = endOfPlain(name)
-    let isAsked = load<u8>(end) != QUOTE
-    if (isAsked) end = endOfText(end)
-    at = valueBehind(end)
-    if (at == 0) return 0
-    const length = <u32>(end - name)
-    if (field == RESPONSE_ELEMENTS) {
-      const first = load<u8>(at)
-      if (first == OPEN_OBJECT || first == OPEN_LIST) isAsked = true
-    } else if (field == REQUEST_PARAMETERS) isAsked = isAsked || isName(OWN_KEY, name, length)
-    else isAsked = isAsked || isName(SAML_PROVIDER, name, length)
-    if (isAsked) {
-      if (field == REQUEST_PARAMETERS) tell(MAY_HAVE_OWN_KEY, 1)
-      else isOdd = true
-    }
-    at = endOfValue(at)
-    if (at == 0) return 0
-    at = skipSpace(at)
-    const byte = load<u8>(at)
-    if (byte == CLOSE_OBJECT) return at + 1
-    if (byte != COMMA) return 0
-    at = skipSpace(at + 1)
-  }
 }
 
 /** Ids differ: there is nothing to remember. */
@@ -207,7 +139,7 @@ function readId(at: usize): usize {
   const from = at + 1
   const end = load<u8>(at) == QUOTE ? endOfPlain(from) : 0
   if (end <= from || load<u8>(end) != QUOTE) {
-    isOdd = true
+    tellOdd()
     return endOfValue(at)
   }
   tell(EVENT_ID, <u32>from)
@@ -254,20 +186,9 @@ function mixed(value: u32, factor: u32): u32 {
 function readTime(at: usize): usize {
   const ms = load<u8>(at) == QUOTE ? wholeSecond(at + 1) : NaN
   if (ms == ms) {
-    store<f64>(OUT_TIME, ms)
+    tellTime(ms)
     return at + 22
   }
-  isOdd = true
+  tellOdd()
   return endOfValue(at)
-}
-
-function tell(what: u32, value: u32): void {
-  store<u32>(OUT + (<usize>what << 2), value)
-}
-
-function tellNumber(field: u32, from: usize, length: u32): u32 {
-  const number = intern(from, length)
-  if (number == 0) isOdd = true
-  else tell(field, number)
-  return number
 }

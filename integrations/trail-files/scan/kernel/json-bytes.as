@@ -98,12 +98,20 @@ function valueAfterName(at: usize): usize {
   return load<u8>(at) == QUOTE ? valueBehind(endOfText(at + 1)) : 0
 }
 
+let values: u32 = 0
+
+/** How many values `endOfValue` has passed, those within others too. */
+export function valuesRead(): u32 {
+  return values
+}
+
 /** The place behind the JSON value that begins at `at`; 0 where it is none, or nested deeper than anything that services write. */
 export function endOfValue(at: usize): usize {
   // Of the containers around a place, the innermost last: whether it is an object.
   let objects: u64 = 0
   let depth = 0
   while (true) {
+    values += 1
     const byte = load<u8>(at)
     if (byte == OPEN_OBJECT || byte == OPEN_LIST) {
       if (depth == 64) return 0

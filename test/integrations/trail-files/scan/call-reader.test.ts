@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { z } from 'zod'
 import { CallReader } from '../../../../integrations/trail-files/scan/call-reader.js'
 import type { Json } from '../../../../src/domain/canonical-json.js'
+import type { TrailRecord } from '../../../../src/domain/trail-record.js'
 import { aRecord } from '../../../src/evidence/record/normalised.js'
 import { howMany } from '../../../support/long-run.js'
 import { readPaths } from '../reading.js'
@@ -8,7 +10,8 @@ import { hit, other } from './adversarial-corpus.js'
 import { corpus, cut, projectionOf, walked, wholeProjectionOf } from './read-projection.js'
 
 const numRuns = howMany({ short: 250, long: 40_000 })
-const wordsOf = (...lines: string[]) => lines.flatMap((line) => line.split(' '))
+const wordsOf = (...lines: string[]) =>
+  lines.flatMap((line) => line.split(' ')).map((word) => word.replaceAll('_', ' '))
 const fields = wordsOf(
   'eventName eventTime eventSource eventID eventname eventType eventCategory userIdentity userAgent awsRegion',
   'sourceIPAddress errorCode errorMessage readOnly recipientAccountId requestParameters responseElements',
@@ -16,11 +19,13 @@ const fields = wordsOf(
 )
 const inner = wordsOf(
   'credentials accessKeyId AccessKeyId credentialSet assumedRoleUser accessKey user SamlProviderArn MFAUsed ConsoleLogin',
+  'roleArn roleSessionName sourceIdentity providerId expiration Expiration sessionToken assumedRoleId packedPolicySize',
   'x-amz-server-side-encryption-customer-algorithm bucketName type arn principalId sessionContext sessionIssuer',
 )
 const texts = wordsOf(
   'GetObject PutObject ConsoleLogin AssumeRole CreateAccessKey Decrypt DescribeInstances ListBuckets GetCallerIdentity',
   's3.amazonaws.com sts.amazonaws.com iam.amazonaws.com ec2.amazonaws.com aws:s3 ASIAEXAMPLE000000001 AccessDenied',
+  'arn:aws:iam::444455556666:role/r Mar_1,_2026,_1:00:00_PM Feb_30,_2026,_1:00:00_AM',
   '2026-03-01T10:00:00Z 2024-02-29T23:59:59Z 2026-02-29T10:00:00Z 2026-03-01T24:00:00Z 2026-13-01T00:00:00Z',
   '0000-01-01T00:00:00Z 2026-03-01T10:00:60Z 2026-03-01T10:00:00.5Z true é \u0000 \ud800 " \\ / \u007f {"a":1}',
 )
@@ -33,6 +38,43 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
     fc.dictionary(fc.constantFrom(...inner, ...fields), tie('json'), { maxKeys: 4 }),
   ),
 }))
+/** STS answers in this form: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+function assumed(asked: { [name: string]: Json }, answered: { [name: string]: Json }, changes: TrailRecord = {}) {
+  return aRecord({
+    eventName: 'AssumeRole',
+    eventSource: 'sts.amazonaws.com',
+    readOnly: true,
+    sharedEventID: '11111111-0000-4000-8000-000000000001',
+    requestParameters: { roleArn: 'arn:aws:iam::444455556666:role/app/r', roleSessionName: 's', ...asked },
+    responseElements: {
+      credentials: {
+        accessKeyId: 'ASIAEXAMPLE000000001',
+        sessionToken: 'secret',
+        expiration: 'Mar 1, 2026, 1:00:00 PM',
+      },
+      assumedRoleUser: { assumedRoleId: 'AROAEXAMPLE:s', arn: 'arn:aws:sts::444455556666:assumed-role/r/s' },
+      ...answered,
+    },
+    ...changes,
+  })
+}
+function answerIn(record: TrailRecord) {
+  const { credentials, assumedRoleUser } = z
+    .looseObject({ credentials: object, assumedRoleUser: object })
+    .parse(record.responseElements)
+  return { credentials, assumedRoleUser }
+}
+const object = z.record(z.string(), z.json())
+
+/** Some field of this name, at whatever depth it comes first, has another value beside it. */
+function withFieldTwice(text: string, again: readonly [name: string, value: Json, place: number] | null): string {
+  if (again === null) return text
+  const [name, value, place] = again
+  const places = [...text.matchAll(new RegExp(`"${name}":`, 'g'))].map(({ index }) => index)
+  const at = places[place % Math.max(1, places.length)]
+  return at === undefined ? text : `${text.slice(0, at)}"${name}":${JSON.stringify(value)},${text.slice(at)}`
+}
+
 const aRead = { eventName: 'GetObject', readOnly: true }
 const plain = [
   aRecord(aRead),
@@ -40,6 +82,15 @@ const plain = [
   aRecord({ eventName: 'Decrypt', eventSource: 'kms.amazonaws.com', errorCode: 'AccessDenied', errorMessage: 'no' }),
   aRecord({ ...aRead, userIdentity: { type: 'AWSService', invokedBy: 'x' }, responseElements: { a: '1', b: 2 } }),
   hit(aRead),
+  aRecord({
+    eventName: 'PutRolePolicy',
+    eventSource: 'iam.amazonaws.com',
+    readOnly: false,
+    requestParameters: { a: '{' },
+  }),
+  aRecord({ eventName: 'AssumeRole', readOnly: true, errorCode: 'AccessDenied', requestParameters: { roleArn: 'r' } }),
+  assumed({}, {}),
+  assumed({ durationSeconds: 900, tags: [{ key: 'a', value: 'b' }] }, { packedPolicySize: 3 }),
   other({ ...aRead, additionalEventData: { SignatureVersion: 'SigV4', bytesTransferredIn: 0 } }),
 ]
 
@@ -82,6 +133,57 @@ describe('a call that is read out of the bytes of its record', () => {
       { numRuns },
     )
     expect(counted).toBeGreaterThan(numRuns / 20)
+  })
+
+  it('hands out what the whole reading says, whatever parameters and answer are, and in whatever order fields come', () => {
+    let handingOut = 0
+    const some = fc.oneof(fc.constant({}), fc.dictionary(fc.constantFrom(...inner), json, { maxKeys: 2 }))
+    const twice = fc.option(fc.tuple(fc.constantFrom(...inner), json, fc.nat()))
+    const named = fc.constantFrom(
+      {},
+      {},
+      {},
+      { eventName: 'AssumeRoot' },
+      { eventSource: 's3.amazonaws.com' },
+      { errorCode: 'X' },
+    )
+    fc.assert(
+      fc.property(fc.tuple(some, some, some, some), named, twice, fc.boolean(), (changes, name, again, isReversed) => {
+        const [asked, answered, credentials, user] = changes
+        const whole = assumed(asked, {}, name)
+        const { credentials: key, assumedRoleUser } = answerIn(whole)
+        const responseElements = {
+          credentials: { ...key, ...credentials },
+          assumedRoleUser: { ...assumedRoleUser, ...user },
+          ...answered,
+        }
+        const fields = Object.entries({ ...whole, responseElements })
+        const text = withFieldTwice(JSON.stringify(Object.fromEntries(isReversed ? fields.reverse() : fields)), again)
+        if (expectSame(text) && reader.call?.handsOut === true) handingOut += 1
+      }),
+      { numRuns: 2 * numRuns },
+    )
+    expect(handingOut).toBeGreaterThan(numRuns / 10)
+  })
+
+  it.each([
+    ['a source identity', { sourceIdentity: 'ana' }, {}],
+    ['a name of the session that is escaped', { roleSessionName: 'é' }, {}],
+    ['no name of the session', { roleSessionName: null }, {}],
+    ['a provider', {}, { provider: 'arn:aws:iam::444455556666:saml-provider/p' }],
+    ['a second list of credentials', {}, { credentialSet: [] }],
+    ['credentials that say more', {}, { credentials: { accessKeyId: 'ASIA1', AccessKeyId: 'ASIA2' } }],
+    ['no user', {}, { assumedRoleUser: null }],
+  ])('that hands out credentials is left to the whole reading where there is %s', (_, asked, answered) => {
+    expect(readOne(JSON.stringify(assumed(asked, answered))).call).toBeNull()
+  })
+
+  it('is large in neither reading, or left to the whole one', () => {
+    const many = (count: number) => ({ tags: Array.from({ length: count }, () => ({})) })
+    for (const count of [0, 100, 200, 300, 500, 1_000]) expectSame(JSON.stringify(assumed(many(count), {})))
+    expect(readOne(JSON.stringify(assumed(many(500), {}))).call).toBeNull()
+    const aside = aRecord({ eventName: 'PutRolePolicy', readOnly: false, resources: ['A'.repeat(20_000)] })
+    expect(readOne(JSON.stringify(aside)).call).toBeNull()
   })
 
   it('is read at all: each of the plain ones is counted, without being read whole', () => {

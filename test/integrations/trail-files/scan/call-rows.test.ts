@@ -80,9 +80,9 @@ describe('calls that pass between threads as rows', () => {
     expect(writer.isFull).toBe(true)
     expect(writer.take().rows).toBe(2)
     add()
-    const { rows, newCallers, newTexts, ids, idLengths } = writer.take()
+    const { rows, newCallers, newTexts, ids } = writer.take()
     // The caller and its texts were said before.
-    expect([rows, newCallers, newTexts, ids.length]).toEqual([1, [], [], idLengths[0]])
+    expect([rows, newCallers, newTexts, ids.bytes.length]).toEqual([1, [], [], ids.lengths[0]])
     expect(writer.isEmpty).toBe(true)
   })
 

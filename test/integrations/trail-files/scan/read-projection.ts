@@ -1,16 +1,24 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { RowWriter } from '../../../../integrations/trail-files/scan/call-rows.js'
+import { handedOutAt } from '../../../../integrations/trail-files/scan/handed-out-at.js'
+import { IdReader } from '../../../../integrations/trail-files/scan/id-column.js'
 import { ListWalker } from '../../../../integrations/trail-files/scan/list-walker.js'
 import type { ReadCall } from '../../../../integrations/trail-files/scan/read-call.js'
 import { eventsOf } from '../../../../integrations/trail-files/scan/read-fast.js'
 import { RecordCutter } from '../../../../integrations/trail-files/scan/record-cutter.js'
+import { RowDictionary } from '../../../../integrations/trail-files/scan/row-dictionary.js'
 import { SkipCounts } from '../../../../integrations/trail-files/skip-counts.js'
+import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
 import type { TrailRecord } from '../../../../src/domain/trail-record.js'
 import type { CountedCall } from '../../../../src/evidence/facts/counted-call.js'
 import { eventTimeMs } from '../../../../src/evidence/facts/event-time.js'
 import { isNotable } from '../../../../src/evidence/facts/is-notable.js'
-import { mintOf } from '../../../../src/evidence/facts/mint-of.js'
+import { type HandedOut, handedOutBy } from '../../../../src/evidence/facts/mint-of.js'
+import { WholeRecord } from '../../../../src/evidence/facts/notable-record.js'
 import { outcomeOf } from '../../../../src/evidence/facts/outcome-of.js'
+import { TextPool } from '../../../../src/evidence/facts/text-pool.js'
+import { actorOf } from '../../../../src/evidence/record/actor-of.js'
 import { normaliseRecord } from '../../../../src/evidence/record/normalise-record.js'
 
 const corpusFolder =
@@ -18,25 +26,37 @@ const corpusFolder =
 /** null where it is not on this machine. */
 export const corpus = existsSync(corpusFolder) ? corpusFolder : null
 
-/** All that counting takes of a call. MFA is none of it: no count asks for it. */
-function countedOf(call: CountedCall, atMs: number) {
+/** All that is taken of a call. MFA is none of it: no count asks for it. */
+function takenOf(call: CountedCall, atMs: number, event: CloudTrailEvent | null, handedOut: HandedOut | null) {
   const { mfa: _, ...actor } = call.actor
   const { eventId, eventSource, eventName, accountId, region, sourceIp, userAgent, errorCode } = call
   const named = { eventId, atMs, eventSource, eventName, actor, accountId, region }
-  return { ...named, sourceIp, userAgent, errorCode, outcome: outcomeOf(call) }
+  return { ...named, sourceIp, userAgent, errorCode, outcome: outcomeOf(call), event, handedOut }
 }
 
-export const projectionOf = (call: ReadCall) => countedOf(call, call.atMs)
+const writer = new RowWriter(1)
+const dictionary = new RowDictionary(new TextPool())
 
-/** The same of the whole reading; null where the record may not be merely counted: refused, kept whole, or handing out a key. */
+/** Without making the record whole, but for one that may be kept. */
+export function projectionOf(call: ReadCall) {
+  writer.addRead(call, outcomeOf(call))
+  const rows = writer.take()
+  dictionary.learn(rows)
+  const keyId = new IdReader(rows.keyIds).at(0)
+  const handedOut = rows.mints.length === 0 ? null : handedOutAt(dictionary.texts, rows.mints, 0, keyId)
+  expect(call.issuedKeyId).toBe(handedOut?.accessKeyId)
+  expect(call.actorKey).toBe(actorOf(call).key)
+  const event = call.notable === null ? null : call.keep().event
+  if (event !== null) expect(call.characters).toBeGreaterThanOrEqual(new WholeRecord(event).characters)
+  return takenOf(call, call.atMs, event, handedOut)
+}
+
+/** The same of the whole reading; null where it refuses the record. */
 export function wholeProjectionOf(record: TrailRecord) {
   const result = normaliseRecord(record)
   if (!result.ok) return null
   const { event } = result
-  const atMs = eventTimeMs(event.eventTime)
-  const handsOut = event.issued !== undefined || event.created?.accessKeyId !== undefined
-  if (isNotable(event) || handsOut || mintOf(event, { eventId: event.eventId, atMs }, '') !== null) return null
-  return countedOf(event, atMs)
+  return takenOf(event, eventTimeMs(event.eventTime), isNotable(event) ? event : null, handedOutBy(event))
 }
 
 const refused = (record: TrailRecord) => `kept whole: ${JSON.stringify(record)}`

@@ -1,0 +1,21 @@
+import type { CloudTrailEvent } from '../../../src/domain/cloudtrail-event.js'
+import type { TrailRecord } from '../../../src/domain/trail-record.js'
+import type { KeptRecord } from '../../../src/evidence/facts/notable-record.js'
+import { normaliseRecord } from '../../../src/evidence/record/normalise-record.js'
+
+/** A record that is read whole when it is asked for: four of five that may be kept are dropped before. */
+export class UnreadRecord implements KeptRecord {
+  readonly #bytes: Buffer
+
+  /** Bytes of a record whose call was read, so that there is nothing in it to be refused: see `CallReader`. */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  get event(): CloudTrailEvent {
+    const record: TrailRecord = JSON.parse(this.#bytes.toString('utf8'))
+    const normalised = normaliseRecord(record)
+    if (!normalised.ok) throw new Error(`A record was counted that is none: ${normalised.reason}`)
+    return normalised.event
+  }
+}
