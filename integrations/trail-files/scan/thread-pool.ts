@@ -29,6 +29,7 @@ interface Thinning {
 export class ThreadPool {
   readonly #threads: Set<ScanThread>
   readonly #signal: AbortSignal
+  #ending: Promise<void> = Promise.resolve()
   readonly #stop = () => {
     for (const thread of this.#threads) thread.stop()
   }
@@ -62,25 +63,32 @@ export class ThreadPool {
         await take(asked.file, await asked.answer)
         asked = next ?? askNext()
       }
-      if (thinning !== undefined && isToEnd()) await this.#end(thread, thinning.take)
+      if (thinning === undefined || !isToEnd()) return
+      await thinning.take(thread)
+      await this.#end(thread)
     }
     await Promise.all([...this.#threads].map(work))
   }
 
-  /** One after the other, and what a thread holds is freed before the next one hands its own over. */
+  /** One after the other, and what a thread holds is freed before the next one hands its own over. The last one ends while the caller goes on. */
   async collect(take: TakeThread): Promise<void> {
-    for (const thread of this.#threads) await this.#end(thread, take)
+    for (const thread of this.#threads) {
+      await this.#ending
+      await take(thread)
+      this.#ending = this.#end(thread)
+      // Told by the next turn, or by `close`.
+      this.#ending.catch(() => {})
+    }
   }
 
-  async #end(thread: ScanThread, take: TakeThread): Promise<void> {
-    await take(thread)
+  async #end(thread: ScanThread): Promise<void> {
     await thread.close()
     this.#threads.delete(thread)
   }
 
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#stop)
-    await Promise.all([...this.#threads].map((thread) => thread.close()))
+    await Promise.all([this.#ending, ...[...this.#threads].map((thread) => thread.close())])
   }
 }
 

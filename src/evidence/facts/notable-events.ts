@@ -1,9 +1,9 @@
 import type { CloudTrailEvent } from '../../domain/cloudtrail-event.js'
 import type { NotableKind } from './is-notable.js'
+import { JoinedTexts } from './joined-texts.js'
 import { type KnownCall, notableKindIn } from './known-calls.js'
 import { type KeptRecord, type NotableRecord, WholeRecord } from './notable-record.js'
 import type { CallOutcome } from './outcome-of.js'
-import { TextPool } from './text-pool.js'
 
 /** How much is kept whole. Whoever floods one call loses only its own later records. */
 export interface NotableLimit {
@@ -95,7 +95,8 @@ export class NotableGatherer {
   readonly #lastOfRead = new Map<string, Candidate>()
   readonly #limit: NotableLimit
   /** Candidates are many, and what they belong to is little. */
-  readonly #texts = new TextPool()
+  readonly #joined = new JoinedTexts(' ')
+  readonly #withAddress = new JoinedTexts(' @')
 
   constructor(limit: NotableLimit) {
     this.#limit = limit
@@ -114,13 +115,12 @@ export class NotableGatherer {
     const { characters } = record
     const isLarge = characters > largeCharacters
     // Each group lies wholly in the next wider one: what fills the wider in a part fills it in the whole.
-    const kept = `${name}${outcome === 'ok' ? '' : ' failed'}${isLarge ? ' large' : ''}`
-    const read =
-      record.readOnly === true
-        ? this.#texts.same(`reads by ${record.actor.type === 'AWSService' ? 'services' : 'callers'} ${kept}`)
-        : null
-    const group = this.#texts.same(`${actorKey} ${kept}`)
-    const place = this.#texts.same(`${group} @${record.sourceIp ?? ''}`)
+    const ofKind = outcome === 'ok' ? name : this.#joined.of(name, 'failed')
+    const kept = isLarge ? this.#joined.of(ofKind, 'large') : ofKind
+    const readers = record.actor.type === 'AWSService' ? 'reads by services' : 'reads by callers'
+    const read = record.readOnly === true ? this.#joined.of(readers, kept) : null
+    const group = this.#joined.of(actorKey, kept)
+    const place = this.#withAddress.of(group, record.sourceIp ?? '')
     const candidate: Candidate = {
       record: null,
       eventId: record.eventId,
