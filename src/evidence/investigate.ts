@@ -74,8 +74,7 @@ export interface InvestigateOptions {
 export function investigate(gathered: TrailFacts, options: InvestigateOptions): Investigation {
   const facts = withAccountsJoined(gathered)
   const { focusKey = null, sigma } = options
-  const counting = mintsThatCount(facts, whoCounts(facts, options))
-  const sessions = sessionsOf(facts, counting.mints)
+  const { sessions, unlisted } = sessionsFor(facts, options)
   const trail = new TrailView(facts)
   const detections = detectionsOf(facts, blockOf(options), trail)
   const matches = sigma?.matches ?? []
@@ -89,10 +88,10 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
     focusKey,
     sources: options.sources,
   }
-  const kinship = new Kinship(facts, sessions)
+  const kinship = new Kinship(facts, sessions, trail)
   const { verdict, proposed, notProposed } = propose(input, kinship)
   const family = focusKey === null ? null : kinship.familyOf(focusKey)
-  const shown = sessions.filter((session) => family === null || isOfFamily(session, family))
+  const shown = family === null ? sessions : sessions.filter((session) => isOfFamily(session, family))
   const telling = new TellingSessions(facts, detections)
   const watched = watchedKeys(proposed, notProposed, focusKey)
   return {
@@ -106,7 +105,7 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
     notProposed: bounded(notProposed, options),
     notProposedCount: notProposed.length,
     sessions: shown.map((session) => telling.withTelling(session)),
-    unlistedSessions: { count: counting.leftOut, mayBeAlive: counting.leftOutAlive },
+    unlistedSessions: unlisted,
     chains: chainsOf(facts, shown, kinship.handOvers()),
     routines: routinesOf(facts, routineKeys(proposed, focusKey)),
     afterBlock: afterBlockOf(proposed, sessions, { scope: facts.scope, ...options }),
@@ -123,6 +122,12 @@ export function investigate(gathered: TrailFacts, options: InvestigateOptions): 
     persistence: persistenceOf(facts, watched, trail),
     timeline: timelineOf(facts, watched),
   }
+}
+
+/** By itself, so that nothing holds the mints once the sessions are made of them. */
+function sessionsFor(facts: TrailFacts, options: InvestigateOptions) {
+  const { mints, leftOut, leftOutAlive } = mintsThatCount(facts, whoCounts(facts, options))
+  return { sessions: sessionsOf(facts, mints), unlisted: { count: leftOut, mayBeAlive: leftOutAlive } }
 }
 
 const mostNotProposed = 200

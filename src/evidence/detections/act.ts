@@ -23,13 +23,18 @@ export interface Act {
 const version = /(?:20\d{6}(?:v\d+)?|20\d\d_\d\d_\d\d)$/
 
 export function actIn(event: CloudTrailEvent): Act {
+  return actBy(event, actorOf(event))
+}
+
+/** For whoever knows the actor of the record. */
+export function actBy(event: CloudTrailEvent, actor: Actor): Act {
   const { eventSource, eventName, eventId, eventTime, requestParameters, responseElements } = event
   const dot = eventSource.indexOf('.')
   return {
     event,
     service: dot === -1 ? eventSource : eventSource.slice(0, dot),
     name: eventName.replace(version, ''),
-    actor: actorOf(event),
+    actor,
     outcome: outcomeOf(event),
     mark: { eventId, atMs: eventTimeMs(eventTime) },
     request: requestParameters ?? {},

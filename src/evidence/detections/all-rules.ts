@@ -6,6 +6,7 @@ import { accessKeyCreated, accessKeyReactivated, otherCredentialCreated } from '
 import { assumeRoleAbuse } from './credentials/assume-role-abuse.js'
 import { functionCredentialsElsewhere } from './credentials/function-credentials-elsewhere.js'
 import { instanceCredentialsElsewhere } from './credentials/instance-credentials-elsewhere.js'
+import { instanceCredentialsTried } from './credentials/instance-credentials-tried.js'
 import { consoleCaptured, passwordDataRead, userDataRead, userDataTried } from './credentials/instance-secrets-read.js'
 import { mintedKeyUsed } from './credentials/minted-key-used.js'
 import { roleAssumptionDenied } from './credentials/role-assumption-denied.js'
@@ -22,6 +23,7 @@ import { bedrockLoggingDeleted, logsDeleted, networkLogsDeleted } from './defens
 import { organizationChanged, regionEnabled } from './defense/organization-changed.js'
 import { securityServiceDisabled } from './defense/security-service-disabled.js'
 import { trailTampering } from './defense/trail-tampering.js'
+import { watchersSilenced } from './defense/watchers-silenced.js'
 import { deniedBurst } from './discovery/denied-burst.js'
 import { enumerationBurst, identityEnumeration, instanceEnumeration } from './discovery/enumeration.js'
 import { bedrockProbing, bedrockRegionsProbed, defenseProbing, sesProbing } from './discovery/service-probing.js'
@@ -71,6 +73,7 @@ export const allRules: readonly DetectionRule[] = [
   assumeRoleAbuse,
   functionCredentialsElsewhere,
   instanceCredentialsElsewhere,
+  instanceCredentialsTried,
   consoleCaptured,
   passwordDataRead,
   userDataRead,
@@ -146,6 +149,7 @@ export const allRules: readonly DetectionRule[] = [
   regionEnabled,
   securityServiceDisabled,
   trailTampering,
+  watchersSilenced,
   accessRemoved,
   activeUsersShutOut,
   bedrockHijacked,

@@ -1,6 +1,7 @@
 import type { EventMark } from '../facts/trail-facts.js'
 import type { Act } from './act.js'
 import type { Answer, Sighting, Tactic } from './detection.js'
+import { deniedEntity } from './identity/denied-entity.js'
 import type { Severity } from './severity.js'
 import type { TrailView } from './trail-view.js'
 
@@ -61,7 +62,8 @@ export function always(severity: Severity, ...why: readonly string[]): ActRule['
 }
 
 /** `DeleteTrail audit`: the call and what it was about. */
-export function whatOf({ name, event: { target } }: Act): string {
-  const about = target?.arn ?? target?.name
+export function whatOf(act: Act): string {
+  const { name, event } = act
+  const about = event.target?.arn ?? event.target?.name ?? deniedEntity(act)?.name
   return about === undefined ? name : `${name} ${about}`
 }

@@ -3,7 +3,8 @@ import { entryOf } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Actor, ActorFacts, CallTally, Tally, TrailFacts } from '../facts/trail-facts.js'
 import { hourOfVisit } from '../facts/visits.js'
-import { type Act, actIn, isByService } from './act.js'
+import { actorsOf } from '../record/callers-of.js'
+import { type Act, actBy, isByService } from './act.js'
 
 const dayMs = 86_400_000
 /** Amazon Detective trains for two weeks before it calls anything new. */
@@ -42,7 +43,11 @@ export class TrailView {
   constructor(facts: TrailFacts) {
     this.facts = facts
     const [acts, serviceActs]: [Act[], Act[]] = [[], []]
-    for (const event of facts.scope.notable) (isByService(event) ? serviceActs : acts).push(actIn(event))
+    const actors = actorsOf(facts.scope.notable)
+    facts.scope.notable.forEach((event, at) => {
+      const actor = actors[at]
+      if (actor !== undefined) (isByService(event) ? serviceActs : acts).push(actBy(event, actor))
+    })
     this.acts = acts
     this.serviceActs = serviceActs
     this.accounts = new Set([...facts.scope.accounts, ...facts.baseline.accounts])

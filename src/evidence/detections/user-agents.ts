@@ -13,3 +13,12 @@ const consoleAgent =
 export function isConsoleAgent(userAgent: string): boolean {
   return consoleAgent.test(userAgent)
 }
+
+/** What the command line and the SDK for Python say of the system that they run on. */
+const deskAgent =
+  /^(aws-cli|Boto3|Botocore)\/.*( Darwin\/|os\/macos#|[Ww]indows[/#]1[01]\b|microsoft-standard-WSL|[-#]kali)/
+
+/** Of a Mac, a Windows for desks, or a Linux that is made for attacks: what people sit at. EC2 has Macs, too, and they are few. */
+export function isAtDesk(userAgent: string): boolean {
+  return deskAgent.test(userAgent)
+}

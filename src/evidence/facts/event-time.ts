@@ -2,8 +2,8 @@ const dayMs = 86_400_000
 /** `0`: the digits of an ISO time are counted from here. */
 const zero = 48
 
-/** The day that was asked for last: records come in runs of one day, and a day takes a calendar to compute. */
-let lastDay = ''
+/** The day that was asked for last: records come in runs of one day, and a day takes a calendar to compute. At first none. */
+let lastDay = 'no day'
 let lastDayMs = 0
 /** The days before it: credentials come in no such order. */
 const days = new Map<string, number>()
@@ -17,15 +17,14 @@ const mostDays = 100
 export function eventTimeMs(iso: string): number {
   if (iso.length !== 20 || iso.charCodeAt(19) !== 90 || iso.charCodeAt(10) !== 84) return Date.parse(iso)
   const seconds = twoDigits(iso, 11) * 3600 + twoDigits(iso, 14) * 60 + twoDigits(iso, 17)
-  return dayStartMs(iso.slice(0, 10)) + seconds * 1000
+  // Without making a text of the day each time.
+  if (!iso.startsWith(lastDay)) beginDay(iso.slice(0, 10))
+  return lastDayMs + seconds * 1000
 }
 
-function dayStartMs(day: string): number {
-  if (day !== lastDay) {
-    lastDayMs = days.get(day) ?? newDayMs(day)
-    lastDay = day
-  }
-  return lastDayMs
+function beginDay(day: string): void {
+  lastDayMs = days.get(day) ?? newDayMs(day)
+  lastDay = day
 }
 
 function newDayMs(day: string): number {

@@ -41,16 +41,20 @@ export interface MintBlock {
 }
 
 /**
- * One mint, each field read out of its block when it is asked for: who goes through all of them looks at two or three. Its fields
- * are no properties of its own, so it cannot be spread: see `wholeMint`.
+ * The mint that is looked at, each field read out of its block when it is asked for: who goes through all of them looks at two or
+ * three. Its fields are no properties of its own, so it cannot be spread, and it is another one as soon as it moves on: see `wholeMint`.
  */
 export class PackedMint implements Mint {
   readonly #columns: MintColumns
-  readonly #block: MintBlock
-  readonly #at: number
+  #block: MintBlock
+  #at = 0
 
-  constructor(columns: MintColumns, block: MintBlock, at: number) {
+  constructor(columns: MintColumns, block: MintBlock) {
     this.#columns = columns
+    this.#block = block
+  }
+
+  moveTo(block: MintBlock, at: number): void {
     this.#block = block
     this.#at = at
   }
@@ -72,7 +76,7 @@ export class PackedMint implements Mint {
   }
 
   get kind(): Mint['kind'] {
-    return this.#columns.kinds.textOf(this.#block.kinds[this.#at]) ?? 'other'
+    return this.#columns.kinds.texts[this.#block.kinds[this.#at] ?? 0] ?? 'other'
   }
 
   get eventName(): string {
@@ -140,7 +144,7 @@ export class PackedMint implements Mint {
   }
 
   #shared(field: number): string | null {
-    return this.#columns.shared[field]?.textOf(this.#block.shared[field]?.[this.#at]) ?? null
+    return this.#columns.shared[field]?.texts[this.#block.shared[field]?.[this.#at] ?? 0] ?? null
   }
 
   #ownFrom(): number {

@@ -1,9 +1,13 @@
 import { readUuid, wordsPerUuid, writeUuid } from '../record/uuid-words.js'
 
-/** Of one call from one address: how often, and the first of them. `failed` includes those that were denied. */
-export interface CallPlace {
+/** `failed` includes those that were denied. */
+export interface CallCounts {
   readonly ok: number
   readonly failed: number
+}
+
+/** Of one call from one address: how often, and the first of them. */
+export interface CallPlace extends CallCounts {
   readonly firstSeenMs: number
   /** Of several at one moment the smallest. */
   readonly firstEventId: string
@@ -54,6 +58,12 @@ export class PlaceRows {
     const at = (row & (rowsPerBlock - 1)) * width
     const firstSeenMs = times[row & (rowsPerBlock - 1)] ?? 0
     return { ok: numbers[at] ?? 0, failed: numbers[at + 1] ?? 0, firstSeenMs, firstEventId: this.#idOf(row) }
+  }
+
+  countsAt(row: number): CallCounts {
+    const { numbers } = this.#blockOf(row)
+    const at = (row & (rowsPerBlock - 1)) * width
+    return { ok: numbers[at] ?? 0, failed: numbers[at + 1] ?? 0 }
   }
 
   #add(): number {

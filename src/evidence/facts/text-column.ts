@@ -3,6 +3,8 @@ export type PackedNumbers = Uint8Array | Uint16Array | Uint32Array
 /** The texts of one field of many rows: a row has the number of its text, 0 for null. */
 export class TextColumn<Text extends string = string> {
   readonly #texts: (Text | null)[] = [null]
+  /** By number; there will be more. */
+  readonly texts: readonly (Text | null)[] = this.#texts
   readonly #numbers = new Map<Text, number>()
 
   numberOf(text: Text | null): number {
@@ -11,10 +13,6 @@ export class TextColumn<Text extends string = string> {
     if (known !== undefined) return known
     this.#numbers.set(text, this.#texts.length)
     return this.#texts.push(text) - 1
-  }
-
-  textOf(number: number | undefined): Text | null {
-    return this.#texts[number ?? 0] ?? null
   }
 
   /** Numbers that were given so far, in as little as they take: most fields say few different things. */

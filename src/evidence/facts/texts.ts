@@ -9,8 +9,19 @@ const mostDates = 100
 /** `2026-03-01T` by days since the epoch: a report tells twenty thousand times of few days, and a day takes a calendar to write. */
 const dates = new Map<number, string>()
 
+/** The moment that was asked for last: of what happened once, the first and the last time are one text. */
+let lastMs = Number.NaN
+let lastIso = ''
+
 /** `2026-03-01T10:00:00Z`, with milliseconds where there are any. */
 export function isoOf(atMs: number): string {
+  if (atMs === lastMs) return lastIso
+  lastIso = newIso(atMs)
+  lastMs = atMs
+  return lastIso
+}
+
+function newIso(atMs: number): string {
   if (atMs % 1000 !== 0) return new Date(atMs).toISOString()
   const day = Math.floor(atMs / dayMs)
   return dateOf(day) + clockOf((atMs - day * dayMs) / 1000)

@@ -161,7 +161,10 @@ export interface Mint {
 /** Oldest first. There may be as many as of anything: go through them, and keep those alone that are asked for. */
 export interface MintList extends Iterable<Mint> {
   readonly length: number
-  /** For those who look at few of their fields: they may be read only as they are asked for. Not to be spread; see `wholeMint`. */
+  /**
+   * For those who look at few of their fields: these may be read only as they are asked for, and the next mint may be the same object.
+   * Not to be spread or kept; see `wholeMint`.
+   */
   forEach(look: (mint: Mint) => void): void
 }
 

@@ -1,4 +1,4 @@
-import type { ActorFacts, TrailFacts } from '../facts/trail-facts.js'
+import type { ActorFacts, TrailFacts, WindowFacts } from '../facts/trail-facts.js'
 import type { IndicatorInput } from './indicator-input.js'
 
 const hourMs = 3_600_000
@@ -49,12 +49,23 @@ export function baselineOf({ facts, actor, scopeFromMs, isAccountWide = true }: 
 function daysOfRecords({ baseline }: TrailFacts, fromMs: number, toMs: number): number {
   const days = new Set<number>()
   const lastHour = Math.ceil(toMs / hourMs) - 1
-  for (const { byHour } of baseline.actors.values()) {
-    for (const hour of byHour.keys()) {
-      if ((hour + 1) * hourMs > fromMs && hour <= lastHour) days.add(Math.floor((lastHour - hour) / dayHours))
-    }
+  for (const hour of hoursIn(baseline)) {
+    if ((hour + 1) * hourMs > fromMs && hour <= lastHour) days.add(Math.floor((lastHour - hour) / dayHours))
   }
   return Math.min(days.size, baselineDaysMost)
+}
+
+/** Asked for once a principal, so they are kept. */
+const knownHours = new WeakMap<WindowFacts, ReadonlySet<number>>()
+
+/** Hours since the epoch with calls of anybody. */
+function hoursIn(window: WindowFacts): ReadonlySet<number> {
+  const known = knownHours.get(window)
+  if (known !== undefined) return known
+  const hours = new Set<number>()
+  for (const { byHour } of window.actors.values()) for (const hour of byHour.keys()) hours.add(hour)
+  knownHours.set(window, hours)
+  return hours
 }
 
 /** The first sighting within the 45 days: an actor that was there before them is known for all of them. */

@@ -1,4 +1,4 @@
-import type { Tally } from '../facts/trail-facts.js'
+import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import { remembered } from '../record/remembered.js'
 import { type Answer, noAnswer, type Sighting, validAccounts } from './answer.js'
 import { type Baseline, isInBaseline } from './baseline.js'
@@ -12,14 +12,17 @@ import { userAgentFamily } from './user-agent-family.js'
 /** An attacker chooses the text, and its length. */
 const shownLength = 512
 
+/** The actors of an account use the same programs, and each that is examined is compared with all of them. */
+const knownFamilies = new WeakMap<TrailFacts, (agent: string) => string>()
+
 /** Programs (without their versions) that the actor used for the first time in 45 days. */
 export function newUserAgents({ facts, actor }: IndicatorInput, baseline: Baseline): Answer<'NEW_USER_AGENT'> {
   const scope = facts.scope.actors.get(actor.key)
   if (scope === undefined || scope.byAgent.size === 0) {
     return noAnswer('notObserved', 'no record of the scope has a user agent')
   }
-  // The actors of an account use the same programs.
-  const familyOf = remembered(userAgentFamily, 65_536)
+  const familyOf = knownFamilies.get(facts) ?? remembered(userAgentFamily, 65_536)
+  knownFamilies.set(facts, familyOf)
   const agents = [...scope.byAgent].map(([source, tally]) => ({ source, tally }))
   const novelties = noveltiesOf(
     firstByKey(agents, ({ source }) => familyOf(source)),

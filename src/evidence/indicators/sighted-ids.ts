@@ -32,25 +32,33 @@ export class SightedIds {
   }
 
   of(calls: readonly CallTally[], ip: string): NamedEvents {
-    const marks: EventMark[] = []
+    let marks: readonly EventMark[] = []
     for (const call of calls) {
-      for (const mark of this.#kept.get(nameOf(call))?.get(ip) ?? []) marks.push(mark)
-      for (const mark of this.#countedMarks(call, ip)) marks.push(mark)
+      const more = this.#marksOf(call, ip)
+      marks = marks.length === 0 ? more : marks.concat(more)
     }
     const areOfAddress = marks.length > 0
     const named = areOfAddress ? marks : calls.flatMap(({ eventIds }) => eventIds)
     return { eventIds: earliestIds(named), areOfAddress }
   }
 
+  #marksOf(call: CallTally, ip: string): readonly EventMark[] {
+    const kept = this.#kept.get(nameOf(call))?.get(ip)
+    const counted = this.#countedMarks(call, ip)
+    return kept === undefined ? counted : kept.concat(counted)
+  }
+
   #countedMarks({ eventIds, byIp, ok, failed }: CallTally, ip: string): readonly EventMark[] {
-    const row = byIp.get(ip)
-    if (row === undefined) return ip === '' && byIp.size === 0 ? eventIds : []
-    const calls = row.ok + row.failed
+    const counts = byIp.countsOf(ip)
+    if (counts === undefined) return ip === '' && byIp.size === 0 ? eventIds : []
+    const calls = counts.ok + counts.failed
     if (calls === ok + failed) return eventIds
     const address = this.#scope.byIp.get(ip)
     if (address !== undefined && calls === address.ok + address.failed) return address.eventIds
     const ids = entryOf(this.#idsAt, ip, () => idsOfAddress(address))
-    return [{ eventId: row.firstEventId, atMs: row.firstSeenMs }, ...eventIds.filter(({ eventId }) => ids.has(eventId))]
+    const first = byIp.get(ip)
+    const others = eventIds.filter(({ eventId }) => ids.has(eventId))
+    return first === undefined ? others : [{ eventId: first.firstEventId, atMs: first.firstSeenMs }, ...others]
   }
 }
 

@@ -1,6 +1,7 @@
+import type { CallCounts } from '../facts/place-rows.js'
 import { compareTexts } from '../facts/texts.js'
 import type { ActorFacts, CallTally } from '../facts/trail-facts.js'
-import { callersOf } from '../record/callers-of.js'
+import { recordsOf } from '../record/callers-of.js'
 import type { Answer, Sighting } from './answer.js'
 import type { IndicatorSeverity } from './indicator.js'
 import type { IndicatorInput } from './indicator-input.js'
@@ -21,8 +22,7 @@ const mostSightings = 500
 export function ttpsObserved({ facts, actor }: IndicatorInput): Answer<'TTP_OBSERVED'> {
   const scope = facts.scope.actors.get(actor.key)
   const found = scope === undefined ? [] : foundIn(scope).sort(gravestFirst)
-  const callers = callersOf(facts.scope.notable)
-  const whole = facts.scope.notable.filter((_, at) => callers[at] === actor.key)
+  const whole = recordsOf(facts.scope.notable, actor.key)
   const left = found.length - mostSightings
   return {
     sightings: scope === undefined ? [] : sightingsOf(found.slice(0, mostSightings), new SightedIds(scope, whole)),
@@ -33,8 +33,6 @@ export function ttpsObserved({ facts, actor }: IndicatorInput): Answer<'TTP_OBSE
     ],
   }
 }
-
-type Row = { readonly ok: number; readonly failed: number }
 
 function foundIn(scope: ActorFacts): Found[] {
   const merged = new Map<string, { ttp: Ttp; calls: CallTally[] }>()
@@ -48,24 +46,24 @@ function foundIn(scope: ActorFacts): Found[] {
     else known.calls.push(call)
   }
   return [...merged].flatMap(([apiName, { ttp, calls }]) =>
-    [...rowsOf(calls)].map(([ip, row]) => ({ apiName, ttp, calls, ip, row })),
+    [...rowsOf(calls)].map(([ip, row]) => ({ apiName, ttp, calls, ip, row, severity: severityOf(ttp, row) })),
   )
 }
 
 /** By address; the empty text stands for records without one. */
-function rowsOf(calls: readonly CallTally[]): Map<string, Row> {
-  const rows = new Map<string, Row>()
-  const add = (ip: string, { ok, failed }: Row) => {
+function rowsOf(calls: readonly CallTally[]): Map<string, CallCounts> {
+  const rows = new Map<string, CallCounts>()
+  const add = (ip: string, counts: CallCounts) => {
     const row = rows.get(ip)
-    rows.set(ip, { ok: (row?.ok ?? 0) + ok, failed: (row?.failed ?? 0) + failed })
+    rows.set(ip, row === undefined ? counts : { ok: row.ok + counts.ok, failed: row.failed + counts.failed })
   }
   for (const call of calls) {
     let { ok, failed } = call
-    for (const [ip, row] of call.byIp) {
+    call.byIp.eachCount((ip, row) => {
       add(ip, row)
       ok -= row.ok
       failed -= row.failed
-    }
+    })
     if (ok > 0 || failed > 0) add('', { ok, failed })
   }
   return rows
@@ -76,7 +74,8 @@ interface Found {
   readonly ttp: Ttp
   readonly calls: readonly CallTally[]
   readonly ip: string
-  readonly row: Row
+  readonly row: CallCounts
+  readonly severity: IndicatorSeverity
 }
 
 function sightingsOf(all: readonly Found[], ids: SightedIds): Sighting<'TTP_OBSERVED'>[] {
@@ -84,12 +83,12 @@ function sightingsOf(all: readonly Found[], ids: SightedIds): Sighting<'TTP_OBSE
 }
 
 function sightingOf(found: Found, ids: SightedIds): Sighting<'TTP_OBSERVED'> {
-  const { apiName, ttp, calls, ip, row } = found
+  const { apiName, ttp, calls, ip, row, severity } = found
   const { tactic, technique, procedure } = ttp
   const { eventIds, areOfAddress } = ids.of(calls, ip)
   const where = areOfAddress ? '' : '; the events named are of this call from any address'
   return {
-    severity: severityOf(found),
+    severity,
     technique,
     tactic,
     reason: `${procedure}: ${apiName}, ${row.ok} succeeded and ${row.failed} failed${where}`,
@@ -106,13 +105,13 @@ function sightingOf(found: Found, ids: SightedIds): Sighting<'TTP_OBSERVED'> {
   }
 }
 
-function severityOf({ ttp, row }: Found): IndicatorSeverity {
+function severityOf(ttp: Ttp, row: CallCounts): IndicatorSeverity {
   return row.ok === 0 ? loweredOnce(ttp.severity) : ttp.severity
 }
 
 function gravestFirst(a: Found, b: Found): number {
   return (
-    rankOf(severityOf(b)) - rankOf(severityOf(a)) ||
+    rankOf(b.severity) - rankOf(a.severity) ||
     b.row.ok - a.row.ok ||
     b.row.failed - a.row.failed ||
     compareTexts(a.apiName, b.apiName) ||

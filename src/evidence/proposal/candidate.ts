@@ -24,6 +24,8 @@ export interface Candidate {
   standsOut: boolean
   /** Everything of its own that stands out, and of which records were kept, was done in sessions with MFA. */
   readonly isWithMfa: boolean
+  /** All that stands out of its own was done from where it was on a day before, or where others work; told after all are known. */
+  isFromWorkplace: boolean
   /** One step below whoever opened it as a back door, or acted with the credentials that it obtained from the same place. */
   atLeast: Confidence
   /** Beside its signs: what it obtained, who acted with what it obtained. */
@@ -71,6 +73,7 @@ function candidateOf(actor: Actor, facts: ActorFacts | undefined, unsorted: read
     throughOthers: 0,
     standsOut: signs.some(isTelling) || isMostlyAttempts(signs, calls) || accusations.some(isGrave),
     isWithMfa: isWithMfa(signs, input.withMfa),
+    isFromWorkplace: false,
     atLeast: 'low',
     because: [],
     doubts: [],
@@ -141,7 +144,7 @@ function addIssuer(federated: readonly Candidate[], candidates: Map<string, Cand
 
 function federatedText({ actor, calls, eventIds }: Candidate): Statement {
   return {
-    text: `Its federated session ${actor.name} made ${calls} calls, and has no entity of its own: a block of the issuer denies it.`,
+    text: `Its federated session ${actor.name} made ${calls} ${calls === 1 ? 'call' : 'calls'}, and has no entity of its own: a block of the issuer denies it.`,
     eventIds,
   }
 }

@@ -3,7 +3,7 @@ import { compareTexts } from '../facts/texts.js'
 import type { Session } from '../sessions/session.js'
 import type { Candidate } from './candidate.js'
 import { confidenceOf } from './confidence.js'
-import { Hideouts } from './hideouts.js'
+import type { Hideouts } from './hideouts.js'
 import type { KeptRecords } from './kept-records.js'
 import type { Kinship } from './kinship.js'
 import type { ProposalInput } from './proposal-input.js'
@@ -23,6 +23,7 @@ export function choose(
   candidates: readonly Candidate[],
   kinship: Kinship,
   kept: KeptRecords,
+  hideouts: Hideouts,
   input: ProposalInput,
 ): Candidate[] {
   const standing = candidates
@@ -30,7 +31,6 @@ export function choose(
     .sort((a, b) => ownPoints(b) - ownPoints(a) || b.points - a.points || compareTexts(a.key, b.key))
   const family = familyOf(candidates, kinship, input)
   const asked = standing.filter(({ key, route }) => route.kind === 'self' && (family === null || family.has(key)))
-  const hideouts = new Hideouts(input.facts, candidates, kept)
   const all = standing.map((candidate) => ({ candidate, sureness: surenessOf(candidate, hideouts) }))
   const isFocus = ({ key }: Candidate) => key === input.focusKey
   const isQuiet = all.every(({ sureness }) => sureness < sure)
@@ -116,21 +116,24 @@ const sure = 2
  */
 function surenessOf(candidate: Candidate, hideouts: Hideouts): number {
   if (confidenceOf(candidate) !== 'low') return sure
+  if (candidate.signs.some(isGraveDeed)) return 1
   return candidate.isWithMfa || hideouts.isAtWork(candidate) ? 0 : 1
 }
 
 /**
- * All that stands out of it is one record from where it works; or was done from where it was on a day before, and is of one kind or was done with
- * MFA.
+ * Nothing of it is grave, and all that stands out is one record from where it works; or one kind of act from where it was on a day before; or
+ * what was done with MFA from there or where others work; or one kind of act, done there by a program that does nothing else.
  */
 function isWork(candidate: Candidate, hideouts: Hideouts): boolean {
-  if (candidate.accusations.length > 0) return false
+  if (candidate.accusations.length > 0 || candidate.signs.some(isGraveDeed)) return false
   const standing = candidate.signs.filter((sign) => isTelling(sign) || isFaintAttempt(sign))
   const records = new Set(standing.flatMap(({ eventIds }) => eventIds)).size
   const kinds = new Set(standing.map(({ kind, id }) => `${kind} ${id}`)).size
   return (
     (records === 1 && hideouts.isAtWork(candidate)) ||
-    ((kinds === 1 || candidate.isWithMfa) && hideouts.isAtHome(candidate))
+    (candidate.isWithMfa && candidate.isFromWorkplace) ||
+    (kinds === 1 && hideouts.isAtHome(candidate)) ||
+    (kinds === 1 && candidate.isFromWorkplace && hideouts.isProgram(candidate))
   )
 }
 
@@ -139,9 +142,8 @@ function isLinkOnly({ signs, accusations }: Candidate): boolean {
   return accusations.length === 0 && !signs.some((sign) => isTelling(sign) || isFaintAttempt(sign))
 }
 
-/** Whom a finding accuses, and something grave that succeeded, however much more another one did. */
-function isNeverFaint({ signs, accusations }: Candidate): boolean {
-  return (
-    accusations.length > 0 || signs.some((sign) => isTelling(sign) && !sign.attempt && isAtLeast(sign.severity, 'high'))
-  )
+/** Whom a finding accuses, and something grave that succeeded and is no decision of one at work, however much more another one did. */
+function isNeverFaint(candidate: Candidate): boolean {
+  if (candidate.accusations.length > 0) return true
+  return candidate.signs.some(isGraveDeed) && confidenceOf(candidate) !== 'low'
 }

@@ -20,14 +20,33 @@ export function confidenceOf(candidate: Candidate): Confidence {
 /**
  * From what it did itself: what it has through others decides who is proposed. `high`: a grave act that succeeded and another
  * one, of at least medium severity and another tactic, or a critical act that more than one record shows; nothing above medium
- * severity is never more than `medium`; `low`: one thing of medium weight, or nothing but attempts. With MFA the owner is likelier:
- * one step less, unless something tells of a stolen session; though not down to `low` where an act is grave by itself.
+ * severity is never more than `medium`; `low`: one thing of medium weight, nothing but attempts, or one kind of act from where one works.
+ * With MFA the owner is likelier: one step less, unless something tells of a stolen session; though not down to `low` where an act is
+ * grave by itself.
  */
 export function ownConfidenceOf(candidate: Candidate): Confidence {
   const { isWithMfa, signs } = candidate
   const full = isHigh(candidate) ? 'high' : isMedium(candidate) ? 'medium' : 'low'
-  if (!isWithMfa || signs.some(tellsOfTheft)) return full
+  if (signs.some(tellsOfTheft)) return full
+  if (full === 'medium' && isOneDeedAtWork(candidate)) return 'low'
+  if (!isWithMfa) return full
   return full === 'high' || !signs.some(({ severity }) => isAtLeast(severity, 'high')) ? oneBelow(full) : full
+}
+
+/**
+ * One kind of act, however grave, and nothing else, done by whoever works there: a decision of its owner is likelier than a thief who
+ * stops at that. An attack goes on, or comes from elsewhere. To take or to destroy in number is nobody’s decision.
+ */
+function isOneDeedAtWork({ isFromWorkplace, signs, accusations }: Candidate): boolean {
+  if (!isFromWorkplace || accusations.length > 0) return false
+  const telling = signs.filter(isTelling)
+  if (telling.some(({ severity, tactic }) => isAtLeast(severity, 'critical') || isOfNumber(tactic))) return false
+  return new Set(telling.map(({ kind, id }) => `${kind} ${id}`)).size === 1
+}
+
+/** What rules call grave for how much of it there is. */
+function isOfNumber(tactic: Sign['tactic']): boolean {
+  return tactic === 'credential-access' || tactic === 'collection' || tactic === 'impact'
 }
 
 function isHigh({ signs, accusations }: Candidate): boolean {

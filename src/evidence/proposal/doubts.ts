@@ -22,6 +22,7 @@ export function doubtsOf(
     ...(dropped !== null && !dropped.isSlight ? [dropped.text] : []),
     ...thinDoubts(proposed, candidates, kinship),
     ...mfaDoubts(proposed, candidates),
+    ...workDoubts(proposed, candidates),
     ...proposed.flatMap(({ key }) => candidates.get(key)?.doubts ?? []).slice(0, namedThin),
     ...accusationDoubts(input),
     ...chainDoubts(proposed),
@@ -105,6 +106,19 @@ function mfaDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap<
   const more = signedIn.length > namedThin ? ` and ${signedIn.length - namedThin} more` : ''
   return [
     `What stands out of ${named.join(', ')}${more} was done in sessions with MFA: by its owner, or by somebody who took such a session over. Ask the owner.`,
+  ]
+}
+
+/** Why the answer about it is no surer. */
+function workDoubts(proposed: readonly ProposedEntity[], candidates: ReadonlyMap<string, Candidate>): string[] {
+  const atWork = proposed.filter(
+    ({ key, confidence }) => confidence === 'low' && candidates.get(key)?.isFromWorkplace === true,
+  )
+  if (atWork.length === 0) return []
+  const named = atWork.slice(0, namedThin).map(({ type, name }) => `${type} ${name}`)
+  const more = atWork.length > namedThin ? ` and ${atWork.length - namedThin} more` : ''
+  return [
+    `What stands out of ${named.join(', ')}${more} was done from where it, or others here, work: a decision of its owner is as likely as somebody on its machine.`,
   ]
 }
 

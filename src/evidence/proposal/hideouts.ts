@@ -5,7 +5,9 @@ import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import type { Candidate } from './candidate.js'
 import { isAddress } from './is-address.js'
 import type { KeptRecords } from './kept-records.js'
+import type { Kinship } from './kinship.js'
 import { isFaintAttempt, isTelling, type Sign } from './sign.js'
+import { Workplaces } from './workplaces.js'
 
 /**
  * Addresses that nobody calls from but those that stand out. An office's address is shared by people who have nothing to do with
@@ -16,12 +18,15 @@ export class Hideouts {
   readonly #facts: TrailFacts
   readonly #kept: KeptRecords
   readonly #candidates: ReadonlyMap<string, Candidate>
+  readonly #kinship: Kinship
   #addresses: ReadonlySet<string> | null = null
+  #workplaces: Workplaces | null = null
 
-  constructor(facts: TrailFacts, candidates: readonly Candidate[], kept: KeptRecords) {
+  constructor(facts: TrailFacts, candidates: ReadonlyMap<string, Candidate>, kept: KeptRecords, kinship: Kinship) {
     this.#facts = facts
     this.#kept = kept
-    this.#candidates = new Map(candidates.map((candidate) => [candidate.key, candidate]))
+    this.#kinship = kinship
+    this.#candidates = candidates
   }
 
   /** Whether what stands out of this one was done from an address of that kind, from which one of the others acted, too. */
@@ -40,6 +45,18 @@ export class Hideouts {
     return from.size > 0 && [...from].every((ip) => isLong(byIp?.get(ip)))
   }
 
+  /** Whether all that stands out of this one was done from where it, or others, are on other days and for hours. */
+  isFromWorkplace(candidate: Candidate): boolean {
+    return this.isAtHome(candidate) || this.#isAmongColleagues(candidate)
+  }
+
+  /** Whether it does the same few things again and again, with one tool from one address, and nothing else; people and thieves do not. */
+  isProgram({ key, failed }: Candidate): boolean {
+    const actor = this.#facts.scope.actors.get(key)
+    if (actor === undefined || failed > 0 || actor.byIp.size !== 1 || actor.byAgent.size !== 1) return false
+    return actor.byCall.size <= callsOfProgram && [...actor.byCall.values()].every(({ ok }) => ok >= timesOfProgram)
+  }
+
   /** Whether it called from there on a day before the first of it: whoever has stolen credentials comes from a new address. */
   isAtHome(candidate: Candidate): boolean {
     const { scope, baseline } = this.#facts
@@ -54,6 +71,31 @@ export class Hideouts {
         return before?.has(sourceIp) === true || firstMs <= eventTimeMs(eventTime) - restMs
       })
     )
+  }
+
+  /** Whether all that stands out of this one was done from where others work, who have nothing to do with it. */
+  #isAmongColleagues(candidate: Candidate): boolean {
+    const from = this.#askedFrom(candidate)
+    if (from.size === 0) return false
+    this.#workplaces ??= this.#workplacesOfAll()
+    const own = this.#facts.scope.actors.get(candidate.key)?.byIp
+    for (const address of from) if (!this.#workplaces.has(address, own?.get(address))) return false
+    return true
+  }
+
+  #workplacesOfAll(): Workplaces {
+    const addresses = new Set<string>()
+    for (const candidate of this.#candidates.values()) {
+      if (candidate.standsOut) for (const address of this.#askedFrom(candidate)) addresses.add(address)
+    }
+    return new Workplaces(addresses, this.#facts, this.#candidates, this.#kinship)
+  }
+
+  /** What a service did on its behalf it asked for from one of its own addresses. */
+  #askedFrom(candidate: Candidate): Set<string> {
+    const from = this.#actedFrom(candidate)
+    if (from.size > 0) return from
+    return new Set([...(this.#facts.scope.actors.get(candidate.key)?.byIp.keys() ?? [])].filter(isAddress))
   }
 
   /** As far as its records were kept whole. */
@@ -86,6 +128,9 @@ export class Hideouts {
 function isTellingOrTried(sign: Sign): boolean {
   return isTelling(sign) || isFaintAttempt(sign)
 }
+
+const callsOfProgram = 5
+const timesOfProgram = 3
 
 /** From one working day to the next. */
 const restMs = 12 * 3_600_000

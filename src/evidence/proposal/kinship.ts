@@ -1,3 +1,4 @@
+import { TrailView } from '../detections/trail-view.js'
 import { entryOf } from '../facts/tallies.js'
 import { isoOf } from '../facts/texts.js'
 import type { TrailFacts } from '../facts/trail-facts.js'
@@ -33,20 +34,21 @@ export class Kinship {
   readonly #byChild = new Map<string, Obtained[]>()
   readonly #byParent = new Map<string, Obtained[]>()
   readonly #bySession = new Map<string, PlacedObtained>()
-  readonly #sessions = new Map<string, Session>()
+  readonly #sessions: readonly Session[]
   readonly #codeBySession = new Map<string, CodeLink>()
   #focus: { readonly key: string; readonly family: ReadonlySet<string> } | null = null
-  /** Made when it is asked for, and few ask. */
+  /** Made when they are asked for, and few ask. */
   #byKey: ReadonlyMap<string, Session> | null = null
+  #byId: ReadonlyMap<string, Session> | null = null
   readonly #opened = new Map<string, Opened[]>()
   readonly #openedOf = new Map<string, Opened[]>()
   readonly #codeOf = new Map<string, CodeLink[]>()
   readonly #codeBy = new Map<string, CodeLink[]>()
 
-  constructor(facts: TrailFacts, sessions: readonly Session[]) {
+  constructor(facts: TrailFacts, sessions: readonly Session[], trail = new TrailView(facts)) {
+    this.#sessions = sessions
     const ips = askedFrom(facts, sessions)
     for (const session of sessions) {
-      this.#sessions.set(session.id, session)
       const { parentKey, principalKey, issuedEventId } = session
       if (parentKey === null || parentKey === principalKey) continue
       const ip = issuedEventId === null ? undefined : ips.get(issuedEventId)
@@ -62,7 +64,7 @@ export class Kinship {
       entryOf(this.#codeBy, link.by, noLinks).push(link)
     }
     const taken = new WaysTaken(facts, sessions)
-    for (const way of waysInOf(facts)) {
+    for (const way of waysInOf(trail)) {
       const opened = { way, use: taken.useOf(way) }
       entryOf(this.#opened, way.parent, noWays).push(opened)
       entryOf(this.#openedOf, way.child, noWays).push(opened)
@@ -118,12 +120,13 @@ export class Kinship {
   /** The credential that a caller used; null where no record shows it. */
   sessionWith(actorKey: string, accessKeyId: string | null): Session | null {
     if (accessKeyId === null) return null
-    this.#byKey ??= new Map([...this.#sessions.values()].map((session) => [keyOf(session), session]))
+    this.#byKey ??= new Map(this.#sessions.map((session) => [keyOf(session), session]))
     return this.#byKey.get(keyOf({ principalKey: actorKey, accessKeyId })) ?? null
   }
 
   sessionOf(id: string): Session | null {
-    return this.#sessions.get(id) ?? null
+    this.#byId ??= new Map(this.#sessions.map((session) => [session.id, session]))
+    return this.#byId.get(id) ?? null
   }
 
   /**

@@ -109,7 +109,7 @@ function victimWhy({ key }: Candidate, { chosen, candidates, kinship, nameOf }: 
   const use =
     session.calls === 0
       ? 'It was not used so far.'
-      : `It was used for ${session.calls} calls, none of which stands out.`
+      : `It was used for ${callsText(session.calls)}, ${session.calls === 1 ? 'which does not stand out' : 'none of which stands out'}.`
   const which = chosen.has(parent) ? 'which is proposed' : 'which stands out'
   const text = `${nameOf(parent)}, ${which}, made the access key ${session.accessKeyId} for it: a victim rather than an attacker. ${use} Deactivate that key and look at it again.`
   return { kind: 'victim', text, eventIds: session.eventIds }
@@ -126,7 +126,7 @@ function resetWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: Al
     use === null
       ? 'no sign-in from the address of that call follows that was not its own before'
       : `${minutesText(reset)} later it signed in to the console from the same address, ${use.ip}`
-  const text = `${nameOf(way.parent)}, which stands out, ${deedText([way])}; ${then}. None of its ${calls} calls stands out: a victim rather than an attacker. Set a new password, and ask its owner whether the calls since then are its own.`
+  const text = `${nameOf(way.parent)}, which stands out, ${deedText([way])}; ${then}. ${noneOf(calls)}: a victim rather than an attacker. Set a new password, and ask its owner whether the calls since then are its own.`
   return { kind: 'victim', text, eventIds: [way.eventId, ...(use?.eventIds ?? [])] }
 }
 
@@ -137,7 +137,7 @@ function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: 
   if (created === undefined) return null
   const { parent } = created.way
   const ways = opened.flatMap(({ way }) => (way.parent === parent ? way : []))
-  const use = created.use === null ? 'It was not used so far.' : `None of its ${calls} calls stands out.`
+  const use = created.use === null ? 'It was not used so far.' : `${noneOf(calls)}.`
   const text = `${nameOf(parent)}, which stands out, ${deedText(ways)}: it is what that one left behind. ${use} Ask who needs it; if nobody does, delete it with its keys and passwords.`
   return { kind: 'ordinary', text, eventIds: ways.map(({ eventId }) => eventId) }
 }
@@ -145,7 +145,7 @@ function createdWhy({ key, calls }: Candidate, { candidates, kinship, nameOf }: 
 function obtainedWhy({ key, calls }: Candidate, { chosen, kinship, nameOf }: All): Why | null {
   const link = kinship.obtainedBy(key).find(({ child, session }) => session.calls > 0 && chosen.has(child))
   if (link === undefined) return null
-  const text = `It obtained credentials of ${nameOf(link.child)}, which acted, but from another address than they were used from, and nothing else of its ${calls} calls stands out. Find out whether its own credentials are in other hands.`
+  const text = `It obtained credentials of ${nameOf(link.child)}, which acted, but from another address than they were used from, and nothing else of its ${callsText(calls)} stands out. Find out whether its own credentials are in other hands.`
   return { kind: 'obtained', text, eventIds: link.session.issuedEventId === null ? [] : [link.session.issuedEventId] }
 }
 
@@ -155,7 +155,7 @@ function ordinaryWhy({ key, calls, failed, signs, eventIds }: Candidate, { place
     shared === null
       ? ''
       : ` It calls from ${shared.places[0]} as ${nameOf(shared.firstKey)} does, which alone says nothing: ask its owner.`
-  const many = `${calls} ${calls === 1 ? 'call' : 'calls'}${failed > 0 ? `, ${failed} failed` : ''}`
+  const many = `${callsText(calls)}${failed > 0 ? `, ${failed} failed` : ''}`
   return { kind: 'ordinary', text: `${many}: ${ordinaryText(signs)}${beside}`, eventIds: idsOf(signs, eventIds) }
 }
 
@@ -193,13 +193,22 @@ function unseenOf({ arn, name, source, type, actorKeys }: Accusation): NotPropos
   }
 }
 
+function callsText(calls: number): string {
+  return `${calls} ${calls === 1 ? 'call' : 'calls'}`
+}
+
+function noneOf(calls: number): string {
+  return calls === 1 ? 'Its one call does not stand out' : `None of its ${calls} calls stands out`
+}
+
 function isKey({ session }: Obtained): boolean {
   return session.kind === 'longTermKey'
 }
 
 function idsOf(signs: readonly Sign[], calls: readonly string[]): readonly string[] {
-  const ids = [...new Set(signs.flatMap(({ eventIds }) => eventIds))]
-  return ids.length > 0 ? ids : calls
+  const ids = new Set<string>()
+  for (const { eventIds } of signs) for (const id of eventIds) ids.add(id)
+  return ids.size > 0 ? [...ids] : calls
 }
 
 function shown(points: number): number {

@@ -1,12 +1,15 @@
 import { compareTexts } from '../facts/texts.js'
+import { beyondBlock } from './beyond-block.js'
 import { type Candidate, candidatesOf, tacticsOf } from './candidate.js'
 import { ChainRoots } from './chain-roots.js'
 import { choose } from './choose.js'
 import { confidenceOf } from './confidence.js'
 import { describeActor } from './describe-actor.js'
 import { doubtsOf } from './doubts.js'
+import { Hideouts } from './hideouts.js'
 import { KeptRecords } from './kept-records.js'
 import { Kinship } from './kinship.js'
+import { leftBehindText } from './left-behind.js'
 import { notProposedOf } from './not-proposed.js'
 import type { ChainRoot, NotProposedActor, Proposal, ProposedEntity } from './proposal.js'
 import type { ProposalInput } from './proposal-input.js'
@@ -24,8 +27,12 @@ import { actingSessionsOf, weighLinks } from './weigh-links.js'
 export function propose(input: ProposalInput, kinship = new Kinship(input.facts, input.sessions)): Proposal {
   const candidates = candidatesOf(input)
   const kept = new KeptRecords(input.facts)
+  const hideouts = new Hideouts(input.facts, candidates, kept, kinship)
+  for (const candidate of candidates.values()) {
+    candidate.isFromWorkplace = candidate.standsOut && hideouts.isFromWorkplace(candidate)
+  }
   weighLinks(candidates, kinship, kept)
-  const chosen = choose([...candidates.values()], kinship, kept, input)
+  const chosen = choose([...candidates.values()], kinship, kept, hideouts, input)
   const places = new SharedPlaces(
     input.facts,
     chosen.map(({ key }) => key),
@@ -42,7 +49,7 @@ export function propose(input: ProposalInput, kinship = new Kinship(input.facts,
   const isThin = first !== undefined && restsOnOneRecord(first, kinship)
   return {
     verdict: {
-      statement: statementOf(proposed, notProposed, input, isThin),
+      statement: `${statementOf(proposed, notProposed, input, isThin)}${leftBehindText(openersOf(proposed, notProposed), candidates, kinship, input.facts)}`,
       confidence: proposed[0]?.confidence ?? 'none',
       doubts,
       wouldChange: wouldChange(proposed, input),
@@ -56,6 +63,13 @@ export function propose(input: ProposalInput, kinship = new Kinship(input.facts,
         compareTexts(a.key, b.key),
     ),
   }
+}
+
+/** Of a question about an administrator’s day the users that it made are no part of the answer. */
+function openersOf(proposed: readonly ProposedEntity[], notProposed: readonly NotProposedActor[]): string[] {
+  const sure = proposed.filter(({ confidence }) => confidence !== 'low')
+  const federated = notProposed.filter(({ kind, standsOut }) => kind === 'federatedUser' && standsOut)
+  return [...sure, ...beyondBlock(notProposed).map(({ actor }) => actor), ...federated].map(({ key }) => key)
 }
 
 function entityOf(candidate: Candidate, roots: readonly ChainRoot[], around: Surroundings): ProposedEntity {

@@ -14,7 +14,8 @@ const namedEvents = 10
 /** The records of what stands out, by credential: which of a thousand sessions it was is what a responder asks next. */
 export class TellingSessions {
   readonly #byActor = new Map<string, Map<string, CloudTrailEvent[]>>()
-  readonly #bySession = new Map<string, string[]>()
+  /** By key id, which is enough for most of the sessions to know that there are none, and principal id. */
+  readonly #bySession = new Map<string, Map<string, string[]>>()
 
   constructor(facts: TrailFacts, detections: readonly Detection[]) {
     const telling = tellingIds(detections)
@@ -23,14 +24,15 @@ export class TellingSessions {
       if (!telling.has(event.eventId) || accessKeyId === '') continue
       const byKey = entryOf(this.#byActor, actorOf(event).key, () => new Map<string, CloudTrailEvent[]>())
       entryOf(byKey, accessKeyId, () => []).push(event)
-      entryOf(this.#bySession, nameOf(accessKeyId, principalId), () => []).push(event.eventId)
+      const bySession = entryOf(this.#bySession, accessKeyId, () => new Map<string, string[]>())
+      entryOf(bySession, principalId, () => []).push(event.eventId)
     }
   }
 
   /** The session, with the records of it that stand out after its earliest. */
   withTelling(session: Session): Session {
-    const ids = this.#bySession.get(nameOf(session.accessKeyId, session.principalId)) ?? []
-    if (ids.length === 0) return session
+    const ids = this.#bySession.get(session.accessKeyId)?.get(session.principalId)
+    if (ids === undefined) return session
     return { ...session, eventIds: [...new Set([...session.eventIds, ...ids.slice(0, namedEvents)])] }
   }
 
@@ -71,8 +73,4 @@ function sessionNameOf({ principalId = '' }: CloudTrailEvent['actor']): string[]
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].slice(0, 2)
-}
-
-function nameOf(accessKeyId: string, principalId: string): string {
-  return `${accessKeyId} ${principalId}`
 }

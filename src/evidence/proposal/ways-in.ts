@@ -6,10 +6,11 @@ import { admittedBy } from '../detections/policy/admitted-by.js'
 import { policyDocument } from '../detections/policy/policy-document.js'
 import { textAt, textsUnder } from '../detections/request-values.js'
 import { isAtLeast } from '../detections/severity.js'
-import { TrailView } from '../detections/trail-view.js'
-import type { TrailFacts } from '../facts/trail-facts.js'
+import type { TrailView } from '../detections/trail-view.js'
+import type { Actor } from '../facts/trail-facts.js'
 import { lastSegment } from '../record/record-values.js'
 import { actorOfArn } from '../sessions/actor-of-arn.js'
+import { describeBriefly } from './describe-actor.js'
 
 export type WayInKind = 'created' | 'grant' | 'trust' | 'accessKey' | 'password'
 
@@ -19,6 +20,8 @@ export interface WayIn {
   /** `Actor.key` of both. */
   readonly parent: string
   readonly child: string
+  /** `user helper`: the child may never have called. */
+  readonly childName: string
   readonly atMs: number
   readonly eventId: string
   readonly eventName: string
@@ -41,30 +44,21 @@ const iamCalls: ReadonlyMap<string, WayInKind> = new Map([
   ['UpdateLoginProfile', 'password'],
 ])
 
-/** What the content of a customer's policy, and the rights of a group, are known from. */
-const policyCalls = ['CreatePolicy', 'CreatePolicyVersion', 'AttachGroupPolicy', 'PutGroupPolicy']
-/** Who is let in by a provider is known from who made the provider. */
-const providerCalls = /^(Create|Update)(SAML|OpenIDConnect)Provider|^AddClientIDToOpenIDConnectProvider$/
 /** A profile of Roles Anywhere lets the holders of certificates be the roles that it names. */
 const profileCalls = ['CreateProfile', 'UpdateProfile']
 
 /** Ways into other entities that calls of the scope opened and that succeeded, oldest first; one's own are left out. */
-export function waysInOf(facts: TrailFacts): WayIn[] {
-  const { scope, baseline } = facts
-  const notable = scope.notable.filter(({ eventSource, eventName }) => {
-    if (eventSource === 'rolesanywhere.amazonaws.com') return profileCalls.includes(eventName)
-    return (
-      eventSource === 'iam.amazonaws.com' &&
-      (iamCalls.has(eventName) || policyCalls.includes(eventName) || providerCalls.test(eventName))
-    )
-  })
-  if (notable.length === 0) return []
-  const trail = new TrailView({ scope: { ...scope, notable }, baseline })
-  const opening = trail.acts.filter(({ outcome }) => outcome === 'ok')
+export function waysInOf(trail: TrailView): WayIn[] {
+  const opening = trail.acts.filter((act) => act.outcome === 'ok' && mayOpen(act))
+  if (opening.length === 0) return []
   const ways = opening.flatMap((act) => waysOf(act, trail))
   const strong = new Set(ways.flatMap(({ kind, child }) => (kind === 'grant' ? [child] : [])))
   const tame = new Set(opening.filter((act) => isForOwnUse(act, trail)).map(({ mark }) => mark.eventId))
   return ways.filter(({ eventId, child }) => !tame.has(eventId) || strong.has(child))
+}
+
+function mayOpen({ service, name }: Act): boolean {
+  return service === 'rolesanywhere' ? profileCalls.includes(name) : service === 'iam' && iamCalls.has(name)
 }
 
 /** Roles for machines and for the own account are made by every rollout; only what they may do can make them a back door. */
@@ -78,11 +72,11 @@ function isForOwnUse({ name, event, request }: Act, { accounts }: TrailView): bo
 
 function waysOf(act: Act, trail: TrailView): WayIn[] {
   if (act.service === 'rolesanywhere') {
-    return textsUnder(act.request, 'roleArns').flatMap((arn) => wayInto(act, 'trust', actorOfArn(arn)?.key))
+    return textsUnder(act.request, 'roleArns').flatMap((arn) => wayInto(act, 'trust', actorOfArn(arn)))
   }
   const kind = iamCalls.get(act.name)
   if (kind === undefined || !isOpening(act, kind, trail)) return []
-  return wayInto(act, kind, targetKeyOf(act))
+  return wayInto(act, kind, targetOf(act))
 }
 
 function isOpening(act: Act, kind: WayInKind, trail: TrailView): boolean {
@@ -126,17 +120,18 @@ function letsPeopleIn(act: Act, trail: TrailView): boolean {
   return everyone || named > 0 || services.includes('rolesanywhere.amazonaws.com')
 }
 
-function targetKeyOf({ event, request, response, actor }: Act): string | undefined {
+function targetOf({ event, request, response, actor }: Act): Actor | null {
   const user = event.created?.userName ?? textAt(request, 'userName') ?? textAt(response, 'user.userName')
   const role = textAt(request, 'roleName') ?? textAt(response, 'role.roleName')
   const account = event.accountId ?? actor.accountId
-  if (user !== undefined) return actorOfArn(`arn:aws:iam::${account}:user/${lastSegment(user)}`)?.key
-  return role === undefined ? undefined : actorOfArn(`arn:aws:iam::${account}:role/${lastSegment(role)}`)?.key
+  if (user !== undefined) return actorOfArn(`arn:aws:iam::${account}:user/${lastSegment(user)}`)
+  return role === undefined ? null : actorOfArn(`arn:aws:iam::${account}:role/${lastSegment(role)}`)
 }
 
-function wayInto({ event, actor, name, mark }: Act, kind: WayInKind, child: string | undefined): WayIn[] {
-  if (child === undefined || child === actor.key) return []
+function wayInto({ event, actor, name, mark }: Act, kind: WayInKind, child: Actor | null): WayIn[] {
+  if (child === null || child.key === actor.key) return []
   const accessKeyId = kind === 'accessKey' ? (event.created?.accessKeyId ?? null) : null
   const sourceIp = event.sourceIp ?? null
-  return [{ kind, parent: actor.key, child, ...mark, eventName: name, sourceIp, accessKeyId }]
+  const named = { child: child.key, childName: describeBriefly(child) }
+  return [{ kind, parent: actor.key, ...named, ...mark, eventName: name, sourceIp, accessKeyId }]
 }

@@ -3,13 +3,14 @@ import type { Session } from '../sessions/session.js'
 import { type Candidate, ownPointsOf } from './candidate.js'
 import { compareConfidence, oneBelow, ownConfidenceOf, surer } from './confidence.js'
 import { inherit } from './inherit.js'
+import { type Deed, deedOf, joinHands } from './join-hands.js'
 import type { KeptRecords } from './kept-records.js'
 import type { Kinship, Obtained } from './kinship.js'
 import { passToAssumed } from './pass-to-assumed.js'
 import { passToCoder } from './pass-to-coder.js'
 import { passToResetter } from './pass-to-resetter.js'
 import type { Confidence } from './proposal.js'
-import { isFaintAttempt, isTelling, type Sign } from './sign.js'
+import { isFaintAttempt, isTelling, mostSevereFirst, type Sign } from './sign.js'
 
 const inheritedShare = 0.75
 const pointsOfUsedCredential = 2
@@ -29,8 +30,9 @@ export function weighLinks(candidates: ReadonlyMap<string, Candidate>, kinship: 
     .flatMap((candidate) => deedsOf(candidate, kinship, kept))
     .sort((a, b) => compareConfidence(b.confidence, a.confidence))
   const passed = new Set<string>()
-  for (const { candidate, ids, share, confidence } of deeds) {
-    passUp(candidate, ids, { candidates, kinship, passed, share, atLeast: oneBelow(confidence) })
+  for (const { candidate, ids, signs, share, confidence } of deeds) {
+    const deed = deedOf(candidate, [...signs].sort(mostSevereFirst))
+    passUp(candidate, ids, { deed, candidates, kinship, passed, share, atLeast: oneBelow(confidence) })
   }
   for (const candidate of standing) passToResetter(candidate, candidates, kinship, kept)
   for (const candidate of standing) passToAssumed(candidate, candidates, kinship)
@@ -45,6 +47,8 @@ interface Deeds {
   readonly candidate: Candidate
   /** `Session.id`. */
   readonly ids: readonly string[]
+  /** What stands out of what was done with these. */
+  readonly signs: readonly Sign[]
   readonly share: number
   readonly confidence: Confidence
 }
@@ -61,14 +65,14 @@ function deedsOf(candidate: Candidate, kinship: Kinship, kept: KeptRecords): Dee
   const byParent = new Map<string | null, Session[]>()
   for (const session of acting) entryOf(byParent, session.parentKey, noSessions).push(session)
   return [...byParent.values()].map((sessions) => {
-    const signs = new Set(sessions.flatMap(({ accessKeyId }) => byKey.get(accessKeyId) ?? candidate.signs))
-    const deeds = deedsWith([...signs], candidate, own) ?? whole
-    return { ...deeds, ids: sessions.map(({ id }) => id) }
+    const signs = [...new Set(sessions.flatMap(({ accessKeyId }) => byKey.get(accessKeyId) ?? candidate.signs))]
+    const deeds = deedsWith(signs, candidate, own) ?? whole
+    return { ...deeds, signs, ids: sessions.map(({ id }) => id) }
   })
 }
 
 /** null where that is all that stands out of it. */
-function deedsWith(signs: readonly Sign[], candidate: Candidate, own: number): Omit<Deeds, 'ids'> | null {
+function deedsWith(signs: readonly Sign[], candidate: Candidate, own: number): Omit<Deeds, 'ids' | 'signs'> | null {
   if (signs.length >= candidate.signs.filter(isActed).length) return null
   const points = ownPointsOf(signs, candidate.accusations)
   const confidence = ownConfidenceOf({ ...candidate, signs, points, throughOthers: 0 })
@@ -98,6 +102,8 @@ function noSigns(): Sign[] {
 }
 
 interface Links {
+  /** What was done at the end of the chain. */
+  readonly deed: Deed | null
   readonly candidates: ReadonlyMap<string, Candidate>
   readonly kinship: Kinship
   /** One step below who acted, however long the chain: the same address at each of its links shows the one hand. */
@@ -123,7 +129,7 @@ function passUp(actor: Candidate, acting: readonly string[], links: Links): void
   }
 }
 
-function passToParents({ child, ids }: Step, { candidates, kinship, passed, share, atLeast }: Links): Step[] {
+function passToParents({ child, ids }: Step, { deed, candidates, kinship, passed, share, atLeast }: Links): Step[] {
   const byParent = new Map<string, Obtained[]>()
   for (const link of kinship.obtainedOfSessions(child.key, ids)) {
     if (!link.sameHand || passed.has(link.session.id)) continue
@@ -138,6 +144,7 @@ function passToParents({ child, ids }: Step, { candidates, kinship, passed, shar
     parent.throughOthers += inherited
     parent.standsOut = true
     parent.atLeast = surer(parent.atLeast, atLeast)
+    joinHands(deed, parent)
     parent.because.push({
       text: `It obtained ${credentialsText(obtained)} of ${child.actor.type} ${child.actor.name} that acted, and they were used from the address it asked from: one hand did both.`,
       eventIds: issueIdsOf(obtained),

@@ -22,9 +22,11 @@ export function assumersOf({ scope, baseline }: TrailFacts, actorKeys: readonly 
   for (const [name, { mints }] of [['scope', scope] as const, ['baseline', baseline] as const]) {
     mints.forEach((mint) => {
       const { ofArn } = mint
-      const known = byArn.get(ofArn)
-      const assumers = known === undefined ? (asked.get(actorOfArn(ofArn)?.key ?? '') ?? null) : known
-      if (known === undefined) byArn.set(ofArn, assumers)
+      let assumers = byArn.get(ofArn)
+      if (assumers === undefined) {
+        assumers = asked.get(actorOfArn(ofArn)?.key ?? '') ?? null
+        byArn.set(ofArn, assumers)
+      }
       if (assumers === null) return
       const assumer = entryOf(assumers, mint.actorKey, noCredentials)
       assumer[name] += 1

@@ -78,13 +78,15 @@ export function chainsOf(
     const parent = parentId ?? handOvers.get(id)?.session.id
     if (parent !== undefined) parents.add(parent)
   }
-  const ways = new Map<string, Way>()
+  const known: Known = { byId, handOvers, ways: new Map() }
   const found: Way[] = []
-  const ends = sessions.filter(({ id }) => !parents.has(id))
-  for (const end of [...ends, ...sessions]) {
-    const way = end.parent === null || ways.has(end.id) ? null : wayTo(end, { byId, handOvers, ways })
+  const add = (end: Session) => {
+    const way = end.parent === null || known.ways.has(end.id) ? null : wayTo(end, known)
     if (way !== null) found.push(way)
   }
+  for (const session of sessions) if (!parents.has(session.id)) add(session)
+  // What is left leads round in a circle.
+  for (const session of sessions) add(session)
   return found.sort(deepestFirst).map(chainOf)
 }
 
@@ -96,16 +98,14 @@ interface Known {
 
 /** Sessions with a known caller, from the root down to `end`; those of ways that are known already are not walked again. */
 function wayTo(end: Session, { byId, handOvers, ways }: Known): Way | null {
-  const steps: Session[] = []
-  const seen = new Set<string>()
+  const steps = new Set<Session>()
   let next: Session | undefined = end
-  while (next !== undefined && next.parent !== null && !seen.has(next.id) && !ways.has(next.id)) {
-    seen.add(next.id)
-    steps.push(next)
+  while (next !== undefined && next.parent !== null && !steps.has(next) && !ways.has(next.id)) {
+    steps.add(next)
     next = next.parentId === null ? handOvers.get(next.id)?.session : byId.get(next.parentId)
   }
   let way = next === undefined ? null : (ways.get(next.id) ?? null)
-  for (const session of steps.reverse()) {
+  for (const session of [...steps].reverse()) {
     way = wayOver(way, linksOf(session, handOvers))
     ways.set(session.id, way)
   }
@@ -118,13 +118,15 @@ function linksOf(session: Session, handOvers: ReadonlyMap<string, HandOver>): Ch
 }
 
 function wayOver(up: Way | null, links: readonly ChainLink[]): Way {
-  const head = up?.head ?? []
+  const uses = links.reduce((sum, link) => sum + link.uses, 0)
+  if (up === null) return { up, links, depth: links.length, uses, head: links }
+  const { head } = up
   return {
     up,
     links,
-    depth: (up?.depth ?? 0) + links.length,
-    uses: links.reduce((sum, { uses }) => sum + uses, up?.uses ?? 0),
-    head: head.length >= mostLinks ? head : [...head, ...links].slice(0, mostLinks),
+    depth: up.depth + links.length,
+    uses: up.uses + uses,
+    head: head.length >= mostLinks ? head : head.concat(links).slice(0, mostLinks),
   }
 }
 

@@ -4,27 +4,40 @@ import type { Mint } from '../facts/trail-facts.js'
 /** Records name seconds, and the session is issued a moment before or after its record says. */
 export const issueToleranceMs = 2_000
 
-/** The issues of one key id: key ids repeat, so they are told apart by session and moment. */
+/** The issues of one key id: key ids repeat, so they are told apart by session and moment. Nearly all keys are issued once. */
 export class KeyIssues {
-  /** Oldest first, and so are the records of each. */
-  readonly all: readonly (readonly Mint[])[]
-  /** Made when they are asked for: nearly all keys are issued once. */
+  readonly #mints: Mint[]
+  /** These two are made when they are asked for. */
+  #all: readonly (readonly Mint[])[] | null = null
   #byRole: IssuesByRole | null = null
 
-  constructor(mints: readonly Mint[]) {
-    this.all = mints.length === 1 ? [mints] : issuesOf(mints)
+  constructor(first: Mint) {
+    this.#mints = [first]
+  }
+
+  /** Before anything is asked. */
+  add(mint: Mint): void {
+    this.#mints.push(mint)
+  }
+
+  /** Oldest first, and so are the records of each. */
+  get all(): readonly (readonly Mint[])[] {
+    this.#all ??= this.#mints.length === 1 ? [this.#mints] : issuesOf(this.#mints)
+    return this.#all
   }
 
   /** The records until that moment of the latest issue that can be of this principal; null: there is none. */
   latest(principalId: string, untilMs: number): readonly Mint[] | null {
-    const [only, another] = this.all
-    if (only?.[0] !== undefined && another === undefined)
-      return only[0].atMs <= untilMs && mayBeOf(only[0], principalId) ? recordsUntil(only, untilMs) : null
+    const only = this.#mints.length === 1 ? this.#mints : this.all.length === 1 ? this.all[0] : undefined
+    const record = only?.[0]
+    if (only !== undefined && record !== undefined)
+      return record.atMs <= untilMs && mayBeOf(record, principalId) ? recordsUntil(only, untilMs) : null
     if (!isRoleId(principalId)) return recordsUntil(lastUntil(this.all, untilMs), untilMs)
     this.#byRole ??= issuesByRole(this.all)
     const own = lastUntil(this.#byRole.ofRole.get(principalId) ?? [], untilMs)
     const others = lastUntil(this.#byRole.ofOthers, untilMs)
-    const [first, second] = [own?.[0], others?.[0]]
+    const first = own?.[0]
+    const second = others?.[0]
     const isOwnLater = first !== undefined && (second === undefined || isBefore(second, first))
     return recordsUntil(isOwnLater ? own : others, untilMs)
   }
@@ -70,7 +83,8 @@ function recordsUntil(issue: readonly Mint[] | null, untilMs: number): readonly 
 }
 
 function lastUntil(issues: readonly (readonly Mint[])[], untilMs: number): readonly Mint[] | null {
-  let [low, high] = [0, issues.length]
+  let low = 0
+  let high = issues.length
   while (low < high) {
     const middle = (low + high) >> 1
     if ((issues[middle]?.[0]?.atMs ?? Infinity) <= untilMs) low = middle + 1

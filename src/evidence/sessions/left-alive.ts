@@ -1,5 +1,4 @@
 import { eventTimeMs } from '../facts/event-time.js'
-import { entryOf } from '../facts/tallies.js'
 import { aliveAfter, type LivingSession } from './alive-after.js'
 import type { Session } from './session.js'
 
@@ -98,7 +97,10 @@ export function leftAliveBy(blocked: readonly string[], sessions: readonly Sessi
 function through(keys: ReadonlySet<string>, sessions: readonly Session[]): ReadonlySet<string> {
   const children = new Map<string, string[]>()
   for (const { id, parentId } of sessions) {
-    if (parentId !== null) entryOf(children, parentId, none).push(id)
+    if (parentId === null) continue
+    const others = children.get(parentId)
+    if (others === undefined) children.set(parentId, [id])
+    else others.push(id)
   }
   const own = sessions.filter(
     ({ principalKey, parentKey }) => keys.has(principalKey) || (parentKey !== null && keys.has(parentKey)),
@@ -107,8 +109,4 @@ function through(keys: ReadonlySet<string>, sessions: readonly Session[]): Reado
   // A set that grows while it is walked: each id is visited once, so a circle of forged records ends.
   for (const id of reached) for (const child of children.get(id) ?? []) reached.add(child)
   return reached
-}
-
-function none(): string[] {
-  return []
 }

@@ -13,8 +13,7 @@ import { MintSlots } from './session-slots.js'
  * without a key id, and an issue whose answer is missing, are told by principal and moment of issue.
  */
 export class MintIndex {
-  readonly #byKey = new Map<string, Mint[]>()
-  readonly #issues = new Map<string, KeyIssues>()
+  readonly #byKey = new Map<string, KeyIssues>()
   readonly #bySession = new MintSlots()
   readonly #byShared = new Map<string, Mint[]>()
   /** Of the issues that were asked for, by their first record and how many of its records count. */
@@ -43,36 +42,32 @@ export class MintIndex {
    */
   besides(key: KeyFacts): Issue | null {
     const near = this.#nearSession(key)
-    const [first] = near
+    const first = near[0]
     if (first === undefined || near.some(({ actorKey }) => actorKey !== first.actorKey)) return null
     return this.#issueOf(near.filter(({ accessKeyId }) => accessKeyId === first.accessKeyId))
   }
 
   /** Issues of credentials by key id, each once. */
-  *issues(): Generator<Issue> {
-    for (const accessKeyId of this.#byKey.keys()) {
-      if (accessKeyId === '') continue
-      for (const same of this.#issuesOf(accessKeyId)?.all ?? []) {
+  eachIssue(look: (issue: Issue) => void): void {
+    this.#byKey.forEach(({ all }, accessKeyId) => {
+      if (accessKeyId === '') return
+      for (const same of all) {
         const issue = this.#issueOf(same)
-        if (issue !== null) yield issue
+        if (issue !== null) look(issue)
       }
-    }
+    })
   }
 
   #ofKey(key: KeyFacts): readonly Mint[] {
     const untilMs = key.firstSeenMs + issueToleranceMs
-    const latest = this.#issuesOf(key.accessKeyId)?.latest(key.principalId, untilMs) ?? null
-    return latest ?? this.#ofSession(key).filter(({ accessKeyId }) => accessKeyId === '')
-  }
-
-  /** null: no record shows one. */
-  #issuesOf(accessKeyId: string): KeyIssues | null {
-    const mints = this.#byKey.get(accessKeyId)
-    return mints === undefined ? null : entryOf(this.#issues, accessKeyId, () => new KeyIssues(mints))
+    const latest = this.#byKey.get(key.accessKeyId)?.latest(key.principalId, untilMs) ?? null
+    if (latest !== null) return latest
+    const near = this.#ofSession(key)
+    return near.length === 0 ? near : near.filter(({ accessKeyId }) => accessKeyId === '')
   }
 
   #issueOf(found: readonly Mint[]): Issue | null {
-    const [first] = found
+    const first = found[0]
     if (first === undefined) return null
     // As nearly all are.
     if (found.length === 1 && first.sharedEventId === null) return { mint: first, all: found }
@@ -83,7 +78,8 @@ export class MintIndex {
   /** Where several issues fit, the nearest: services assume the same role under one name many times a second. */
   #ofSession(key: KeyFacts): readonly Mint[] {
     const near = this.#nearSession(key)
-    return near.filter(({ accessKeyId }) => accessKeyId === near[0]?.accessKeyId)
+    const first = near[0]
+    return first === undefined ? near : near.filter(({ accessKeyId }) => accessKeyId === first.accessKeyId)
   }
 
   /** The nearest first; of very many the nearest few. */
@@ -103,7 +99,9 @@ export class MintIndex {
   }
 
   #index(mint: Mint): void {
-    entryOf(this.#byKey, mint.accessKeyId, noMints).push(mint)
+    const issues = this.#byKey.get(mint.accessKeyId)
+    if (issues === undefined) this.#byKey.set(mint.accessKeyId, new KeyIssues(mint))
+    else issues.add(mint)
     this.#bySession.add(mint)
     if (mint.sharedEventId !== null) entryOf(this.#byShared, mint.sharedEventId, noMints).push(mint)
   }
@@ -157,7 +155,7 @@ function rankOf({ parentAccessKeyId, actorKey, provider }: Mint): number {
 /** A role that was assumed by a record without an answer: who asked is known, the key is not. */
 function unansweredMint(event: CloudTrailEvent): Mint | null {
   const { eventName, eventTime, eventId, issued, requestParameters } = event
-  if (!/^AssumeRole/.test(eventName) || issued !== undefined || outcomeOf(event) !== 'ok') return null
+  if (!eventName.startsWith('AssumeRole') || issued !== undefined || outcomeOf(event) !== 'ok') return null
   const { roleArn, roleSessionName } = requestParameters ?? {}
   if (typeof roleArn !== 'string' || typeof roleSessionName !== 'string') return null
   const answered = {

@@ -109,7 +109,10 @@ class MintGroups {
   /** The groups of the mint, which is one more of each. None: it counts, whatever else there is. */
   with(mint: Mint): readonly MintGroup[] {
     const groups = this.#groupsOf(mint)
-    for (const group of groups) group.size += 1
+    const first = groups[0]
+    if (first !== undefined) first.size += 1
+    // As nearly none has.
+    if (groups.length > 1) for (const group of groups.slice(1)) group.size += 1
     return groups
   }
 
@@ -135,29 +138,38 @@ class MintGroups {
     this.#slots.add(key)
     if (accessKeyId === '') return
     const untilMs = firstSeenMs + issueToleranceMs
-    entryOf(this.#uses, accessKeyId, noUses).push({ principalId, untilMs, groups: null })
+    const use: Use = { principalId, untilMs, groups: null }
+    const others = this.#uses.get(accessKeyId)
+    if (others === undefined) this.#uses.set(accessKeyId, [use])
+    else others.push(use)
   }
 }
 
 function groupsOfUses(uses: readonly Use[], mint: Mint): readonly MintGroup[] {
-  let found = noGroups
-  for (const use of uses) {
-    if (mint.atMs > use.untilMs || !mayBeOf(mint, use.principalId)) continue
-    use.groups ??= new Map()
-    const group = entryOf(use.groups, mint.assumedRoleId, newUse)
-    found = found.length === 0 ? group : [...found, ...group]
-  }
-  return found
+  // As nearly all keys are used.
+  const only = uses.length === 1 ? uses[0] : undefined
+  if (only !== undefined) return groupOfUse(only, mint)
+  return uses.flatMap((use) => groupOfUse(use, mint))
+}
+
+function groupOfUse(use: Use, mint: Mint): readonly MintGroup[] {
+  if (mint.atMs > use.untilMs || !mayBeOf(mint, use.principalId)) return noGroups
+  use.groups ??= new Map()
+  return entryOf(use.groups, mint.assumedRoleId, newUse)
 }
 
 /** In no group, or one of the last of any. All groups are gone through: each of them has this mint behind it. */
 function isAmongLast(groups: readonly MintGroup[], share: number): boolean {
-  let isLate = groups.length === 0
-  for (const group of groups) {
-    group.passed += 1
-    if (group.passed > group.size - mostOf(group, share)) isLate = true
-  }
+  const first = groups[0]
+  if (first === undefined) return true
+  let isLate = isLateIn(first, share)
+  if (groups.length > 1) for (const group of groups.slice(1)) isLate = isLateIn(group, share) || isLate
   return isLate
+}
+
+function isLateIn(group: MintGroup, share: number): boolean {
+  group.passed += 1
+  return group.passed > group.size - mostOf(group, share)
 }
 
 /** How many of a pair can be held so that all are within the limit. At least one: who obtained what of whom is never lost. */
@@ -212,8 +224,4 @@ function newGroup(kind: MintGroup['kind']): MintGroup {
 
 function noPairs(): Map<string, readonly MintGroup[]> {
   return new Map()
-}
-
-function noUses(): Use[] {
-  return []
 }

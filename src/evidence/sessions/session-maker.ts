@@ -231,7 +231,12 @@ function sortedNames(names: ReadonlyMap<string, Tally> | undefined): readonly st
 function idsOf(issues: readonly EventMark[], uses: readonly EventMark[]): string[] {
   if (issues.length === 0) return uses.map(eventIdOf)
   const ids = issues.map(eventIdOf)
-  return uses.length === 0 && ids.length === 1 ? ids : [...new Set([...ids, ...uses.map(eventIdOf)])]
+  const only = ids.length === 1 ? ids[0] : undefined
+  if (only === undefined) return [...new Set([...ids, ...uses.map(eventIdOf)])]
+  uses.forEach(({ eventId }) => {
+    if (eventId !== only) ids.push(eventId)
+  })
+  return ids
 }
 
 function eventIdOf({ eventId }: EventMark): string {

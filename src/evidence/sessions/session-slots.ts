@@ -6,46 +6,51 @@ import { issueToleranceMs } from './key-issues.js'
 
 /**
  * Whether calls were made with a session that a mint may be the issue of: by slot of time, session name and whose it is, since
- * services give one name to all their sessions. Most slots have none, so the number is looked up before a name is put together.
+ * services give one name to all their sessions. Most slots have none, so names are put together where a slot is asked for.
  */
 export class UsedSlots {
+  readonly #keys = new Map<number, KeyFacts[]>()
+  /** Those with keys, and those beside them. */
   readonly #slots = new Set<number>()
-  readonly #names = new Set<string>()
+  readonly #names = new Map<number, ReadonlySet<string>>()
 
+  /** Before anything is asked. */
   add(key: KeyFacts): void {
     const slot = slotOfKey(key)
     if (slot === null) return
+    addTo(this.#keys, slot, key)
     this.#slots
       .add(slot - 1)
       .add(slot)
       .add(slot + 1)
-    for (const name of namesOfKey(key)) this.#names.add(`${slot} ${name}`)
   }
 
   has(mint: Mint): boolean {
     const slot = slotAt(mint.atMs)
     if (!this.#slots.has(slot) || mint.sessionName === '') return false
     const name = nameOfMint(mint)
-    return [slot - 1, slot, slot + 1].some((around) => this.#names.has(`${around} ${name}`))
+    return [slot - 1, slot, slot + 1].some((around) => this.#namesAt(around).has(name))
+  }
+
+  #namesAt(slot: number): ReadonlySet<string> {
+    return entryOf(this.#names, slot, () => new Set(this.#keys.get(slot)?.flatMap(namesOfKey)))
   }
 }
 
 /** Mints that may be the issue of a session that calls were made with. */
 export class MintSlots {
-  readonly #slots = new Set<number>()
-  readonly #byName = new Map<string, Mint[]>()
+  readonly #mints = new Map<number, Mint[]>()
+  readonly #byName = new Map<number, ReadonlyMap<string, readonly Mint[]>>()
 
+  /** Before anything is asked. */
   add(mint: Mint): void {
-    if (mint.sessionName === '') return
-    const slot = slotAt(mint.atMs)
-    this.#slots.add(slot)
-    entryOf(this.#byName, `${slot} ${nameOfMint(mint)}`, (): Mint[] => []).push(mint)
+    if (mint.sessionName !== '') addTo(this.#mints, slotAt(mint.atMs), mint)
   }
 
   /** False where there is none around that moment, of whatever session. */
   mayHave(key: KeyFacts): boolean {
     const slot = slotOfKey(key)
-    return slot !== null && (this.#slots.has(slot - 1) || this.#slots.has(slot) || this.#slots.has(slot + 1))
+    return slot !== null && (this.#mints.has(slot - 1) || this.#mints.has(slot) || this.#mints.has(slot + 1))
   }
 
   of(key: KeyFacts): Mint[] {
@@ -53,9 +58,24 @@ export class MintSlots {
     if (slot === null) return []
     const names = namesOfKey(key)
     return [slot - 1, slot, slot + 1].flatMap((around) =>
-      names.flatMap((name) => this.#byName.get(`${around} ${name}`) ?? []),
+      names.flatMap((name) => this.#namedAt(around).get(name) ?? []),
     )
   }
+
+  #namedAt(slot: number): ReadonlyMap<string, readonly Mint[]> {
+    return entryOf(this.#byName, slot, () => {
+      const named = new Map<string, Mint[]>()
+      for (const mint of this.#mints.get(slot) ?? []) addTo(named, nameOfMint(mint), mint)
+      return named
+    })
+  }
+}
+
+/** A list of one as it is: one that is pushed to has room for sixteen more, and most have no other. */
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }
 
 function nameOfMint({ sessionName, assumedRoleId, ofArn }: Mint): string {

@@ -18,20 +18,19 @@ export function sessionsOf(facts: TrailFacts, mints: Iterable<Mint> = allMints(f
   const credentials = credentialsIn(facts, mints)
   const maker = new SessionMaker(facts)
   const parents = new Parents(credentials)
-  const byId = new Map<string, Credential>()
-  for (const credential of credentials) byId.set(credential.id, credential)
   const sessions = new Map<string, Session>()
   for (const credential of credentials) {
     if (!countsForScope(credential, facts)) continue
-    let next: Credential | undefined = credential
-    while (next !== undefined && !sessions.has(next.id)) {
-      const parentId = parents.idOf(next)
-      sessions.set(next.id, maker.sessionOf(next, parentId))
-      next = parentId === null ? undefined : byId.get(parentId)
+    let next: Credential | null = credential
+    while (next !== null && !sessions.has(next.id)) {
+      const parent = parents.of(next)
+      sessions.set(next.id, maker.sessionOf(next, parent === null ? null : parent.id))
+      next = parent
     }
   }
-  const signedIn = unusedSignIns(facts, [...sessions.values()]).map((signIn) => maker.signInSession(signIn))
-  return [...sessions.values(), ...signedIn].sort(byTime)
+  const found = [...sessions.values()]
+  for (const signIn of unusedSignIns(facts, found)) found.push(maker.signInSession(signIn))
+  return found.sort(byTime)
 }
 
 /** A role's session in the console has the role's credentials already. */
@@ -55,30 +54,40 @@ function countsForScope({ issue, useInScope }: Credential, { scope }: TrailFacts
  */
 class Parents {
   readonly #credentials: readonly Credential[]
-  readonly #byKey = new Map<string, Askers>()
-  /** These two are made when they are asked for: most records have the key. */
+  readonly #byKey = new Map<string, Credential[]>()
+  /** These are made when they are asked for: nearly every key has one credential, and most records have the key. */
+  readonly #askers = new Map<string, Askers>()
   #byMoment: ReadonlyMap<string, Credential> | null = null
   #byName: ReadonlyMap<string, readonly Credential[]> | null = null
 
-  /** In the order of ids. */
   constructor(credentials: readonly Credential[]) {
     this.#credentials = credentials
     for (const credential of credentials) {
       const accessKeyId = credential.use?.accessKeyId || credential.issue?.mint.accessKeyId || ''
-      const askers = this.#byKey.get(accessKeyId)
-      if (askers === undefined) this.#byKey.set(accessKeyId, { first: credential, byPrincipal: null })
-      else askers.byPrincipal = addAsker(askers, credential)
+      const others = this.#byKey.get(accessKeyId)
+      if (others === undefined) this.#byKey.set(accessKeyId, [credential])
+      else others.push(credential)
     }
   }
 
-  idOf(child: Credential): string | null {
+  of(child: Credential): Credential | null {
     const asking = child.issue ?? child.besides
     if (asking === null) return null
     const { parentAccessKeyId, parentPrincipalId, parentIssuedAt } = asking.mint
-    if (parentAccessKeyId !== null) return firstAsker(this.#byKey.get(parentAccessKeyId), parentPrincipalId)?.id ?? null
-    if (parentIssuedAt === null) return this.#namedAlone(parentPrincipalId, child)?.id ?? null
+    if (parentAccessKeyId !== null) return this.#withKey(parentAccessKeyId, parentPrincipalId)
+    if (parentIssuedAt === null) return this.#namedAlone(parentPrincipalId, child)
     this.#byMoment ??= byMomentOf(this.#credentials)
-    return this.#byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`)?.id ?? null
+    return this.#byMoment.get(`${parentPrincipalId} ${parentIssuedAt}`) ?? null
+  }
+
+  #withKey(accessKeyId: string, principalId: string | null): Credential | null {
+    const credentials = this.#byKey.get(accessKeyId) ?? []
+    const only = credentials.length === 1 ? credentials[0] : undefined
+    if (only !== undefined) return mayAsk(only, principalId) ? only : null
+    return firstAsker(
+      entryOf(this.#askers, accessKeyId, () => askersOf(credentials)),
+      principalId,
+    )
   }
 
   #namedAlone(principalId: string | null, child: Credential): Credential | null {
@@ -94,7 +103,7 @@ function byMomentOf(credentials: readonly Credential[]): ReadonlyMap<string, Cre
   const byMoment = new Map<string, Credential>()
   for (const credential of credentials) {
     const { use } = credential
-    if (use?.sessionIssuedAt) entryOf(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, () => credential)
+    if (use?.sessionIssuedAt) keepFirst(byMoment, `${use.principalId} ${use.sessionIssuedAt}`, credential)
   }
   return byMoment
 }
@@ -105,31 +114,39 @@ function byNameOf(credentials: readonly Credential[]): ReadonlyMap<string, reado
   return byName
 }
 
-/** The first of the credentials with one key id, in the order of ids: of all, and of each principal; '' where none is known. */
+/** The first of the credentials with one key id, by their ids: of all, and of each principal; '' where none is known. */
 interface Askers {
-  readonly first: Credential
-  /** null: the first is all there are, as of nearly every key. */
-  byPrincipal: Map<string, Credential> | null
+  readonly first: Credential | null
+  readonly byPrincipal: ReadonlyMap<string, Credential>
 }
 
-function addAsker({ first, byPrincipal }: Askers, credential: Credential): Map<string, Credential> {
-  const asking = byPrincipal ?? new Map<string, Credential>().set(principalIdOf(first), first)
-  const principalId = principalIdOf(credential)
-  if (!asking.has(principalId)) asking.set(principalId, credential)
-  return asking
+function askersOf(credentials: readonly Credential[]): Askers {
+  let first: Credential | null = null
+  const byPrincipal = new Map<string, Credential>()
+  for (const credential of credentials) {
+    if (first === null || credential.id < first.id) first = credential
+    keepFirst(byPrincipal, principalIdOf(credential), credential)
+  }
+  return { first, byPrincipal }
 }
 
-function firstAsker(askers: Askers | undefined, principalId: string | null): Credential | undefined {
-  if (askers === undefined || principalId === null) return askers?.first
-  const own = askerOf(askers, principalId)
-  const unknown = askerOf(askers, '')
-  if (own === undefined || unknown === undefined) return own ?? unknown
+function keepFirst(byName: Map<string, Credential>, name: string, credential: Credential): void {
+  const known = byName.get(name)
+  if (known === undefined || credential.id < known.id) byName.set(name, credential)
+}
+
+function firstAsker({ first, byPrincipal }: Askers, principalId: string | null): Credential | null {
+  if (principalId === null) return first
+  const own = byPrincipal.get(principalId) ?? null
+  const unknown = byPrincipal.get('') ?? null
+  if (own === null || unknown === null) return own ?? unknown
   return compareTexts(own.id, unknown.id) <= 0 ? own : unknown
 }
 
-function askerOf({ first, byPrincipal }: Askers, principalId: string): Credential | undefined {
-  if (byPrincipal !== null) return byPrincipal.get(principalId)
-  return principalIdOf(first) === principalId ? first : undefined
+/** The same of a key that has but one. */
+function mayAsk(only: Credential, principalId: string | null): boolean {
+  const known = principalIdOf(only)
+  return principalId === null || known === '' || known === principalId
 }
 
 function none(): Credential[] {

@@ -70,7 +70,7 @@ export function addressesOf(
     facts.scope.notable.flatMap(({ eventId, sourceIp }) => (tellingIds.has(eventId) ? (sourceIp ?? []) : [])),
   )
   return found.map((one) => {
-    const standsOut = ([ip, { eventIds }]: readonly [string, IpTally]) =>
+    const standsOut = (ip: string, { eventIds }: IpTally) =>
       tellingIps.has(ip) || eventIds.some(({ eventId }) => tellingIds.has(eventId))
     return principalOf(one, keysOf.get(one.actor.key) ?? [], standsOut)
   })
@@ -87,32 +87,41 @@ function keysByActor({ scope }: TrailFacts, actorKeys: ReadonlySet<string>): Rea
 function principalOf(
   { actor, byIp }: ActorFacts,
   keys: readonly KeyFacts[],
-  standsOut: (place: readonly [string, IpTally]) => boolean,
+  standsOut: (ip: string, place: IpTally) => boolean,
 ): PrincipalAddresses {
   const { key: actorKey, type, name, arn } = actor
-  const telling = new Set([...byIp].filter(standsOut).map(([ip]) => ip))
-  const sorted = [...byIp].sort(
-    ([a, ofA], [b, ofB]) => Number(telling.has(b)) - Number(telling.has(a)) || busier(ofA, ofB) || compareTexts(a, b),
+  const places: Place[] = []
+  byIp.forEach((place, ip) => {
+    places.push({ ip, place, standsOut: standsOut(ip, place) })
+  })
+  const sorted = places.sort(
+    (a, b) => Number(b.standsOut) - Number(a.standsOut) || busier(a.place, b.place) || compareTexts(a.ip, b.ip),
   )
   return {
     actorKey,
     type,
     name,
     arn,
-    addresses: sorted.slice(0, mostAddresses).map(([ip, place]) => addressOf(ip, place, keys, telling.has(ip))),
+    addresses: sorted.slice(0, mostAddresses).map((place) => addressOf(place, keys)),
     otherAddresses: Math.max(0, sorted.length - mostAddresses),
   }
 }
 
-function addressOf(sourceIp: string, place: IpTally, keys: readonly KeyFacts[], standsOut: boolean): AddressUse {
+interface Place {
+  readonly ip: string
+  readonly place: IpTally
+  readonly standsOut: boolean
+}
+
+function addressOf({ ip: sourceIp, place, standsOut }: Place, keys: readonly KeyFacts[]): AddressUse {
   const tools = toolsAt(place)
   const agents = agentUses(place)
-  const here = keys
-    .flatMap((key) => {
-      const used = key.byIp.get(sourceIp)
-      return used === undefined ? [] : [{ key, used }]
-    })
-    .sort((a, b) => busier(a.used, b.used) || compareTexts(nameOf(a.key), nameOf(b.key)))
+  const here: { readonly key: KeyFacts; readonly used: PlaceTally }[] = []
+  keys.forEach((key) => {
+    const used = key.byIp.get(sourceIp)
+    if (used !== undefined) here.push({ key, used })
+  })
+  here.sort((a, b) => busier(a.used, b.used) || compareTexts(nameOf(a.key), nameOf(b.key)))
   return {
     sourceIp,
     standsOut,

@@ -2,7 +2,7 @@ import { assertNever } from '../../domain/assert-never.js'
 import { OneCall } from '../facts/call-sum.js'
 import { eventTimeMs } from '../facts/event-time.js'
 import { outcomeOf } from '../facts/outcome-of.js'
-import { emptyTally, entryOf, mergeTally } from '../facts/tallies.js'
+import { emptyTally, mergeTally } from '../facts/tallies.js'
 import { compareTexts } from '../facts/texts.js'
 import type { Tally, TrailFacts } from '../facts/trail-facts.js'
 import { callersOf } from '../record/callers-of.js'
@@ -69,13 +69,18 @@ class Sums {
       this.#tallies.set(name, tally)
       return
     }
-    const sum = entryOf(this.#sums, name, () => copyOf(alone))
+    const known = this.#sums.get(name)
+    const sum = known ?? copyOf(alone)
     mergeTally(sum, tally)
+    if (known !== undefined) return
+    this.#sums.set(name, sum)
     this.#tallies.set(name, sum)
   }
 
   addAll(tallies: ReadonlyMap<string, Readonly<Tally>>): void {
-    for (const [name, tally] of tallies) this.add(name, tally)
+    tallies.forEach((tally, name) => {
+      this.add(name, tally)
+    })
   }
 
   busiestFirst(): Named[] {

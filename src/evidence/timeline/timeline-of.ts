@@ -41,6 +41,8 @@ interface Line {
   readonly actorKey: string
   readonly outcome: CallOutcome
   readonly signature: string
+  /** The lightest stays longest. */
+  readonly weight: number
   until: string
   times: number
   readonly eventIds: string[]
@@ -86,7 +88,9 @@ function linesOf(notable: readonly CloudTrailEvent[], wanted: ReadonlySet<string
 
 function lineOf(event: CloudTrailEvent, actorKey: string, signature: string): Line {
   const { eventTime, eventId } = event
-  return { event, actorKey, signature, outcome: outcomeOf(event), until: eventTime, times: 1, eventIds: [eventId] }
+  const outcome = outcomeOf(event)
+  const weight = (notableKindOf(event) === 'identity' ? 0 : 2) + (outcome === 'ok' ? 0 : 1)
+  return { event, actorKey, signature, outcome, weight, until: eventTime, times: 1, eventIds: [eventId] }
 }
 
 function repeat(line: Line, { eventTime, eventId }: CloudTrailEvent): void {
@@ -102,15 +106,11 @@ function signatureOf(event: CloudTrailEvent): string {
 }
 
 function weightiestFirst(a: Line, b: Line): number {
-  return weightOf(a) - weightOf(b) || compareMoments(a.event, b.event)
+  return a.weight - b.weight || compareMoments(a.event, b.event)
 }
 
 function compareMoments(a: CloudTrailEvent, b: CloudTrailEvent): number {
   return eventTimeMs(a.eventTime) - eventTimeMs(b.eventTime) || compareTexts(a.eventId, b.eventId)
-}
-
-function weightOf({ event, outcome }: Line): number {
-  return (notableKindOf(event) === 'identity' ? 0 : 2) + (outcome === 'ok' ? 0 : 1)
 }
 
 function entryOfLine({ event, actorKey, outcome, until, times, eventIds }: Line): TimelineEntry {

@@ -1,5 +1,6 @@
 import { operatingSystemIn } from '../indicators/operating-system-in.js'
 import { userAgentFamily } from '../indicators/user-agent-family.js'
+import { remembered } from '../record/remembered.js'
 
 const readLength = 1024
 const mostTokens = 4
@@ -12,12 +13,17 @@ const aside =
 /** The id of a run or an installation: there would be as many tools as runs. */
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
+/** Asked once an address and principal; the texts may be long, so not many are held. */
+const mostRemembered = 256
+
 /**
  * What a user agent is shown as: the products it names with their versions, and the operating system, as in
  * `aws-cli/2.15.0 Python/3.11.6 (Linux)`; of browsers, the console and AWS services what program it is (`userAgentFamily`). Forms of one
  * tool that differ in the command, in settings or in the id of a run are shown alike. Records choose the text: escape it.
  */
-export function toolOf(userAgent: string): string {
+export const toolOf: (userAgent: string) => string = remembered(toolIn, mostRemembered)
+
+function toolIn(userAgent: string): string {
   if (userAgent.trim() === '') return 'no user agent'
   const family = userAgentFamily(userAgent)
   const text = userAgent.slice(0, readLength)

@@ -6,13 +6,15 @@ import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
 import type { PatternRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
+import { isAfterLooking, isByKeyMadeThere, manyToLookers } from './reading-keys.js'
 
 const manyObjects = 100
 
 /**
  * Objects read in bulk from a place where their reader never was before: a program stays at its address, and whoever has its
- * credentials does not. Told by counts, since reads of data are not kept whole; a reader of many addresses (a function, people on the
- * move) has no place of its own. ATT&CK T1530, data from cloud storage.
+ * credentials does not. Or with a key that was made there, or after an instance's credentials looked around there by a command line.
+ * Told by counts, since reads of data are not kept whole; a reader of many addresses (a function, people on the move) has no place of its
+ * own. ATT&CK T1530, data from cloud storage.
  */
 export const objectsRead: PatternRule = {
   kind: 'pattern',
@@ -23,26 +25,50 @@ export const objectsRead: PatternRule = {
   find: (trail) => trail.actorsInOrder().flatMap(([actorKey, facts]) => sightingOf(actorKey, facts, trail)),
 }
 
+interface Place {
+  readonly address: string
+  readonly there: IpTally
+  readonly objects: number
+  readonly why: string
+}
+
 function sightingOf(actorKey: string, facts: ActorFacts, trail: TrailView): Sighting[] {
   const reads = new Map<string, number>()
   for (const { byIp } of trail.talliesOf(facts, 's3', 'GetObject SelectObjectContent')) {
-    for (const [address, { ok }] of byIp) reads.set(address, (reads.get(address) ?? 0) + ok)
+    byIp.eachCount((address, { ok }) => {
+      reads.set(address, (reads.get(address) ?? 0) + ok)
+    })
   }
-  const places = [...facts.byIp].filter(
-    ([address, there]) => (reads.get(address) ?? 0) >= manyObjects && isNew(address, there, facts, trail),
-  )
+  if (reads.size === 0) return []
+  const places = [...facts.byIp].flatMap(([address, there]): Place[] => {
+    const objects = reads.get(address) ?? 0
+    if (objects < manyToLookers) return []
+    const why = whyTold({ address, there, objects }, facts, trail)
+    return why === null ? [] : [{ address, there, objects, why }]
+  })
   if (places.length === 0) return []
-  const objects = places.reduce((sum, [address]) => sum + (reads.get(address) ?? 0), 0)
   return [
     {
       actorKeys: [actorKey],
       severity: 'medium',
       status: 'succeeded',
-      what: `${objects} objects read from ${named(places.map(([address]) => address).sort())}`,
-      why: ['it did not call from there before'],
-      marks: places.flatMap(([, { eventIds }]) => eventIds),
+      what: `${places.reduce((sum, { objects }) => sum + objects, 0)} objects read from ${named(places.map(({ address }) => address).sort())}`,
+      why: [...new Set(places.map(({ why }) => why))].sort(),
+      marks: places.flatMap(({ there }) => there.eventIds),
     },
   ]
+}
+
+function whyTold(place: Omit<Place, 'why'>, facts: ActorFacts, trail: TrailView): string | null {
+  const { address, there, objects } = place
+  if (addressReach(address) !== 'public') return null
+  if (objects >= manyObjects && isNew(address, there, facts, trail)) return 'it did not call from there before'
+  if (objects >= manyObjects && isByKeyMadeThere(facts.actor.key, address, trail)) {
+    return 'with an access key that was made from there shortly before'
+  }
+  return objects >= manyToLookers && isAfterLooking(address, facts, trail)
+    ? 'a command line with an instance’s credentials looked around from there'
+    : null
 }
 
 /** So many are a place or two and their renewals; more are no places. */
@@ -51,7 +77,6 @@ const daysAtHome = 2
 
 /** Against the baseline where there is one, else against days of work from elsewhere before it. */
 function isNew(address: string, { firstSeenMs }: IpTally, facts: ActorFacts, trail: TrailView): boolean {
-  if (addressReach(address) !== 'public') return false
   const before = trail.hasBaseline ? trail.facts.baseline.actors.get(facts.actor.key)?.byIp : undefined
   const own =
     before ?? new Map([...facts.byIp].filter(([other, tally]) => other !== address && tally.firstSeenMs < firstSeenMs))

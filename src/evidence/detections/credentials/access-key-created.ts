@@ -30,7 +30,7 @@ export const accessKeyCreated: ActRule = {
     const isRotated = user !== null && isRotation(act, user.name, trail)
     return {
       severity: isOwn || isOnboarding || isRotated ? 'low' : 'medium',
-      what: `access key ${key === undefined ? '' : `${key} `}created for ${user?.name ?? 'the caller'}`,
+      what: `access key ${key === undefined ? '' : `${key} `}${act.outcome === 'ok' ? 'created' : 'asked'} for ${user?.name ?? 'the caller'}`,
       why: isOwn ? ['one’s own, as in a rotation'] : [forOther(isOnboarding, isRotated)],
       // Keys of many people open doors that were theirs; keys of new users are as many as there are new users.
       subjects: user === null || isRotated || isMadeByCaller(user.name, act, trail) ? [] : [user.name],

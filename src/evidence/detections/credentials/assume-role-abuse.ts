@@ -64,11 +64,12 @@ function oddByAssumer(known: Known): Map<string, Map<string, Odd>> {
   const byAssumer = new Map<string, Map<string, Odd>>()
   eachAssumption(trail.facts.scope.mints, (mint) => {
     const { actorKey, ofArn } = mint
-    const actor = trail.actor(actorKey)
-    if (actor === null || actor.type === 'service') return
     const byRole = entryOf(byAssumer, actorKey, noOdds)
-    const odd: Odd = byRole.get(ofArn) ?? { ofArn, marks: [], ...oddityOf({ actorKey, ofArn }, actor, known) }
-    byRole.set(ofArn, odd)
+    let odd = byRole.get(ofArn)
+    if (odd === undefined) {
+      odd = oddOf({ actorKey, ofArn }, known)
+      byRole.set(ofArn, odd)
+    }
     if (odd.why.length > 0) odd.marks.push({ eventId: mint.eventId, atMs: mint.atMs })
   })
   return byAssumer
@@ -76,6 +77,13 @@ function oddByAssumer(known: Known): Map<string, Map<string, Odd>> {
 
 function noOdds(): Map<string, Odd> {
   return new Map()
+}
+
+function oddOf({ actorKey, ofArn }: Pick<Mint, 'actorKey' | 'ofArn'>, known: Known): Odd {
+  const actor = known.trail.actor(actorKey)
+  const isNobody = actor === null || actor.type === 'service'
+  const { severity, why } = isNobody ? noOddity : oddityOf({ actorKey, ofArn }, actor, known)
+  return { ofArn, marks: [], severity, why }
 }
 
 function pairOf({ actorKey, ofArn }: Pick<Mint, 'actorKey' | 'ofArn'>): string {
@@ -86,6 +94,8 @@ interface Oddity {
   readonly severity: Severity
   readonly why: readonly string[]
 }
+
+const noOddity: Oddity = { severity: 'informational', why: [] }
 
 function sightingOf(actorKey: string, byRole: ReadonlyMap<string, Odd>): Sighting[] {
   const odd = [...byRole.values()].filter(({ why }) => why.length > 0)
@@ -109,7 +119,7 @@ function oddityOf(
   { trail, known, knownAccounts }: Known,
 ): Oddity {
   const isKnown = known.has(pairOf(mint))
-  if (isKnown) return { severity: 'informational', why: [] }
+  if (isKnown) return noOddity
   const roleAccount = actorOfArn(mint.ofArn)?.accountId ?? ''
   const isCross = actor.accountId !== '' && roleAccount !== '' && actor.accountId !== roleAccount
   const isForeign = isCross && !trail.accounts.has(actor.accountId)

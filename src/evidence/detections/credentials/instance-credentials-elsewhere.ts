@@ -1,19 +1,19 @@
 import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
-import type { EventMark, KeyFacts } from '../../facts/trail-facts.js'
-import { userAgentFamily } from '../../indicators/user-agent-family.js'
-import { addressReach } from '../address-reach.js'
+import type { KeyFacts } from '../../facts/trail-facts.js'
+import type { Act } from '../act.js'
 import type { Sighting } from '../detection.js'
 import { named } from '../judge-acts.js'
+import { textsUnder } from '../request-values.js'
 import type { PatternRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
-import { isProgramOnInstance } from '../user-agents.js'
+import { beside, type Place, placesOf } from './instance-places.js'
 
 /**
  * Credentials of an instance's role used where the instance is not: from an address that people call from with credentials of their
- * own, or from a second address beside the one that the instance's own programs call from. What GuardDuty calls
+ * own, on a system that people sit at, or from a second address beside the one that the instance's own programs call from. What GuardDuty calls
  * InstanceCredentialExfiltration; it knows AWS's networks, the records only know who else was there. One address alone that is shared
- * may be a jump host on which people have keys. ATT&CK T1552.005.
+ * may be a jump host on which people have keys, unless somebody there got into the instance before. ATT&CK T1552.005.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html
  */
 export const instanceCredentialsElsewhere: PatternRule = {
@@ -37,31 +37,28 @@ export function isOfInstance({ sessionName, ec2RoleDelivery, invokedBy }: KeyFac
   return (/^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/i.test(sessionName) || ec2RoleDelivery !== null) && invokedBy === null
 }
 
-interface Place {
-  readonly address: string
-  readonly people: readonly string[]
-  /** The credentials of the instance that were used there. */
-  readonly keys: readonly KeyFacts[]
-  readonly marks: readonly EventMark[]
-}
-
 function sightingOf(keys: readonly KeyFacts[], trail: TrailView): Sighting[] {
   const [first] = keys
   const places = placesOf(keys, trail)
-  const shared = places.filter(({ people }) => people.length > 0)
+  const shared = places.filter(({ people, isOwn, isAtDesk }) => (people.length > 0 || isAtDesk) && !isOwn)
   const apart = shared.length > 0 ? [] : beside(places)
   const told = shared.length > 0 ? shared : apart
   if (first === undefined || told.length === 0) return []
   const hasOwnPlace = places.length > shared.length && shared.length > 0
   const people = [...new Set(told.flatMap((place) => place.people))]
+  const gotIn = entriesInto(first.sessionName, shared, trail)
   return [
     {
-      actorKeys: [first.actorKey],
-      severity: hasOwnPlace ? 'high' : 'medium',
+      actorKeys: [first.actorKey, ...gotIn.map(({ actor }) => actor.key)],
+      severity: hasOwnPlace || gotIn.length > 0 ? 'high' : 'medium',
       status: 'succeeded',
       what: `session ${first.sessionName} used from ${named(told.map(({ address }) => address))}`,
       why: [
         ...(people.length > 0 ? [`called from with credentials of their own: ${named(people)}`] : []),
+        ...(told.some(({ isAtDesk }) => isAtDesk)
+          ? ['with a system that people sit at, and instances do not run']
+          : []),
+        ...(gotIn.length > 0 ? [`that address got into the instance before, by ${named(gotIn.map(callOf))}`] : []),
         ...(places.length > told.length ? ['the instance’s own calls come from another address'] : []),
       ],
       marks: told.flatMap(({ marks }) => marks),
@@ -69,60 +66,37 @@ function sightingOf(keys: readonly KeyFacts[], trail: TrailView): Sighting[] {
   ]
 }
 
-function placesOf(keys: readonly KeyFacts[], trail: TrailView): Place[] {
-  const addresses = new Set(keys.flatMap(({ byIp }) => [...byIp.keys()]))
-  return [...addresses]
-    .filter((address) => addressReach(address) !== null)
-    .sort(compareTexts)
-    .map((address) => {
-      const there = keys.filter(({ byIp }) => byIp.has(address))
-      return {
-        address,
-        people: peopleAt(address, trail),
-        keys: there,
-        marks: there.flatMap(({ byIp }) => byIp.get(address)?.eventIds ?? []),
-      }
-    })
+const entering = [
+  ['ssm', 'SendCommand StartSession'],
+  ['ec2-instance-connect', 'SendSSHPublicKey SendSerialConsoleSSHPublicKey'],
+] as const
+
+/** From the address at which its credentials are used then, which the metadata service gives to whatever runs there. */
+function entriesInto(instance: string, shared: readonly Place[], trail: TrailView): Act[] {
+  if (shared.length === 0) return []
+  return (entriesIn(trail).get(instance) ?? []).filter(({ event, mark }) => {
+    const place = shared.find(({ address }) => address === event.sourceIp)
+    return place?.keys.some(({ byIp }) => (byIp.get(place.address)?.lastSeenMs ?? -Infinity) >= mark.atMs) === true
+  })
 }
 
-/** Its key is renewed about every six hours: an address that outlasted so many is the instance’s own. */
-const keysOfOwnPlace = 3
+/** Asked for once an instance, so it is kept. */
+const entries = new WeakMap<TrailView, ReadonlyMap<string, readonly Act[]>>()
 
-/**
- * Of addresses of one reach: an endpoint of the VPC and the internet are two addresses of one instance. The instance’s own are
- * those that outlasted several keys, or else those of keys that its programs use.
- */
-function beside(places: readonly Place[]): Place[] {
-  const lasting = places.filter(({ keys }) => keys.length >= keysOfOwnPlace)
-  if (lasting.length > 0) return apartFrom(lasting, places).filter((place) => hasOtherProgram(place, lasting))
-  return apartFrom(
-    places.filter(({ keys }) => keys.some((key) => programsOf(key).some(isProgramOnInstance))),
-    places,
-  )
+function entriesIn(trail: TrailView): ReadonlyMap<string, readonly Act[]> {
+  const known = entries.get(trail)
+  if (known !== undefined) return known
+  const byInstance = new Map<string, Act[]>()
+  for (const act of entering.flatMap(([service, names]) => trail.actsNamed(service, names))) {
+    if (act.outcome !== 'ok') continue
+    for (const instance of new Set(textsUnder(act.request, 'instanceIds', 'instanceId', 'target'))) {
+      entryOf(byInstance, instance, (): Act[] => []).push(act)
+    }
+  }
+  entries.set(trail, byInstance)
+  return byInstance
 }
 
-function apartFrom(own: readonly Place[], places: readonly Place[]): Place[] {
-  const others = places.filter((place) => !own.includes(place))
-  return others.filter(({ address }) => own.some((place) => addressReach(place.address) === addressReach(address)))
-}
-
-/** An address may change, and then the same programs call from the new one: it takes another program to be elsewhere. */
-function hasOtherProgram({ keys }: Place, own: readonly Place[]): boolean {
-  const before = own.flatMap((place) => place.keys).filter((key) => !keys.includes(key))
-  const known = new Set(before.flatMap(programsOf).map(userAgentFamily))
-  return keys.flatMap(programsOf).some((agent) => !known.has(userAgentFamily(agent)))
-}
-
-function programsOf({ agents }: KeyFacts): string[] {
-  return [...agents.keys()]
-}
-
-/** Of a whole company behind one address a few are named. */
-const mostPeople = 50
-
-function peopleAt(address: string, trail: TrailView): string[] {
-  return trail
-    .peopleAt(address)
-    .slice(0, mostPeople)
-    .map(({ arn, name }) => arn || name)
+function callOf({ name }: Act): string {
+  return name
 }

@@ -3,6 +3,7 @@ import { entryOf } from '../../facts/tallies.js'
 import { compareTexts } from '../../facts/texts.js'
 import type { KeyFacts, Mint } from '../../facts/trail-facts.js'
 import type { Sighting } from '../detection.js'
+import { passesOf } from '../execution/role-passes.js'
 import type { PatternRule } from '../rule.js'
 import type { Severity } from '../severity.js'
 import type { TrailView } from '../trail-view.js'
@@ -70,6 +71,14 @@ function otherKey(mint: Mint, uses: readonly KeyFacts[], trail: TrailView): Grav
       suspects: both,
     }
   }
+  const passers = passersAt(mint, uses, trail)
+  if (passers.length > 0) {
+    return {
+      severity: 'high',
+      why: 'made for another user by code, and used from where the maker’s role was handed to that code',
+      suspects: [...both, ...passers],
+    }
+  }
   return isInOtherHands(mint, uses, trail)
     ? {
         severity: 'medium',
@@ -77,6 +86,17 @@ function otherKey(mint: Mint, uses: readonly KeyFacts[], trail: TrailView): Grav
         suspects: both,
       }
     : { severity: 'low', why: 'made for another user, and used from elsewhere', suspects: [actorKey] }
+}
+
+/** Who gave the maker its role, from an address that the key is used at: what the code made, whoever put it there has. */
+function passersAt({ actorKey, atMs }: Mint, uses: readonly KeyFacts[], trail: TrailView): string[] {
+  const maker = trail.actor(actorKey)
+  if (maker?.type !== 'role') return []
+  const addresses = new Set(addressesOf(uses))
+  const passes = passesOf(maker.name, trail).filter(
+    ({ event, mark }) => mark.atMs <= atMs && event.sourceIp !== undefined && addresses.has(event.sourceIp),
+  )
+  return passes.slice(-1).map(({ actor }) => actor.key)
 }
 
 /** The user is known at other places; at this one people were before it who have credentials of their own. */

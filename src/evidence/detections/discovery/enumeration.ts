@@ -97,6 +97,15 @@ export const instanceEnumeration: PatternRule = {
   },
 }
 
+/** So many of them from one address, whether or not they were let. */
+export function looksFrom(address: string, { byCall }: ActorFacts): number {
+  let kinds = 0
+  for (const { eventSource, eventName, byIp } of byCall.values()) {
+    if (lookingAround.has(`${eventSource.split('.')[0]} ${eventName}`) && byIp.get(address) !== undefined) kinds += 1
+  }
+  return kinds
+}
+
 const lookingAround = new Set([
   ...'ListUsers ListRoles ListGroups GetAccountSummary GetAccountAuthorizationDetails ListAccessKeys ListPolicies GetUser'
     .split(' ')

@@ -1,8 +1,9 @@
 import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
+import { doneAbout } from '../identity/done-about.js'
 import { accountOf } from '../policy/admitted-by.js'
 import { textAt, textsUnder } from '../request-values.js'
-import type { ActRule } from '../rule.js'
+import type { ActRule, Judgement } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
 
 const functionOf = ({ request }: Act) => textAt(request, 'functionName') ?? textAt(request, 'layerName') ?? 'a function'
@@ -16,27 +17,47 @@ export const lambdaOpened: ActRule = {
   tactic: 'persistence',
   calls: { lambda: 'AddPermission AddLayerVersionPermission CreateFunctionUrlConfig UpdateFunctionUrlConfig' },
   judge: (act, trail) => {
-    if (act.name.endsWith('FunctionUrlConfig')) {
-      return textAt(act.request, 'authType') === 'NONE'
-        ? {
-            severity: 'high',
-            what: `${functionOf(act)} can be called by anybody`,
-            why: ['its address asks for no sign-in'],
-          }
-        : null
-    }
-    const principal = textAt(act.request, 'principal') ?? ''
-    const what = `${functionOf(act)} opened to ${principal || 'somebody'}`
-    const isBound = ['sourceArn', 'sourceAccount', 'principalOrgID', 'organizationId'].some(
-      (name) => act.request[name] !== undefined,
-    )
-    if (principal === '*')
-      return { severity: isBound ? 'low' : 'high', what, why: isBound ? [] : ['everybody is let in'] }
-    const account = accountOf(principal)
-    if (account === null) return { severity: 'informational', what }
-    const isOwn = account === act.event.accountId || trail.accounts.has(account)
-    return { severity: isOwn ? 'low' : 'high', what, why: isOwn ? [] : [`another account is let in: ${account}`] }
+    const opened = openedBy(act, trail)
+    if (opened === null || opened.severity !== 'high' || !isForUrl(act) || !isOwnFunction(act, trail)) return opened
+    return { ...opened, severity: 'medium', why: [...(opened.why ?? []), 'the caller has just made the function'] }
   },
+}
+
+function openedBy(act: Act, trail: TrailView): Judgement | null {
+  if (act.name.endsWith('FunctionUrlConfig')) {
+    return textAt(act.request, 'authType') === 'NONE'
+      ? {
+          severity: 'high',
+          what: `${functionOf(act)} can be called by anybody`,
+          why: ['its address asks for no sign-in'],
+        }
+      : null
+  }
+  const principal = textAt(act.request, 'principal') ?? ''
+  const what = `${functionOf(act)} opened to ${principal || 'somebody'}`
+  const isBound = ['sourceArn', 'sourceAccount', 'principalOrgID', 'organizationId'].some(
+    (name) => act.request[name] !== undefined,
+  )
+  if (principal === '*')
+    return { severity: isBound ? 'low' : 'high', what, why: isBound ? [] : ['everybody is let in'] }
+  const account = accountOf(principal)
+  if (account === null) return { severity: 'informational', what }
+  const isOwn = account === act.event.accountId || trail.accounts.has(account)
+  return { severity: isOwn ? 'low' : 'high', what, why: isOwn ? [] : [`another account is let in: ${account}`] }
+}
+
+/** An address on the internet, as deployments make, and not the right to call the function from another account. */
+function isForUrl({ name, request }: Act): boolean {
+  return name.endsWith('FunctionUrlConfig') || textAt(request, 'action') === 'lambda:InvokeFunctionUrl'
+}
+
+/** What is new serves whom its maker lets in; what was there before is handed over. */
+function isOwnFunction(act: Act, trail: TrailView): boolean {
+  const name = textAt(act.request, 'functionName')
+  if (name === undefined) return false
+  return (
+    doneAbout(act, name, { service: 'lambda', calls: 'CreateFunction', parameter: 'functionName' }, trail).length > 0
+  )
 }
 
 /** A function's code replaced. Whoever deploys does that all day, and then the baseline knows. ATT&CK T1648, serverless execution. */

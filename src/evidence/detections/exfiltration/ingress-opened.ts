@@ -1,5 +1,6 @@
 import type { Json } from '../../../domain/canonical-json.js'
 import { fieldsOf, type JsonObject } from '../../record/record-values.js'
+import { buildsImages } from '../impact/built-images.js'
 import { numberAt, textAt, textsUnder } from '../request-values.js'
 import type { ActRule } from '../rule.js'
 
@@ -21,15 +22,17 @@ export const ingressOpened: ActRule = {
   technique: 'T1562.007',
   tactic: 'exfiltration',
   calls: { ec2: 'AuthorizeSecurityGroupIngress ModifySecurityGroupRules CreateNetworkAclEntry ReplaceNetworkAclEntry' },
-  judge: (act) => {
+  judge: (act, trail) => {
     const open = rulesIn(act.request, 0).filter((rule) => isWide(rule) && !isDenial(rule))
     const ports = open.map(portsOf)
     const [from, to] = ports.find(([low, high]) => adminPorts.some((port) => low <= port && port <= high)) ?? []
     if (from === undefined || to === undefined) return null
     const isAll = to - from >= 1000
     const group = textsUnder(act.request, 'groupId', 'groupName', 'networkAclId')[0] ?? 'a group'
+    const isForBuilding = !isAll && buildsImages(act, trail)
     return {
-      severity: isAll ? 'high' : 'medium',
+      severity: isAll ? 'high' : isForBuilding ? 'low' : 'medium',
+      why: isForBuilding ? ['the same actor launches machines and makes images of them'] : [],
       what: `${group} opened to the internet: ${isAll ? 'all ports' : from === to ? `port ${from}` : `ports ${from}-${to}`}`,
     }
   },

@@ -1,7 +1,7 @@
 import type { Json } from '../../../domain/canonical-json.js'
 import type { Act } from '../act.js'
 import { accountOf, admittedBy } from '../policy/admitted-by.js'
-import { policyDocument } from '../policy/policy-document.js'
+import { type PolicyStatement, policyDocument } from '../policy/policy-document.js'
 import { isFalseAt, textAt, textsUnder } from '../request-values.js'
 import { type ActRule, type Judgement, whatOf } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
@@ -39,8 +39,11 @@ export const resourcePolicyOpened: ActRule = {
     if (document === null) return null
     const admitted = admittedBy(document, { accountId: act.event.accountId, accounts: trail.accounts })
     const what = `policy of ${resourceOf(act)}`
-    if (admitted.everyone)
-      return { severity: admitted.onlyWrites ? 'medium' : 'high', what, why: ['everybody is let in'] }
+    if (admitted.everyone) {
+      const isSite = isOfNewWebsite(act, trail) && isForReaders(document)
+      const why = ['everybody is let in', ...(isSite ? [asWebsite] : [])]
+      return { severity: admitted.onlyWrites || isSite ? 'medium' : 'high', what, why }
+    }
     if (admitted.outside.length > 0) {
       const why = [`other accounts are let in: ${admitted.outside.join(', ')}`]
       return admitted.onlyWrites
@@ -49,6 +52,20 @@ export const resourcePolicyOpened: ActRule = {
     }
     return admitted.siblings.length > 0 ? { severity: 'low', what, why: ['accounts in the same log are let in'] } : null
   },
+}
+
+const asWebsite = 'the same actor makes buckets, and websites of them'
+
+/** Which bucket a website is made of is not kept; who makes no bucket of its own opens those of others. */
+function isOfNewWebsite({ actor, service }: Act, trail: TrailView): boolean {
+  const facts = service === 's3' ? trail.actorFacts(actor.key) : null
+  const hasDone = (name: string) => facts !== null && trail.talliesOf(facts, 's3', name).some(({ ok }) => ok > 0)
+  return hasDone('PutBucketWebsite') && hasDone('CreateBucket')
+}
+
+/** What a browser needs, and no list of what there is. */
+function isForReaders(statements: readonly PolicyStatement[]): boolean {
+  return statements.every(({ isAllow, actions }) => !isAllow || actions.every((action) => action === 's3:getobject'))
 }
 
 const policyParameters = [
@@ -154,7 +171,7 @@ export const publicAccessAllowed: ActRule = {
     ec2: 'DisableSnapshotBlockPublicAccess DisableImageBlockPublicAccess',
     rds: 'ModifyDBInstance CreateDBInstance RestoreDBInstanceFromDBSnapshot RestoreDBInstanceToPointInTime',
   },
-  judge: (act) => {
+  judge: (act, trail) => {
     const { request } = act
     const bucket = textAt(request, 'bucketName') ?? act.event.target?.name ?? 'the account'
     if (act.service === 'rds') {
@@ -167,7 +184,10 @@ export const publicAccessAllowed: ActRule = {
     if (act.name.startsWith('Put')) {
       const block = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets']
       const isOff = block.some((name) => isFalseAt(request, `PublicAccessBlockConfiguration.${name}`))
-      return isOff ? { severity: 'medium', what: `block of public access of ${bucket} loosened` } : null
+      if (!isOff) return null
+      const isSite = /Bucket/.test(act.name) && isOfNewWebsite(act, trail)
+      const what = `block of public access of ${bucket} loosened`
+      return { severity: isSite ? 'low' : 'medium', what, why: isSite ? [asWebsite] : [] }
     }
     return { severity: 'medium', what: `block of public access of ${bucket} removed` }
   },

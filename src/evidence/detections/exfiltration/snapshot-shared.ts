@@ -1,5 +1,6 @@
 import type { Act } from '../act.js'
 import { areMadeByCaller, backupIds, isRotation, turnoverOf } from '../impact/backups-of.js'
+import { isOfOwnMachine } from '../impact/built-images.js'
 import { textAt, textsUnder, valueAt } from '../request-values.js'
 import type { ActRule, Judgement } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
@@ -81,6 +82,13 @@ export function judgeReceivers(act: Act, receivers: readonly string[], trail: Tr
   const days = rotates ? daysOfTimetable - 1 : daysOfTimetable
   if (outside.every((receiver) => isOnTimetable(act, receiver, days, trail))) {
     return { severity: 'low', what, why: ['day after day at the same time, from one address, as backups are'] }
+  }
+  if (act.name === 'ModifyImageAttribute' && isOfOwnMachine(shared, act, trail)) {
+    return {
+      severity: 'medium',
+      what,
+      why: ['it was made of a machine that the same actor had launched, as images are built'],
+    }
   }
   return rotates
     ? { severity: 'medium', what, why: ['the same actor makes and takes away snapshots that day, as backups go'] }

@@ -1,4 +1,6 @@
-import { type ActRule, always } from '../rule.js'
+import { textAt } from '../request-values.js'
+import { type ActRule, always, whatOf } from '../rule.js'
+import { isSharedIssuer } from './shared-issuer.js'
 
 /**
  * Somebody else's word for who a person is: a SAML or OIDC provider made or changed. ATT&CK T1484.002, trust modification.
@@ -16,7 +18,12 @@ export const identityProviderChanged: ActRule = {
     'sso-directory':
       'EnableExternalIdPConfigurationForDirectory CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory',
   },
-  judge: always('medium', 'whoever controls the provider can sign in'),
+  judge: (act) => {
+    const address = act.name === 'CreateOpenIDConnectProvider' ? (textAt(act.request, 'url') ?? '') : ''
+    return isSharedIssuer(address)
+      ? { severity: 'low', what: whatOf(act), why: ['many use it: who may come the trust of roles says'] }
+      : { severity: 'medium', what: whatOf(act), why: ['whoever controls the provider can sign in'] }
+  },
 }
 
 /** Identity Center: a person or group given a permission set in an account. ATT&CK T1098.003. */

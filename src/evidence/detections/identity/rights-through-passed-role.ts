@@ -1,8 +1,6 @@
-import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
 import type { Sighting } from '../detection.js'
-import { passedRoles } from '../execution/passed-roles.js'
-import { rolePassed } from '../execution/role-passed.js'
+import { passesOf } from '../execution/role-passes.js'
 import type { PatternRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
 import { grantIn } from './granted-policy.js'
@@ -20,10 +18,7 @@ export const rightsThroughPassedRole: PatternRule = {
   title: 'Rights gained through a role passed to code',
   technique: 'T1548.005',
   tactic: 'privilege-escalation',
-  find: (trail) => {
-    const passes = passesIn(trail)
-    return grantsByRoles(trail).flatMap((grant) => sightingOf(grant, passes, trail))
-  },
+  find: (trail) => grantsByRoles(trail).flatMap((grant) => sightingOf(grant, trail)),
 }
 
 const grants = 'AttachUserPolicy PutUserPolicy AttachRolePolicy PutRolePolicy'
@@ -32,22 +27,11 @@ function grantsByRoles(trail: TrailView): Act[] {
   return trail.actsNamed('iam', grants).filter(({ actor, outcome }) => actor.type === 'role' && outcome === 'ok')
 }
 
-/** By the name of the role, without case. */
-function passesIn(trail: TrailView): Map<string, Act[]> {
-  const calls = [...Object.entries(rolePassed.calls), ['lambda', 'UpdateFunctionCode'] as const]
-  const passes = new Map<string, Act[]>()
-  for (const act of calls.flatMap(([service, names]) => trail.actsNamed(service, names))) {
-    if (act.outcome !== 'ok') continue
-    for (const role of new Set(passedRoles(act).map(nameOf))) entryOf(passes, role, (): Act[] => []).push(act)
-  }
-  return passes
-}
-
-function sightingOf(grant: Act, passes: ReadonlyMap<string, Act[]>, trail: TrailView): Sighting[] {
+function sightingOf(grant: Act, trail: TrailView): Sighting[] {
   const target = targetEntity(grant)
   const given = grantIn(grant, trail)
   if (target === null || target.isSelf || given === null || given.power === 'ordinary') return []
-  const before = (passes.get(nameOf(grant.actor.name)) ?? []).filter(({ mark }) => mark.atMs <= grant.mark.atMs)
+  const before = passesOf(grant.actor.name, trail).filter(({ mark }) => mark.atMs <= grant.mark.atMs)
   return before.slice(-1).flatMap((pass) => {
     const hands = handsOf(pass, trail)
     const gainer = hands.find(({ type, name }) => type === target.type && isSame(name, target.name))
@@ -86,8 +70,4 @@ function obtainersIn(trail: TrailView): ReadonlyMap<string, string> {
   })
   obtainers.set(trail, first)
   return first
-}
-
-function nameOf(role: string): string {
-  return role.slice(role.lastIndexOf('/') + 1).toLowerCase()
 }

@@ -6,6 +6,7 @@ import type { ActRule, Judgement } from '../rule.js'
 import { isAtLeast, type Severity } from '../severity.js'
 import type { TrailView } from '../trail-view.js'
 import { ownProviders } from './own-provider.js'
+import { isBoundToSubject, isSharedIssuer } from './shared-issuer.js'
 
 /**
  * A role made, graded by whom its trust policy lets in. Goes back to the third detection of Splunk's cross-account story, which
@@ -42,7 +43,9 @@ function judgeTrust(act: Act, trail: TrailView, done: string): Judgement {
   const what = `${done}: ${role}`
   const own = ownProviders(admitted.providers, act, trail)
   // A role and its provider are set up together; a role that was there is opened to it by whoever wants that role.
-  const forOwn = own.length === 0 ? 'informational' : act.name === 'UpdateAssumeRolePolicy' ? 'high' : 'medium'
+  const isShared = own.every(isSharedIssuer) && isBoundToSubject(document)
+  const ofNew = isShared ? 'low' : 'medium'
+  const forOwn = own.length === 0 ? 'informational' : act.name === 'UpdateAssumeRolePolicy' ? 'high' : ofNew
   if (isAtLeast(severity, forOwn)) return { severity, what, why }
   return { severity: forOwn, what, why: [...why, `the caller made or changed the provider itself: ${own.join(', ')}`] }
 }

@@ -1,6 +1,7 @@
 import { lastSegment } from '../../record/record-values.js'
 import type { Act } from '../act.js'
 import { textAt } from '../request-values.js'
+import { deniedEntity } from './denied-entity.js'
 
 /** The user, role or group that a call to IAM changes: told apart from who called. */
 export interface TargetEntity {
@@ -27,6 +28,8 @@ export function targetEntity(act: Act): TargetEntity | null {
   if (role !== undefined) return { type: 'role', name: role, isSelf: actor.type === 'role' && isSame(role, actor.name) }
   const group = textAt(request, 'groupName')
   if (group !== undefined) return { type: 'group', name: group, isSelf: false }
+  const denied = deniedEntity(act)
+  if (denied !== null) return { ...denied, isSelf: actor.type === denied.type && isSame(denied.name, actor.name) }
   if (!implied.has(name)) return null
   return { type: 'user', name: actor.name, isSelf: true }
 }

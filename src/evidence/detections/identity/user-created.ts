@@ -5,6 +5,7 @@ import type { Sighting } from '../detection.js'
 import { textAt } from '../request-values.js'
 import { type ActRule, always, type PatternRule } from '../rule.js'
 import type { TrailView } from '../trail-view.js'
+import { deniedEntity } from './denied-entity.js'
 import { grantIn } from './granted-policy.js'
 
 /** A user made. By itself what administrators do every day. ATT&CK T1136.003. */
@@ -15,11 +16,19 @@ export const userCreated: ActRule = {
   technique: 'T1136.003',
   tactic: 'persistence',
   calls: { iam: 'CreateUser', identitystore: 'CreateUser', 'sso-directory': 'CreateUser' },
-  judge: (act) => ({
-    severity: 'low',
-    what: `user created: ${textAt(act.request, 'userName') ?? 'unnamed'}`,
-  }),
+  judge: (act) => ({ severity: 'low', what: creationOf(act), subjects: [userOf(act) ?? ''] }),
   many: [{ atLeast: 5, severity: 'medium' }],
+}
+
+function userOf(act: Act): string | undefined {
+  return textAt(act.request, 'userName') ?? deniedEntity(act)?.name
+}
+
+function creationOf(act: Act): string {
+  const user = userOf(act)
+  if (act.outcome === 'ok')
+    return user === undefined ? 'a user created, whose name the record lacks' : `user created: ${user}`
+  return user === undefined ? 'a user would have been created' : `user would have been created: ${user}`
 }
 
 /**

@@ -1,6 +1,7 @@
 import { dayOf } from '../../facts/event-time.js'
 import { entryOf } from '../../facts/tallies.js'
 import type { Act } from '../act.js'
+import { passesOf } from '../execution/role-passes.js'
 import { textsUnder } from '../request-values.js'
 import type { TrailView } from '../trail-view.js'
 
@@ -55,6 +56,53 @@ const turnoverCalls = {
 export interface Turnover {
   made: number
   gone: number
+}
+
+/** Images may have a few disks. */
+const disksOfImage = 4
+
+/**
+ * Old images taken away by a function, with their snapshots, which stay behind when an image goes. What it does its code says, and nobody in
+ * these records wrote it; of snapshots alone, or by anybody else, nothing is known.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/deregister-ami.html
+ */
+export function isImageCleanup(act: Act, trail: TrailView): boolean {
+  if (!/^(DeregisterImage|DeleteSnapshot)$/.test(act.name) || !isInsideFunction(act, trail)) return false
+  return takesImages(act.actor.key, trail)
+}
+
+/** Asked for once a deletion, so it is kept. */
+const imageTakers = new WeakMap<TrailView, Map<string, boolean>>()
+
+function takesImages(actorKey: string, trail: TrailView): boolean {
+  const known = imageTakers.get(trail) ?? new Map<string, boolean>()
+  imageTakers.set(trail, known)
+  return entryOf(known, actorKey, () => {
+    const goneOf = (name: string) => trail.actsNamedBy(actorKey, 'ec2', name).filter(({ outcome }) => outcome === 'ok')
+    const images = goneOf('DeregisterImage').length
+    return images > 0 && goneOf('DeleteSnapshot').length <= images * disksOfImage
+  })
+}
+
+function isInsideFunction({ actor, event }: Act, trail: TrailView): boolean {
+  if (actor.type !== 'role' || !/exec-env\/AWS_Lambda/.test(event.userAgent ?? '')) return false
+  const { accessKeyId } = event.actor
+  return accessKeyId !== undefined && serviceKeysIn(trail).has(accessKeyId) && passesOf(actor.name, trail).length === 0
+}
+
+/** Asked for once a deletion, so they are kept. */
+const serviceKeys = new WeakMap<TrailView, ReadonlySet<string>>()
+
+/** Credentials that a service obtained for itself. */
+function serviceKeysIn(trail: TrailView): ReadonlySet<string> {
+  const known = serviceKeys.get(trail)
+  if (known !== undefined) return known
+  const keys = new Set<string>()
+  trail.facts.scope.mints.forEach(({ invokedBy, actorKey, accessKeyId }) => {
+    if (invokedBy !== null || actorKey.startsWith('service:')) keys.add(accessKeyId)
+  })
+  serviceKeys.set(trail, keys)
+  return keys
 }
 
 function isOwn(act: Act, trail: TrailView): boolean {

@@ -1,6 +1,6 @@
 import { isTrueAt, numberAt, textsUnder } from '../request-values.js'
 import { type ActRule, whatOf } from '../rule.js'
-import { areMadeByCaller, backupIds, isRotation } from './backups-of.js'
+import { areMadeByCaller, backupIds, isImageCleanup, isRotation } from './backups-of.js'
 
 /** Days: whoever wants the data gone asks for a week. */
 const longestWindow = 30
@@ -46,7 +46,8 @@ export const backupsDeleted: ActRule = {
   },
   judge: (act, trail) => {
     const [id] = textsUnder(act.request, ...backupIds)
-    const isOwn = (id !== undefined && areMadeByCaller([id], act, trail)) || isRotation(act, trail)
+    const isMade = id !== undefined && areMadeByCaller([id], act, trail)
+    const isOwn = isMade || isRotation(act, trail) || isImageCleanup(act, trail)
     return {
       severity: act.service === 'backup' ? 'medium' : 'low',
       what: whatOf(act),

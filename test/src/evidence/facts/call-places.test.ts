@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { CallPlaces } from '../../../../src/evidence/facts/call-places.js'
 import { OneCall } from '../../../../src/evidence/facts/call-sum.js'
 import type { CallOutcome } from '../../../../src/evidence/facts/outcome-of.js'
-import { type CallPlace, PlaceRows } from '../../../../src/evidence/facts/place-rows.js'
+import { type CallCounts, type CallPlace, PlaceRows } from '../../../../src/evidence/facts/place-rows.js'
 
 const someId = fc.oneof(
   fc.uuid(),
@@ -53,6 +53,22 @@ describe('where a call was made from', () => {
         expect([...counted(calls.toReversed())]).toEqual(expected)
         expect([...merged]).toEqual(expected)
         expect([...other]).toEqual(plainly(theirs ?? []))
+      }),
+    )
+  })
+
+  it('is counted the same without the first record', () => {
+    fc.assert(
+      fc.property(fc.array(someCall, { maxLength: 40 }), (calls) => {
+        const places = counted(calls)
+        const seen = new Map<string, CallCounts>()
+        places.eachCount((ip, counts) => {
+          seen.set(ip, counts)
+        })
+        const expected = plainly(calls).map(([ip, { ok, failed }]) => [ip, { ok, failed }] as const)
+        expect(seen).toEqual(new Map(expected))
+        expect(expected.map(([ip]) => places.countsOf(ip))).toEqual(expected.map(([, counts]) => counts))
+        expect(places.countsOf('192.0.2.1')).toBeUndefined()
       }),
     )
   })

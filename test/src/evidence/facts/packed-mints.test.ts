@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
+import { mintsThat } from '../../../../src/evidence/facts/mints-that.js'
 import { PackedMints } from '../../../../src/evidence/facts/packed-mints.js'
 import type { Mint } from '../../../../src/evidence/facts/trail-facts.js'
 import { wholeMint } from '../../../../src/evidence/facts/whole-mint.js'
@@ -81,6 +82,16 @@ describe('packed mints', () => {
     })
     for (let at = 0; at < 5_000; at += 1) all.add({ ...one, eventId: `id ${at}` })
     expect(held.map(wholeMint)).toEqual([one])
+  })
+
+  it('are kept as copies by whoever asks for some of them', () => {
+    fc.assert(
+      fc.property(fc.array(someMint, { maxLength: 30 }), (mints) => {
+        const ofRoles = mints.filter(({ kind }) => kind === 'assumeRole')
+        expect(mintsThat(packed(mints), ({ kind }) => kind === 'assumeRole')).toEqual(ofRoles)
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it('come out whole where there are many of them, and where more are added afterwards', () => {

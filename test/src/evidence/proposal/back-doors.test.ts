@@ -179,3 +179,31 @@ describe('no back door in use', () => {
     expect(notProposedAs(found, 'bd')?.reason).toMatch(/created it.*delete it/)
   })
 })
+
+describe('what an attacker made and nobody used', () => {
+  const statement = (...events: CloudTrailEvent[]) => investigated(events).verdict.statement
+  const door = [userMade(mallory, 'Bd'), keyMade(mallory, 'Bd', 'AKIABD')]
+
+  it('is named in the answer, as it is written, for it may be a way back in', () => {
+    expect(statement(blinding(mallory), ...door)).toMatch(
+      /^user mallory is proposed.* Left behind: user Bd\. It was not used in these records, and may be a way back in\.$/,
+    )
+    expect(statement(blinding(root), userMade(root, 'Bd'))).toContain('Left behind: user Bd.')
+  })
+
+  it.each([
+    ['was used', [...door, ...later(aUser('Bd', 'AKIABD'))]],
+    [
+      'was deleted again',
+      [...door, change('iam DeleteUser', { userName: 'Bd' }, { actor: mallory, target: { type: 'user', name: 'Bd' } })],
+    ],
+    ['is somebody else’s', [userMade(aUser('admin'), 'Bd')]],
+    ['is a role for machines, with ordinary rights', [roleMade(mallory, 'app', '{"Service":"ec2.amazonaws.com"}')]],
+  ])('is not where it %s', (_title, events) => {
+    expect(statement(blinding(mallory), ...events)).not.toContain('Left behind')
+  })
+
+  it('is not where the answer is a question itself', () => {
+    expect(statement(keyMade(mallory, 'bo', 'AKIABO'), userMade(mallory, 'Bd'))).not.toContain('Left behind')
+  })
+})

@@ -189,7 +189,7 @@ describe('where all that stands out is one record or kind of act of somebody at 
     expect(names(investigated([...twice, before, ...atDesk]))).toEqual([])
   })
 
-  it('several kinds of acts with MFA, from where it was the day before, are an administrator’s day', () => {
+  it('several kinds of acts with MFA, from where it was the day before or others work, are an administrator’s day', () => {
     const admin = { ...aUser('admin'), mfa: true }
     const before = anEvent({ actor: admin, ...office, eventTime: at(-10) })
     const acts = [
@@ -197,6 +197,10 @@ describe('where all that stands out is one record or kind of act of somebody at 
       change('iam DeleteAccountPasswordPolicy', {}, { actor: admin, ...office }),
     ]
     expect(names(investigated([...acts, before]))).toEqual([])
+    const atOffice = Array.from({ length: 11 }, (_, n) =>
+      anEvent({ actor: aUser('cy'), ...office, eventTime: at(8 + n / 2) }),
+    )
+    expect(names(investigated([...acts, ...atOffice]))).toEqual([])
     expect(names(investigated(acts))).toEqual(['admin'])
   })
 

@@ -45,6 +45,7 @@ function candidateOf(all: readonly Sign[], more: Partial<Candidate> = {}): Candi
     throughOthers: 0,
     standsOut: true,
     isWithMfa: false,
+    isFromWorkplace: false,
     atLeast: 'low',
     because: [],
     doubts: [],

@@ -66,6 +66,32 @@ describe('the answer about who obtained the credentials', () => {
   })
 })
 
+describe('one act of medium weight with each of two credentials', () => {
+  const ana = aUser('ana')
+  const operator = aSessionOf({ role: 'backups', session: 's', accessKeyId: 'ASIA1' })
+  const assumption = anAssumption({ by: ana, role: 'backups', session: 's', key: 'ASIA1', eventTime: at(9.1) })
+  const read = change(
+    'ssm GetParametersByPath',
+    { path: '/', recursive: true, withDecryption: true },
+    { actor: ana, readOnly: true },
+  )
+  const deleted = change('backup DeleteBackupVault', { backupVaultName: 'v' }, { actor: operator, eventTime: at(9.2) })
+
+  it('is asked for a block of both where one hand did it: they are two kinds of acts, as with one', () => {
+    expect(confidences([read, assumption, deleted])).toEqual({ ana: 'medium', backups: 'medium' })
+  })
+
+  it.each([
+    ['the first did nothing of weight itself', [assumption, deleted]],
+    ['what the first tried failed', [{ ...read, errorCode: 'AccessDenied' }, assumption, deleted]],
+    ['both did the same', [{ ...deleted, actor: ana, eventTime: at(9), eventId: 'own' }, assumption, deleted]],
+    ['the first works from there', [read, assumption, deleted, ...reads(ana, 1, { eventTime: at(-10) })]],
+    ['the first has MFA', [{ ...read, actor: { ...ana, mfa: true } }, assumption, deleted]],
+  ])('is no more than low where %s', (_title, events) => {
+    expect(new Set(Object.values(confidences(events)))).toEqual(new Set(['low']))
+  })
+})
+
 describe('sessions with MFA', () => {
   const withMfa = { actor: { ...mallory, mfa: true } }
   const acts = [blinding(mallory, withMfa), keyMade(mallory, 'bo', 'AKIABO', withMfa)]
