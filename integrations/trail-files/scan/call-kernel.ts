@@ -113,9 +113,9 @@ export class CallKernel {
     return this.#end - this.#from
   }
 
-  /** A copy of them. */
-  recordBytes(): Buffer {
-    return Buffer.from(this.bytes.subarray(this.#from, this.#end))
+  /** As a text. */
+  recordText(): string {
+    return this.bytes.toString('utf8', this.#from, this.#end)
   }
 
   /** A text that was told, by its number. It is all of ASCII, or an identity. */

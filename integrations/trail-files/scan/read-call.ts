@@ -130,7 +130,7 @@ export class ReadCall implements CountedCall, NotableRecord {
   }
 
   keep(): KeptRecord {
-    return new UnreadRecord(this.kernel.recordBytes())
+    return new UnreadRecord(this.kernel.recordText())
   }
 
   /** That there is one is all that counts. */

@@ -98,7 +98,7 @@ const mostWaiting = 4
  * From then on one thread reads. Each takes about 30 MB, and by then facts take what a short scan leaves to others; it is hardly slower, since
  * counting, which is done in one place, takes about as long as reading does.
  */
-const manyRecords = 1_000_000
+const manyRecords = 750_000
 
 async function startScan(files: readonly ListedFile[], queue: GatheringQueue, options: ScanOptions) {
   const { scope, baselineFromMs, regions = [], sigmaTexts = [], placeholders = {}, cacheFolder } = options
