@@ -1,6 +1,7 @@
 import { type PreImage, preImageSchema } from '../src/containment/pre-image.js'
-import { canonicalJson, type Json, jsonSchema, sha256 } from '../src/domain/canonical-json.js'
+import { canonicalJson, type Json, sha256 } from '../src/domain/canonical-json.js'
 import { type Evidence, evidenceSchema } from '../src/domain/evidence.js'
+import { jsonSchema } from '../src/domain/json-schema.js'
 import { type ContainPlan, containPlanSchema, type RestorePlan, restorePlanSchema } from '../src/domain/plan.js'
 import type { Document, IncidentStore } from '../src/engine/incident-store.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonSchema } from '../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../src/domain/json-schema.js'
 import { idSchema, keywordsSchema, lineSchema, textSchema, whenShape } from './words.js'
 import { actorSchema } from './world.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonSchema } from '../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../src/domain/json-schema.js'
 import { durationSchema, spanSchema } from '../duration.js'
 import { idSchema } from './words.js'
 

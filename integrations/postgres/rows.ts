@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { type AuditRecord, auditBodySchema } from '../../src/audit/record.js'
-import { jsonSchema } from '../../src/domain/canonical-json.js'
 import { effectSchema } from '../../src/domain/effect.js'
 import { type Incident, incidentSnapshotSchema } from '../../src/domain/incident.js'
+import { jsonSchema } from '../../src/domain/json-schema.js'
 import { type IncidentHead, UnreadableIncidentError } from '../../src/engine/incident-store.js'
 import type { Database } from './database.js'
 

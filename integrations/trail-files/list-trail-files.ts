@@ -43,8 +43,7 @@ interface Walk {
 async function visit(path: string, isNamed: boolean, walk: Walk): Promise<void> {
   try {
     const real = await realpath(path)
-    if (walk.seen.has(real)) return
-    walk.seen.add(real)
+    if (!isFirst(real, walk)) return
     const entry = await stat(real)
     if (entry.isDirectory()) await visitFolder(path, real, walk)
     else if (entry.isFile()) walk.files.push(fileAt(path, entry, isNamed))
@@ -54,7 +53,16 @@ async function visit(path: string, isNamed: boolean, walk: Walk): Promise<void> 
   }
 }
 
-/** Plain files are looked at together, since a log of a year has thousands; what needs care (folders, links) one by one. */
+function isFirst(real: string, { seen }: Walk): boolean {
+  const isNew = !seen.has(real)
+  seen.add(real)
+  return isNew
+}
+
+/**
+ * Plain files are looked at together, since a log of a year has thousands; what needs care (links) one by one. What a real folder holds
+ * and is no link has its name for its real path.
+ */
 async function visitFolder(path: string, real: string, walk: Walk): Promise<void> {
   const all: Dirent[] = await readdir(path, { withFileTypes: true })
   const entries = all.filter(({ name }) => !name.startsWith('.'))
@@ -62,13 +70,22 @@ async function visitFolder(path: string, real: string, walk: Walk): Promise<void
   const plain = entries.filter((entry) => entry.isFile())
   const found = await statAll(plain.map(({ name }) => join(real, name)))
   const known = new Map(plain.map(({ name }, place) => [name, found[place] ?? null]))
-  for (const { name } of entries) {
-    const entry = known.get(name) ?? null
-    if (entry?.isFile() !== true) await visit(join(path, name), false, walk)
-    else if (!walk.seen.has(join(real, name))) {
-      walk.seen.add(join(real, name))
-      walk.files.push(fileAt(join(path, name), entry, false))
-    }
+  for (const entry of entries) {
+    const [itsPath, itsReal] = [join(path, entry.name), join(real, entry.name)]
+    const file = known.get(entry.name) ?? null
+    if (file?.isFile() === true) {
+      if (isFirst(itsReal, walk)) walk.files.push(fileAt(itsPath, file, false))
+    } else if (entry.isDirectory()) await visitPlainFolder(itsPath, itsReal, walk)
+    else await visit(itsPath, false, walk)
+  }
+}
+
+async function visitPlainFolder(path: string, real: string, walk: Walk): Promise<void> {
+  if (!isFirst(real, walk)) return
+  try {
+    await visitFolder(path, real, walk)
+  } catch (error) {
+    walk.problems.push({ path, reason: reasonOf(error) })
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonSchema } from '../domain/canonical-json.js'
+import { jsonSchema } from '../domain/json-schema.js'
 import type { Linked } from './chain.js'
 
 /** Who made a step happen. Names of people are those of the configuration; external texts are escaped where shown. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { jsonSchema, sha256 } from '../domain/canonical-json.js'
+import { sha256 } from '../domain/canonical-json.js'
+import { jsonSchema } from '../domain/json-schema.js'
 import type { Linked } from './chain.js'
 import { actorSchema } from './record.js'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isSessionName } from '../domain/arn.js'
-import { jsonSchema } from '../domain/canonical-json.js'
+import { jsonSchema } from '../domain/json-schema.js'
 import type { Partition } from '../domain/partition.js'
 import { decodePolicyDocument, listOf, samePolicy, statementsOf } from './policy-text.js'
 

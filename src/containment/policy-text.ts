@@ -1,5 +1,6 @@
 import type { Json } from '../domain/canonical-json.js'
-import { canonicalJson, jsonSchema } from '../domain/canonical-json.js'
+import { canonicalJson } from '../domain/canonical-json.js'
+import { jsonSchema } from '../domain/json-schema.js'
 
 /** A policy as data: IAM's grammar wants an object at the top. */
 export type PolicyDocument = { readonly [key: string]: Json }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { z } from 'zod'
+import type { z } from 'zod'
+import type { jsonSchema } from './json-schema.js'
 
-/** JSON as data: what may be hashed, stored and sent. */
-export const jsonSchema = z.json()
 export type Json = z.infer<typeof jsonSchema>
 
 /** RFC 8785 text of a value: one spelling for equal values. Refuses what JSON cannot hold (NaN, lone surrogates). */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import type { WorldAccounts } from '../world-accounts.js'
 
 const fields = z.record(z.string(), jsonSchema)

@@ -1,5 +1,6 @@
 import type { FindingSourceName, MadeFinding } from '../../../exercises/schema/injects.js'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import { type FindingFacts, type FindingPlace, findingFacts } from './finding-facts.js'
 import { makeDetective } from './make-detective.js'
 import { makeElastic, makeElasticAboutProfile } from './make-elastic.js'

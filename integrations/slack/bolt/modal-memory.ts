@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 
 /** Slack's limit of `private_metadata`, in characters. */
 const LIMIT = 3_000

@@ -1,5 +1,6 @@
-import { digestOf, jsonSchema } from '../../../src/domain/canonical-json.js'
+import { digestOf } from '../../../src/domain/canonical-json.js'
 import { cleanJson } from '../../../src/domain/clean-text.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import type { ChatPost } from '../../../src/incidents/chat-posts.js'
 import type { SlackPost } from '../incident-card.js'
 

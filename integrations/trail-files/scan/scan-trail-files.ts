@@ -100,11 +100,18 @@ const mostWaiting = 4
  */
 const manyRecords = 750_000
 
+/** Two read as fast as all that they read is counted in one place; each more takes 30 MB. */
+const mostReading = 2
+
+/** Of files as they lie there, which is gzip: of so few bytes no facts are made that leave no room. */
+const shortBytes = 128 * 1024 * 1024
+
 async function startScan(files: readonly ListedFile[], queue: GatheringQueue, options: ScanOptions) {
   const { scope, baselineFromMs, regions = [], sigmaTexts = [], placeholders = {}, cacheFolder } = options
   if (cacheFolder !== undefined) await mkdir(cacheFolder, { recursive: true })
   const folder = cacheFolder === undefined ? null : await makeSegmentFolder(cacheFolder)
-  const ids = makeSharedIds(files.reduce((sum, { bytes }) => sum + bytes, 0))
+  const logBytes = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  const ids = makeSharedIds(logBytes)
   const asked = { from: isoOf(Math.min(baselineFromMs, scope.fromMs)), to: isoOf(scope.toMs), regions }
   const pool = new ThreadPool(
     (thread) => ({
@@ -113,10 +120,11 @@ async function startScan(files: readonly ListedFile[], queue: GatheringQueue, op
       asked,
       sigma: { texts: sigmaTexts, placeholders },
       ids,
+      isShort: logBytes <= shortBytes,
       index: folder === null ? null : { folder, name: `${thread}` },
     }),
     files.length,
-    { ...options, handOn: (batch, thread) => queue.add(batch, thread) },
+    { ...options, mostThreads: mostReading, handOn: (batch, thread) => queue.add(batch, thread) },
   )
   return { pool, folder }
 }

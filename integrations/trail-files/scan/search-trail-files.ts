@@ -60,9 +60,11 @@ export async function searchTrailFiles(paths: readonly string[], options: Search
   return { hits: onceEach(hits), from: 'files', filesRead: seen.files, problems: [...problems, ...more] }
 }
 
+/** Each takes some 20 MB. */
+const mostSearching = 8
 /** How many files there are is not known yet. */
 const ANY_NUMBER = Number.POSITIVE_INFINITY
 
 function searchingThreads(terms: SearchTerms, options: SearchOptions, files: number): ThreadPool {
-  return new ThreadPool(() => ({ kind: 'search', terms }), files, options)
+  return new ThreadPool(() => ({ kind: 'search', terms }), files, { ...options, mostThreads: mostSearching })
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { ReadBatch } from './gathering-queue.js'
 import {
   type ScanThread,
@@ -16,9 +16,12 @@ export type StartThread = (job: ThreadJob, handOn: (batch: ReadBatch) => void) =
 
 /**
  * Young objects of a scan die at once, and the inflated bytes of a log with them, which are many times as large: little room for the
- * former is what keeps the latter few.
+ * former is what keeps the latter few. A short scan has memory to spare, and is faster by a thirtieth with more.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 256 }
+function limitsOf(job: ThreadJob): ResourceLimits {
+  const isRoomy = job.kind === 'scan' && job.isShort
+  return { maxYoungGenerationSizeMb: isRoomy ? 6 : 2, maxOldGenerationSizeMb: 256 }
+}
 
 /** A worker thread where there is compiled code for one, else this thread: where the sources run as they are, or in one bundle. */
 export const startThread: StartThread = (job, handOn) => {
@@ -29,7 +32,7 @@ export const startThread: StartThread = (job, handOn) => {
 /** A thread that runs the compiled `scan-worker.js`. */
 export function workerThread(script: string): StartThread {
   return (job, handOn) => {
-    const worker = new Worker(script, { workerData: job, resourceLimits })
+    const worker = new Worker(script, { workerData: job, resourceLimits: limitsOf(job) })
     const waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void }[] = []
     let ended: ScanThreadError | null = null
     const end = (error: ScanThreadError) => {

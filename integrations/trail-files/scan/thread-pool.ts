@@ -5,13 +5,15 @@ import { type StartThread, startThread } from './start-thread.js'
 import type { ScanThread, ThreadAnswer, ThreadJob } from './thread-protocol.js'
 
 export interface PoolOptions {
-  /** How many threads; at least 1. As many as there are processors where it is left out. */
+  /** How many threads; at least 1. As many as there are processors where it is left out, up to what the question has use for. */
   readonly workers?: number | undefined
   readonly signal: AbortSignal
   readonly startThread?: StartThread | undefined
 }
 
 interface Taking {
+  /** More threads than that are of no use. */
+  readonly mostThreads: number
   /** What a scan has read: a search hands nothing on before it answers. */
   readonly handOn?: (batch: ReadBatch, thread: number) => void
 }
@@ -29,7 +31,7 @@ interface Thinning {
 export class ThreadPool {
   readonly #threads: Set<ScanThread>
   readonly #signal: AbortSignal
-  #ending: Promise<void> = Promise.resolve()
+  #ending: Promise<unknown> = Promise.resolve()
   readonly #stop = () => {
     for (const thread of this.#threads) thread.stop()
   }
@@ -37,9 +39,10 @@ export class ThreadPool {
   constructor(
     jobOf: (thread: number) => ThreadJob,
     files: number,
-    { workers, signal, startThread: start, handOn = () => {} }: PoolOptions & Taking,
+    { workers, signal, startThread: start, mostThreads, handOn = () => {} }: PoolOptions & Taking,
   ) {
-    const threads = Math.max(1, Math.min(Math.floor(workers ?? availableParallelism()), files))
+    const wanted = Math.floor(workers ?? Math.min(availableParallelism(), mostThreads))
+    const threads = Math.max(1, Math.min(wanted, files))
     const started = Array.from({ length: threads }, (_, thread) =>
       (start ?? startThread)(jobOf(thread), (batch) => handOn(batch, thread)),
     )
@@ -70,15 +73,12 @@ export class ThreadPool {
     await Promise.all([...this.#threads].map(work))
   }
 
-  /** One after the other, and what a thread holds is freed before the next one hands its own over. The last one ends while the caller goes on. */
+  /** All at once: of what is much, one thread alone is left (see `Thinning`). They end while the caller goes on. */
   async collect(take: TakeThread): Promise<void> {
-    for (const thread of this.#threads) {
-      await this.#ending
-      await take(thread)
-      this.#ending = this.#end(thread)
-      // Told by the next turn, or by `close`.
-      this.#ending.catch(() => {})
-    }
+    await Promise.all([...this.#threads].map(take))
+    this.#ending = Promise.all([...this.#threads].map((thread) => this.#end(thread)))
+    // Told by `close`.
+    this.#ending.catch(() => {})
   }
 
   async #end(thread: ScanThread): Promise<void> {

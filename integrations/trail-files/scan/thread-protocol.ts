@@ -15,6 +15,8 @@ export interface ScanJob {
   readonly asked: Asked
   readonly sigma: { readonly texts: readonly SigmaText[]; readonly placeholders: Placeholders }
   readonly ids: SharedIds
+  /** There is so little to read that memory may go into speed. */
+  readonly isShort: boolean
   /** Where rows of the side index go; null: none is written. */
   readonly index: { readonly folder: string; readonly name: string } | null
 }

@@ -6,11 +6,20 @@ export class TextColumn<Text extends string = string> {
   /** By number; there will be more. */
   readonly texts: readonly (Text | null)[] = this.#texts
   readonly #numbers = new Map<Text, number>()
+  #last: Text | null = null
+  #lastNumber = 0
 
+  /** Of many fields the next row says the same. */
   numberOf(text: Text | null): number {
     if (text === null) return 0
-    const known = this.#numbers.get(text)
-    if (known !== undefined) return known
+    if (text !== this.#last) {
+      this.#last = text
+      this.#lastNumber = this.#numbers.get(text) ?? this.#add(text)
+    }
+    return this.#lastNumber
+  }
+
+  #add(text: Text): number {
     this.#numbers.set(text, this.#texts.length)
     return this.#texts.push(text) - 1
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fieldsOf } from '../../../integrations/findings/shared/values-at.js'
 import type { PayloadSource } from '../../../integrations/findings/sources.js'
-import { jsonSchema } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import { judged, outcome } from '../../support/findings/judged.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))

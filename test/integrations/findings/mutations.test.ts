@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { jsonSchema } from '../../../src/domain/canonical-json.js'
 import { cleanJson } from '../../../src/domain/clean-text.js'
 import { findingSchema } from '../../../src/domain/finding.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import { examples } from '../../support/findings/examples.js'
 import { judged } from '../../support/findings/judged.js'
 import { damagedPayloads } from '../../support/intake/mutations.js'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { canonicalText } from '../../../src/audit/canonical-text.js'
-import { canonicalJson, jsonSchema } from '../../../src/domain/canonical-json.js'
+import { canonicalJson } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 
 describe('the quick canonical text', () => {
   it('is the RFC 8785 text of everything that JSON holds', () => {

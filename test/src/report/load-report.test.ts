@@ -1,5 +1,6 @@
 import { memoryRawEvidence } from '../../../integrations/memory/memory-raw-evidence.js'
-import { digestOf, jsonSchema, sha256 } from '../../../src/domain/canonical-json.js'
+import { digestOf, sha256 } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import type { Document, IncidentStore } from '../../../src/engine/incident-store.js'
 import { loadReport } from '../../../src/report/load-report.js'
 import { blockedStory, containPlan, evidence, Story } from './story.js'

@@ -1,7 +1,8 @@
 import { afterAction } from '../../../exercises/report/after-action.js'
 import type { AfterAction, ExerciseReview } from '../../../exercises/report/after-action-schema.js'
 import { afterActionSchema } from '../../../exercises/report/after-action-schema.js'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import { changed, exerciseOf, initText, played } from './exercises.js'
 import { FakeStage } from './fake-stage.js'
 

@@ -1,4 +1,5 @@
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 
 /** A copy of a payload with one place set, or taken away where `to` is undefined. Parts of a path are keys or indexes. */
 export function edited(payload: unknown, path: string, to: unknown): Json {

@@ -1,5 +1,6 @@
 import type { PayloadSource } from '../../../integrations/findings/sources.js'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 import { readBase } from '../finding-case.js'
 
 const ACCOUNT = '111122223333'

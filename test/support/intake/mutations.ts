@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type Json, jsonSchema } from '../../../src/domain/canonical-json.js'
+import type { Json } from '../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../src/domain/json-schema.js'
 
 type Path = readonly string[]
 

@@ -1,6 +1,7 @@
 import { parse as parseForm } from 'node:querystring'
 import { z } from 'zod'
-import { type Json, jsonSchema } from '../../../../src/domain/canonical-json.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 
 const named = z.string().min(1).max(255)
 const person = z.object({ id: named })

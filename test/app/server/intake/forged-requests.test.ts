@@ -1,4 +1,5 @@
-import { type Json, jsonSchema } from '../../../../src/domain/canonical-json.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 import { withPlace } from '../../../support/finding-case.js'
 import { authenticationCases } from '../../../support/intake/authentication-cases.js'
 import { findingCases } from '../../../support/intake/finding-cases.js'

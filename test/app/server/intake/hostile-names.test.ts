@@ -1,4 +1,5 @@
-import { type Json, jsonSchema } from '../../../../src/domain/canonical-json.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 import { withPlace } from '../../../support/finding-case.js'
 import { hostileArns, hostileNames } from '../../../support/intake/hostile-names.js'
 import { aGuardDutyEvent, incidentOf, post, type Served, serve } from '../../../support/served.js'

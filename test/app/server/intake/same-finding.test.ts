@@ -1,6 +1,7 @@
 import { intakeSources, judgePayload } from '../../../../app/intake.js'
-import { type Json, jsonSchema } from '../../../../src/domain/canonical-json.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
 import { dedupKey } from '../../../../src/domain/finding.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 import { inPascalCase, payloadOf, readBase, withPlace } from '../../../support/finding-case.js'
 import { aGuardDutyEvent, incidentOf, post, serve } from '../../../support/served.js'
 import { useTestPostgres } from '../../../support/services.js'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { parseGuardDuty } from '../../../../integrations/findings/guardduty/parse-guardduty.js'
 import { guardDutySample } from '../../../../integrations/findings/guardduty/sample.js'
-import { type Json, jsonSchema } from '../../../../src/domain/canonical-json.js'
+import type { Json } from '../../../../src/domain/canonical-json.js'
 import { findingSchema } from '../../../../src/domain/finding.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 
 const sample = guardDutySample({
   accountId: '111122223333',

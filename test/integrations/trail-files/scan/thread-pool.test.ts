@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { ThreadPool } from '../../../../integrations/trail-files/scan/thread-pool.js'
 import {
@@ -19,7 +20,7 @@ interface Told {
 }
 
 /** Threads that answer at once, and what each was asked. */
-function poolOf(workers: number) {
+function poolOf(workers: number | undefined, mostThreads = 8) {
   const told = new Map<ScanThread, Told>()
   const startThread = (): ScanThread => {
     const mine: Told = { paths: [], isClosed: false }
@@ -37,7 +38,8 @@ function poolOf(workers: number) {
     told.set(thread, mine)
     return thread
   }
-  const pool = new ThreadPool(() => job, files.length, { workers, signal: new AbortController().signal, startThread })
+  const options = { workers, mostThreads, signal: new AbortController().signal, startThread }
+  const pool = new ThreadPool(() => job, files.length, options)
   return { pool, told }
 }
 
@@ -59,6 +61,12 @@ describe('threads that share files', () => {
     expect([...told.values()].every(({ isClosed }) => isClosed)).toBe(true)
   })
 
+  it('are no more than the question has use for, unless more are asked for', () => {
+    expect(poolOf(undefined, 1).told.size).toBe(1)
+    expect(poolOf(undefined, 1_000).told.size).toBe(Math.min(availableParallelism(), files.length))
+    expect(poolOf(3, 1).told.size).toBe(3)
+  })
+
   it('all read on where it never is', async () => {
     const { pool, told } = poolOf(2)
     await pool.readAll(files, () => {}, { isDue: () => false, take: async () => {} })
@@ -78,7 +86,7 @@ describe('threads that share files', () => {
       stop: () => {},
       close: async () => {},
     })
-    const options = { workers: 1, signal: new AbortController().signal, startThread }
+    const options = { workers: 1, mostThreads: 8, signal: new AbortController().signal, startThread }
     const reading = new ThreadPool(() => job, 3, options).readAll(files.slice(0, 3), () => {})
     expect(asked).toEqual(['0', '1'])
     answers.shift()?.()
@@ -98,7 +106,7 @@ describe('threads that share files', () => {
       stop: () => {},
       close: async () => {},
     })
-    const options = { workers: 1, signal: new AbortController().signal, startThread }
+    const options = { workers: 1, mostThreads: 8, signal: new AbortController().signal, startThread }
     await expect(new ThreadPool(() => job, 3, options).readAll(files.slice(0, 3), () => {})).rejects.toThrow(
       ScanThreadError,
     )

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { jsonSchema } from '../../../../src/domain/canonical-json.js'
+import { jsonSchema } from '../../../../src/domain/json-schema.js'
 import { loadSigmaRules } from '../../../../src/evidence/sigma/load-sigma-rules.js'
 import { SigmaSet } from '../../../../src/evidence/sigma/sigma-set.js'
 import { ruleText } from '../../../support/sigma/rule-text.js'
