@@ -142,3 +142,20 @@ checkExamples('every import() names its module literally', [
   ['app/a.ts', "const m = await import('./cli/demo.js')", null],
   ['test/a.ts', 'const m = await import(name)', null],
 ])
+
+describe('the rule: a thread that reads logs loads no schemas, which take as long to load as a log to be read', () => {
+  const rule = ruleOf('a thread that reads logs loads no schemas, which take as long to load as a log to be read')
+  const worker = 'integrations/trail-files/scan/scan-worker.ts'
+  const schema = "import { z } from 'zod'"
+
+  it('objects to a schema that is loaded with it, however far away', () => {
+    const far = { [worker]: "import { a } from './a.js'", 'integrations/trail-files/scan/a.ts': schema }
+    expect(judge(rule, far)).toEqual([expect.stringContaining('integrations/trail-files/scan/a.ts:1: zod is loaded')])
+  })
+
+  it('has no objection to types, to what is loaded when it is needed, and to others', () => {
+    const late = "const { a } = await import('./a.js')\nimport type { z } from 'zod'\nimport type { B } from './b.js'"
+    const others = { 'integrations/trail-files/scan/a.ts': schema, 'integrations/trail-files/scan/b.ts': schema }
+    expect(judge(rule, { [worker]: late, ...others })).toEqual([])
+  })
+})

@@ -15,7 +15,7 @@ export function resolveImport(from: string, specifier: string): string | null {
  * other freely; modules that load each other see half-initialised values, depending on who was loaded first.
  */
 export function findValueCycles(sources: readonly SourceFile[]): readonly Breach[] {
-  const graph = new Map(sources.map((source) => [source.path, valueImports(source)]))
+  const graph = new Map(sources.map((source) => [source.path, allValueImports(source)]))
   const done = new Set<string>()
   const breaches: Breach[] = []
   const visit = (path: string, trail: readonly string[]): void => {
@@ -32,9 +32,14 @@ export function findValueCycles(sources: readonly SourceFile[]): readonly Breach
   return breaches
 }
 
-function valueImports(source: SourceFile): readonly Edge[] {
-  return listImports(source).flatMap(({ specifier, line, typeOnly }) => {
+/** What of the tree is loaded with the file. */
+export function valueImports(source: SourceFile): readonly Edge[] {
+  return allValueImports(source).filter(({ isLate }) => !isLate)
+}
+
+function allValueImports(source: SourceFile): readonly (Edge & { readonly isLate: boolean })[] {
+  return listImports(source).flatMap(({ specifier, line, typeOnly, isLate }) => {
     const to = specifier === null || typeOnly ? null : resolveImport(source.path, specifier)
-    return to === null ? [] : [{ to, line }]
+    return to === null ? [] : [{ to, line, isLate }]
   })
 }

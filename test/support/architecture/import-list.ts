@@ -10,6 +10,8 @@ export type ImportStatement = {
   readonly line: number
   /** True only where nothing is left at run time: `import { type A }` still loads the module under verbatimModuleSyntax. */
   readonly typeOnly: boolean
+  /** `import()`: loaded when it is come to, if ever. */
+  readonly isLate: boolean
   readonly names: readonly ImportedName[]
 }
 
@@ -35,7 +37,8 @@ function findImports(source: SourceFile): readonly ImportStatement[] {
 function toImport(source: SourceFile, node: SyntaxNode): ImportStatement | undefined {
   const whole = (specifier: string | null, typeOnly: boolean): ImportStatement => {
     const line = source.firstLine(node)
-    return { specifier, line, typeOnly, names: [{ name: '*', line, typeOnly }] }
+    const isLate = childOf(node, 'callee')?.type === 'Import'
+    return { specifier, line, typeOnly, isLate, names: [{ name: '*', line, typeOnly }] }
   }
   switch (node.type) {
     case 'ImportDeclaration':
@@ -63,7 +66,7 @@ function declaration(source: SourceFile, node: SyntaxNode): ImportStatement | un
     line: source.firstLine(name),
     typeOnly: typeOnly || name.isTypeOnly === true,
   }))
-  return { specifier, line: source.firstLine(node), typeOnly, names }
+  return { specifier, line: source.firstLine(node), typeOnly, isLate: false, names }
 }
 
 function importedName(node: SyntaxNode): string {

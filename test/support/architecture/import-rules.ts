@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module'
-import { findValueCycles, resolveImport } from './import-graph.js'
+import { findValueCycles, resolveImport, valueImports } from './import-graph.js'
 import { type ImportStatement, listImports } from './import-list.js'
 import { EXCLUSIVE_PACKAGES, placeOf, type Room, roomOf } from './rooms.js'
 import type { Breach, SourceFile } from './source-file.js'
@@ -31,6 +31,25 @@ export const IMPORT_RULES: Readonly<Record<string, TreeRule>> = {
   'ports are imported as types': each(portsBreach),
   'every import() names its module literally': each(computedBreach),
   'no circle of value imports': findValueCycles,
+  'a thread that reads logs loads no schemas, which take as long to load as a log to be read': readingThreadBreaches,
+}
+
+const READING_THREAD = 'integrations/trail-files/scan/scan-worker.ts'
+
+function readingThreadBreaches(sources: readonly SourceFile[]): readonly Breach[] {
+  const byPath = new Map(sources.map((source) => [source.path, source]))
+  const reached = new Set([READING_THREAD])
+  const breaches: Breach[] = []
+  for (const path of reached) {
+    const source = byPath.get(path)
+    if (source === undefined) continue
+    for (const { to } of valueImports(source)) reached.add(to)
+    for (const { specifier, line, typeOnly, isLate } of listImports(source)) {
+      if (specifier !== 'zod' || typeOnly || isLate) continue
+      breaches.push({ path, line, message: `zod is loaded by ${READING_THREAD}` })
+    }
+  }
+  return breaches
 }
 
 type Check = (source: SourceFile, found: ImportStatement) => string | undefined
