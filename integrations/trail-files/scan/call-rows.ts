@@ -69,10 +69,11 @@ export class RowWriter {
   /** Whoever was said last under a name: every record that is read whole brings an object of its own. */
   readonly #callersByName = new Map<string, { readonly actor: CountedCall['actor']; readonly number: number }>()
   #mints: number[] = []
-  /** By the number that the kernel has for a text or an identity: the row's, 0 where it is not known yet. */
+  /** By the number that the kernel has for a text: the row's, 0 where it is not known yet. */
   readonly #byRead = new Uint32Array(mostTexts)
-  /** The same of times in words. */
+  /** The same of times in words, and of identities, one more each: `{}` may be an identity, and the name of a program. */
   readonly #timeByRead = new Uint32Array(mostTexts)
+  readonly #callerByRead = new Uint32Array(mostTexts)
   #generation = -1
   readonly #times: Float64Array<ArrayBuffer>
   readonly #outcomes: Uint8Array<ArrayBuffer>
@@ -124,6 +125,7 @@ export class RowWriter {
       this.#generation = call.kernel.generation
       this.#byRead.fill(0)
       this.#timeByRead.fill(0)
+      this.#callerByRead.fill(0)
     }
     const row = this.#rows
     const numbers = this.#numbers
@@ -219,10 +221,10 @@ export class RowWriter {
 
   #callerRead(call: ReadCall): number {
     const number = call.numberOf(field.userIdentity)
-    const known = this.#byRead[number] ?? 0
+    const known = this.#callerByRead[number] ?? 0
     if (known !== 0) return known - 1
     const caller = this.#callerOf(call.actor)
-    this.#byRead[number] = caller + 1
+    this.#callerByRead[number] = caller + 1
     return caller
   }
 

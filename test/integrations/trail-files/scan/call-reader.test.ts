@@ -89,6 +89,8 @@ const plain = [
     requestParameters: { a: '{' },
   }),
   aRecord({ eventName: 'AssumeRole', readOnly: true, errorCode: 'AccessDenied', requestParameters: { roleArn: 'r' } }),
+  // One text in JSON, and two things: an identity that says nothing, and a program that calls itself so.
+  aRecord({ ...aRead, userIdentity: {}, userAgent: '{}' }),
   assumed({}, {}),
   assumed({ durationSeconds: 900, tags: [{ key: 'a', value: 'b' }] }, { packedPolicySize: 3 }),
   other({ ...aRead, additionalEventData: { SignatureVersion: 'SigV4', bytesTransferredIn: 0 } }),

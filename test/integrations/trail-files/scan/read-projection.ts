@@ -7,6 +7,7 @@ import { ListWalker } from '../../../../integrations/trail-files/scan/list-walke
 import type { ReadCall } from '../../../../integrations/trail-files/scan/read-call.js'
 import { eventsOf } from '../../../../integrations/trail-files/scan/read-fast.js'
 import { RecordCutter } from '../../../../integrations/trail-files/scan/record-cutter.js'
+import { type RowCall, RowCalls } from '../../../../integrations/trail-files/scan/row-calls.js'
 import { RowDictionary } from '../../../../integrations/trail-files/scan/row-dictionary.js'
 import { SkipCounts } from '../../../../integrations/trail-files/skip-counts.js'
 import type { CloudTrailEvent } from '../../../../src/domain/cloudtrail-event.js'
@@ -42,6 +43,7 @@ export function projectionOf(call: ReadCall) {
   writer.addRead(call, outcomeOf(call))
   const rows = writer.take()
   dictionary.learn(rows)
+  expectSameRow(new RowCalls(rows, dictionary).at(0), call)
   const keyId = new IdReader(rows.keyIds).at(0)
   const handedOut = rows.mints.length === 0 ? null : handedOutAt(dictionary.texts, rows.mints, 0, keyId)
   expect(call.issuedKeyId).toBe(handedOut?.accessKeyId)
@@ -49,6 +51,12 @@ export function projectionOf(call: ReadCall) {
   const event = call.notable === null ? null : call.keep().event
   if (event !== null) expect(call.characters).toBeGreaterThanOrEqual(new WholeRecord(event).characters)
   return takenOf(call, call.atMs, event, handedOut)
+}
+
+/** What passes to the thread that counts, by numbers, says what the call says. */
+function expectSameRow(row: RowCall, call: ReadCall): void {
+  const { actor, eventSource, eventName, accountId, region, sourceIp, userAgent, errorCode } = call
+  expect({ ...row }).toEqual({ actor, eventSource, eventName, accountId, region, sourceIp, userAgent, errorCode })
 }
 
 /** The same of the whole reading; null where it refuses the record. */
