@@ -14,10 +14,22 @@ export async function openDatabase(folder: ServerFolder, port: number, password:
   const urlOf = (database: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
   try {
     const found = await query(urlOf('postgres'), `SELECT FROM pg_database WHERE datname = '${DATABASE}'`)
-    if (found === 0) await query(urlOf('postgres'), `CREATE DATABASE ${DATABASE}`)
+    if (found === 0) await create(urlOf('postgres'))
     return urlOf(DATABASE)
   } catch (error) {
     throw refused(folder, caughtError(error))
+  }
+}
+
+/** What PostgreSQL says where another has made it meanwhile, before or while it looked itself: duplicate_database, unique_violation. */
+const madeByAnother = new Set(['42P04', '23505'])
+
+/** A start that was killed may have asked for it: the server goes on with that while the next start looks. */
+async function create(connectionString: string): Promise<void> {
+  try {
+    await query(connectionString, `CREATE DATABASE ${DATABASE}`)
+  } catch (error) {
+    if (!madeByAnother.has(errorCode(error))) throw error
   }
 }
 

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openDatabase } from '../../../../integrations/postgres/embedded/open-database.js'
 import { markName } from '../../../../integrations/postgres/embedded/process-marks.js'
+import { serverFolder } from '../../../../integrations/postgres/embedded/server-folder.js'
 import { useEmbeddedServer } from '../../../../integrations/postgres/embedded/use-embedded-server.js'
 import { dataFolder, postmasterPid, query, startUser, until, users } from './embedded-fixture.js'
 
@@ -66,6 +68,18 @@ describe('an embedded server', () => {
     expect(await query(second.url, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 1000 }])
     await second.release()
     squatter.close()
+  })
+
+  it('has one database, however many make it at the same moment', async () => {
+    const server = await useEmbeddedServer({ dataDir })
+    const { password } = new URL(server.url)
+    await query(server.url.replace(/[^/]+$/, 'postgres'), 'DROP DATABASE tourniquet WITH (FORCE)')
+    const opening = Array.from({ length: 6 }, () =>
+      openDatabase(serverFolder(join(dataDir, 'postgres')), server.port, password),
+    )
+    expect(new Set(await Promise.all(opening))).toEqual(new Set([server.url]))
+    expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await server.release()
   })
 })
 
