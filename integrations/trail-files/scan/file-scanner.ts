@@ -28,7 +28,7 @@ export interface ScanningPlace {
 /** So many calls are handed over at once: a few milliseconds of counting. */
 const callsPerBatch = 4_096
 /** And so many records that may be kept: each may be handed over as it stands. */
-const wholePerBatch = 256
+const keepablePerBatch = 256
 
 /** What one thread does of a scan: reads files, one at a time, and hands on what all threads together have not seen before. */
 export class FileScanner {
@@ -49,7 +49,7 @@ export class FileScanner {
   readonly #place: ScanningPlace
   #duplicates = 0
   /** Records since the last batch that may be kept. */
-  #whole = 0
+  #keepable = 0
 
   /** `handOn` takes what was read: the last call of a file before `read` resolves, the last records before `finish` is over. */
   constructor({ window, asked, sigma, ids, index }: ScanJob, place: ScanningPlace, handOn: (batch: ReadBatch) => void) {
@@ -95,11 +95,11 @@ export class FileScanner {
   }
 
   #isDue(): boolean {
-    return this.#rows.isFull || this.#whole === wholePerBatch
+    return this.#rows.isFull || this.#keepable === keepablePerBatch
   }
 
   #handOver(): void {
-    this.#whole = 0
+    this.#keepable = 0
     this.#handOn({ calls: this.#rows.take(), notable: this.#screen.takeSettled() })
   }
 
@@ -129,7 +129,7 @@ export class FileScanner {
     return true
   }
 
-  /** The same of a call that is only counted. */
+  /** The same of a call whose record was not read whole. */
   #takeCall(call: ReadCall, covered: FileCoverage): boolean {
     const { atMs, region } = call
     const place = region === undefined ? {} : { awsRegion: region }
@@ -149,7 +149,7 @@ export class FileScanner {
     if (notable === null) return
     const { kind, name } = notable
     const ofCall = { kind, name, actorKey: call.actorKey, atMs, outcome }
-    if (this.#screen.addRecord(call, ofCall)) this.#whole += 1
+    if (this.#screen.addRecord(call, ofCall)) this.#keepable += 1
   }
 
   #isNew(call: ReadCall): boolean {
@@ -164,7 +164,7 @@ export class FileScanner {
   #gather(record: TrailRecord, event: CloudTrailEvent): void {
     const atMs = eventTimeMs(event.eventTime)
     if (this.#isDue()) this.#handOver()
-    this.#whole += 1
+    this.#keepable += 1
     this.#rows.add(event, atMs, outcomeOf(event), handedOutBy(event))
     this.#screen.add(event, atMs)
     if (this.#sigma === null) return

@@ -7,7 +7,7 @@ import type { CutterEvents } from './record-cutter.js'
 import { recordListIn } from './record-list.js'
 
 export interface WalkerEvents extends CutterEvents {
-  /** A record of which no more is asked than to be counted, as long as no other is read. */
+  /** A record that was not read whole, as long as no other is read. */
   readonly call: (call: ReadCall) => void
 }
 

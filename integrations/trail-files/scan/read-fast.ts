@@ -24,7 +24,7 @@ export interface FastReading {
   readonly signal: AbortSignal
   /** Small files at once, which blocks the thread for as long: not for the thread that others wait for. */
   readonly isBlocking: boolean
-  /** For calls of which no more is asked than to be counted; null where every record is wanted whole. */
+  /** For calls that are counted without their records being read whole; null where every record is wanted whole. */
   readonly counting?: { readonly walker: ListWalker; readonly call: (call: ReadCall) => void } | null
 }
 
